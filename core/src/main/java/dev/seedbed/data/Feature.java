@@ -1,0 +1,44 @@
+package dev.seedbed.data;
+
+import java.util.List;
+
+/// How one raw column becomes inputs of the network.
+public sealed interface Feature {
+  /// The raw column.
+  String column();
+
+  /// How many inputs of the network it becomes.
+  int width();
+
+  /// A number x becomes (x − mean) · scale, in float; a missing one becomes 0, as if it were the
+  /// mean.
+  ///
+  /// @param mean of the training rows
+  /// @param scale 1 / standard deviation of the training rows; 0 if they are all equal, for then the
+  ///     column tells nothing
+  record Scaled(String column, float mean, float scale) implements Feature {
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    public float encode(float x) {
+      return Float.isNaN(x) ? 0 : (x - mean) * scale;
+    }
+  }
+
+  /// A text becomes 1 at the place of its category and 0 elsewhere; a missing or unknown one becomes
+  /// all zeros.
+  ///
+  /// @param categories those of the training rows, sorted
+  record OneHot(String column, List<String> categories) implements Feature {
+    public OneHot {
+      categories = List.copyOf(categories);
+    }
+
+    @Override
+    public int width() {
+      return categories.size();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.seedbed.data;
+
+/// Mean and standard deviation of the numbers that are present.
+///
+/// @param count how many are present
+/// @param mean 0 if none is
+/// @param standardDeviation with divisor n, as it describes these rows; exactly 0 if all are equal
+record Moments(int count, double mean, double standardDeviation) {
+
+  static Moments of(float[] values, int[] rows) {
+    int count = 0;
+    double sum = 0;
+    float smallest = Float.POSITIVE_INFINITY;
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int row : rows) {
+      float value = values[row];
+      if (!Float.isNaN(value)) {
+        count++;
+        sum += value;
+        smallest = Math.min(smallest, value);
+        largest = Math.max(largest, value);
+      }
+    }
+    if (count == 0 || smallest == largest) {
+      return new Moments(count, count == 0 ? 0 : smallest, 0);
+    }
+    double mean = sum / count;
+    double squares = 0;
+    for (int row : rows) {
+      double deviation = values[row] - mean;
+      if (!Double.isNaN(deviation)) {
+        squares += deviation * deviation;
+      }
+    }
+    return new Moments(count, mean, Math.sqrt(squares / count));
+  }
+}

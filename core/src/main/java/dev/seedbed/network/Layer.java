@@ -1,0 +1,42 @@
+package dev.seedbed.network;
+
+import dev.seedbed.tensor.Matrix;
+
+/// The parameters of a dense layer: z = x·weight + bias.
+///
+/// @param weight fan-in × fan-out, as the products read it
+/// @param bias fan-out numbers, padded with zeros to `weight.stride()`
+public record Layer(Matrix weight, float[] bias) {
+
+  static Layer zeros(int fanIn, int fanOut) {
+    return new Layer(new Matrix(fanIn, fanOut), new float[Matrix.paddedLength(fanOut)]);
+  }
+
+  public int fanIn() {
+    return weight.rows();
+  }
+
+  public int fanOut() {
+    return weight.columns();
+  }
+
+  /// The weights as one array [fan-out, fan-in] in row order.
+  float[] weights() {
+    float[] values = new float[fanOut() * fanIn()];
+    for (int to = 0; to < fanOut(); to++) {
+      for (int from = 0; from < fanIn(); from++) {
+        values[to * fanIn() + from] = weight.get(from, to);
+      }
+    }
+    return values;
+  }
+
+  /// Sets the weights from one array [fan-out, fan-in] in row order.
+  void setWeights(float[] values) {
+    for (int to = 0; to < fanOut(); to++) {
+      for (int from = 0; from < fanIn(); from++) {
+        weight.set(from, to, values[to * fanIn() + from]);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.seedbed.network;
+
+import dev.seedbed.data.Encoder;
+import dev.seedbed.data.Table;
+import dev.seedbed.data.Target;
+import dev.seedbed.tensor.Kernels;
+import dev.seedbed.tensor.Matrix;
+
+/// A network together with what turns raw columns into its inputs and its outputs into answers.
+///
+/// @param encoder its width is the network's number of inputs
+/// @param target its width is the network's number of outputs
+public record Model(Encoder encoder, Target target, Network network) {
+  private static final int ROWS_AT_ONCE = 256;
+
+  public Model {
+    var widths = network.spec().widths();
+    if (encoder.width() != widths.getFirst() || target.width() != widths.getLast()) {
+      throw new IllegalArgumentException(
+          "the network must have %d inputs and %d outputs: %s"
+              .formatted(encoder.width(), target.width(), widths));
+    }
+  }
+
+  /// The network's answers for all rows of `table`: rows × classes, the probabilities in the order of
+  /// the target's labels; or rows × 1, the quantity in its own unit. Columns are found by name;
+  /// others than the encoder's are passed over.
+  ///
+  /// @throws dev.seedbed.data.InputException if a column is missing or of the wrong kind
+  public Matrix predict(Table table) {
+    Matrix inputs = encoder.encode(table);
+    Matrix answers = new Matrix(inputs.rows(), target.width());
+    var propagation = new Propagation(network, ROWS_AT_ONCE, Kernels.best());
+    for (int from = 0; from < inputs.rows(); from += ROWS_AT_ONCE) {
+      int rows = Math.min(ROWS_AT_ONCE, inputs.rows() - from);
+      Matrix outputs = propagation.forward(inputs, from, rows);
+      for (int i = 0; i < rows; i++) {
+        answers.copyRow(outputs, i, from + i);
+      }
+    }
+    if (target instanceof Target.Quantity quantity) {
+      for (int i = 0; i < answers.rows(); i++) {
+        answers.set(i, 0, quantity.decode(answers.get(i, 0)));
+      }
+    }
+    return answers;
+  }
+}

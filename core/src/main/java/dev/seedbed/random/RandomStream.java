@@ -1,0 +1,64 @@
+package dev.seedbed.random;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// A stream of random numbers, addressed by index: number `i` is the same whether it is drawn alone,
+/// in a slice, or with all others, by any thread on any machine.
+///
+/// Index `i` is word `i mod 4` of [Philox4x32]'s block `i / 4`; the upper half of the counter is the
+/// start of the SHA-256 of the stream's path; the key is the seed.
+public final class RandomStream {
+  private final long seed;
+  private final long pathHash;
+
+  RandomStream(long seed, String path) {
+    this.seed = seed;
+    this.pathHash = hash(path);
+  }
+
+  private static long hash(String path) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(path.getBytes(UTF_8));
+      return ByteBuffer.wrap(digest).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// Fills `into` with the numbers `from`, `from + 1`, … of the stream, uniform on the 2²⁴ midpoints
+  /// of equal cells of [−1, 1]: ±1/2²⁴, ±3/2²⁴, … ±(1 − 1/2²⁴). Each is exact in float, their mean is
+  /// exactly 0, and neither 0 nor ±1 occurs.
+  public void symmetricUniform(long from, float[] into) {
+    int[] words = new int[4];
+    long block = -1;
+    for (int i = 0; i < into.length; i++) {
+      long index = from + i;
+      if (index >>> 2 != block) {
+        block = index >>> 2;
+        Philox4x32.block(block, pathHash, seed, words);
+      }
+      int cell = words[(int) index & 3] >> 8;
+      into[i] = (2 * cell + 1) * 0x1p-24f;
+    }
+  }
+
+  /// A permutation of 0 … n − 1, all equally likely (Fisher–Yates; an index is chosen by multiplying
+  /// with 64 random bits, which favours none by more than n/2⁶⁴).
+  public int[] permutation(int n) {
+    int[] permutation = new int[n];
+    int[] words = new int[4];
+    for (int i = 0; i < n; i++) {
+      Philox4x32.block(i, pathHash, seed, words);
+      long bits = ((long) words[1] << 32) | (words[0] & 0xFFFFFFFFL);
+      int j = (int) Math.unsignedMultiplyHigh(bits, i + 1L);
+      permutation[i] = permutation[j];
+      permutation[j] = i;
+    }
+    return permutation;
+  }
+}

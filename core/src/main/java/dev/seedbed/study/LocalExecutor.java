@@ -1,0 +1,40 @@
+package dev.seedbed.study;
+
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Runs trials on a fixed number of threads of this JVM, each trial on one.
+///
+/// @param threads at least 1
+record LocalExecutor(int threads) implements TrialExecutor {
+  LocalExecutor {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1: " + threads);
+    }
+  }
+
+  @Override
+  public void run(
+      List<Trial> trials, Function<Trial, TrialResult> work, Consumer<TrialResult> results)
+      throws InterruptedException {
+    var pool =
+        Executors.newFixedThreadPool(
+            Math.min(threads, trials.size()),
+            Thread.ofPlatform().name("trial-", 1).daemon().factory());
+    try {
+      var completion = new ExecutorCompletionService<TrialResult>(pool);
+      trials.forEach(trial -> completion.submit(() -> work.apply(trial)));
+      for (int i = 0; i < trials.size(); i++) {
+        results.accept(completion.take().get());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a trial failed", e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

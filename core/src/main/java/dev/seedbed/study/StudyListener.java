@@ -1,0 +1,16 @@
+package dev.seedbed.study;
+
+import dev.seedbed.train.Epoch;
+
+/// Hears how a study goes. Both methods may be called by several threads at once, trials in any
+/// order.
+public interface StudyListener {
+  /// Hears nothing.
+  StudyListener NONE = new StudyListener() {};
+
+  /// A trial has trained one more epoch.
+  default void epochDone(Trial trial, Epoch epoch) {}
+
+  /// A trial has ended.
+  default void trialDone(TrialResult result) {}
+}

@@ -1,0 +1,91 @@
+package dev.seedbed.study;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Target;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.network.Activation;
+import dev.seedbed.network.Loss;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.random.Seed;
+import dev.seedbed.train.TrainingSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/// A race: one network, one way to train it, several starts.
+///
+/// @param seeds of the starts, all different
+public record StudySpec(
+    NetworkSpec network, TrainingSpec training, Scheme scheme, List<Seed> seeds) {
+  public static final List<Integer> DEFAULT_HIDDEN = List.of(64);
+  public static final Activation DEFAULT_ACTIVATION = new Activation.Tanh();
+  public static final int DEFAULT_SEEDS = 16;
+
+  public StudySpec {
+    seeds = List.copyOf(seeds);
+    if (seeds.isEmpty()) {
+      throw new IllegalArgumentException("a study must have at least one seed");
+    }
+    if (new HashSet<>(seeds).size() < seeds.size()) {
+      throw new IllegalArgumentException("seeds must differ from each other: " + seeds);
+    }
+  }
+
+  /// The default study of a dataset: a network of its width, with one hidden layer, from 16 seeds.
+  public static StudySpec of(Dataset data) {
+    Loss loss =
+        switch (data.target()) {
+          case Target.Classes _ -> Loss.CROSS_ENTROPY;
+          case Target.Quantity _ -> Loss.SQUARED_ERROR;
+        };
+    var ends = List.of(data.encoder().width(), data.target().width());
+    return new StudySpec(
+            new NetworkSpec(ends, DEFAULT_ACTIVATION, loss),
+            TrainingSpec.DEFAULT,
+            Scheme.glorotUniform(),
+            seeds(DEFAULT_SEEDS))
+        .withHidden(DEFAULT_HIDDEN);
+  }
+
+  /// The seeds 0, 1, … `count` − 1.
+  public static List<Seed> seeds(int count) {
+    return LongStream.range(0, count).mapToObj(Seed::new).toList();
+  }
+
+  /// The same study with other hidden layers.
+  ///
+  /// @param hidden the widths of the hidden layers; none for a linear model
+  public StudySpec withHidden(List<Integer> hidden) {
+    var widths = new ArrayList<Integer>();
+    widths.add(network.widths().getFirst());
+    widths.addAll(hidden);
+    widths.add(network.widths().getLast());
+    return withNetwork(new NetworkSpec(widths, network.activation(), network.loss()));
+  }
+
+  public StudySpec withActivation(Activation activation) {
+    return withNetwork(new NetworkSpec(network.widths(), activation, network.loss()));
+  }
+
+  private StudySpec withNetwork(NetworkSpec newNetwork) {
+    return new StudySpec(newNetwork, training, scheme, seeds);
+  }
+
+  public StudySpec withTraining(TrainingSpec newTraining) {
+    return new StudySpec(network, newTraining, scheme, seeds);
+  }
+
+  public StudySpec withScheme(Scheme newScheme) {
+    return new StudySpec(network, training, newScheme, seeds);
+  }
+
+  public StudySpec withSeeds(List<Seed> newSeeds) {
+    return new StudySpec(network, training, scheme, newSeeds);
+  }
+
+  /// The runners, in the order of the seeds.
+  public List<Trial> trials() {
+    return seeds.stream().map(seed -> new Trial(scheme, seed)).toList();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.seedbed.study;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Where and how trials are run. It decides who computes what and when, never what comes out.
+public interface TrialExecutor {
+
+  /// Applies `work` to each of `trials` and hands each result to `results`, one at a time, in any
+  /// order. Returns when all are done.
+  ///
+  /// @throws InterruptedException if the calling thread is interrupted; the work is then given up
+  void run(
+      List<Trial> trials, Function<Trial, TrialResult> work, Consumer<TrialResult> results)
+      throws InterruptedException;
+
+  /// Runs trials on threads of this JVM.
+  ///
+  /// @param threads at least 1
+  static TrialExecutor local(int threads) {
+    return new LocalExecutor(threads);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.seedbed.train;
+
+/// What one pass over the training rows came to.
+///
+/// @param number 1 is the first
+/// @param trainingLoss the mean loss a row as it was met, while the weights moved
+/// @param validation measured at the end of the epoch
+public record Epoch(int number, double trainingLoss, Score validation) {
+
+  /// Whether both losses are finite.
+  public boolean finite() {
+    return Double.isFinite(trainingLoss) && Double.isFinite(validation.loss());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.seedbed.train;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.Propagation;
+import dev.seedbed.tensor.Kernels;
+import dev.seedbed.tensor.Matrix;
+
+/// The training of one network, epoch by epoch, on one thread. It keeps the network as it was at its
+/// best validation loss.
+///
+/// The result depends on nothing but the specification, the start and the data.
+public final class Training {
+  private final TrainingSpec spec;
+  private final Dataset data;
+  private final Network network;
+  private final Network velocities;
+  private final Network best;
+  private final Propagation propagation;
+  private final Matrix inputs;
+  private final Matrix targets;
+  private int epoch;
+  private int bestEpoch;
+  private double bestLoss = Double.POSITIVE_INFINITY;
+  private boolean diverged;
+
+  /// @param start is not changed
+  public Training(TrainingSpec spec, Network start, Dataset data, Kernels kernels) {
+    this.spec = spec;
+    this.data = data;
+    this.network = start.copy();
+    this.velocities = Network.zeros(start.spec());
+    this.best = start.copy();
+    int rows = Math.min(spec.minibatch(), data.train().rows());
+    this.propagation = new Propagation(network, rows, kernels);
+    this.inputs = new Matrix(rows, data.encoder().width());
+    this.targets = new Matrix(rows, data.target().width());
+  }
+
+  /// Trains one more epoch, then measures on the validation rows.
+  public Epoch next() {
+    epoch++;
+    int[] order =
+        spec.orderSeed().stream("order/epoch" + epoch).permutation(data.train().rows());
+    double loss = 0;
+    for (int from = 0; from < order.length; from += inputs.rows()) {
+      int rows = Math.min(inputs.rows(), order.length - from);
+      for (int i = 0; i < rows; i++) {
+        inputs.copyRow(data.train().inputs(), order[from + i], i);
+        targets.copyRow(data.train().targets(), order[from + i], i);
+      }
+      propagation.forward(inputs, 0, rows);
+      loss += propagation.lossSum(targets, 0, rows);
+      propagation.backward(inputs, targets, rows);
+      spec.optimizer().step(network, propagation.gradients(), velocities);
+    }
+    Score validation = Score.measure(propagation, data.validation(), data.target());
+    var result = new Epoch(epoch, loss / order.length, validation);
+    if (!result.finite()) {
+      diverged = true;
+    } else if (result.validation().loss() < bestLoss) {
+      bestLoss = result.validation().loss();
+      bestEpoch = epoch;
+      best.copyFrom(network);
+    }
+    return result;
+  }
+
+  /// Whether there is nothing more to do: all epochs done, no patience left, or diverged.
+  public boolean finished() {
+    return diverged || epoch >= spec.epochs() || epoch - bestEpoch >= spec.patience();
+  }
+
+  /// Whether a loss became infinite or not a number.
+  public boolean diverged() {
+    return diverged;
+  }
+
+  /// The number of epochs done.
+  public int epoch() {
+    return epoch;
+  }
+
+  /// The epoch of the best validation loss; 0 if there was none.
+  public int bestEpoch() {
+    return bestEpoch;
+  }
+
+  /// The network as it was at the best validation loss; the start if there was none.
+  public Network best() {
+    return best;
+  }
+}
