@@ -57,6 +57,17 @@ public final class Matrix {
     data[row * stride + column] = value;
   }
 
+  /// The column of the largest element of a row, the first of equals.
+  public int largestInRow(int row) {
+    int largest = 0;
+    for (int j = 1; j < columns; j++) {
+      if (get(row, j) > get(row, largest)) {
+        largest = j;
+      }
+    }
+    return largest;
+  }
+
   /// Copies `source`'s row `from` to this matrix's row `to`. Both have the same number of columns.
   public void copyRow(Matrix source, int from, int to) {
     System.arraycopy(source.data, from * stride, data, to * stride, stride);

@@ -32,7 +32,7 @@ public sealed interface Score {
       Matrix outputs = propagation.forward(part.inputs(), from, rows);
       loss += propagation.lossSum(part.targets(), from, rows);
       for (int i = 0; i < rows; i++) {
-        right += largest(outputs, i) == largest(part.targets(), from + i) ? 1 : 0;
+        right += outputs.largestInRow(i) == part.targets().largestInRow(from + i) ? 1 : 0;
       }
     }
     double meanLoss = loss / part.rows();
@@ -44,17 +44,6 @@ public sealed interface Score {
               Math.sqrt(meanLoss) * quantity.deviation(),
               1 - meanLoss / variance(part.targets()));
     };
-  }
-
-  /// The place of the largest element of a row, the first of equals.
-  private static int largest(Matrix matrix, int row) {
-    int largest = 0;
-    for (int j = 1; j < matrix.columns(); j++) {
-      if (matrix.get(row, j) > matrix.get(row, largest)) {
-        largest = j;
-      }
-    }
-    return largest;
   }
 
   private static double variance(Matrix column) {

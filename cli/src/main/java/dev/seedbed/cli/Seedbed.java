@@ -1,0 +1,68 @@
+package dev.seedbed.cli;
+
+import dev.seedbed.io.Version;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/// The program `seedbed`.
+@Command(
+    name = "seedbed",
+    description = "Starts neural networks well, and proves it.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Seedbed.VersionLine.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    subcommands = {TrainCommand.class, PredictCommand.class, HelpCommand.class},
+    footer = {
+      "",
+      "Exit codes: 0 fine, 1 the work failed, 2 wrong usage or unreadable input,",
+      "130 interrupted."
+    })
+public final class Seedbed implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error came from.")
+  private boolean debug;
+
+  /// Runs the program and ends the JVM with its exit code.
+  public static void main(String[] arguments) {
+    StandardError.restore();
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /// The program as picocli runs it.
+  static CommandLine commandLine() {
+    var seedbed = new Seedbed();
+    return new CommandLine(seedbed)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Errors::wrongUsage)
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> Errors.failed(e, command, seedbed.debug));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "say what to do: train or predict");
+  }
+
+  /// Prints "seedbed 0.1.0".
+  static final class VersionLine implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"seedbed " + Version.CURRENT};
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.seedbed.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Constructor;
+import java.nio.charset.Charset;
+
+/// Standard error as the launcher hands it on. See docs/decisions/003.
+final class StandardError {
+  private static final int DESCRIPTOR = 3;
+
+  private StandardError() {}
+
+  /// If the launcher says that it moved standard error to descriptor 3, lets [System#err] write there.
+  static void restore() {
+    if (!Boolean.getBoolean("seedbed.stderr3")) {
+      return;
+    }
+    try {
+      Constructor<FileDescriptor> descriptor =
+          FileDescriptor.class.getDeclaredConstructor(int.class);
+      descriptor.setAccessible(true);
+      var out = new FileOutputStream(descriptor.newInstance(DESCRIPTOR));
+      System.setErr(new PrintStream(out, true, Charset.defaultCharset()));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      System.err.println("seedbed: messages come by way of descriptor 2: " + e);
+    }
+  }
+}

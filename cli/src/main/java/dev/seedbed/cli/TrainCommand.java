@@ -1,0 +1,244 @@
+package dev.seedbed.cli;
+
+import dev.seedbed.data.DataSpec;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Table;
+import dev.seedbed.io.run.RunFolder;
+import dev.seedbed.io.run.StudyJson;
+import dev.seedbed.io.table.ColumnKinds;
+import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.network.Activation;
+import dev.seedbed.random.Seed;
+import dev.seedbed.study.Study;
+import dev.seedbed.study.StudyListener;
+import dev.seedbed.study.StudyResult;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialExecutor;
+import dev.seedbed.study.TrialResult;
+import dev.seedbed.train.Epoch;
+import dev.seedbed.train.Sgd;
+import dev.seedbed.train.TrainingSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `seedbed train`: races seeds and keeps the best network.
+@Command(
+    name = "train",
+    description = {
+      "Race seeds, keep the best network.",
+      "",
+      "Reads a CSV table, sets 20 %% of the rows aside for validation and 20 %% for test, trains one "
+          + "network from each seed by minibatch SGD, ranks them by validation loss, measures the best "
+          + "one on the test rows, and writes a run folder with the network, tables and settings."
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "DATA", description = "The table: a CSV file.")
+  private Path data = Path.of("");
+
+  @Option(names = "--target", required = true, paramLabel = "COLUMN", description = "The column to predict.")
+  private String target = "";
+
+  @Option(
+      names = "--task",
+      description = "${COMPLETION-CANDIDATES}: what the target is. Default: ${DEFAULT-VALUE}.")
+  private DataSpec.Task task = DataSpec.Task.AUTOMATIC;
+
+  @Option(
+      names = "--ignore",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns not to use.")
+  private List<String> ignored = List.of();
+
+  @Option(
+      names = "--text",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "Columns of categories, even if they look like numbers.")
+  private List<String> texts = List.of();
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "WIDTHS",
+      converter = Values.Widths.class,
+      description = "Widths of the hidden layers, such as 128,64*2, or none. Default: 64.")
+  private List<Integer> hidden = StudySpec.DEFAULT_HIDDEN;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      converter = Values.Activations.class,
+      completionCandidates = Values.ActivationNames.class,
+      description = "Of the hidden layers: ${COMPLETION-CANDIDATES}. Default: tanh.")
+  private Activation activation = StudySpec.DEFAULT_ACTIVATION;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "SEEDS",
+      converter = Values.Seeds.class,
+      description = "How many seeds to race (32 means 0 to 31), or which: 0..31 or 3,14,15. Default: 16.")
+  private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(StudySpec.DEFAULT_SEEDS));
+
+  @Option(
+      names = "--seed",
+      description = "Decides the split and the order of the rows. Default: ${DEFAULT-VALUE}.")
+  private long seed = DataSpec.DEFAULT_SEED.value();
+
+  @Option(
+      names = "--epochs",
+      description = "Passes over the training rows at the most. Default: ${DEFAULT-VALUE}.")
+  private int epochs = TrainingSpec.DEFAULT.epochs();
+
+  @Option(
+      names = "--patience",
+      description =
+          "Epochs without a better validation loss that end a trial. Default: ${DEFAULT-VALUE}.")
+  private int patience = TrainingSpec.DEFAULT.patience();
+
+  @Option(names = "--minibatch", description = "Rows a step. Default: ${DEFAULT-VALUE}.")
+  private int minibatch = TrainingSpec.DEFAULT.minibatch();
+
+  @Option(names = "--learning-rate", description = "Default: ${DEFAULT-VALUE}.")
+  private double learningRate = Sgd.DEFAULT.learningRate();
+
+  @Option(names = "--momentum", description = "From 0 to below 1. Default: ${DEFAULT-VALUE}.")
+  private double momentum = Sgd.DEFAULT.momentum();
+
+  @Option(names = "--weight-decay", description = "L2, on weights. Default: ${DEFAULT-VALUE}.")
+  private double weightDecay = Sgd.DEFAULT.weightDecay();
+
+  @Option(
+      names = "--threads",
+      description = "Trials at a time; the result is the same. Default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run folder, new or empty. Default: the next runs/DATA-N.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Print one JSON document, and nothing else.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print the result only.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    TrainingSpec training = checked(this::training);
+    TrialExecutor executor = checked(() -> TrialExecutor.local(threads));
+    DataSpec dataSpec =
+        checked(() -> new DataSpec(target, task, ignored, new Seed(seed)));
+    var kinds =
+        new ColumnKinds(
+            Set.copyOf(texts), task == DataSpec.Task.REGRESSION ? Set.of(target) : Set.of());
+
+    Table table = TableFiles.read(data, kinds);
+    texts.forEach(table::column);
+    Dataset dataset = Dataset.of(table, dataSpec);
+    StudySpec study =
+        checked(
+            () ->
+                StudySpec.of(dataset)
+                    .withHidden(hidden)
+                    .withActivation(activation)
+                    .withTraining(training)
+                    .withSeeds(seeds.seeds()));
+    var summary = new TrainSummary(spec().commandLine().getOut());
+    if (!quiet && !json) {
+      summary.before(table, dataset, study, threads);
+    }
+    try (RunFolder folder =
+        out != null ? RunFolder.create(out) : RunFolder.createNext(Path.of("runs"), table.name())) {
+      folder.begin(StudyJson.specification(data.toString(), kinds, table, dataSpec, study));
+      StudyResult result = run(study, dataset, executor, folder);
+      folder.finish(table, dataset, result);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      if (json) {
+        spec()
+            .commandLine()
+            .getOut()
+            .println(
+                StudyJson.result(folder.path().toString(), dataset, study, result, seconds)
+                    .toPrettyString());
+      } else {
+        if (!quiet) {
+          summary.leaderboard(result);
+        }
+        summary.result(dataset, result, folder.path(), seconds);
+      }
+      return result.winner().isPresent() ? 0 : Errors.FAILED;
+    }
+  }
+
+  private TrainingSpec training() {
+    return new TrainingSpec(
+        new Sgd(learningRate, momentum, weightDecay), minibatch, epochs, patience, new Seed(seed));
+  }
+
+  private StudyResult run(
+      StudySpec study, Dataset dataset, TrialExecutor executor, RunFolder folder)
+      throws IOException, InterruptedException {
+    boolean terminal = Boolean.getBoolean("seedbed.terminal");
+    boolean silent = quiet || json;
+    var progress =
+        new Progress(spec().commandLine().getErr(), terminal, study.trials().size());
+    var journal = new Journaling(folder, silent ? StudyListener.NONE : progress);
+    try {
+      return Study.run(study, dataset, executor, journal);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      progress.clear();
+    }
+  }
+
+  /// Writes the end of every trial to the run folder, then hears on.
+  private record Journaling(RunFolder folder, StudyListener next) implements StudyListener {
+    @Override
+    public void epochDone(Trial trial, Epoch epoch) {
+      next.epochDone(trial, epoch);
+    }
+
+    @Override
+    public void trialDone(TrialResult result) {
+      try {
+        folder.trialDone(result);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      next.trialDone(result);
+    }
+  }
+
+  /// Makes of a specification's complaint one about the options.
+  private <T> T checked(Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec, "picocli sets it");
+  }
+}

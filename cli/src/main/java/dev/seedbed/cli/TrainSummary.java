@@ -1,0 +1,132 @@
+package dev.seedbed.cli;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Feature;
+import dev.seedbed.data.Table;
+import dev.seedbed.data.Target;
+import dev.seedbed.study.Outcome;
+import dev.seedbed.study.StudyResult;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.TrialResult;
+import dev.seedbed.train.Score;
+import dev.seedbed.train.Sgd;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What `train` prints for people: the data and the network before, the leaderboard and the best
+/// network after.
+final class TrainSummary {
+  private static final int MOST_ON_BOARD = 10;
+
+  private final PrintWriter out;
+
+  TrainSummary(PrintWriter out) {
+    this.out = out;
+  }
+
+  void before(Table table, Dataset data, StudySpec spec, int threads) {
+    long texts =
+        data.encoder().features().stream().filter(f -> f instanceof Feature.OneHot).count();
+    long numbers = data.encoder().features().size() - texts;
+    print("data      %s: %,d rows, %s -> %s".formatted(table.name(), data.rows(), columns(numbers, texts), target(data.target())));
+    print("          %,d rows to train, %,d to validate, %,d to test".formatted(data.train().rows(), data.validation().rows(), data.test().rows()));
+    data.remarks().forEach(remark -> print("          " + remark));
+    print("network   %s, %s, %,d parameters, start: %s".formatted(spec.network().widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
+        spec.network().activation().name(),
+        spec.network().parameters(),
+        spec.scheme().name()));
+    Sgd sgd = spec.training().optimizer();
+    print("training  SGD, learning rate %s, momentum %s, weight decay %s, minibatch %d".formatted(sgd.learningRate(), sgd.momentum(), sgd.weightDecay(), spec.training().minibatch()));
+    print("          %d %s, up to %d epochs each, %d %s".formatted(spec.seeds().size(),
+        spec.seeds().size() == 1 ? "seed" : "seeds",
+        spec.training().epochs(),
+        threads,
+        threads == 1 ? "thread" : "threads"));
+    print("");
+  }
+
+  private static String columns(long numbers, long texts) {
+    if (texts == 0) {
+      return numbers + " numbers";
+    }
+    return numbers == 0 ? texts + " texts" : numbers + " numbers and " + texts + " texts";
+  }
+
+  private static String target(Target target) {
+    return switch (target) {
+      case Target.Classes classes ->
+          "%s (%d classes)".formatted(classes.column(), classes.labels().size());
+      case Target.Quantity quantity ->
+          "%s (quantity, mean %.4g, sd %.4g)"
+              .formatted(quantity.column(), quantity.mean(), quantity.deviation());
+    };
+  }
+
+  void leaderboard(StudyResult result) {
+    List<TrialResult> ranking = result.ranking();
+    boolean quantity =
+        ranking.getFirst().outcome() instanceof Outcome.Completed completed
+            && completed.validation() instanceof Score.Regression;
+    print("rank       seed   validation loss   %s   best epoch".formatted(quantity ? "    rmse" : "accuracy"));
+    for (int i = 0; i < ranking.size(); i++) {
+      boolean last = i == ranking.size() - 1;
+      if (i < MOST_ON_BOARD || last) {
+        print("%4d   %s".formatted(i + 1, row(ranking.get(i))));
+      } else if (i == MOST_ON_BOARD) {
+        print("   …");
+      }
+    }
+    long diverged =
+        ranking.stream().filter(trial -> trial.outcome() instanceof Outcome.Diverged).count();
+    if (diverged > 0) {
+      print("%d of %d diverged".formatted(diverged, ranking.size()));
+    }
+    print("");
+  }
+
+  private static String row(TrialResult trial) {
+    long seed = trial.trial().seed().value();
+    return switch (trial.outcome()) {
+      case Outcome.Completed completed ->
+          "%8d   %15.4f   %s   %10d"
+              .formatted(
+                  seed,
+                  completed.validation().loss(),
+                  metric(completed.validation()),
+                  completed.bestEpoch());
+      case Outcome.Diverged diverged ->
+          "%8d   diverged in epoch %d".formatted(seed, diverged.epoch());
+    };
+  }
+
+  private static String metric(Score score) {
+    return switch (score) {
+      case Score.Classification c -> "%6.2f %%".formatted(100 * c.accuracy());
+      case Score.Regression r -> "%8.4g".formatted(r.rmse());
+    };
+  }
+
+  void result(Dataset data, StudyResult result, Path folder, double seconds) {
+    if (result.winner().isEmpty()) {
+      print("Every trial diverged: try a smaller --learning-rate. The curves are in %s".formatted(folder));
+      return;
+    }
+    var winner = result.winner().get();
+    String score =
+        switch (winner.test()) {
+          case Score.Classification c -> "test accuracy %.2f %%".formatted(100 * c.accuracy());
+          case Score.Regression r -> "test RMSE %.4g, R² %.3f".formatted(r.rmse(), r.r2());
+        };
+    print("best      seed %d: %s, on %d rows that nothing else has seen".formatted(winner.trial().trial().seed().value(), score, data.test().rows()));
+    print("files     %s (model.onnx, model.safetensors, trials.csv, curves.csv)".formatted(folder));
+    print("took      %.1f s".formatted(seconds));
+  }
+
+  private void print(String line) {
+    out.println(Terminal.plain(line));
+    out.flush();
+  }
+}

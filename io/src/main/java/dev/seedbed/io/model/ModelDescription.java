@@ -1,0 +1,152 @@
+package dev.seedbed.io.model;
+
+import dev.seedbed.data.Encoder;
+import dev.seedbed.data.Feature;
+import dev.seedbed.data.Target;
+import dev.seedbed.network.Activation;
+import dev.seedbed.network.Loss;
+import dev.seedbed.network.Model;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.network.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// All of a model but its tensors, as JSON. It stands in the metadata of both file formats under
+/// "seedbed.model", so that Seedbed can read back what it wrote.
+final class ModelDescription {
+  private static final String KEY = "seedbed.model";
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private ModelDescription() {}
+
+  /// The metadata of a model file: the description, and where the network comes from.
+  static Map<String, String> metadata(Model model, Provenance provenance) {
+    Map<String, String> metadata = provenance.entries();
+    metadata.put(KEY, toJson(model).toString());
+    return metadata;
+  }
+
+  private static ObjectNode toJson(Model model) {
+    ObjectNode json = JSON.createObjectNode();
+    var features = json.putArray("features");
+    for (Feature feature : model.encoder().features()) {
+      ObjectNode node = features.addObject().put("column", feature.column());
+      switch (feature) {
+        case Feature.Scaled scaled ->
+            node.put("mean", (double) scaled.mean()).put("scale", (double) scaled.scale());
+        case Feature.OneHot oneHot -> oneHot.categories().forEach(node.putArray("categories")::add);
+      }
+    }
+    ObjectNode target = json.putObject("target").put("column", model.target().column());
+    switch (model.target()) {
+      case Target.Classes classes -> {
+        classes.labels().forEach(target.putArray("labels")::add);
+        target.put("numeric", classes.numeric());
+      }
+      case Target.Quantity quantity ->
+          target
+              .put("mean", (double) quantity.mean())
+              .put("deviation", (double) quantity.deviation());
+    }
+    NetworkSpec spec = model.network().spec();
+    spec.widths().forEach(json.putArray("layers")::add);
+    json.set("activation", activation(spec.activation()));
+    json.put("loss", spec.loss().name().toLowerCase(Locale.ROOT));
+    return json;
+  }
+
+  private static ObjectNode activation(Activation activation) {
+    ObjectNode node = JSON.createObjectNode().put("name", activation.name());
+    if (activation instanceof Activation.LeakyRelu leaky) {
+      node.put("negative_slope", (double) leaky.negativeSlope());
+    } else if (activation instanceof Activation.Elu elu) {
+      node.put("alpha", (double) elu.alpha());
+    }
+    return node;
+  }
+
+  /// The model that `metadata` describes, with the given tensors.
+  static Model model(Map<String, String> metadata, List<Tensor> tensors)
+      throws MalformedModelException {
+    String text = metadata.get(KEY);
+    if (text == null) {
+      throw new MalformedModelException(
+          "the metadata must hold '" + KEY + "': this file was not written by seedbed train");
+    }
+    try {
+      JsonNode json = JSON.readTree(text);
+      var features = new ArrayList<Feature>();
+      for (JsonNode node : json.required("features")) {
+        features.add(feature(node));
+      }
+      var widths = new ArrayList<Integer>();
+      for (JsonNode width : json.required("layers")) {
+        widths.add(width.intValue());
+      }
+      var spec =
+          new NetworkSpec(
+              widths,
+              activation(json.required("activation")),
+              Loss.valueOf(text(json, "loss").toUpperCase(Locale.ROOT)));
+      return new Model(
+          new Encoder(features), target(json.required("target")), Network.of(spec, tensors));
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new MalformedModelException(
+          "the metadata '%s' is damaged: %s".formatted(KEY, firstLine(e)));
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static Feature feature(JsonNode node) {
+    String column = text(node, "column");
+    return node.has("categories")
+        ? new Feature.OneHot(column, texts(node.get("categories")))
+        : new Feature.Scaled(column, number(node, "mean"), number(node, "scale"));
+  }
+
+  private static Target target(JsonNode node) {
+    String column = text(node, "column");
+    return node.has("labels")
+        ? new Target.Classes(
+            column, texts(node.get("labels")), node.required("numeric").booleanValue())
+        : new Target.Quantity(column, number(node, "mean"), number(node, "deviation"));
+  }
+
+  private static Activation activation(JsonNode node) {
+    String name = text(node, "name");
+    if (node.has("negative_slope")) {
+      return new Activation.LeakyRelu(number(node, "negative_slope"));
+    }
+    if (node.has("alpha")) {
+      return new Activation.Elu(number(node, "alpha"));
+    }
+    return Activation.named(name)
+        .orElseThrow(() -> new IllegalArgumentException("unknown activation: " + name));
+  }
+
+  private static String text(JsonNode node, String key) {
+    return node.required(key).stringValue();
+  }
+
+  private static float number(JsonNode node, String key) {
+    return (float) node.required(key).doubleValue();
+  }
+
+  private static List<String> texts(JsonNode array) {
+    var texts = new ArrayList<String>();
+    for (JsonNode text : array) {
+      texts.add(text.stringValue());
+    }
+    return texts;
+  }
+}

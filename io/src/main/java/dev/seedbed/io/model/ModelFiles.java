@@ -1,0 +1,66 @@
+package dev.seedbed.io.model;
+
+import dev.seedbed.data.InputException;
+import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.network.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Writes and reads trained networks: ONNX (`.onnx`), which any runtime can run on raw columns, and
+/// safetensors (`.safetensors`), which holds the tensors.
+public final class ModelFiles {
+  private static final long LARGEST = Integer.MAX_VALUE - 8L;
+
+  private ModelFiles() {}
+
+  /// Writes `model` in the format that the ending of `file` names. The file appears whole or not at
+  /// all; one of that name is replaced.
+  ///
+  /// @throws IllegalArgumentException if the ending is neither .onnx nor .safetensors
+  public static void write(Model model, Provenance provenance, Path file) throws IOException {
+    byte[] content =
+        switch (ending(file)) {
+          case "onnx" -> OnnxExport.encode(model, provenance);
+          case "safetensors" ->
+              Safetensors.encode(
+                  model.network().tensors(), ModelDescription.metadata(model, provenance));
+          default ->
+              throw new IllegalArgumentException(
+                  "a model file must end in .onnx or .safetensors: " + file);
+        };
+    AtomicFiles.write(file, out -> out.write(content));
+  }
+
+  /// Reads a model that Seedbed wrote.
+  ///
+  /// @throws InputException if there is no such file, or Seedbed cannot run what it holds
+  public static Model read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException("no such file: " + file);
+    }
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new InputException("a model file must be smaller than 2 GB: " + file);
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      return switch (ending(file)) {
+        case "onnx" -> OnnxImport.decode(bytes);
+        case "safetensors" -> {
+          Safetensors content = Safetensors.decode(bytes);
+          yield ModelDescription.model(content.metadata(), content.tensors());
+        }
+        default -> throw new InputException("a model file must end in .onnx or .safetensors: " + file);
+      };
+    } catch (MalformedModelException e) {
+      throw new InputException(file + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  private static String ending(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}

@@ -1,0 +1,257 @@
+package dev.seedbed.io.model;
+
+import dev.seedbed.data.Feature;
+import dev.seedbed.data.Target;
+import dev.seedbed.io.Version;
+import dev.seedbed.network.Activation;
+import dev.seedbed.network.Model;
+import dev.seedbed.network.Tensor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Writes a model as an ONNX graph from raw columns to answers: imputation, scaling and one-hot
+/// encoding (ai.onnx.ml), the layers, and the labels.
+///
+/// Inputs: one tensor rows × 1 a column, named like it, of floats (NaN is missing) or strings (empty
+/// is missing). Outputs: "label" (one a row) and "probabilities" (rows × classes), or "value" (rows ×
+/// 1).
+final class OnnxExport {
+  private static final long IR_VERSION = 8;
+  private static final long OPSET = 17;
+  private static final long ML_OPSET = 3;
+  private static final String ML = "ai.onnx.ml";
+
+  private final Model model;
+  private final OnnxMessage graph = new OnnxMessage();
+
+  /// Names that values of the graph have already.
+  private final Set<String> names = new HashSet<>();
+
+  private OnnxExport(Model model) {
+    this.model = model;
+  }
+
+  static byte[] encode(Model model, Provenance provenance) {
+    var onnx =
+        new OnnxMessage()
+            .integer(1, IR_VERSION)
+            .text(2, "seedbed")
+            .text(3, Version.CURRENT)
+            .message(7, new OnnxExport(model).graph())
+            .message(8, new OnnxMessage().text(1, "").integer(2, OPSET))
+            .message(8, new OnnxMessage().text(1, ML).integer(2, ML_OPSET));
+    ModelDescription.metadata(model, provenance)
+        .forEach((key, value) -> onnx.message(14, new OnnxMessage().text(1, key).text(2, value)));
+    return onnx.toBytes();
+  }
+
+  private OnnxMessage graph() {
+    graph.text(2, "seedbed");
+    for (Feature feature : model.encoder().features()) {
+      names.add(feature.column());
+      int type =
+          switch (feature) {
+            case Feature.Scaled _ -> OnnxMessage.FLOAT;
+            case Feature.OneHot _ -> OnnxMessage.STRING;
+          };
+      graph.message(11, OnnxMessage.value(feature.column(), type, 1));
+    }
+    String outputs = layers(inputs());
+    switch (model.target()) {
+      case Target.Classes classes -> classOutputs(classes, outputs);
+      case Target.Quantity quantity -> valueOutput(quantity, outputs);
+    }
+    return graph;
+  }
+
+  /// A name for a value that no other has: `wanted`, or that with underscores behind it.
+  private String name(String wanted) {
+    String name = wanted;
+    while (!names.add(name)) {
+      name += "_";
+    }
+    return name;
+  }
+
+  /// Adds a node with one output; returns the output's name.
+  private String node(
+      String domain, String type, String output, List<String> inputs, OnnxMessage... attributes) {
+    String name = name(output);
+    var node = new OnnxMessage().texts(1, inputs).text(2, name).text(3, name).text(4, type);
+    for (OnnxMessage attribute : attributes) {
+      node.message(5, attribute);
+    }
+    graph.message(1, node.text(7, domain));
+    return name;
+  }
+
+  private String node(
+      String type, String output, List<String> inputs, OnnxMessage... attributes) {
+    return node("", type, output, inputs, attributes);
+  }
+
+  private String constant(String wanted, float... values) {
+    String name = name(wanted);
+    graph.message(5, OnnxMessage.tensor(name, values, values.length));
+    return name;
+  }
+
+  /// From raw columns to the network's inputs.
+  private String inputs() {
+    var scaled = new ArrayList<Feature.Scaled>();
+    var parts = new ArrayList<String>();
+    for (Feature feature : model.encoder().features()) {
+      switch (feature) {
+        case Feature.Scaled number -> scaled.add(number);
+        case Feature.OneHot text -> parts.add(oneHot(text));
+      }
+    }
+    if (!scaled.isEmpty()) {
+      parts.addFirst(scaled(scaled));
+    }
+    return parts.size() == 1
+        ? parts.getFirst()
+        : node("Concat", "inputs", parts, OnnxMessage.attribute("axis", 1L));
+  }
+
+  private String scaled(List<Feature.Scaled> features) {
+    float[] means = new float[features.size()];
+    float[] scales = new float[features.size()];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = features.get(i).mean();
+      scales[i] = features.get(i).scale();
+    }
+    String numbers =
+        node(
+            "Concat",
+            "numbers",
+            features.stream().map(Feature::column).toList(),
+            OnnxMessage.attribute("axis", 1L));
+    String imputed =
+        node(
+            ML,
+            "Imputer",
+            "imputed",
+            List.of(numbers),
+            OnnxMessage.attribute("imputed_value_floats", means),
+            OnnxMessage.attribute("replaced_value_float", Float.NaN));
+    return node(
+        ML,
+        "Scaler",
+        "scaled",
+        List.of(imputed),
+        OnnxMessage.attribute("offset", means),
+        OnnxMessage.attribute("scale", scales));
+  }
+
+  private String oneHot(Feature.OneHot feature) {
+    String encoded =
+        node(
+            ML,
+            "OneHotEncoder",
+            feature.column() + "/one-hot",
+            List.of(feature.column()),
+            OnnxMessage.attribute("cats_strings", feature.categories()),
+            OnnxMessage.attribute("zeros", 1L));
+    return node(
+        "Flatten", feature.column() + "/inputs", List.of(encoded), OnnxMessage.attribute("axis", 1L));
+  }
+
+  private String layers(String inputs) {
+    List<Tensor> tensors = model.network().tensors();
+    String x = inputs;
+    int layers = model.network().spec().layers();
+    for (int l = 0; l < layers; l++) {
+      String weight = parameter(tensors.get(2 * l));
+      String bias = parameter(tensors.get(2 * l + 1));
+      String layer = "layer" + (l + 1);
+      x = node("Gemm", layer + "/z", List.of(x, weight, bias), OnnxMessage.attribute("transB", 1L));
+      if (l < layers - 1) {
+        x = activation(layer + "/a", x);
+      }
+    }
+    return x;
+  }
+
+  private String parameter(Tensor tensor) {
+    String name = name(tensor.name());
+    long[] shape = new long[tensor.shape().length];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = tensor.shape()[i];
+    }
+    graph.message(5, OnnxMessage.tensor(name, tensor.values(), shape));
+    return name;
+  }
+
+  private String activation(String a, String z) {
+    List<String> x = List.of(z);
+    return switch (model.network().spec().activation()) {
+      case Activation.Identity _ -> z;
+      case Activation.Tanh _ -> node("Tanh", a, x);
+      case Activation.Sigmoid _ -> node("Sigmoid", a, x);
+      case Activation.Relu _ -> node("Relu", a, x);
+      case Activation.LeakyRelu leaky ->
+          node("LeakyRelu", a, x, OnnxMessage.attribute("alpha", leaky.negativeSlope()));
+      case Activation.Elu elu -> node("Elu", a, x, OnnxMessage.attribute("alpha", elu.alpha()));
+      case Activation.Selu _ ->
+          node(
+              "Selu",
+              a,
+              x,
+              OnnxMessage.attribute("alpha", (float) Activation.Selu.ALPHA),
+              OnnxMessage.attribute("gamma", (float) Activation.Selu.LAMBDA));
+      case Activation.Softsign _ -> node("Softsign", a, x);
+      case Activation.Softplus _ -> node("Softplus", a, x);
+      case Activation.Gelu _ -> gelu(a, z);
+      case Activation.Silu _ -> node("Mul", a, List.of(z, node("Sigmoid", a + "/sigmoid", x)));
+    };
+  }
+
+  /// z·½(1 + erf(z/√2)): the operator Gelu came only with operator set 20.
+  private String gelu(String a, String z) {
+    String half = constant(a + "/half", 0.5f);
+    String one = constant(a + "/one", 1);
+    String root = constant(a + "/root-half", (float) Math.sqrt(0.5));
+    String erf = node("Erf", a + "/erf", List.of(node("Mul", a + "/scaled", List.of(z, root))));
+    String sum = node("Add", a + "/sum", List.of(erf, one));
+    return node("Mul", a, List.of(z, node("Mul", a + "/cdf", List.of(sum, half))));
+  }
+
+  private void classOutputs(Target.Classes classes, String z) {
+    String probabilities =
+        node("Softmax", "probabilities", List.of(z), OnnxMessage.attribute("axis", 1L));
+    String place =
+        node(
+            "ArgMax",
+            "place",
+            List.of(probabilities),
+            OnnxMessage.attribute("axis", 1L),
+            OnnxMessage.attribute("keepdims", 0L));
+    boolean whole = classes.numeric() && classes.labels().stream().allMatch(OnnxExport::isWhole);
+    String labels = name("labels");
+    graph.message(
+        5,
+        whole
+            ? OnnxMessage.tensor(
+                labels, classes.labels().stream().mapToLong(Long::parseLong).toArray())
+            : OnnxMessage.tensor(labels, classes.labels()));
+    String label = node("Gather", "label", List.of(labels, place));
+    graph.message(12, OnnxMessage.value(label, whole ? OnnxMessage.INT64 : OnnxMessage.STRING, 0));
+    graph.message(
+        12, OnnxMessage.value(probabilities, OnnxMessage.FLOAT, classes.labels().size()));
+  }
+
+  private static boolean isWhole(String label) {
+    return label.matches("-?\\d{1,18}");
+  }
+
+  private void valueOutput(Target.Quantity quantity, String z) {
+    String deviation = constant("deviation", quantity.deviation());
+    String mean = constant("mean", quantity.mean());
+    String scaled = node("Mul", "value/scaled", List.of(z, deviation));
+    String value = node("Add", "value", List.of(scaled, mean));
+    graph.message(12, OnnxMessage.value(value, OnnxMessage.FLOAT, 1));
+  }
+}

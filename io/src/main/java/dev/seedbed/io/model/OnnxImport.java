@@ -1,0 +1,177 @@
+package dev.seedbed.io.model;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import dev.seedbed.network.Model;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.Tensor;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads back an ONNX file that [OnnxExport] wrote: the description from its metadata, and the
+/// weights and biases that its Gemm nodes use, in their order.
+final class OnnxImport {
+  private final Map<String, String> metadata = new HashMap<>();
+  private final Map<String, Tensor> initializers = new HashMap<>();
+  private final List<List<String>> layers = new ArrayList<>();
+
+  private OnnxImport() {}
+
+  static Model decode(byte[] bytes) throws IOException {
+    var file = new OnnxImport();
+    try {
+      file.readModel(CodedInputStream.newInstance(bytes));
+    } catch (InvalidProtocolBufferException e) {
+      throw new MalformedModelException("not an ONNX file: " + e.getMessage());
+    }
+    var tensors = new ArrayList<Tensor>();
+    for (List<String> inputs : file.layers) {
+      if (inputs.size() != 3) {
+        throw new MalformedModelException("a Gemm node must have three inputs: " + inputs);
+      }
+      int index = tensors.size() / 2;
+      tensors.add(file.parameter(inputs.get(1), Network.weightPath(index)));
+      tensors.add(file.parameter(inputs.get(2), Network.biasPath(index)));
+    }
+    return ModelDescription.model(file.metadata, tensors);
+  }
+
+  private Tensor parameter(String name, String path) throws MalformedModelException {
+    Tensor tensor = initializers.get(name);
+    if (tensor == null) {
+      throw new MalformedModelException("the graph must hold the float tensor '" + name + "'");
+    }
+    return new Tensor(path, tensor.shape(), tensor.values());
+  }
+
+  /// What to do with one field of a message.
+  @FunctionalInterface
+  private interface Field {
+    /// Reads the field if it wants it.
+    ///
+    /// @return whether it did
+    boolean read(int number, CodedInputStream in) throws IOException;
+  }
+
+  private static void readMessage(CodedInputStream in, Field field) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (!field.read(WireFormat.getTagFieldNumber(tag), in)) {
+        in.skipField(tag);
+      }
+    }
+  }
+
+  private static void readNested(CodedInputStream in, Field field) throws IOException {
+    readMessage(in.readBytes().newCodedInput(), field);
+  }
+
+  private void readModel(CodedInputStream model) throws IOException {
+    readMessage(
+        model,
+        (number, in) -> {
+          switch (number) {
+            case 7 -> readNested(in, this::readGraph);
+            case 14 -> readMetadata(in);
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  private void readMetadata(CodedInputStream entry) throws IOException {
+    var pair = new String[] {"", ""};
+    readNested(
+        entry,
+        (number, in) -> {
+          if (number != 1 && number != 2) {
+            return false;
+          }
+          pair[number - 1] = in.readStringRequireUtf8();
+          return true;
+        });
+    metadata.put(pair[0], pair[1]);
+  }
+
+  private boolean readGraph(int number, CodedInputStream in) throws IOException {
+    switch (number) {
+      case 1 -> readNode(in);
+      case 5 -> readTensor(in);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void readNode(CodedInputStream node) throws IOException {
+    var inputs = new ArrayList<String>();
+    var type = new String[] {""};
+    readNested(
+        node,
+        (number, in) -> {
+          switch (number) {
+            case 1 -> inputs.add(in.readStringRequireUtf8());
+            case 4 -> type[0] = in.readStringRequireUtf8();
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    if (type[0].equals("Gemm")) {
+      layers.add(inputs);
+    }
+  }
+
+  private void readTensor(CodedInputStream tensor) throws IOException {
+    var shape = new ArrayList<Long>();
+    var type = new int[1];
+    var name = new String[] {""};
+    var raw = new ByteString[] {ByteString.EMPTY};
+    readNested(
+        tensor,
+        (number, in) -> {
+          switch (number) {
+            case 1 -> shape.add(in.readInt64());
+            case 2 -> type[0] = in.readInt32();
+            case 8 -> name[0] = in.readStringRequireUtf8();
+            case 9 -> raw[0] = in.readBytes();
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    if (type[0] == OnnxMessage.FLOAT) {
+      initializers.put(name[0], floats(name[0], shape, raw[0]));
+    }
+  }
+
+  private static Tensor floats(String name, List<Long> shape, ByteString raw)
+      throws MalformedModelException {
+    long count = 1;
+    for (long length : shape) {
+      if (length < 0 || length > Integer.MAX_VALUE || (count *= length) > Integer.MAX_VALUE) {
+        throw new MalformedModelException(
+            "tensor '%s' must have fewer than 2^31 elements: %s".formatted(name, shape));
+      }
+    }
+    if (raw.size() != count * Float.BYTES) {
+      throw new MalformedModelException(
+          "tensor '%s' must have %d bytes of raw data: %d"
+              .formatted(name, count * Float.BYTES, raw.size()));
+    }
+    float[] values = new float[(int) count];
+    raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    int[] lengths = shape.stream().mapToInt(Math::toIntExact).toArray();
+    return new Tensor(name, lengths, values);
+  }
+}

@@ -1,0 +1,5 @@
+/// What reads and writes files: see the packages below this one.
+@NullMarked
+package dev.seedbed.io;
+
+import org.jspecify.annotations.NullMarked;
