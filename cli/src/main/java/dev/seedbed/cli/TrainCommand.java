@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--hidden",
       paramLabel = "WIDTHS",
       converter = Values.Widths.class,
-      description = "Widths of the hidden layers, such as 128,64*2, or none. Default: 64.")
+      description = "Widths of the hidden layers, such as 128,64*2, or none. Default: 128.")
   private List<Integer> hidden = StudySpec.DEFAULT_HIDDEN;
 
   @Option(

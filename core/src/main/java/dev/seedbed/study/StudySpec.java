@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 /// @param seeds of the starts, all different
 public record StudySpec(
     NetworkSpec network, TrainingSpec training, Scheme scheme, List<Seed> seeds) {
-  public static final List<Integer> DEFAULT_HIDDEN = List.of(64);
+  public static final List<Integer> DEFAULT_HIDDEN = List.of(128);
   public static final Activation DEFAULT_ACTIVATION = new Activation.Tanh();
   public static final int DEFAULT_SEEDS = 16;
 

@@ -1,0 +1,222 @@
+package dev.seedbed.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seedbed.Examples;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Matrix;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DatasetTest {
+  private static final int ROWS = 200;
+
+  private static Column.Texts texts(String name, @Nullable String... cycle) {
+    @Nullable String[] values = new @Nullable String[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      values[i] = cycle[i % cycle.length];
+    }
+    return new Column.Texts(name, values);
+  }
+
+  private static Column.Numbers cycle(String name, float... cycle) {
+    float[] values = new float[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      values[i] = cycle[i % cycle.length];
+    }
+    return new Column.Numbers(name, values);
+  }
+
+  private static Dataset dataset(String target, Column... columns) {
+    return Dataset.of(new Table("table", List.of(columns)), DataSpec.of(target));
+  }
+
+  @Test
+  void split_isStratifiedSixtyTwentyTwenty() {
+    // 150 rows of x, 50 of y.
+    Dataset data = dataset("c", Examples.numbers("a", ROWS), texts("c", "x", "x", "x", "y"));
+    assertThat(classCounts(data.train())).containsExactly(90, 30);
+    assertThat(classCounts(data.validation())).containsExactly(30, 10);
+    assertThat(classCounts(data.test())).containsExactly(30, 10);
+  }
+
+  private static int[] classCounts(Dataset.Part part) {
+    int[] counts = new int[part.targets().columns()];
+    for (int i = 0; i < part.rows(); i++) {
+      counts[part.targets().largestInRow(i)]++;
+    }
+    return counts;
+  }
+
+  @Test
+  void split_partsDisjointAndComplete_andDecidedByTheSeed() {
+    int[] rows = IntStream.range(0, ROWS).toArray();
+    Split split = Split.of(rows, new int[ROWS], new Seed(1));
+    int[] all =
+        IntStream.concat(
+                IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.validation())),
+                Arrays.stream(split.test()))
+            .sorted()
+            .toArray();
+    assertThat(all).containsExactly(rows);
+    assertThat(Split.of(rows, new int[ROWS], new Seed(1)).test()).containsExactly(split.test());
+    assertThat(Split.of(rows, new int[ROWS], new Seed(2)).test()).isNotEqualTo(split.test());
+  }
+
+  @Test
+  void split_classWithOneRow_goesToTraining() {
+    Column.Texts classes = texts("c", "x", "y");
+    classes.values()[77] = "alone";
+    Dataset data = dataset("c", Examples.numbers("a", ROWS), classes);
+    assertThat(classCounts(data.train())[0]).isEqualTo(1);
+  }
+
+  @Test
+  void encoding_numbers_standardisedByTheTrainingRows() {
+    Dataset data =
+        dataset("c", new Column.Numbers("a", scaled(Examples.numbers("a", ROWS), 1000, 5000)),
+            texts("c", "x", "y"));
+    double mean = 0;
+    double square = 0;
+    for (int i = 0; i < data.train().rows(); i++) {
+      double value = data.train().inputs().get(i, 0);
+      mean += value / data.train().rows();
+      square += value * value / data.train().rows();
+    }
+    assertThat(mean).isCloseTo(0, within(1e-5));
+    assertThat(square).isCloseTo(1, within(1e-5));
+  }
+
+  private static float[] scaled(Column.Numbers column, float factor, float offset) {
+    float[] values = column.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = values[i] * factor + offset;
+    }
+    return values;
+  }
+
+  @Test
+  void encoding_missingUnknownAndConstant_becomeZeros() {
+    Dataset data =
+        dataset(
+            "c",
+            texts("t", "red", "green"),
+            cycle("a", 1, 2),
+            cycle("constant", 5),
+            texts("c", "x", "y"));
+    assertThat(data.encoder().features())
+        .extracting(Feature::column)
+        .containsExactly("a", "constant", "t");
+    assertThat(data.remarks())
+        .containsExactly("'constant' is constant in the training rows and will count as 0");
+    Matrix inputs =
+        data.encoder()
+            .encode(
+                new Table(
+                    "new",
+                    List.of(
+                        new Column.Texts("t", new @Nullable String[] {"green", null, "blue"}),
+                        new Column.Numbers("a", new float[] {1, Float.NaN, 2}),
+                        new Column.Numbers("constant", new float[] {5, 6, Float.NaN}))));
+    assertThat(row(inputs, 0)).containsExactly(-1, 0, 1, 0);
+    assertThat(row(inputs, 1)).containsExactly(0, 0, 0, 0);
+    assertThat(row(inputs, 2)).containsExactly(1, 0, 0, 0);
+  }
+
+  private static float[] row(Matrix matrix, int row) {
+    return Arrays.copyOfRange(
+        matrix.data(), row * matrix.stride(), row * matrix.stride() + matrix.columns());
+  }
+
+  @Test
+  void target_kindIsFound() {
+    Column a = Examples.numbers("a", ROWS);
+    assertThat(dataset("c", a, texts("c", "x", "y")).target())
+        .isEqualTo(new Target.Classes("c", List.of("x", "y"), false));
+    assertThat(dataset("c", a, cycle("c", 10, 9, -1)).target())
+        .isEqualTo(new Target.Classes("c", List.of("-1", "9", "10"), true));
+    assertThat(dataset("c", a, cycle("c", 1, 2.5f)).target()).isInstanceOf(Target.Quantity.class);
+    var spec = DataSpec.of("c").withTask(DataSpec.Task.REGRESSION);
+    assertThat(Dataset.of(new Table("t", List.of(a, cycle("c", 1, 2))), spec).target())
+        .isInstanceOf(Target.Quantity.class);
+    spec = DataSpec.of("c").withTask(DataSpec.Task.CLASSIFICATION);
+    assertThat(Dataset.of(new Table("t", List.of(a, cycle("c", 1, 2.5f))), spec).target())
+        .isEqualTo(new Target.Classes("c", List.of("1", "2.5"), true));
+  }
+
+  @Test
+  void target_missingRows_leftOutAndSaid() {
+    Dataset data = dataset("c", Examples.numbers("a", ROWS), texts("c", "x", "y", null, "x"));
+    assertThat(data.rows()).isEqualTo(150);
+    assertThat(data.remarks()).containsExactly("50 of 200 rows have no 'c' and were left out");
+  }
+
+  @Test
+  void features_tooManyTexts_leftOutAndSaid() {
+    String[] names = new String[ROWS];
+    Arrays.setAll(names, i -> "name" + i);
+    Dataset data =
+        dataset(
+            "c",
+            Examples.numbers("a", ROWS),
+            new Column.Texts("name", names),
+            texts("c", "x", "y"));
+    assertThat(data.encoder().width()).isEqualTo(1);
+    assertThat(data.remarks())
+        .containsExactly("'name' was left out: 120 different texts in 120 training rows");
+  }
+
+  @Test
+  void of_unusableData_saysWhy() {
+    Column a = Examples.numbers("a", ROWS);
+    String[] names = new String[ROWS];
+    Arrays.setAll(names, i -> "name" + i);
+    assertThatThrownBy(() -> dataset("speceis", a, texts("species", "x", "y")))
+        .isInstanceOf(InputException.class)
+        .hasMessage("table has no column 'speceis': did you mean 'species'?");
+    assertThatThrownBy(() -> dataset("c", a, texts("c", "x")))
+        .hasMessage("target 'c' has one class only, 'x': there is nothing to learn");
+    assertThatThrownBy(() -> dataset("c", a, new Column.Texts("c", names)))
+        .hasMessageContaining("target 'c' has 200 classes in 200 rows");
+    assertThatThrownBy(() -> dataset("c", a, texts("c", (String) null)))
+        .hasMessageContaining("table has 0 rows with a 'c'");
+    assertThatThrownBy(() -> dataset("c", texts("c", "x", "y")))
+        .hasMessageContaining("no column to predict 'c' from");
+    assertThatThrownBy(() -> dataset("c", cycle("b", 3), texts("c", "x", "y")))
+        .hasMessageContaining("no column to predict 'c' from");
+    var regression = DataSpec.of("c").withTask(DataSpec.Task.REGRESSION);
+    assertThatThrownBy(
+            () -> Dataset.of(new Table("t", List.of(a, texts("c", "x", "y"))), regression))
+        .hasMessage("a quantity must hold numbers: column 'c' holds texts, such as 'x'");
+    assertThatThrownBy(() -> Dataset.of(new Table("t", List.of(a, cycle("c", 2))), regression))
+        .hasMessage("target 'c' is 2 in every training row: there is nothing to learn");
+    assertThatThrownBy(() -> new Table("t", List.of(a, a)))
+        .hasMessageContaining("two columns 'a'");
+  }
+
+  @Test
+  void encode_wrongTables_nameTheColumn() {
+    Encoder encoder = dataset("c", cycle("a", 1, 2), texts("t", "u", "v"), texts("c", "x", "y")).encoder();
+    Column a = cycle("a", 1);
+    assertThatThrownBy(() -> encoder.encode(new Table("new", List.of(a))))
+        .hasMessage("new has no column 't': did you mean 'a'?");
+    assertThatThrownBy(
+            () -> encoder.encode(new Table("new", List.of(texts("a", null, "q"), texts("t", "u")))))
+        .hasMessage("column 'a' must hold numbers: 'q' in data row 2");
+  }
+
+  @Test
+  void sha256_saysWhetherTheDataAreTheSame() {
+    Column a = cycle("a", 1, 2);
+    String hash = new Table("t", List.of(a, texts("c", "x", null))).sha256();
+    assertThat(new Table("other", List.of(a, texts("c", "x", null))).sha256()).isEqualTo(hash);
+    assertThat(new Table("t", List.of(a, texts("c", "x", "missing"))).sha256()).isNotEqualTo(hash);
+    assertThat(new Table("t", List.of(cycle("a", 1, 3), texts("c", "x", null))).sha256())
+        .isNotEqualTo(hash);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.seedbed.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every function against double precision, over the whole range of floats. By default every 509th
+/// float is tried; `mvn verify -DelementaryStride=1` tries all 2³² (about a quarter of an hour).
+class ElementaryTest {
+  private static final int STRIDE = Integer.getInteger("elementaryStride", 509);
+
+  @FunctionalInterface
+  interface FloatFunction {
+    float apply(float x);
+  }
+
+  static Stream<Arguments> functions() {
+    return Stream.of(
+        arguments("exp", 1.1, f(Elementary::exp), d(StrictMath::exp)),
+        arguments("expm1", 2, f(Elementary::expm1), d(StrictMath::expm1)),
+        arguments("tanh", 3, f(Elementary::tanh), d(StrictMath::tanh)),
+        arguments("sigmoid", 3, f(Elementary::sigmoid), d(x -> 1 / (1 + StrictMath.exp(-x)))),
+        arguments("log", 1, f(Elementary::log), d(StrictMath::log)),
+        arguments("log1p", 2, f(x -> Elementary.log1p(Math.abs(x))), d(x -> StrictMath.log1p(Math.abs(x)))),
+        arguments("normalCdf", 6, f(Elementary::normalCdf), d(ElementaryTest::normalCdf)),
+        arguments("normalDensity", 3, f(Elementary::normalDensity), d(ElementaryTest::normalDensity)));
+  }
+
+  private static FloatFunction f(FloatFunction function) {
+    return function;
+  }
+
+  private static DoubleUnaryOperator d(DoubleUnaryOperator function) {
+    return function;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("functions")
+  void function_allFloats_withinStatedBound(
+      String name, double bound, FloatFunction function, DoubleUnaryOperator exact) {
+    double worst = 0;
+    float worstAt = 0;
+    for (long i = 0; i < 1L << 32; i += STRIDE) {
+      float x = Float.intBitsToFloat((int) i);
+      double error = ulps(function.apply(x), exact.applyAsDouble(x));
+      if (!(error <= worst)) {
+        worst = error;
+        worstAt = x;
+      }
+    }
+    System.out.printf("%s: at most %.3f ulp, at %s%n", name, worst, worstAt);
+    assertThat(worst).as("at %s", worstAt).isLessThan(bound);
+  }
+
+  /// The error in units of the last place of the exact result. Below the normal floats the place is
+  /// that of the smallest normal one: gradual underflow is allowed to lose figures.
+  private static double ulps(float value, double exact) {
+    if (Double.isNaN(exact) || Math.abs(exact) > Float.MAX_VALUE) {
+      return Float.isNaN(value) == Double.isNaN(exact)
+              && (Float.isNaN(value) || Math.abs(value) >= Float.MAX_VALUE)
+          ? 0
+          : Double.POSITIVE_INFINITY;
+    }
+    return Math.abs(value - exact) / Math.max(Math.ulp((float) exact), Math.ulp(Float.MIN_NORMAL));
+  }
+
+  private static double normalDensity(double x) {
+    return StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * Math.PI);
+  }
+
+  /// By the power series near 0 (Abramowitz & Stegun 26.2.11), by the continued fraction for the tail
+  /// (26.2.14): both to about 1e-15 relative.
+  private static double normalCdf(double x) {
+    double z = Math.abs(x);
+    double tail;
+    if (z < 3) {
+      double sum = 0;
+      double term = z;
+      for (int k = 1; sum + term != sum; k++) {
+        sum += term;
+        term *= z * z / (2 * k + 1);
+      }
+      tail = 0.5 - sum * normalDensity(z);
+    } else {
+      double fraction = z;
+      for (int k = 200; k > 0; k--) {
+        fraction = z + k / fraction;
+      }
+      tail = z > 40 ? 0 : normalDensity(z) / fraction;
+    }
+    return Double.isNaN(x) ? x : x > 0 ? 1 - tail : tail;
+  }
+
+  @Test
+  void specialValues() {
+    assertThat(Elementary.exp(0)).isEqualTo(1);
+    assertThat(Elementary.exp(Float.POSITIVE_INFINITY)).isInfinite();
+    assertThat(Elementary.exp(Float.NEGATIVE_INFINITY)).isZero();
+    assertThat(Elementary.tanh(-0f)).isEqualTo(-0f);
+    assertThat(Elementary.tanh(Float.NEGATIVE_INFINITY)).isEqualTo(-1);
+    assertThat(Elementary.log(1)).isZero();
+    assertThat(Elementary.log(0)).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(Elementary.log(-1)).isNaN();
+    assertThat(Elementary.sigmoid(0)).isEqualTo(0.5f);
+    assertThat(Elementary.normalCdf(0)).isEqualTo(0.5f);
+    assertThat(Elementary.tanh(Float.NaN)).isNaN();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.seedbed.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.seedbed.network.Activation;
+import dev.seedbed.network.Loss;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.network.Propagation;
+import dev.seedbed.network.Tensor;
+import dev.seedbed.tensor.Kernels;
+import dev.seedbed.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Twenty steps of SGD with momentum and weight decay against PyTorch, whose numbers
+/// `sgd_reference.py` (beside `sgd_reference.json`) printed.
+class SgdReferenceTest {
+  private static final JsonNode REFERENCE =
+      JsonMapper.shared()
+          .readTree(
+              Objects.requireNonNull(
+                  SgdReferenceTest.class.getResourceAsStream("sgd_reference.json")));
+
+  /// PyTorch's own float32 run ends up to 4.1e-7 from its float64 run; two float32 runs that round
+  /// independently may be √2 of that apart, and this one is allowed twice that.
+  private static final double TOLERANCE = 1.2e-6;
+
+  static Stream<Arguments> cases() {
+    return REFERENCE
+        .get("cases")
+        .valueStream()
+        .map(
+            node ->
+                arguments(
+                    node.get("activation").stringValue(), node.get("loss").stringValue(), node));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("cases")
+  void twentySteps_agreeWithPyTorch(String activation, String lossName, JsonNode expected) {
+    Loss loss = Loss.valueOf(lossName.toUpperCase(Locale.ROOT));
+    var widths = new ArrayList<Integer>();
+    REFERENCE.get("widths").forEach(width -> widths.add(width.intValue()));
+    var spec = new NetworkSpec(widths, Activation.named(activation).orElseThrow(), loss);
+    Network network = start(spec);
+    Network velocities = Network.zeros(spec);
+    int batch = REFERENCE.get("batch").intValue();
+    var propagation = new Propagation(network, batch, Kernels.best());
+    var sgd =
+        new Sgd(
+            expected.get("learning_rate").doubleValue(),
+            REFERENCE.get("momentum").doubleValue(),
+            REFERENCE.get("weight_decay").doubleValue());
+    JsonNode losses = expected.get("float64").get("losses");
+    for (int step = 0; step < losses.size(); step++) {
+      Matrix inputs = rows(REFERENCE.get("inputs"), step * batch, batch, widths.getFirst());
+      Matrix targets = targets(loss, step * batch, batch, widths.getLast());
+      propagation.forward(inputs, 0, batch);
+      assertThat(propagation.lossSum(targets, 0, batch) / batch)
+          .as("loss of step %d", step)
+          .isCloseTo(losses.get(step).doubleValue(), within(TOLERANCE));
+      propagation.backward(inputs, targets, batch);
+      sgd.step(network, propagation.gradients(), velocities);
+    }
+    for (String precision : List.of("float32", "float64")) {
+      JsonNode parameters = expected.get(precision).get("parameters");
+      for (int t = 0; t < parameters.size(); t++) {
+        float[] values = network.tensors().get(t).values();
+        for (int i = 0; i < values.length; i++) {
+          assertThat((double) values[i])
+              .as("%s, tensor %d, element %d", precision, t, i)
+              .isCloseTo(parameters.get(t).get(i).doubleValue(), within(TOLERANCE));
+        }
+      }
+    }
+  }
+
+  private static Network start(NetworkSpec spec) {
+    var tensors = new ArrayList<Tensor>();
+    for (Tensor zero : Network.zeros(spec).tensors()) {
+      JsonNode numbers = REFERENCE.get("start").get(tensors.size());
+      float[] values = new float[numbers.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) numbers.get(i).doubleValue();
+      }
+      tensors.add(new Tensor(zero.name(), zero.shape(), values));
+    }
+    return Network.of(spec, tensors);
+  }
+
+  private static Matrix rows(JsonNode numbers, int from, int rows, int columns) {
+    var matrix = new Matrix(rows, columns);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        matrix.set(i, j, (float) numbers.get((from + i) * columns + j).doubleValue());
+      }
+    }
+    return matrix;
+  }
+
+  private static Matrix targets(Loss loss, int from, int rows, int outputs) {
+    if (loss == Loss.SQUARED_ERROR) {
+      return rows(REFERENCE.get("values"), from, rows, outputs);
+    }
+    var matrix = new Matrix(rows, outputs);
+    for (int i = 0; i < rows; i++) {
+      matrix.set(i, REFERENCE.get("classes").get(from + i).intValue(), 1);
+    }
+    return matrix;
+  }
+}

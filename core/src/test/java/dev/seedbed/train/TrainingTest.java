@@ -1,0 +1,103 @@
+package dev.seedbed.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seedbed.Examples;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.Tensor;
+import dev.seedbed.random.Seed;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+
+  private static Training training(TrainingSpec spec, Dataset data) {
+    Network start = Scheme.glorotUniform().draw(StudySpec.of(data).network(), new Seed(0));
+    return new Training(spec, start, data, Kernels.best());
+  }
+
+  private static List<Epoch> run(Training training) {
+    var epochs = new ArrayList<Epoch>();
+    while (!training.finished()) {
+      epochs.add(training.next());
+    }
+    return epochs;
+  }
+
+  private static List<float[]> values(Network network) {
+    return network.tensors().stream().map(Tensor::values).toList();
+  }
+
+  @Test
+  void next_classes_learns() {
+    Training training = training(TrainingSpec.DEFAULT.withEpochs(60), Examples.classes(300));
+    List<Epoch> epochs = run(training);
+    assertThat(epochs.getLast().trainingLoss()).isLessThan(epochs.getFirst().trainingLoss() / 2);
+    var score = (Score.Classification) epochs.get(training.bestEpoch() - 1).validation();
+    assertThat(score.accuracy()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void next_quantity_learns() {
+    Training training = training(TrainingSpec.DEFAULT, Examples.quantity(300));
+    List<Epoch> epochs = run(training);
+    var score = (Score.Regression) epochs.get(training.bestEpoch() - 1).validation();
+    assertThat(score.r2()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void finished_noBetterLossForSoLong_stopsAndKeepsTheBest() {
+    Dataset data = Examples.quantity(60);
+    TrainingSpec spec =
+        TrainingSpec.DEFAULT.withOptimizer(new Sgd(0.05, 0.9, 0)).withEpochs(1000).withPatience(7);
+    Training training = training(spec, data);
+    List<Epoch> epochs = run(training);
+    assertThat(training.epoch()).isLessThan(1000).isEqualTo(training.bestEpoch() + 7);
+    double best = epochs.stream().mapToDouble(epoch -> epoch.validation().loss()).min().orElse(0);
+    assertThat(epochs.get(training.bestEpoch() - 1).validation().loss()).isEqualTo(best);
+
+    Training shorter = training(spec.withEpochs(training.bestEpoch()), data);
+    run(shorter);
+    assertThat(values(shorter.best())).usingRecursiveComparison().isEqualTo(values(training.best()));
+  }
+
+  @Test
+  void next_hugeLearningRate_divergesAndEnds() {
+    TrainingSpec spec = TrainingSpec.DEFAULT.withOptimizer(new Sgd(1e20, 0.9, 0));
+    Training training = training(spec, Examples.quantity(60));
+    List<Epoch> epochs = run(training);
+    assertThat(training.diverged()).isTrue();
+    assertThat(training.finished()).isTrue();
+    assertThat(epochs.getLast().finite()).isFalse();
+  }
+
+  @Test
+  void best_sameSeedPlainOrVectorKernels_sameBits() {
+    Dataset data = Examples.classes(101);
+    TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(5).withMinibatch(7);
+    Network start = Scheme.glorotUniform().draw(StudySpec.of(data).network(), new Seed(0));
+    var first = new Training(spec, start, data, Kernels.best());
+    var second = new Training(spec, start, data, Kernels.plain());
+    assertThat(run(first)).isEqualTo(run(second));
+    assertThat(values(first.best())).usingRecursiveComparison().isEqualTo(values(second.best()));
+  }
+
+  @Test
+  void specs_outOfRange_refused() {
+    assertThatThrownBy(() -> new Sgd(Double.NaN, 0, 0))
+        .hasMessage("the learning rate must be above 0 and finite: NaN");
+    assertThatThrownBy(() -> new Sgd(0.1, 1, 0)).hasMessage("momentum must be in [0, 1): 1.0");
+    assertThatThrownBy(() -> new Sgd(0.1, 0, -1))
+        .hasMessage("the weight decay must be at least 0 and finite: -1.0");
+    assertThatThrownBy(() -> TrainingSpec.DEFAULT.withMinibatch(0))
+        .hasMessage("minibatch must be at least 1: 0");
+    assertThatThrownBy(() -> TrainingSpec.DEFAULT.withEpochs(-3))
+        .hasMessage("epochs must be at least 1: -3");
+  }
+}
