@@ -27,8 +27,7 @@ final class Errors {
         suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
     report(
         command,
-        "%s%s (see %s --help)"
-            .formatted(message, hint, command.getCommandSpec().qualifiedName()));
+        "%s%s (see %s --help)".formatted(message, hint, command.getCommandSpec().qualifiedName()));
     return WRONG_USAGE;
   }
 

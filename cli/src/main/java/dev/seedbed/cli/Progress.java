@@ -8,8 +8,8 @@ import dev.seedbed.train.Epoch;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Shows how a study goes, on standard error: one line that is drawn anew on a terminal, a plain line
-/// now and then elsewhere.
+/// Shows how a study goes, on standard error: one line that is drawn anew on a terminal, a plain
+/// line now and then elsewhere.
 final class Progress implements StudyListener {
   private static final long REDRAW_NANOS = 100_000_000;
   private static final long PLAIN_NANOS = 10_000_000_000L;

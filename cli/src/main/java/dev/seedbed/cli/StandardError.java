@@ -12,7 +12,8 @@ final class StandardError {
 
   private StandardError() {}
 
-  /// If the launcher says that it moved standard error to descriptor 3, lets [System#err] write there.
+  /// If the launcher says that it moved standard error to descriptor 3, lets [System#err] write
+  /// there.
   static void restore() {
     if (!Boolean.getBoolean("seedbed.stderr3")) {
       return;

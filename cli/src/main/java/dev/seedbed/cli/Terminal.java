@@ -10,18 +10,17 @@ final class Terminal {
   static String plain(String text) {
     var plain = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            c -> {
-              switch (Character.getType(c)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE ->
-                    plain.append("<U+%04X>".formatted(c));
-                default -> plain.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          switch (Character.getType(c)) {
+            case Character.CONTROL,
+                Character.FORMAT,
+                Character.LINE_SEPARATOR,
+                Character.PARAGRAPH_SEPARATOR,
+                Character.SURROGATE ->
+                plain.append("<U+%04X>".formatted(c));
+            default -> plain.appendCodePoint(c);
+          }
+        });
     return plain.toString();
   }
 }

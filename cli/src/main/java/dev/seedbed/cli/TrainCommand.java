@@ -20,6 +20,7 @@ import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,11 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "The table: a CSV file.")
   private Path data = Path.of("");
 
-  @Option(names = "--target", required = true, paramLabel = "COLUMN", description = "The column to predict.")
+  @Option(
+      names = "--target",
+      required = true,
+      paramLabel = "COLUMN",
+      description = "The column to predict.")
   private String target = "";
 
   @Option(
@@ -92,7 +97,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "SEEDS",
       converter = Values.Seeds.class,
-      description = "How many seeds to race (32 means 0 to 31), or which: 0..31 or 3,14,15. Default: 16.")
+      description =
+          "How many seeds to race (32 means 0 to 31), or which: 0..31 or 3,14,15. Default: 16.")
   private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(StudySpec.DEFAULT_SEEDS));
 
   @Option(
@@ -145,8 +151,7 @@ final class TrainCommand implements Callable<Integer> {
     long started = System.nanoTime();
     TrainingSpec training = checked(this::training);
     TrialExecutor executor = checked(() -> TrialExecutor.local(threads));
-    DataSpec dataSpec =
-        checked(() -> new DataSpec(target, task, ignored, new Seed(seed)));
+    DataSpec dataSpec = checked(() -> new DataSpec(target, task, ignored, new Seed(seed)));
     var kinds =
         new ColumnKinds(
             Set.copyOf(texts), task == DataSpec.Task.REGRESSION ? Set.of(target) : Set.of());
@@ -155,19 +160,18 @@ final class TrainCommand implements Callable<Integer> {
     texts.forEach(table::column);
     Dataset dataset = Dataset.of(table, dataSpec);
     StudySpec study =
-        checked(
-            () ->
-                StudySpec.of(dataset)
-                    .withHidden(hidden)
-                    .withActivation(activation)
-                    .withTraining(training)
-                    .withSeeds(seeds.seeds()));
-    var summary = new TrainSummary(spec().commandLine().getOut());
-    if (!quiet && !json) {
-      summary.before(table, dataset, study, threads);
-    }
+        checked(() ->
+            StudySpec.of(dataset)
+                .withHidden(hidden)
+                .withActivation(activation)
+                .withTraining(training)
+                .withSeeds(seeds.seeds()));
     try (RunFolder folder =
         out != null ? RunFolder.create(out) : RunFolder.createNext(Path.of("runs"), table.name())) {
+      var summary = new TrainSummary(spec().commandLine().getOut());
+      if (!quiet && !json) {
+        summary.before(table, dataset, study, threads);
+      }
       folder.begin(StudyJson.specification(data.toString(), kinds, table, dataSpec, study));
       StudyResult result = run(study, dataset, executor, folder);
       folder.finish(table, dataset, result);
@@ -197,17 +201,24 @@ final class TrainCommand implements Callable<Integer> {
   private StudyResult run(
       StudySpec study, Dataset dataset, TrialExecutor executor, RunFolder folder)
       throws IOException, InterruptedException {
-    boolean terminal = Boolean.getBoolean("seedbed.terminal");
-    boolean silent = quiet || json;
-    var progress =
-        new Progress(spec().commandLine().getErr(), terminal, study.trials().size());
-    var journal = new Journaling(folder, silent ? StudyListener.NONE : progress);
-    try {
-      return Study.run(study, dataset, executor, journal);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } finally {
-      progress.clear();
+    PrintWriter err = spec().commandLine().getErr();
+    var progress = new Progress(err, Boolean.getBoolean("seedbed.terminal"), study.trials().size());
+    var journal = new Journaling(folder, quiet || json ? StudyListener.NONE : progress);
+    try (var _ = new Interruption()) {
+      try {
+        return Study.run(study, dataset, executor, journal);
+      } catch (InterruptedException e) {
+        progress.clear();
+        err.println(
+            "seedbed: interrupted; the trials that were done are in "
+                + Terminal.plain(folder.path().resolve("journal.jsonl").toString()));
+        err.flush();
+        throw e;
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      } finally {
+        progress.clear();
+      }
     }
   }
 

@@ -11,9 +11,9 @@ import dev.seedbed.study.TrialResult;
 import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What `train` prints for people: the data and the network before, the leaderboard and the best
@@ -31,21 +31,44 @@ final class TrainSummary {
     long texts =
         data.encoder().features().stream().filter(f -> f instanceof Feature.OneHot).count();
     long numbers = data.encoder().features().size() - texts;
-    print("data      %s: %,d rows, %s -> %s".formatted(table.name(), data.rows(), columns(numbers, texts), target(data.target())));
-    print("          %,d rows to train, %,d to validate, %,d to test".formatted(data.train().rows(), data.validation().rows(), data.test().rows()));
+    print(
+        "data      %s: %,d rows, %s -> %s"
+            .formatted(table.name(), data.rows(), columns(numbers, texts), target(data.target())));
+    print(
+        "          %,d rows to train, %,d to validate, %,d to test"
+            .formatted(data.train().rows(), data.validation().rows(), data.test().rows()));
     data.remarks().forEach(remark -> print("          " + remark));
-    print("network   %s, %s, %,d parameters, start: %s".formatted(spec.network().widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
-        spec.network().activation().name(),
-        spec.network().parameters(),
-        spec.scheme().name()));
+    print(
+        "network   %s, %s, %,d parameters, start: %s"
+            .formatted(
+                spec.network().widths().stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("-")),
+                spec.network().activation().name(),
+                spec.network().parameters(),
+                spec.scheme().name()));
     Sgd sgd = spec.training().optimizer();
-    print("training  SGD, learning rate %s, momentum %s, weight decay %s, minibatch %d".formatted(sgd.learningRate(), sgd.momentum(), sgd.weightDecay(), spec.training().minibatch()));
-    print("          %d %s, up to %d epochs each, %d %s".formatted(spec.seeds().size(),
-        spec.seeds().size() == 1 ? "seed" : "seeds",
-        spec.training().epochs(),
-        threads,
-        threads == 1 ? "thread" : "threads"));
+    print(
+        "training  SGD, learning rate %s, momentum %s, weight decay %s, minibatch %d"
+            .formatted(
+                plain(sgd.learningRate()),
+                plain(sgd.momentum()),
+                plain(sgd.weightDecay()),
+                spec.training().minibatch()));
+    print(
+        "          %d %s, up to %d epochs each, %d %s"
+            .formatted(
+                spec.seeds().size(),
+                spec.seeds().size() == 1 ? "seed" : "seeds",
+                spec.training().epochs(),
+                threads,
+                threads == 1 ? "thread" : "threads"));
     print("");
+  }
+
+  /// A number without an exponent and without zeros at its end.
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   private static String columns(long numbers, long texts) {
@@ -70,7 +93,9 @@ final class TrainSummary {
     boolean quantity =
         ranking.getFirst().outcome() instanceof Outcome.Completed completed
             && completed.validation() instanceof Score.Regression;
-    print("rank       seed   validation loss   %s   best epoch".formatted(quantity ? "    rmse" : "accuracy"));
+    print(
+        "rank       seed   validation loss   %s   best epoch"
+            .formatted(quantity ? "    rmse" : "accuracy"));
     for (int i = 0; i < ranking.size(); i++) {
       boolean last = i == ranking.size() - 1;
       if (i < MOST_ON_BOARD || last) {
@@ -111,7 +136,9 @@ final class TrainSummary {
 
   void result(Dataset data, StudyResult result, Path folder, double seconds) {
     if (result.winner().isEmpty()) {
-      print("Every trial diverged: try a smaller --learning-rate. The curves are in %s".formatted(folder));
+      print(
+          "Every trial diverged: try a smaller --learning-rate. The curves are in %s"
+              .formatted(folder));
       return;
     }
     var winner = result.winner().get();
@@ -120,7 +147,9 @@ final class TrainSummary {
           case Score.Classification c -> "test accuracy %.2f %%".formatted(100 * c.accuracy());
           case Score.Regression r -> "test RMSE %.4g, R² %.3f".formatted(r.rmse(), r.r2());
         };
-    print("best      seed %d: %s, on %d rows that nothing else has seen".formatted(winner.trial().trial().seed().value(), score, data.test().rows()));
+    print(
+        "best      seed %d: %s, on %d rows that nothing else has seen"
+            .formatted(winner.trial().trial().seed().value(), score, data.test().rows()));
     print("files     %s (model.onnx, model.safetensors, trials.csv, curves.csv)".formatted(folder));
     print("took      %.1f s".formatted(seconds));
   }

@@ -2,7 +2,6 @@ package dev.seedbed.cli;
 
 import dev.seedbed.network.Activation;
 import dev.seedbed.random.Seed;
-import dev.seedbed.study.StudySpec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -101,15 +100,14 @@ final class Values {
     @Override
     public Activation convert(String value) {
       return Activation.named(value)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "'%s' must be one of %s"
-                          .formatted(
-                              value,
-                              Activation.all().stream()
-                                  .map(Activation::name)
-                                  .collect(Collectors.joining(", ")))));
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' must be one of %s"
+                      .formatted(
+                          value,
+                          Activation.all().stream()
+                              .map(Activation::name)
+                              .collect(Collectors.joining(", ")))));
     }
   }
 

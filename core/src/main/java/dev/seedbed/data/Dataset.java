@@ -23,7 +23,8 @@ public record Dataset(
   /// Some of the rows, as the network sees them.
   ///
   /// @param inputs rows × [Encoder#width()]
-  /// @param targets rows × [Target#width()]: 1 at the class and 0 elsewhere, or the encoded quantity
+  /// @param targets rows × [Target#width()]: 1 at the class and 0 elsewhere, or the encoded
+  ///   quantity
   public record Part(Matrix inputs, Matrix targets) {
     public int rows() {
       return inputs.rows();
@@ -38,8 +39,8 @@ public record Dataset(
     return train.rows() + validation.rows() + test.rows();
   }
 
-  /// Makes `table` ready as `spec` says. Rows without a target are left out, and so are texts with so
-  /// many different values that they tell rows apart rather than describe them.
+  /// Makes `table` ready as `spec` says. Rows without a target are left out, and so are texts with
+  /// so many different values that they tell rows apart rather than describe them.
   ///
   /// @throws InputException if the data cannot be used so
   public static Dataset of(Table table, DataSpec spec) {
@@ -79,8 +80,7 @@ public record Dataset(
     Encoder encoder = Encoder.fit(features(table, spec, split.train(), remarks), split.train());
     Target target =
         classes.length > 0
-            ? new Target.Classes(
-                spec.target(), labels, targetColumn instanceof Column.Numbers)
+            ? new Target.Classes(spec.target(), labels, targetColumn instanceof Column.Numbers)
             : quantity((Column.Numbers) targetColumn, split.train());
     return new Dataset(
         encoder,

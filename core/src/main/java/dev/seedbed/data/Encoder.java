@@ -122,7 +122,8 @@ public record Encoder(List<Feature> features) {
   private static void encodeTexts(
       Feature.OneHot feature, Column.Texts column, int[] rows, Matrix inputs, int first) {
     for (int i = 0; i < rows.length; i++) {
-      int category = feature.categories().indexOf(Objects.requireNonNullElse(column.values()[rows[i]], ""));
+      int category =
+          feature.categories().indexOf(Objects.requireNonNullElse(column.values()[rows[i]], ""));
       if (category >= 0) {
         inputs.set(i, first + category, 1);
       }

@@ -14,8 +14,8 @@ public sealed interface Feature {
   /// mean.
   ///
   /// @param mean of the training rows
-  /// @param scale 1 / standard deviation of the training rows; 0 if they are all equal, for then the
-  ///     column tells nothing
+  /// @param scale 1 / standard deviation of the training rows; 0 if they are all equal, for then
+  ///   the column tells nothing
   record Scaled(String column, float mean, float scale) implements Feature {
     @Override
     public int width() {
@@ -27,8 +27,8 @@ public sealed interface Feature {
     }
   }
 
-  /// A text becomes 1 at the place of its category and 0 elsewhere; a missing or unknown one becomes
-  /// all zeros.
+  /// A text becomes 1 at the place of its category and 0 elsewhere; a missing or unknown one
+  /// becomes all zeros.
   ///
   /// @param categories those of the training rows, sorted
   record OneHot(String column, List<String> categories) implements Feature {

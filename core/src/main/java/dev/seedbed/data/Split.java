@@ -35,8 +35,8 @@ record Split(int[] train, int[] validation, int[] test) {
     return new Split(parts[0], parts[1], parts[2]);
   }
 
-  /// The part of the `place`-th row of a stratum of `size` rows: the first go to training, so that a
-  /// class with a single row can be learnt.
+  /// The part of the `place`-th row of a stratum of `size` rows: the first go to training, so that
+  /// a class with a single row can be learnt.
   private static int part(int place, int size) {
     long train = Math.max(1, Math.round(0.6 * size));
     long validation = Math.max(train + 1, Math.round(0.8 * size));

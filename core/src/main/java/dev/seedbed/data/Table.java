@@ -53,20 +53,18 @@ public record Table(String name, List<Column> columns) {
   /// @throws InputException if there is none; it names the nearest
   public Column column(String column) {
     return find(column)
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "%s has no column '%s': did you mean '%s'?"
-                        .formatted(name, column, nearest(column))));
+        .orElseThrow(() ->
+            new InputException(
+                "%s has no column '%s': did you mean '%s'?"
+                    .formatted(name, column, nearest(column))));
   }
 
   private String nearest(String wanted) {
     return columns.stream()
         .map(Column::name)
         .min(
-            Comparator.comparingInt(
-                have ->
-                    editDistance(wanted.toLowerCase(Locale.ROOT), have.toLowerCase(Locale.ROOT))))
+            Comparator.comparingInt(have ->
+                editDistance(wanted.toLowerCase(Locale.ROOT), have.toLowerCase(Locale.ROOT))))
         .orElseThrow();
   }
 

@@ -7,7 +7,8 @@ package dev.seedbed.init;
 public record Fans(int in, int out) {
   public Fans {
     if (in < 1 || out < 1) {
-      throw new IllegalArgumentException("fans must be at least 1: fan-in " + in + ", fan-out " + out);
+      throw new IllegalArgumentException(
+          "fans must be at least 1: fan-in " + in + ", fan-out " + out);
     }
   }
 }

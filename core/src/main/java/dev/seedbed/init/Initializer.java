@@ -17,9 +17,10 @@ public interface Initializer {
     return (stream, fans, from, into) -> Arrays.fill(into, value);
   }
 
-  /// Uniform in [−b, b] with b = √6 / √(fan-in + fan-out), the "normalized initialization". Variance
-  /// 2 / (fan-in + fan-out): the compromise between activations that keep their variance going
-  /// forward and gradients that keep theirs going backward. Glorot & Bengio 2010, equation 16.
+  /// Uniform in [−b, b] with b = √6 / √(fan-in + fan-out), the "normalized initialization".
+  /// Variance 2 / (fan-in + fan-out): the compromise between activations that keep their variance
+  /// going forward and gradients that keep theirs going backward. Glorot & Bengio 2010, equation
+  /// 16.
   ///
   /// The float bound is rounded towards zero, so that no weight lies outside [−b, b].
   static Initializer glorotUniform() {

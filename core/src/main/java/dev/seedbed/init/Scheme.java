@@ -16,8 +16,8 @@ public record Scheme(String name, Initializer weights, Initializer biases) {
     return new Scheme("glorot-uniform", Initializer.glorotUniform(), Initializer.constant(0));
   }
 
-  /// The start of a network from a seed. Each tensor is drawn from the stream of its own path, so its
-  /// values depend on nothing else in the network.
+  /// The start of a network from a seed. Each tensor is drawn from the stream of its own path, so
+  /// its values depend on nothing else in the network.
   public Network draw(NetworkSpec spec, Seed seed) {
     var tensors = new ArrayList<Tensor>();
     for (int i = 0; i < spec.layers(); i++) {

@@ -22,8 +22,8 @@ public record Model(Encoder encoder, Target target, Network network) {
     }
   }
 
-  /// The network's answers for all rows of `table`: rows × classes, the probabilities in the order of
-  /// the target's labels; or rows × 1, the quantity in its own unit. Columns are found by name;
+  /// The network's answers for all rows of `table`: rows × classes, the probabilities in the order
+  /// of the target's labels; or rows × 1, the quantity in its own unit. Columns are found by name;
   /// others than the encoder's are passed over.
   ///
   /// @throws dev.seedbed.data.InputException if a column is missing or of the wrong kind

@@ -24,7 +24,8 @@ public final class Network {
     return new Network(spec);
   }
 
-  /// A network with the given parameters: weight and bias of each layer, as [#tensors()] gives them.
+  /// A network with the given parameters: weight and bias of each layer, as [#tensors()] gives
+  /// them.
   ///
   /// @throws IllegalArgumentException if a tensor is missing or has another shape
   public static Network of(NetworkSpec spec, List<Tensor> tensors) {
@@ -77,8 +78,7 @@ public final class Network {
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       tensors.add(
-          new Tensor(
-              weightPath(i), new int[] {layer.fanOut(), layer.fanIn()}, layer.weights()));
+          new Tensor(weightPath(i), new int[] {layer.fanOut(), layer.fanIn()}, layer.weights()));
       tensors.add(
           new Tensor(
               biasPath(i),

@@ -35,9 +35,7 @@ public final class Propagation {
             .map(layer -> new Matrix(layer.fanOut(), layer.fanIn()))
             .toArray(Matrix[]::new);
     this.noBias =
-        Arrays.stream(transposed)
-            .map(matrix -> new float[matrix.stride()])
-            .toArray(float[][]::new);
+        Arrays.stream(transposed).map(matrix -> new float[matrix.stride()]).toArray(float[][]::new);
     this.gradients = Network.zeros(network.spec());
   }
 
@@ -55,7 +53,7 @@ public final class Propagation {
   /// Propagates `rows` rows of `inputs`, from row `from` on, forward.
   ///
   /// @return the outputs, rows × outputs: probabilities for cross-entropy, else values; overwritten
-  ///     by the next pass
+  ///   by the next pass
   public Matrix forward(Matrix inputs, int from, int rows) {
     int last = z.length - 1;
     for (int l = 0; l <= last; l++) {
@@ -70,8 +68,8 @@ public final class Propagation {
     return a[last];
   }
 
-  /// The sum of the losses of the rows that were last propagated forward; their targets are the rows
-  /// of `targets` from `from` on.
+  /// The sum of the losses of the rows that were last propagated forward; their targets are the
+  /// rows of `targets` from `from` on.
   public double lossSum(Matrix targets, int from, int rows) {
     return network.spec().loss().sum(z[z.length - 1], targets, from, rows);
   }

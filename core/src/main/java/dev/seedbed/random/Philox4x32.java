@@ -2,7 +2,8 @@ package dev.seedbed.random;
 
 /// Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror & Shaw 2011, "Parallel random
 /// numbers: as easy as 1, 2, 3": a bijection of 128-bit counters, keyed by 64 bits, made of ten
-/// rounds of two 32×32→64-bit products and exclusive-ors. It has no state, so any number of any stream can be had alone.
+/// rounds of two 32×32→64-bit products and exclusive-ors. It has no state, so any number of any
+/// stream can be had alone.
 final class Philox4x32 {
   private static final int ROUNDS = 10;
   private static final long MULTIPLIER_0 = 0xD2511F53L;

@@ -7,11 +7,11 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// A stream of random numbers, addressed by index: number `i` is the same whether it is drawn alone,
-/// in a slice, or with all others, by any thread on any machine.
+/// A stream of random numbers, addressed by index: number `i` is the same whether it is drawn
+/// alone, in a slice, or with all others, by any thread on any machine.
 ///
-/// Index `i` is word `i mod 4` of [Philox4x32]'s block `i / 4`; the upper half of the counter is the
-/// start of the SHA-256 of the stream's path; the key is the seed.
+/// Index `i` is word `i mod 4` of [Philox4x32]'s block `i / 4`; the upper half of the counter is
+/// the start of the SHA-256 of the stream's path; the key is the seed.
 public final class RandomStream {
   private final long seed;
   private final long pathHash;
@@ -30,9 +30,9 @@ public final class RandomStream {
     }
   }
 
-  /// Fills `into` with the numbers `from`, `from + 1`, … of the stream, uniform on the 2²⁴ midpoints
-  /// of equal cells of [−1, 1]: ±1/2²⁴, ±3/2²⁴, … ±(1 − 1/2²⁴). Each is exact in float, their mean is
-  /// exactly 0, and neither 0 nor ±1 occurs.
+  /// Fills `into` with the numbers `from`, `from + 1`, … of the stream, uniform on the 2²⁴
+  /// midpoints of equal cells of [−1, 1]: ±1/2²⁴, ±3/2²⁴, … ±(1 − 1/2²⁴). Each is exact in float,
+  /// their mean is exactly 0, and neither 0 nor ±1 occurs.
   public void symmetricUniform(long from, float[] into) {
     int[] words = new int[4];
     long block = -1;
@@ -47,8 +47,8 @@ public final class RandomStream {
     }
   }
 
-  /// A permutation of 0 … n − 1, all equally likely (Fisher–Yates; an index is chosen by multiplying
-  /// with 64 random bits, which favours none by more than n/2⁶⁴).
+  /// A permutation of 0 … n − 1, all equally likely (Fisher–Yates; an index is chosen by
+  /// multiplying with 64 random bits, which favours none by more than n/2⁶⁴).
   public int[] permutation(int n) {
     int[] permutation = new int[n];
     int[] words = new int[4];

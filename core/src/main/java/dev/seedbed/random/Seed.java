@@ -6,8 +6,8 @@ package dev.seedbed.random;
 /// @param value any 64-bit number
 public record Seed(long value) {
 
-  /// The stream of this seed that belongs to `path`, such as "layer1/weight" or "split". Streams
-  /// of different paths are independent.
+  /// The stream of this seed that belongs to `path`, such as "layer1/weight" or "split". Streams of
+  /// different paths are independent.
   public RandomStream stream(String path) {
     return new RandomStream(value, path);
   }

@@ -12,6 +12,7 @@ import dev.seedbed.train.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /// Runs studies: trains every trial, ranks them by validation loss, and measures the best one, and
 /// only it, on the test rows.
@@ -45,6 +46,9 @@ public final class Study {
     var training = new Training(spec.training(), start, data, kernels);
     var curve = new ArrayList<Epoch>();
     while (!training.finished()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("the study was interrupted");
+      }
       Epoch epoch = training.next();
       curve.add(epoch);
       listener.epochDone(trial, epoch);
@@ -57,8 +61,7 @@ public final class Study {
     return new TrialResult(trial, outcome, curve, training.best());
   }
 
-  private static Optional<Winner> winner(
-      List<TrialResult> ranking, Dataset data, Kernels kernels) {
+  private static Optional<Winner> winner(List<TrialResult> ranking, Dataset data, Kernels kernels) {
     TrialResult best = ranking.getFirst();
     return switch (best.outcome()) {
       case Outcome.Diverged _ -> Optional.empty();

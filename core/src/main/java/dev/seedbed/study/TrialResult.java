@@ -11,7 +11,8 @@ import java.util.List;
 /// @param network as it was at its best epoch; the start if it diverged in the first
 public record TrialResult(Trial trial, Outcome outcome, List<Epoch> curve, Network network) {
 
-  /// From the best to the worst: lower validation loss first, diverged last, ties by the lower seed.
+  /// From the best to the worst: lower validation loss first, diverged last, ties by the lower
+  /// seed.
   public static final Comparator<TrialResult> RANKING =
       Comparator.comparingDouble(TrialResult::loss)
           .thenComparingLong(result -> result.trial().seed().value());

@@ -1,8 +1,8 @@
 package dev.seedbed.tensor;
 
 /// Elementary functions of a float, made of +, −, ×, ÷ and fused multiply-add only, so that every
-/// machine, compiler and vector width gives the same bits. `Math.exp` and its kind promise only to be
-/// near.
+/// machine, compiler and vector width gives the same bits. `Math.exp` and its kind promise only to
+/// be near.
 ///
 /// The stated bounds are the largest errors over all floats, in units in the last place, found by
 /// trying every one against double. The polynomials were fitted by

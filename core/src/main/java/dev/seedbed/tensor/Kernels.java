@@ -2,9 +2,9 @@ package dev.seedbed.tensor;
 
 /// The products of matrices that training needs.
 ///
-/// Every output element is one chain of fused multiply-adds in increasing order of the summed index,
-/// starting from the bias or from zero. So all implementations give the same bits, whatever the
-/// width of their vectors.
+/// Every output element is one chain of fused multiply-adds in increasing order of the summed
+/// index, starting from the bias or from zero. So all implementations give the same bits, whatever
+/// the width of their vectors.
 public sealed interface Kernels permits PlainKernels, VectorKernels {
 
   /// z = x·w + bias, for `rows` rows of x from row `from` on; z's rows are counted from 0.

@@ -27,7 +27,15 @@ final class VectorKernels implements Kernels {
 
   /// z = a·b + bias, where a(i, k) stands at `start + i * rowStep + k * sumStep`.
   private static void multiply(
-      float[] a, int start, int rowStep, int sumStep, int n, Matrix b, float[] bias, Matrix z, int rows) {
+      float[] a,
+      int start,
+      int rowStep,
+      int sumStep,
+      int n,
+      Matrix b,
+      float[] bias,
+      Matrix z,
+      int rows) {
     int i = 0;
     for (; i + 4 <= rows; i += 4) {
       int j = 0;

@@ -6,8 +6,8 @@ import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 
-/// The training of one network, epoch by epoch, on one thread. It keeps the network as it was at its
-/// best validation loss.
+/// The training of one network, epoch by epoch, on one thread. It keeps the network as it was at
+/// its best validation loss.
 ///
 /// The result depends on nothing but the specification, the start and the data.
 public final class Training {
@@ -40,8 +40,7 @@ public final class Training {
   /// Trains one more epoch, then measures on the validation rows.
   public Epoch next() {
     epoch++;
-    int[] order =
-        spec.orderSeed().stream("order/epoch" + epoch).permutation(data.train().rows());
+    int[] order = spec.orderSeed().stream("order/epoch" + epoch).permutation(data.train().rows());
     double loss = 0;
     for (int from = 0; from < order.length; from += inputs.rows()) {
       int rows = Math.min(inputs.rows(), order.length - from);

@@ -10,8 +10,7 @@ import dev.seedbed.random.Seed;
 /// @param epochs passes over the training rows at the most
 /// @param patience how many epochs without a better validation loss end the training
 /// @param orderSeed decides the order of the rows in each epoch
-public record TrainingSpec(
-    Sgd optimizer, int minibatch, int epochs, int patience, Seed orderSeed) {
+public record TrainingSpec(Sgd optimizer, int minibatch, int epochs, int patience, Seed orderSeed) {
   public static final TrainingSpec DEFAULT =
       new TrainingSpec(Sgd.DEFAULT, 16, 200, 20, DataSpec.DEFAULT_SEED);
 

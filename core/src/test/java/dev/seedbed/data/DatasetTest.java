@@ -79,7 +79,9 @@ class DatasetTest {
   @Test
   void encoding_numbers_standardisedByTheTrainingRows() {
     Dataset data =
-        dataset("c", new Column.Numbers("a", scaled(Examples.numbers("a", ROWS), 1000, 5000)),
+        dataset(
+            "c",
+            new Column.Numbers("a", scaled(Examples.numbers("a", ROWS), 1000, 5000)),
             texts("c", "x", "y"));
     double mean = 0;
     double square = 0;
@@ -195,13 +197,13 @@ class DatasetTest {
         .hasMessage("a quantity must hold numbers: column 'c' holds texts, such as 'x'");
     assertThatThrownBy(() -> Dataset.of(new Table("t", List.of(a, cycle("c", 2))), regression))
         .hasMessage("target 'c' is 2 in every training row: there is nothing to learn");
-    assertThatThrownBy(() -> new Table("t", List.of(a, a)))
-        .hasMessageContaining("two columns 'a'");
+    assertThatThrownBy(() -> new Table("t", List.of(a, a))).hasMessageContaining("two columns 'a'");
   }
 
   @Test
   void encode_wrongTables_nameTheColumn() {
-    Encoder encoder = dataset("c", cycle("a", 1, 2), texts("t", "u", "v"), texts("c", "x", "y")).encoder();
+    Encoder encoder =
+        dataset("c", cycle("a", 1, 2), texts("t", "u", "v"), texts("c", "x", "y")).encoder();
     Column a = cycle("a", 1);
     assertThatThrownBy(() -> encoder.encode(new Table("new", List.of(a))))
         .hasMessage("new has no column 't': did you mean 'a'?");

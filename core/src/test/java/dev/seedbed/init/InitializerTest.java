@@ -77,8 +77,7 @@ class InitializerTest {
 
   @Test
   void scheme_network_biasesZeroAndEachTensorItsOwnStream() {
-    var spec =
-        new NetworkSpec(List.of(20, 20, 20), new Activation.Tanh(), Loss.CROSS_ENTROPY);
+    var spec = new NetworkSpec(List.of(20, 20, 20), new Activation.Tanh(), Loss.CROSS_ENTROPY);
     Network network = Scheme.glorotUniform().draw(spec, new Seed(4));
     List<Tensor> tensors = network.tensors();
     assertThat(tensors.get(1).values()).containsOnly(0);

@@ -27,8 +27,8 @@ class ActivationTest {
     }
   }
 
-  /// Float results agree with double ones to the rounding of a few operations: 8 units of 2⁻²⁴ of the
-  /// largest number on the way.
+  /// Float results agree with double ones to the rounding of a few operations: 8 units of 2⁻²⁴ of
+  /// the largest number on the way.
   @ParameterizedTest
   @MethodSource("activations")
   void floatAndDouble_agreeToRounding(Activation f) {

@@ -63,7 +63,8 @@ class PropagationTest {
   }
 
   /// The mean loss in double, from the definition: the oracle.
-  private static double loss(NetworkSpec spec, List<double[]> parameters, Matrix x, Matrix targets) {
+  private static double loss(
+      NetworkSpec spec, List<double[]> parameters, Matrix x, Matrix targets) {
     double loss = 0;
     for (int row = 0; row < ROWS; row++) {
       double[] a = new double[x.columns()];
@@ -111,9 +112,9 @@ class PropagationTest {
     return parameters;
   }
 
-  /// The float gradient of each tensor against central differences of the loss in double: 1e-6 of the
-  /// tensor's largest gradient. Central differences with h = 1e-5 err by about 1e-10; float rounding
-  /// through three small layers leaves a few units of 6e-8.
+  /// The float gradient of each tensor against central differences of the loss in double: 1e-6 of
+  /// the tensor's largest gradient. Central differences with h = 1e-5 err by about 1e-10; float
+  /// rounding through three small layers leaves a few units of 6e-8.
   @ParameterizedTest
   @MethodSource("networks")
   void backward_gradients_agreeWithCentralDifferences(Activation activation, Loss loss) {

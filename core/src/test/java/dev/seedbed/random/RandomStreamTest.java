@@ -40,8 +40,8 @@ class RandomStreamTest {
     assertThat(uniform(1L << 32, "layer1/weight", 0, 100)).doesNotContain(values);
   }
 
-  /// Chi-square over 256 cells has mean 255 and variance 2·255; a normal law's tail beyond 5 standard
-  /// deviations is 3e-7 (the chi-square's own upper tail there is 4e-6).
+  /// Chi-square over 256 cells has mean 255 and variance 2·255; a normal law's tail beyond 5
+  /// standard deviations is 3e-7 (the chi-square's own upper tail there is 4e-6).
   @Test
   void symmetricUniform_cells_equallyLikely() {
     int cells = 256;

@@ -67,7 +67,9 @@ class StudyTest {
   void run_ranking_isByValidationLossAndTheWinnerIsFirst() throws InterruptedException {
     StudyResult result = run(TrialExecutor.local(2));
     assertThat(result.ranking()).extracting(TrialResult::loss).isSorted().doesNotHaveDuplicates();
-    assertThat(result.ranking()).extracting(TrialResult::trial).containsOnlyOnceElementsOf(SPEC.trials());
+    assertThat(result.ranking())
+        .extracting(TrialResult::trial)
+        .containsOnlyOnceElementsOf(SPEC.trials());
     assertThat(result.winner().orElseThrow().trial()).isSameAs(result.ranking().getFirst());
   }
 
@@ -109,8 +111,7 @@ class StudyTest {
     TrialResult late = result(5, 0.5);
     TrialResult early = result(2, 0.5);
     TrialResult best = result(9, 0.1);
-    TrialResult diverged =
-        new TrialResult(trial(0), new Outcome.Diverged(1), List.of(), network());
+    TrialResult diverged = new TrialResult(trial(0), new Outcome.Diverged(1), List.of(), network());
     var results = new ArrayList<>(List.of(diverged, late, early, best));
     results.sort(TrialResult.RANKING);
     assertThat(results).containsExactly(best, early, late, diverged);

@@ -27,9 +27,14 @@ class ElementaryTest {
         arguments("tanh", 3, f(Elementary::tanh), d(StrictMath::tanh)),
         arguments("sigmoid", 3, f(Elementary::sigmoid), d(x -> 1 / (1 + StrictMath.exp(-x)))),
         arguments("log", 1, f(Elementary::log), d(StrictMath::log)),
-        arguments("log1p", 2, f(x -> Elementary.log1p(Math.abs(x))), d(x -> StrictMath.log1p(Math.abs(x)))),
+        arguments(
+            "log1p",
+            2,
+            f(x -> Elementary.log1p(Math.abs(x))),
+            d(x -> StrictMath.log1p(Math.abs(x)))),
         arguments("normalCdf", 6, f(Elementary::normalCdf), d(ElementaryTest::normalCdf)),
-        arguments("normalDensity", 3, f(Elementary::normalDensity), d(ElementaryTest::normalDensity)));
+        arguments(
+            "normalDensity", 3, f(Elementary::normalDensity), d(ElementaryTest::normalDensity)));
   }
 
   private static FloatFunction f(FloatFunction function) {
@@ -74,8 +79,8 @@ class ElementaryTest {
     return StrictMath.exp(-x * x / 2) / StrictMath.sqrt(2 * Math.PI);
   }
 
-  /// By the power series near 0 (Abramowitz & Stegun 26.2.11), by the continued fraction for the tail
-  /// (26.2.14): both to about 1e-15 relative.
+  /// By the power series near 0 (Abramowitz & Stegun 26.2.11), by the continued fraction for the
+  /// tail (26.2.14): both to about 1e-15 relative.
   private static double normalCdf(double x) {
     double z = Math.abs(x);
     double tail;

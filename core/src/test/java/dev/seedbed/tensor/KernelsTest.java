@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The contract of [Kernels]: the order of each sum, written out here as plainly as can be, gives the
-/// bits that every implementation must give.
+/// The contract of [Kernels]: the order of each sum, written out here as plainly as can be, gives
+/// the bits that every implementation must give.
 class KernelsTest {
 
   private static Matrix random(String name, int rows, int columns) {
@@ -28,8 +28,15 @@ class KernelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 1, 0", "2, 3, 1, 1", "4, 16, 16, 0", "5, 17, 15, 3", "7, 1, 33, 0", "8, 64, 10, 8",
-    "32, 30, 64, 1", "3, 100, 48, 2", "13, 5, 129, 0"
+    "1, 1, 1, 0",
+    "2, 3, 1, 1",
+    "4, 16, 16, 0",
+    "5, 17, 15, 3",
+    "7, 1, 33, 0",
+    "8, 64, 10, 8",
+    "32, 30, 64, 1",
+    "3, 100, 48, 2",
+    "13, 5, 129, 0"
   })
   void affine_sizes_sameBitsAsDefinition(int rows, int inner, int columns, int from) {
     Matrix x = random("x", from + rows, inner);
@@ -52,7 +59,13 @@ class KernelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 1", "2, 3, 1", "4, 16, 16", "5, 17, 15", "7, 1, 33", "32, 30, 64", "10, 6, 48"
+    "1, 1, 1",
+    "2, 3, 1",
+    "4, 16, 16",
+    "5, 17, 15",
+    "7, 1, 33",
+    "32, 30, 64",
+    "10, 6, 48"
   })
   void transposedProduct_sizes_sameBitsAsDefinition(int rows, int m, int n) {
     Matrix x = random("x", rows, m);

@@ -40,10 +40,8 @@ class SgdReferenceTest {
     return REFERENCE
         .get("cases")
         .valueStream()
-        .map(
-            node ->
-                arguments(
-                    node.get("activation").stringValue(), node.get("loss").stringValue(), node));
+        .map(node ->
+            arguments(node.get("activation").stringValue(), node.get("loss").stringValue(), node));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

@@ -64,7 +64,9 @@ class TrainingTest {
 
     Training shorter = training(spec.withEpochs(training.bestEpoch()), data);
     run(shorter);
-    assertThat(values(shorter.best())).usingRecursiveComparison().isEqualTo(values(training.best()));
+    assertThat(values(shorter.best()))
+        .usingRecursiveComparison()
+        .isEqualTo(values(training.best()));
   }
 
   @Test

@@ -24,8 +24,8 @@ public final class AtomicFiles {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /// Writes `content` beside `file` under another name, forces it to the disk, and renames it. A file
-  /// of that name is replaced.
+  /// Writes `content` beside `file` under another name, forces it to the disk, and renames it. A
+  /// file of that name is replaced.
   public static void write(Path file, Content content) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Path part = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());

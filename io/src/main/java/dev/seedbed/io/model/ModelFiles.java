@@ -50,7 +50,8 @@ public final class ModelFiles {
           Safetensors content = Safetensors.decode(bytes);
           yield ModelDescription.model(content.metadata(), content.tensors());
         }
-        default -> throw new InputException("a model file must end in .onnx or .safetensors: " + file);
+        default ->
+            throw new InputException("a model file must end in .onnx or .safetensors: " + file);
       };
     } catch (MalformedModelException e) {
       throw new InputException(file + ": " + e.getMessage());

@@ -14,9 +14,9 @@ import java.util.Set;
 /// Writes a model as an ONNX graph from raw columns to answers: imputation, scaling and one-hot
 /// encoding (ai.onnx.ml), the layers, and the labels.
 ///
-/// Inputs: one tensor rows × 1 a column, named like it, of floats (NaN is missing) or strings (empty
-/// is missing). Outputs: "label" (one a row) and "probabilities" (rows × classes), or "value" (rows ×
-/// 1).
+/// Inputs: one tensor rows × 1 a column, named like it, of floats (NaN is missing) or strings
+/// (empty is missing). Outputs: "label" (one a row) and "probabilities" (rows × classes), or
+/// "value" (rows × 1).
 final class OnnxExport {
   private static final long IR_VERSION = 8;
   private static final long OPSET = 17;
@@ -87,8 +87,7 @@ final class OnnxExport {
     return name;
   }
 
-  private String node(
-      String type, String output, List<String> inputs, OnnxMessage... attributes) {
+  private String node(String type, String output, List<String> inputs, OnnxMessage... attributes) {
     return node("", type, output, inputs, attributes);
   }
 
@@ -156,7 +155,10 @@ final class OnnxExport {
             OnnxMessage.attribute("cats_strings", feature.categories()),
             OnnxMessage.attribute("zeros", 1L));
     return node(
-        "Flatten", feature.column() + "/inputs", List.of(encoded), OnnxMessage.attribute("axis", 1L));
+        "Flatten",
+        feature.column() + "/inputs",
+        List.of(encoded),
+        OnnxMessage.attribute("axis", 1L));
   }
 
   private String layers(String inputs) {
@@ -239,8 +241,7 @@ final class OnnxExport {
             : OnnxMessage.tensor(labels, classes.labels()));
     String label = node("Gather", "label", List.of(labels, place));
     graph.message(12, OnnxMessage.value(label, whole ? OnnxMessage.INT64 : OnnxMessage.STRING, 0));
-    graph.message(
-        12, OnnxMessage.value(probabilities, OnnxMessage.FLOAT, classes.labels().size()));
+    graph.message(12, OnnxMessage.value(probabilities, OnnxMessage.FLOAT, classes.labels().size()));
   }
 
   private static boolean isWhole(String label) {

@@ -101,7 +101,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
           "the header's length must be within the file and at most %d: %s"
               .formatted(LARGEST_HEADER, Long.toUnsignedString(headerLength)));
     }
-    ByteBuffer data = buffer.slice(Long.BYTES + (int) headerLength, buffer.remaining() - (int) headerLength);
+    ByteBuffer data =
+        buffer.slice(Long.BYTES + (int) headerLength, buffer.remaining() - (int) headerLength);
     JsonNode header = header(buffer.slice(Long.BYTES, (int) headerLength));
     var metadata = new LinkedHashMap<String, String>();
     var entries = new ArrayList<Entry>();

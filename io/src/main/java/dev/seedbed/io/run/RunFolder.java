@@ -17,7 +17,6 @@ import dev.seedbed.study.TrialResult;
 import dev.seedbed.train.Epoch;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +121,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static List<String> trialsHeader(List<String> scoreNames) {
-    var header = new ArrayList<>(List.of("rank", "scheme", "seed", "state", "epochs", "best_epoch"));
+    var header =
+        new ArrayList<>(List.of("rank", "scheme", "seed", "state", "epochs", "best_epoch"));
     header.addAll(scoreNames);
     return header;
   }
@@ -130,23 +130,22 @@ public final class RunFolder implements AutoCloseable {
   private static Stream<List<String>> trials(StudyResult result) {
     var rank = new int[1];
     return result.ranking().stream()
-        .map(
-            trial -> {
-              var row = new ArrayList<String>();
-              row.add(Integer.toString(++rank[0]));
-              row.add(trial.trial().scheme().name());
-              row.add(Long.toString(trial.trial().seed().value()));
-              row.add(StudyJson.state(trial.outcome()));
-              row.add(Integer.toString(trial.curve().size()));
-              switch (trial.outcome()) {
-                case Outcome.Completed completed -> {
-                  row.add(Integer.toString(completed.bestEpoch()));
-                  row.addAll(StudyJson.scoreValues(completed.validation()));
-                }
-                case Outcome.Diverged _ -> row.addAll(List.of("", "", ""));
-              }
-              return row;
-            });
+        .map(trial -> {
+          var row = new ArrayList<String>();
+          row.add(Integer.toString(++rank[0]));
+          row.add(trial.trial().scheme().name());
+          row.add(Long.toString(trial.trial().seed().value()));
+          row.add(StudyJson.state(trial.outcome()));
+          row.add(Integer.toString(trial.curve().size()));
+          switch (trial.outcome()) {
+            case Outcome.Completed completed -> {
+              row.add(Integer.toString(completed.bestEpoch()));
+              row.addAll(StudyJson.scoreValues(completed.validation()));
+            }
+            case Outcome.Diverged _ -> row.addAll(List.of("", "", ""));
+          }
+          return row;
+        });
   }
 
   private static List<String> curvesHeader(List<String> scoreNames) {

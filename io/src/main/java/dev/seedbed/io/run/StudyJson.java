@@ -93,10 +93,8 @@ public final class StudyJson {
     json.set("seed_effect", seedEffect(result));
     result
         .winner()
-        .ifPresent(
-            winner ->
-                json.put(
-                    "weights_sha256", Safetensors.sha256(winner.model().network().tensors())));
+        .ifPresent(winner ->
+            json.put("weights_sha256", Safetensors.sha256(winner.model().network().tensors())));
     return json.put("seconds", seconds);
   }
 
@@ -153,10 +151,7 @@ public final class StudyJson {
   /// The spread of the validation loss over the seeds that did not diverge.
   private static ObjectNode seedEffect(StudyResult result) {
     double[] losses =
-        result.ranking().stream()
-            .mapToDouble(TrialResult::loss)
-            .filter(Double::isFinite)
-            .toArray();
+        result.ranking().stream().mapToDouble(TrialResult::loss).filter(Double::isFinite).toArray();
     ObjectNode json =
         JSON.createObjectNode()
             .put("seeds", result.ranking().size())

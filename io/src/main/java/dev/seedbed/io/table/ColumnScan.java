@@ -3,8 +3,8 @@ package dev.seedbed.io.table;
 import dev.seedbed.data.InputException;
 import java.nio.file.Path;
 
-/// What the cells of one column show about its kind. It holds numbers if more than half of the cells
-/// that are present do.
+/// What the cells of one column show about its kind. It holds numbers if more than half of the
+/// cells that are present do.
 final class ColumnScan {
   private final String name;
   private final boolean saidToBeText;

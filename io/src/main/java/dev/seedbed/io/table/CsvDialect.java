@@ -21,8 +21,9 @@ record CsvDialect(char delimiter, boolean hasHeader) {
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
   private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
 
-  /// Finds the dialect that fits the start of a file: of the delimiters, the one that gives the most
-  /// lines the same number (above one) of fields, and of equals the one that gives more fields.
+  /// Finds the dialect that fits the start of a file: of the delimiters, the one that gives the
+  /// most lines the same number (above one) of fields, and of equals the one that gives more
+  /// fields.
   static CsvDialect of(String sample) {
     char delimiter = DELIMITERS.getFirst();
     List<CsvRecord> records = List.of();

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.seedbed.data.Column;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
@@ -155,6 +155,7 @@ final class CsvFile {
     try (var reader =
         CsvReader.builder()
             .fieldSeparator(dialect.delimiter())
+            .allowUnclosedQuote(false)
             .maxBufferSize(MOST_FIELD_CHARACTERS)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)

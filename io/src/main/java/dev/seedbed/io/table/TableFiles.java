@@ -37,8 +37,7 @@ public final class TableFiles {
       }
       return new CsvFile(file).read(kinds);
     } catch (CharacterCodingException e) {
-      throw new InputException(
-          file + " is not a text in UTF-8: save it as CSV with that encoding");
+      throw new InputException(file + " is not a text in UTF-8: save it as CSV with that encoding");
     } catch (IOException e) {
       throw new InputException("%s cannot be read: %s".formatted(file, reason(e)));
     }

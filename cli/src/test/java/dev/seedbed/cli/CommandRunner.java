@@ -1,0 +1,29 @@
+package dev.seedbed.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/// Runs the program inside the test's JVM.
+final class CommandRunner {
+
+  private CommandRunner() {}
+
+  /// What a run of the program came to.
+  record Run(int exitCode, String out, String err) {
+    /// The lines on standard error.
+    List<String> errors() {
+      return err.lines().toList();
+    }
+  }
+
+  static Run run(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    CommandLine program =
+        Seedbed.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int exitCode = program.execute(arguments);
+    return new Run(exitCode, out.toString(), err.toString());
+  }
+}

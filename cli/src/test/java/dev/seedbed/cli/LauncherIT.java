@@ -1,0 +1,101 @@
+package dev.seedbed.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher at the root of the repository, run as a user would, on the jars of this build.
+class LauncherIT {
+  @TempDir private Path folder = Path.of("");
+
+  private record Result(int exitCode, String out, String err) {}
+
+  private Result run(String... arguments) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("./seedbed"));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return new Result(
+        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  }
+
+  @Test
+  void train_readmesCommand_printsTheStoryAndNoWarning() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    Result result =
+        run("train", "examples/digits.csv", "--target", "digit", "--out", run.toString());
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("1,797 rows", "rank", "best      seed", run.toString());
+    assertThat(run.resolve("model.onnx")).exists();
+  }
+
+  @Test
+  void wrongUse_oneLineOnStandardError() throws IOException, InterruptedException {
+    for (String[] arguments :
+        new String[][] {
+          {"train", "nosuch.csv", "--target", "digit"},
+          {"train", "examples/digits.csv", "--target", "digits"},
+          {"train", "examples/digits.csv", "--target", "digit", "--hidden", "0"},
+          {"trian"},
+          {}
+        }) {
+      Result result = run(arguments);
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.err().lines()).hasSize(1).first().asString().startsWith("seedbed: ");
+      assertThat(result.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void help_namesTheCommands() throws IOException, InterruptedException {
+    Result result = run("--help");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("train", "predict", "Exit codes");
+    assertThat(run("train", "--help").out())
+        .contains("--learning-rate", "--seeds", "Default: 0.02");
+    assertThat(run("--version").out()).startsWith("seedbed 0.");
+  }
+
+  @Test
+  void interrupted_exitCode130AndTheJournalStays() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    Process process =
+        new ProcessBuilder(
+                "./seedbed",
+                "train",
+                "examples/digits.csv",
+                "--target",
+                "digit",
+                "--seeds",
+                "5000",
+                "--out",
+                run.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(folder.resolve("err.txt").toFile())
+            .start();
+    Path journal = run.resolve("journal.jsonl");
+    for (int i = 0; i < 600 && !(Files.exists(journal) && Files.size(journal) > 200); i++) {
+      Thread.sleep(100);
+    }
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(Files.readAllLines(journal)).hasSizeGreaterThan(1).last().asString().endsWith("}");
+    assertThat(folder.resolve("err.txt")).content().contains("interrupted");
+  }
+}

@@ -1,0 +1,97 @@
+package dev.seedbed.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the README shows works as it stands there: its commands and its Java.
+class ReadmeIT {
+  @TempDir private Path folder = Path.of("");
+  private String readme = "";
+
+  @BeforeEach
+  void linkRepository() throws IOException {
+    readme = Files.readString(Path.of("README.md"));
+    for (String name : List.of("seedbed", "examples")) {
+      Files.createSymbolicLink(folder.resolve(name), Path.of(name).toAbsolutePath());
+    }
+  }
+
+  private List<String> blocks(String language) {
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(readme)
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
+  private String run(List<String> command) throws IOException, InterruptedException {
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    String text = Files.readString(output, UTF_8);
+    assertThat(process.exitValue()).as("%s%n%s", command, text).isZero();
+    return text;
+  }
+
+  @Test
+  void commands_run() throws IOException, InterruptedException {
+    List<String> commands =
+        blocks("sh").stream()
+            .flatMap(String::lines)
+            .filter(line -> line.startsWith("./seedbed"))
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(4);
+    for (String command : commands) {
+      run(List.of("bash", "-c", command));
+    }
+  }
+
+  /// The output that the README shows is what the command prints, but for the time it took, the
+  /// number of threads and the left-out ranks.
+  @Test
+  void shownOutput_isTheRealOne() throws IOException, InterruptedException {
+    String output = run(List.of("bash", "-c", blocks("sh").getFirst().strip()));
+    List<String> shown =
+        blocks("text")
+            .getFirst()
+            .lines()
+            .filter(line -> !line.matches("took.*|.*threads|.*…"))
+            .toList();
+    assertThat(shown).hasSizeGreaterThan(8);
+    assertThat(output.lines()).containsAll(shown);
+  }
+
+  @Test
+  void javaExample_compilesAndRuns() throws IOException, InterruptedException {
+    String imports =
+        """
+        import dev.seedbed.data.*;
+        import dev.seedbed.io.model.*;
+        import dev.seedbed.io.table.*;
+        import dev.seedbed.study.*;
+        """;
+    Files.writeString(
+        folder.resolve("Example.java"),
+        imports + "void main() throws Exception {\n" + blocks("java").getFirst() + "}\n");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String output =
+        run(List.of(java, "-cp", System.getProperty("java.class.path"), "Example.java"));
+    assertThat(output).containsPattern("seed [0-7]: Classification\\[loss=0\\.");
+    assertThat(folder.resolve("digits.onnx")).exists();
+  }
+}

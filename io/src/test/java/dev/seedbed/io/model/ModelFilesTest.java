@@ -1,0 +1,268 @@
+package dev.seedbed.io.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.seedbed.data.Column;
+import dev.seedbed.data.DataSpec;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
+import dev.seedbed.data.Table;
+import dev.seedbed.data.Target;
+import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.network.Activation;
+import dev.seedbed.network.Model;
+import dev.seedbed.network.Tensor;
+import dev.seedbed.study.Study;
+import dev.seedbed.study.StudyListener;
+import dev.seedbed.study.StudyResult.Winner;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.TrialExecutor;
+import dev.seedbed.tensor.Matrix;
+import dev.seedbed.train.TrainingSpec;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is saved works elsewhere: ONNX Runtime gives our answers from raw columns, DJL reads our
+/// tensors, and we read both files back to the bit.
+class ModelFilesTest {
+  @TempDir private Path folder = Path.of("");
+
+  private record Trained(Table table, Winner winner) {
+    Model model() {
+      return winner.model();
+    }
+
+    Provenance provenance() {
+      return Provenance.of(table, winner.trial().trial());
+    }
+  }
+
+  private static Trained train(String name, String target, Activation activation) {
+    return train(TableFiles.read(Path.of("examples", name + ".csv")), target, activation);
+  }
+
+  private static Trained train(Table table, String target, Activation activation) {
+    Dataset data = Dataset.of(table, DataSpec.of(target));
+    StudySpec spec =
+        StudySpec.of(data)
+            .withHidden(List.of(17, 5))
+            .withActivation(activation)
+            .withSeeds(StudySpec.seeds(1))
+            .withTraining(TrainingSpec.DEFAULT.withEpochs(8));
+    try {
+      return new Trained(
+          table,
+          Study.run(spec, data, TrialExecutor.local(1), StudyListener.NONE).winner().orElseThrow());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Stream<Arguments> dataAndActivations() {
+    return Stream.concat(
+        Stream.of(
+                List.of("digits", "digit"),
+                List.of("iris", "species"),
+                List.of("penguins", "species"),
+                List.of("auto-mpg", "mpg"))
+            .map(data -> arguments(data.get(0), data.get(1), new Activation.Tanh())),
+        Activation.all().stream().map(activation -> arguments("penguins", "species", activation)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dataAndActivations")
+  void onnx_everyRowInOnnxRuntime_ourAnswers(String name, String target, Activation activation)
+      throws IOException, OrtException {
+    Trained trained = train(name, target, activation);
+    Path file = folder.resolve("model.onnx");
+    ModelFiles.write(trained.model(), trained.provenance(), file);
+    checkAgainstOnnxRuntime(trained, file);
+  }
+
+  private static void checkAgainstOnnxRuntime(Trained trained, Path file) throws OrtException {
+    Matrix ours = trained.model().predict(trained.table());
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = environment.createSession(file.toString())) {
+      var inputs = new HashMap<String, OnnxTensor>();
+      for (String input : session.getInputNames()) {
+        inputs.put(input, tensor(environment, trained.table().column(input)));
+      }
+      try (OrtSession.Result theirs = session.run(inputs)) {
+        switch (trained.model().target()) {
+          case Target.Classes classes -> checkClasses(classes, ours, theirs);
+          case Target.Quantity _ -> {
+            float[][] values = (float[][]) theirs.get("value").orElseThrow().getValue();
+            for (int i = 0; i < ours.rows(); i++) {
+              assertThat(values[i][0] / ours.get(i, 0)).isCloseTo(1, within(1e-5f));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void checkClasses(Target.Classes classes, Matrix ours, OrtSession.Result theirs)
+      throws OrtException {
+    float[][] probabilities = (float[][]) theirs.get("probabilities").orElseThrow().getValue();
+    Object labels = theirs.get("label").orElseThrow().getValue();
+    for (int i = 0; i < ours.rows(); i++) {
+      for (int j = 0; j < ours.columns(); j++) {
+        assertThat(probabilities[i][j]).isCloseTo(ours.get(i, j), within(1e-5f));
+      }
+      String label =
+          labels instanceof long[] numbers ? Long.toString(numbers[i]) : ((String[]) labels)[i];
+      assertThat(label).isEqualTo(classes.labels().get(ours.largestInRow(i)));
+    }
+    assertThat(labels instanceof long[]).isEqualTo(classes.numeric());
+  }
+
+  private static OnnxTensor tensor(OrtEnvironment environment, Column column) throws OrtException {
+    long[] shape = {column.rows(), 1};
+    return switch (column) {
+      case Column.Numbers numbers ->
+          OnnxTensor.createTensor(environment, FloatBuffer.wrap(numbers.values()), shape);
+      case Column.Texts texts -> {
+        String[] values = new String[texts.rows()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Objects.requireNonNullElse(texts.values()[i], "");
+        }
+        yield OnnxTensor.createTensor(environment, values, shape);
+      }
+    };
+  }
+
+  /// Columns that are named like values of the graph.
+  @Test
+  void onnx_columnsNamedLikeTheGraphsOwnValues_works() throws IOException, OrtException {
+    float[] numbers = new float[60];
+    String[] texts = new String[60];
+    String[] classes = new String[60];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = i % 7 == 0 ? Float.NaN : i % 11;
+      texts[i] = "t" + i % 3;
+      classes[i] = i % 3 == 0 ? "<b>" : "λ, \"x\"";
+    }
+    var table =
+        new Table(
+            "odd",
+            List.of(
+                new Column.Numbers("layer1/weight", numbers),
+                new Column.Numbers("probability (%)", numbers),
+                new Column.Texts("inputs", texts),
+                new Column.Texts("label", classes)));
+    Trained trained = train(table, "label", new Activation.Gelu());
+    Path file = folder.resolve("model.onnx");
+    ModelFiles.write(trained.model(), trained.provenance(), file);
+    checkAgainstOnnxRuntime(trained, file);
+    assertSameBits(ModelFiles.read(file), trained);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "model.safetensors"})
+  void writeAndRead_allDataSets_sameBits(String name) throws IOException {
+    for (Trained trained :
+        List.of(
+            train("penguins", "species", new Activation.LeakyRelu(0.2f)),
+            train("auto-mpg", "mpg", new Activation.Elu(1.5f)),
+            train("iris", "species", new Activation.Silu()))) {
+      Path file = folder.resolve(name);
+      ModelFiles.write(trained.model(), trained.provenance(), file);
+      assertSameBits(ModelFiles.read(file), trained);
+    }
+  }
+
+  private static void assertSameBits(Model read, Trained trained) {
+    assertThat(read.encoder()).isEqualTo(trained.model().encoder());
+    assertThat(read.target()).isEqualTo(trained.model().target());
+    assertThat(read.network().spec()).isEqualTo(trained.model().network().spec());
+    assertThat(read.predict(trained.table()).data())
+        .containsExactly(trained.model().predict(trained.table()).data());
+  }
+
+  @Test
+  void safetensors_openedByDjl_sameTensors() throws IOException {
+    Trained trained = train("iris", "species", new Activation.Tanh());
+    Path file = folder.resolve("model.safetensors");
+    ModelFiles.write(trained.model(), trained.provenance(), file);
+    List<Tensor> tensors = trained.model().network().tensors();
+    try (NDManager manager = NDManager.newBaseManager("OnnxRuntime");
+        var in = Files.newInputStream(file)) {
+      NDList list = NDList.decode(manager, in);
+      assertThat(list)
+          .extracting(NDArray::getName)
+          .containsExactlyElementsOf(tensors.stream().map(Tensor::name).toList());
+      for (int t = 0; t < tensors.size(); t++) {
+        assertThat(list.get(t).toFloatArray()).containsExactly(tensors.get(t).values());
+        assertThat(list.get(t).getShape().getShape())
+            .containsExactly(Arrays.stream(tensors.get(t).shape()).asLongStream().toArray());
+      }
+    }
+  }
+
+  @Test
+  void read_otherFiles_saysWhatIsWrong() throws IOException {
+    assertThatThrownBy(() -> ModelFiles.read(folder.resolve("none.onnx")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("no such file: ");
+    Path text = Files.writeString(folder.resolve("text.onnx"), "this is not a model, is it?");
+    assertThatThrownBy(() -> ModelFiles.read(text)).hasMessageContaining("text.onnx: ");
+    Path ending = Files.writeString(folder.resolve("model.txt"), "x");
+    assertThatThrownBy(() -> ModelFiles.read(ending))
+        .hasMessageContaining("must end in .onnx or .safetensors");
+    Path plain = folder.resolve("plain.safetensors");
+    Files.write(
+        plain, Safetensors.encode(List.of(new Tensor("w", new int[] {1}, new float[1])), Map.of()));
+    assertThatThrownBy(() -> ModelFiles.read(plain))
+        .hasMessageContaining("was not written by seedbed train");
+  }
+
+  /// Every prefix of a sound file, and every file with one byte changed, is refused in one line or
+  /// read as some other model; nothing else happens.
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "model.safetensors"})
+  void read_damagedFile_neverFailsOtherwise(String name) throws IOException {
+    Trained trained = train("iris", "species", new Activation.Tanh());
+    Path file = folder.resolve(name);
+    ModelFiles.write(trained.model(), trained.provenance(), file);
+    byte[] sound = Files.readAllBytes(file);
+    for (int i = 0; i < sound.length; i += 3) {
+      tryToRead(file, Arrays.copyOf(sound, i));
+      byte[] changed = sound.clone();
+      changed[i] ^= (byte) (1 << i % 8);
+      tryToRead(file, changed);
+    }
+  }
+
+  private static void tryToRead(Path file, byte[] content) throws IOException {
+    Files.write(file, content);
+    try {
+      ModelFiles.read(file);
+    } catch (InputException e) {
+      assertThat(e.getMessage()).doesNotContain("\n");
+    }
+  }
+}
