@@ -4,6 +4,7 @@ import dev.seedbed.data.InputException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -36,32 +37,61 @@ final class Errors {
     if (e instanceof InterruptedException) {
       return INTERRUPTED;
     }
-    if (e instanceof InputException) {
-      report(command, String.valueOf(e.getMessage()));
-      return WRONG_USAGE;
-    }
-    if (e instanceof IOException io) {
-      report(command, reason(io));
-      return FAILED;
-    }
-    report(command, "an error of Seedbed's own, please report it: " + e);
+    int exitCode =
+        switch (e) {
+          case InputException input -> {
+            report(command, String.valueOf(input.getMessage()));
+            yield WRONG_USAGE;
+          }
+          case NotEnoughMemoryException memory -> {
+            report(command, String.valueOf(memory.getMessage()));
+            yield FAILED;
+          }
+          case IOException io -> {
+            report(command, reason(io));
+            yield FAILED;
+          }
+          default -> {
+            report(command, "an error of Seedbed's own, please report it: " + e);
+            yield FAILED;
+          }
+        };
     if (debug) {
       e.printStackTrace(command.getErr());
+      command.getErr().flush();
     }
+    return exitCode;
+  }
+
+  /// The work needs more memory than the JVM may take. The message says how to need less.
+  static final class NotEnoughMemoryException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NotEnoughMemoryException(String message) {
+      super(message);
+    }
+  }
+
+  /// Standard output could not be written.
+  static int outputLost(CommandLine command, String reason) {
+    report(command, "standard output is incomplete: " + reason);
     return FAILED;
   }
 
   private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException denied) {
-      return "permission denied: " + denied.getFile();
-    }
-    if (e instanceof FileSystemException file && file.getReason() != null) {
-      return "%s: %s".formatted(file.getReason(), file.getFile());
+    if (e instanceof FileSystemException file) {
+      String reason =
+          switch (file) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "it cannot be made";
+            default -> String.valueOf(file.getReason());
+          };
+      return "cannot write %s: %s".formatted(file.getFile(), reason);
     }
     return String.valueOf(e.getMessage());
   }
 
-  private static void report(CommandLine command, String message) {
+  static void report(CommandLine command, String message) {
     command.getErr().println("seedbed: " + Terminal.plain(message));
     command.getErr().flush();
   }

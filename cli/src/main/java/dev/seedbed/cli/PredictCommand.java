@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.seedbed.data.Feature;
+import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.AtomicFiles;
@@ -15,16 +15,16 @@ import dev.seedbed.network.Model;
 import dev.seedbed.tensor.Matrix;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,7 +45,7 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "model.onnx or model.safetensors of a run folder.")
+      description = "A run folder, or a model.onnx or model.safetensors of one.")
   private Path model = Path.of("");
 
   @Parameters(
@@ -57,36 +57,27 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "Write there instead of to standard output.")
+      description = "Write a new file instead of to standard output.")
   private @Nullable Path out;
 
   @Override
   public Integer call() throws IOException {
-    Model trained = ModelFiles.read(model);
-    Table table = TableFiles.read(data, kinds(trained));
+    Path file = Files.isDirectory(model) ? model.resolve("model.onnx") : model;
+    Model trained = ModelFiles.read(file);
+    if (out != null && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+      throw new InputException(out + " exists already: name another file or remove it");
+    }
+    Table table = TableFiles.read(data, ColumnKinds.neededBy(trained.encoder()));
+    CommandLine program = Objects.requireNonNull(spec).commandLine();
+    trained.encoder().unknownTexts(table).forEach(remark -> Errors.report(program, remark));
     Matrix answers = trained.predict(table);
     if (out == null) {
-      PrintWriter standard = Objects.requireNonNull(spec).commandLine().getOut();
-      write(trained.target(), answers, standard);
-      standard.flush();
+      write(trained.target(), answers, program.getOut());
     } else {
       AtomicFiles.write(
           out, stream -> write(trained.target(), answers, new OutputStreamWriter(stream, UTF_8)));
     }
     return 0;
-  }
-
-  /// The kinds that the model's columns must have.
-  private static ColumnKinds kinds(Model model) {
-    return new ColumnKinds(
-        columns(model, Feature.OneHot.class), columns(model, Feature.Scaled.class));
-  }
-
-  private static Set<String> columns(Model model, Class<? extends Feature> kind) {
-    return model.encoder().features().stream()
-        .filter(kind::isInstance)
-        .map(Feature::column)
-        .collect(Collectors.toSet());
   }
 
   private static void write(Target target, Matrix answers, Writer to) throws IOException {

@@ -15,12 +15,17 @@ final class Progress implements StudyListener {
   private static final long PLAIN_NANOS = 10_000_000_000L;
   private static final String CLEAR_LINE = "\r\u001B[K";
 
+  /// A line that wraps could not be drawn anew.
+  private static final int WIDTH = 79;
+
   private final PrintWriter err;
   private final boolean terminal;
   private final int trials;
   private final long started = System.nanoTime();
   private final AtomicLong epochs = new AtomicLong();
   private long shown = started;
+  private boolean drawn;
+  private boolean closed;
   private int done;
   private int diverged;
   private double bestLoss = Double.POSITIVE_INFINITY;
@@ -53,33 +58,36 @@ final class Progress implements StudyListener {
 
   private synchronized void show() {
     long now = System.nanoTime();
-    if (now - shown < (terminal ? REDRAW_NANOS : PLAIN_NANOS)) {
+    if (closed || now - shown < (terminal ? REDRAW_NANOS : PLAIN_NANOS)) {
       return;
     }
     shown = now;
+    drawn = true;
     String line = line((now - started) / 1e9);
-    err.print(terminal ? CLEAR_LINE + line : line + "\n");
+    err.print(
+        terminal ? CLEAR_LINE + line.substring(0, Math.min(WIDTH, line.length())) : line + "\n");
     err.flush();
   }
 
   private String line(double seconds) {
     String line =
-        "%d of %d seeds done, %d epochs, %.0f epochs/s"
+        "%d of %d seeds, %d epochs, %.0f/s"
             .formatted(done, trials, epochs.get(), epochs.get() / seconds);
     if (diverged > 0) {
       line += ", %d diverged".formatted(diverged);
     }
     if (done > diverged) {
-      line += ", best: seed %d with validation loss %.4f".formatted(bestSeed, bestLoss);
+      line += ", best: seed %d, loss %.4f".formatted(bestSeed, bestLoss);
     }
     return line;
   }
 
-  /// Removes the line from a terminal.
-  synchronized void clear() {
-    if (terminal) {
+  /// Removes the line from a terminal, and shows nothing more.
+  synchronized void close() {
+    if (terminal && drawn && !closed) {
       err.print(CLEAR_LINE);
       err.flush();
     }
+    closed = true;
   }
 }

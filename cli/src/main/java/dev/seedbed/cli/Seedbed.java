@@ -1,6 +1,10 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.io.Version;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,7 +43,16 @@ public final class Seedbed implements Runnable {
   /// Runs the program and ends the JVM with its exit code.
   public static void main(String[] arguments) {
     StandardError.restore();
-    System.exit(commandLine().execute(arguments));
+    Locale.setDefault(Locale.ROOT);
+    var out = new StandardOutput();
+    CommandLine program =
+        commandLine()
+            .setOut(new PrintWriter(new OutputStreamWriter(out, Charset.defaultCharset())))
+            .setErr(new PrintWriter(System.err, true, Charset.defaultCharset()));
+    int exitCode = program.execute(arguments);
+    program.getOut().flush();
+    String failure = out.failure();
+    System.exit(failure == null ? exitCode : Errors.outputLost(program, failure));
   }
 
   /// The program as picocli runs it.
@@ -47,6 +60,9 @@ public final class Seedbed implements Runnable {
     var seedbed = new Seedbed();
     return new CommandLine(seedbed)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(int.class, Values::wholeNumber)
+        .registerConverter(long.class, Values::longNumber)
+        .registerConverter(double.class, Values::number)
         .setParameterExceptionHandler(Errors::wrongUsage)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> Errors.failed(e, command, seedbed.debug));

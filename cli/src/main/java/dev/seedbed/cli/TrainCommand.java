@@ -1,5 +1,6 @@
 package dev.seedbed.cli;
 
+import de.siegmar.fastcsv.reader.CsvReader;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
@@ -7,7 +8,6 @@ import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
-import dev.seedbed.network.Activation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
@@ -23,9 +23,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +66,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--ignore",
-      split = ",",
       paramLabel = "COLUMN",
-      description = "Columns not to use.")
+      description = "Columns not to use. Quote a name with a comma: '\"a,b\"'.")
   private List<String> ignored = List.of();
 
   @Option(
       names = "--text",
-      split = ",",
       paramLabel = "COLUMN",
       description = "Columns of categories, even if they look like numbers.")
   private List<String> texts = List.of();
@@ -82,23 +80,25 @@ final class TrainCommand implements Callable<Integer> {
       names = "--hidden",
       paramLabel = "WIDTHS",
       converter = Values.Widths.class,
-      description = "Widths of the hidden layers, such as 128,64*2, or none. Default: 128.")
-  private List<Integer> hidden = StudySpec.DEFAULT_HIDDEN;
+      description =
+          "Widths of the hidden layers, such as 128,64*2, or none. Default: ${DEFAULT-VALUE}.")
+  private Values.WidthList hidden = new Values.WidthList(StudySpec.DEFAULT_HIDDEN);
 
   @Option(
       names = "--activation",
       paramLabel = "NAME",
       converter = Values.Activations.class,
       completionCandidates = Values.ActivationNames.class,
-      description = "Of the hidden layers: ${COMPLETION-CANDIDATES}. Default: tanh.")
-  private Activation activation = StudySpec.DEFAULT_ACTIVATION;
+      description = "Of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Values.NamedActivation activation =
+      new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
 
   @Option(
       names = "--seeds",
       paramLabel = "SEEDS",
       converter = Values.Seeds.class,
       description =
-          "How many seeds to race (32 means 0 to 31), or which: 0..31 or 3,14,15. Default: 16.")
+          "How many seeds to race (32 means 0 to 31), or which: 0..31 or 3,14,15. Default: ${DEFAULT-VALUE}.")
   private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(StudySpec.DEFAULT_SEEDS));
 
   @Option(
@@ -151,46 +151,75 @@ final class TrainCommand implements Callable<Integer> {
     long started = System.nanoTime();
     TrainingSpec training = checked(this::training);
     TrialExecutor executor = checked(() -> TrialExecutor.local(threads));
-    DataSpec dataSpec = checked(() -> new DataSpec(target, task, ignored, new Seed(seed)));
-    var kinds =
-        new ColumnKinds(
-            Set.copyOf(texts), task == DataSpec.Task.REGRESSION ? Set.of(target) : Set.of());
+    var dataSpec = new DataSpec(target, task, new Seed(seed));
+    ColumnKinds kinds = kinds();
 
     Table table = TableFiles.read(data, kinds);
-    texts.forEach(table::column);
     Dataset dataset = Dataset.of(table, dataSpec);
     StudySpec study =
         checked(() ->
             StudySpec.of(dataset)
-                .withHidden(hidden)
-                .withActivation(activation)
+                .withHidden(hidden.widths())
+                .withActivation(activation.activation())
                 .withTraining(training)
                 .withSeeds(seeds.seeds()));
-    try (RunFolder folder =
-        out != null ? RunFolder.create(out) : RunFolder.createNext(Path.of("runs"), table.name())) {
-      var summary = new TrainSummary(spec().commandLine().getOut());
+    PrintWriter standard = spec().commandLine().getOut();
+    var summary = new TrainSummary(standard);
+    try (var _ = new Interruption();
+        RunFolder folder = folder(table.name())) {
       if (!quiet && !json) {
-        summary.before(table, dataset, study, threads);
+        summary.before(table, dataset, study, Math.min(threads, study.seeds().size()));
       }
-      folder.begin(StudyJson.specification(data.toString(), kinds, table, dataSpec, study));
+      folder.begin(
+          StudyJson.specification(data.toString(), kinds, table, dataSpec, dataset, study));
       StudyResult result = run(study, dataset, executor, folder);
       folder.finish(table, dataset, result);
       double seconds = (System.nanoTime() - started) / 1e9;
       if (json) {
-        spec()
-            .commandLine()
-            .getOut()
-            .println(
-                StudyJson.result(folder.path().toString(), dataset, study, result, seconds)
-                    .toPrettyString());
+        String run = folder.path().toString();
+        standard.println(StudyJson.result(run, dataset, study, result, seconds).toPrettyString());
       } else {
         if (!quiet) {
           summary.leaderboard(result);
         }
         summary.result(dataset, result, folder.path(), seconds);
       }
-      return result.winner().isPresent() ? 0 : Errors.FAILED;
+      if (result.winner().isEmpty()) {
+        Errors.report(
+            spec().commandLine(),
+            "every trial diverged: try a smaller --learning-rate; the curves are in "
+                + folder.path());
+        return Errors.FAILED;
+      }
+      return 0;
     }
+  }
+
+  private ColumnKinds kinds() {
+    var known = new HashMap<String, ColumnKinds.Kind>();
+    columns(ignored).forEach(column -> known.put(column, ColumnKinds.Kind.UNUSED));
+    columns(texts).forEach(column -> known.put(column, ColumnKinds.Kind.TEXTS));
+    if (known.get(target) == ColumnKinds.Kind.UNUSED) {
+      throw new ParameterException(
+          spec().commandLine(), "the target must not be ignored: '" + target + "'");
+    }
+    if (task == DataSpec.Task.REGRESSION && known.containsKey(target)) {
+      throw new ParameterException(
+          spec().commandLine(), "the target of a regression must not be --text: '" + target + "'");
+    }
+    return new ColumnKinds(known, ColumnKinds.Kind.FOUND);
+  }
+
+  /// The names in the values of an option, each written like a line of CSV.
+  private static List<String> columns(List<String> values) {
+    return values.stream()
+        .flatMap(value -> CsvReader.builder().ofSingleCsvRecord(value).getFields().stream())
+        .map(String::strip)
+        .toList();
+  }
+
+  private RunFolder folder(String name) throws IOException {
+    return out != null ? RunFolder.create(out) : RunFolder.createNext(Path.of("runs"), name);
   }
 
   private TrainingSpec training() {
@@ -204,21 +233,23 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter err = spec().commandLine().getErr();
     var progress = new Progress(err, Boolean.getBoolean("seedbed.terminal"), study.trials().size());
     var journal = new Journaling(folder, quiet || json ? StudyListener.NONE : progress);
-    try (var _ = new Interruption()) {
-      try {
-        return Study.run(study, dataset, executor, journal);
-      } catch (InterruptedException e) {
-        progress.clear();
-        err.println(
-            "seedbed: interrupted; the trials that were done are in "
-                + Terminal.plain(folder.path().resolve("journal.jsonl").toString()));
-        err.flush();
-        throw e;
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      } finally {
-        progress.clear();
-      }
+    try {
+      return Study.run(study, dataset, executor, journal);
+    } catch (InterruptedException e) {
+      progress.close();
+      Errors.report(
+          spec().commandLine(),
+          "interrupted; the trials that were done are in "
+              + folder.path().resolve("journal.jsonl"));
+      throw e;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (OutOfMemoryError e) {
+      throw new Errors.NotEnoughMemoryException(
+          "not enough memory for %d networks of %d parameters at a time: use a smaller --hidden, or --threads 1"
+              .formatted(Math.min(threads, study.seeds().size()), study.network().parameters()));
+    } finally {
+      progress.close();
     }
   }
 

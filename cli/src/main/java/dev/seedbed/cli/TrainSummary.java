@@ -56,26 +56,32 @@ final class TrainSummary {
                 plain(sgd.weightDecay()),
                 spec.training().minibatch()));
     print(
-        "          %d %s, up to %d epochs each, %d %s"
+        "          %s, up to %s each, %s"
             .formatted(
-                spec.seeds().size(),
-                spec.seeds().size() == 1 ? "seed" : "seeds",
-                spec.training().epochs(),
-                threads,
-                threads == 1 ? "thread" : "threads"));
+                count(spec.seeds().size(), "seed"),
+                count(spec.training().epochs(), "epoch"),
+                count(threads, "thread")));
     print("");
   }
 
-  /// A number without an exponent and without zeros at its end.
+  /// A number without zeros at its end, and without an exponent unless it is very small or large.
   private static String plain(double value) {
-    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    return value >= 1e-6 && value < 1e7
+        ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
+        : Double.toString(value);
   }
 
   private static String columns(long numbers, long texts) {
     if (texts == 0) {
-      return numbers + " numbers";
+      return count(numbers, "number");
     }
-    return numbers == 0 ? texts + " texts" : numbers + " numbers and " + texts + " texts";
+    return numbers == 0
+        ? count(texts, "text")
+        : count(numbers, "number") + " and " + count(texts, "text");
+  }
+
+  private static String count(long n, String what) {
+    return "%,d %s%s".formatted(n, what, n == 1 ? "" : "s");
   }
 
   private static String target(Target target) {
@@ -145,7 +151,10 @@ final class TrainSummary {
     String score =
         switch (winner.test()) {
           case Score.Classification c -> "test accuracy %.2f %%".formatted(100 * c.accuracy());
-          case Score.Regression r -> "test RMSE %.4g, R² %.3f".formatted(r.rmse(), r.r2());
+          case Score.Regression r ->
+              Double.isNaN(r.r2())
+                  ? "test RMSE %.4g".formatted(r.rmse())
+                  : "test RMSE %.4g, R² %.3f".formatted(r.rmse(), r.r2());
         };
     print(
         "best      seed %d: %s, on %d rows that nothing else has seen"

@@ -17,8 +17,47 @@ final class Values {
 
   private Values() {}
 
+  static int wholeNumber(String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + value + "' must be a whole number below 2^31");
+    }
+  }
+
+  static long longNumber(String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + value + "' must be a whole number below 2^63");
+    }
+  }
+
+  static double number(String value) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + value + "' must be a number");
+    }
+  }
+
   /// Seeds to race.
-  record SeedList(List<Seed> seeds) {}
+  record SeedList(List<Seed> seeds) {
+    /// As the option is written.
+    @Override
+    public String toString() {
+      return Integer.toString(seeds.size());
+    }
+  }
+
+  /// Widths of hidden layers.
+  record WidthList(List<Integer> widths) {
+    /// As the option is written.
+    @Override
+    public String toString() {
+      return widths.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+  }
 
   /// A count (32), a range (0..31) or a list (3,14,15).
   static final class Seeds implements ITypeConverter<SeedList> {
@@ -56,11 +95,11 @@ final class Values {
   }
 
   /// Widths of layers: 128,64 or 128*3,64 (three of 128) or none.
-  static final class Widths implements ITypeConverter<List<Integer>> {
+  static final class Widths implements ITypeConverter<WidthList> {
     @Override
-    public List<Integer> convert(String value) {
+    public WidthList convert(String value) {
       if (value.equals("none")) {
-        return List.of();
+        return new WidthList(List.of());
       }
       var widths = new ArrayList<Integer>();
       for (String part : value.split(",", -1)) {
@@ -74,32 +113,32 @@ final class Values {
       if (widths.size() > MOST_LAYERS) {
         throw new TypeConversionException("at most " + MOST_LAYERS + " layers are possible");
       }
-      return widths;
+      return new WidthList(widths);
     }
 
     private static int atLeastOne(String number, String value) {
-      try {
-        int width = Integer.parseInt(number.strip());
-        if (width >= 1) {
-          return width;
-        }
-      } catch (NumberFormatException e) {
-        throw wrong(value);
+      if (!number.strip().matches("0*[1-9][0-9]{0,8}")) {
+        throw new TypeConversionException(
+            "'" + value + "' must be widths from 1 to 999999999, such as 128,64 or 64*3, or none");
       }
-      throw wrong(value);
+      return Integer.parseInt(number.strip());
     }
+  }
 
-    private static TypeConversionException wrong(String value) {
-      return new TypeConversionException(
-          "'" + value + "' must be widths of at least 1, such as 128,64 or 64*3, or none");
+  /// An activation, shown by its name.
+  record NamedActivation(Activation activation) {
+    @Override
+    public String toString() {
+      return activation.name();
     }
   }
 
   /// The name of an activation.
-  static final class Activations implements ITypeConverter<Activation> {
+  static final class Activations implements ITypeConverter<NamedActivation> {
     @Override
-    public Activation convert(String value) {
+    public NamedActivation convert(String value) {
       return Activation.named(value)
+          .map(NamedActivation::new)
           .orElseThrow(() ->
               new TypeConversionException(
                   "'%s' must be one of %s"

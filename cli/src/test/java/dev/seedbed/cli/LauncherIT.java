@@ -2,6 +2,7 @@ package dev.seedbed.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,54 @@ class LauncherIT {
     assertThat(run("--version").out()).startsWith("seedbed 0.");
   }
 
+  /// Where standard output is full, as /dev/full always is.
+  @Test
+  void outputLost_exitCode1AndOneLine() throws IOException, InterruptedException {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full");
+    Path err = folder.resolve("err.txt");
+    Process process =
+        new ProcessBuilder("./seedbed", "--help")
+            .redirectOutput(Path.of("/dev/full").toFile())
+            .redirectError(err.toFile())
+            .start();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(Files.readAllLines(err)).hasSize(1).first().asString().contains("incomplete");
+  }
+
+  @Test
+  void readerThatHasEnough_noMessage() throws IOException, InterruptedException {
+    Path err = folder.resolve("err.txt");
+    Process process =
+        new ProcessBuilder("bash", "-c", "./seedbed train --help | head -n 1")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile())
+            .start();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(err).isEmptyFile();
+  }
+
+  /// Names that are not ASCII, in an environment that says nothing of the encoding.
+  @Test
+  void noLocale_namesAreUnderstood() throws IOException, InterruptedException {
+    Path data =
+        Files.writeString(folder.resolve("data.csv"), "größe,y\n" + "1,a\n2,b\n".repeat(10));
+    Path script = folder.resolve("script.sh");
+    Files.writeString(
+        script,
+        "mv %s '%s/größe.csv' && ./seedbed train '%s/größe.csv' --target y --text größe --quiet --out %s/run"
+            .formatted(data, folder, folder, folder));
+    var builder = new ProcessBuilder("bash", script.toString());
+    List.of("LANG", "LC_ALL", "LC_CTYPE").forEach(builder.environment()::remove);
+    Path err = folder.resolve("err.txt");
+    Process process =
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(err.toFile()).start();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(err).isEmptyFile();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  /// Many tiny trials, so that the interrupt is likely to come in the middle of a journal entry.
   @Test
   void interrupted_exitCode130AndTheJournalStays() throws IOException, InterruptedException {
     Path run = folder.resolve("run");
@@ -78,11 +127,15 @@ class LauncherIT {
         new ProcessBuilder(
                 "./seedbed",
                 "train",
-                "examples/digits.csv",
+                "examples/iris.csv",
                 "--target",
-                "digit",
+                "species",
+                "--hidden",
+                "1",
+                "--epochs",
+                "1",
                 "--seeds",
-                "5000",
+                "500000",
                 "--out",
                 run.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -96,6 +149,6 @@ class LauncherIT {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(Files.readAllLines(journal)).hasSizeGreaterThan(1).last().asString().endsWith("}");
-    assertThat(folder.resolve("err.txt")).content().contains("interrupted");
+    assertThat(folder.resolve("err.txt")).content().startsWith("seedbed: interrupted;");
   }
 }

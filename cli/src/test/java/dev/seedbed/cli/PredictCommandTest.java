@@ -57,6 +57,28 @@ class PredictCommandTest {
   }
 
   @Test
+  void predict_oddTables_answersEveryRowAndSaysWhatIsUnknown() throws IOException {
+    Path run = train("penguins.csv", "species");
+    Path data = folder.resolve("data.csv");
+    Files.writeString(
+        data,
+        """
+        remark,sex,island,body_mass_g,flipper_length_mm,beak_depth_mm,beak_length_mm
+        1,male,Biscoe,3750,181,18.7,39.1
+        2,,,,,,
+        3,FEMALE,Dream,3800,186,17.4,39.5
+        text,MALE,Dream,3800,186,17.4,39.5
+        """);
+    Run answers = CommandRunner.run("predict", run.toString(), data.toString());
+    assertThat(answers.exitCode()).isZero();
+    assertThat(answers.out().lines()).hasSize(5);
+    assertThat(answers.errors())
+        .containsExactly(
+            "seedbed: column 'sex' has texts that the model has not seen, such as 'male', in 1 of 4"
+                + " rows");
+  }
+
+  @Test
   void predict_quantity_oneValueALine() {
     Path run = train("auto-mpg.csv", "mpg");
     Run values =
@@ -68,9 +90,15 @@ class PredictCommandTest {
   void predict_wrongFiles_oneLineAndExitCode2() throws IOException {
     Path model = train("auto-mpg.csv", "mpg").resolve("model.onnx");
     assertThat(error(model.toString(), "examples/iris.csv"))
-        .contains("iris has no column 'cylinders'");
+        .contains("iris.csv has no column 'acceleration', 'cylinders', 'displacement'");
     assertThat(error("examples/iris.csv", "examples/iris.csv")).contains("must end in .onnx");
     assertThat(error("nosuch.onnx", "examples/iris.csv")).contains("no such file: nosuch.onnx");
+    Path used = Files.createFile(folder.resolve("used"));
+    assertThat(
+            CommandRunner.run(
+                    "predict", model.toString(), "examples/auto-mpg.csv", "-o", used.toString())
+                .err())
+        .contains("exists already");
     Path data = folder.resolve("data.csv");
     Files.writeString(
         data,

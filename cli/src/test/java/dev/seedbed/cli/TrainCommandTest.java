@@ -86,7 +86,8 @@ class TrainCommandTest {
         .isEqualTo("{\"layers\":[4,7,7,3],\"activation\":\"relu\",\"parameters\":115}");
     JsonNode trial = json.get("trials").get(0);
     assertThat(trial.propertyNames())
-        .contains("scheme", "seed", "state", "epochs", "validation_loss", "validation_accuracy");
+        .contains(
+            "scheme", "seed", "state", "rung", "epochs", "validation_loss", "validation_accuracy");
     assertThat(trial.get("scheme").stringValue()).isEqualTo("glorot-uniform");
     assertThat(trial.get("state").stringValue()).isEqualTo("completed");
     assertThat(json.get("best").propertyNames())
@@ -134,6 +135,10 @@ class TrainCommandTest {
     for (String line : Files.readAllLines(out().resolve("journal.jsonl"))) {
       events.add(JsonMapper.shared().readTree(line).get("event").stringValue());
     }
+    JsonNode last =
+        JsonMapper.shared().readTree(Files.readAllLines(out().resolve("journal.jsonl")).getLast());
+    assertThat(last.get("best")).isEqualTo(result.get("best"));
+    assertThat(last.get("weights_sha256")).isEqualTo(result.get("weights_sha256"));
     assertThat(events).containsExactly("study_started", "trial_done", "trial_done", "study_done");
     assertThat(result.get("weights_sha256").stringValue())
         .isEqualTo(hashBehindHeader(out().resolve("model.safetensors")));
@@ -204,7 +209,12 @@ class TrainCommandTest {
             "--out",
             out().toString());
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).contains("4 of 4 diverged").contains("try a smaller --learning-rate");
+    assertThat(run.out()).contains("4 of 4 diverged");
+    assertThat(run.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("try a smaller --learning-rate");
     assertThat(out().resolve("trials.csv")).content().contains("diverged");
     assertThat(out().resolve("model.onnx")).doesNotExist();
   }
@@ -221,22 +231,24 @@ class TrainCommandTest {
         "examples/iris.csv ~ Missing required option: '--target=COLUMN'",
         "--target x ~ Missing required parameter: 'DATA'",
         "examples/iris.csv --target species --hiden 3 ~ did you mean --hidden? (see seedbed train --help)",
-        "examples/iris.csv --target species --hidden 0 ~ widths of at least 1",
-        "examples/iris.csv --target species --hidden 4,x ~ widths of at least 1",
-        "examples/iris.csv --target species --learning-rate NaN ~ above 0 and finite: NaN",
-        "examples/iris.csv --target species --learning-rate fast ~ 'fast' is not a double",
-        "examples/iris.csv --target species --momentum 1 ~ momentum must be in [0, 1): 1.0",
+        "examples/iris.csv --target species --hidden 0 ~ must be widths from 1",
+        "examples/iris.csv --target species --hidden 4,x ~ must be widths from 1",
+        "examples/iris.csv --target species --learning-rate NaN ~ above 0 and finite as a float: NaN",
+        "examples/iris.csv --target species --learning-rate fast ~ 'fast' must be a number",
+        "examples/iris.csv --target species --momentum 1 ~ momentum must be in [0, 1) as a float: 1.0",
         "examples/iris.csv --target species --epochs 0 ~ epochs must be at least 1: 0",
         "examples/iris.csv --target species --threads 0 ~ threads must be at least 1: 0",
         "examples/iris.csv --target species --seeds 0 ~ at least one seed",
         "examples/iris.csv --target species --seeds a..b ~ must be a count (32)",
-        "examples/iris.csv --target species --seeds 1,1 ~ seeds must differ",
+        "examples/iris.csv --target species --seeds 1,1 ~ seeds must differ from each other: 1",
         "examples/iris.csv --target species --activation tahn ~ must be one of identity, tanh",
         "examples/iris.csv --target species --ignore species ~ the target must not be ignored",
         "examples/iris.csv --target species --ignore colour ~ has no column 'colour'",
         "examples/iris.csv --target species --text colour ~ has no column 'colour'",
+        "examples/iris.csv --target species --minibatch 1.5 ~ '1.5' must be a whole number",
+        "examples/iris.csv --target species --text species --task regression ~ must not be --text",
         "examples/iris.csv --target species --out examples ~ the run folder must be empty",
-        "examples/penguins.csv --target sex --task regression ~ 'MALE' must be a number",
+        "examples/penguins.csv --target sex --task regression ~ column 'sex' holds texts",
         "examples/auto-mpg.csv --target name ~ a class are needed on average"
       })
   void wrongUse_oneLineAndExitCode2(String arguments, String message) {
@@ -254,6 +266,42 @@ class TrainCommandTest {
         .contains(message);
     assertThat(run.out()).isEmpty();
     assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void moreMemoryThanThereIs_oneLine() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--hidden",
+            "30000,30000",
+            "--seeds",
+            "2",
+            "--out",
+            out().toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errors()).hasSize(1).first().asString().contains("not enough memory for");
+  }
+
+  @Test
+  void columnWithAComma_canBeIgnored() throws IOException {
+    Path file = folder.resolve("comma.csv");
+    Files.writeString(file, "\"a,b\",x,y\n" + "1,2,p\n3,4,q\nz,6,p\n".repeat(10));
+    Run run =
+        train(
+            file.toString(),
+            "--target",
+            "y",
+            "--ignore",
+            "\"a,b\"",
+            "--epochs",
+            "1",
+            "--out",
+            out().toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("1 number -> y");
   }
 
   @Test

@@ -1,19 +1,18 @@
 package dev.seedbed.data;
 
 import dev.seedbed.random.Seed;
-import java.util.List;
 
 /// How a dataset is made from a table.
 ///
 /// @param target the column to predict
 /// @param task what kind of prediction
-/// @param ignored columns that are not used
 /// @param seed decides which rows are for training, validation and test
-public record DataSpec(String target, Task task, List<String> ignored, Seed seed) {
+public record DataSpec(String target, Task task, Seed seed) {
 
   /// What to predict: one of several classes, or a quantity.
   public enum Task {
-    /// Classes if the target holds texts, or at most 20 different whole numbers; else a quantity.
+    /// Classes if the target holds texts, or at most 20 different whole numbers and those at least
+    /// twice each on average; else a quantity.
     AUTOMATIC,
     CLASSIFICATION,
     REGRESSION
@@ -21,26 +20,15 @@ public record DataSpec(String target, Task task, List<String> ignored, Seed seed
 
   public static final Seed DEFAULT_SEED = new Seed(42);
 
-  public DataSpec {
-    ignored = List.copyOf(ignored);
-    if (ignored.contains(target)) {
-      throw new IllegalArgumentException("the target must not be ignored: " + target);
-    }
-  }
-
   public static DataSpec of(String target) {
-    return new DataSpec(target, Task.AUTOMATIC, List.of(), DEFAULT_SEED);
+    return new DataSpec(target, Task.AUTOMATIC, DEFAULT_SEED);
   }
 
   public DataSpec withTask(Task newTask) {
-    return new DataSpec(target, newTask, ignored, seed);
-  }
-
-  public DataSpec withIgnored(List<String> newIgnored) {
-    return new DataSpec(target, task, newIgnored, seed);
+    return new DataSpec(target, newTask, seed);
   }
 
   public DataSpec withSeed(Seed newSeed) {
-    return new DataSpec(target, task, ignored, newSeed);
+    return new DataSpec(target, task, newSeed);
   }
 }

@@ -3,8 +3,9 @@ package dev.seedbed.data;
 import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Turns raw columns into the inputs of a network: first all numbers, then all texts, each in the
@@ -15,6 +16,9 @@ public record Encoder(List<Feature> features) {
 
   public Encoder {
     features = List.copyOf(features);
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException("an encoder must have features");
+    }
     boolean textSeen = false;
     for (Feature feature : features) {
       if (feature instanceof Feature.OneHot) {
@@ -41,9 +45,7 @@ public record Encoder(List<Feature> features) {
 
   private static Feature scaled(Column.Numbers column, int[] rows) {
     var moments = Moments.of(column.values(), rows);
-    double deviation = moments.standardDeviation();
-    return new Feature.Scaled(
-        column.name(), (float) moments.mean(), deviation > 0 ? (float) (1 / deviation) : 0);
+    return new Feature.Scaled(column.name(), (float) moments.mean(), moments.inverseDeviation());
   }
 
   /// The different texts of `column` in `rows`, sorted.
@@ -75,7 +77,7 @@ public record Encoder(List<Feature> features) {
   }
 
   Matrix encode(Table table, int[] rows) {
-    var inputs = new Matrix(rows.length, width());
+    Matrix inputs = matrix(rows.length, width());
     int first = 0;
     for (Feature feature : features) {
       Column column = table.column(feature.column());
@@ -86,6 +88,16 @@ public record Encoder(List<Feature> features) {
       first += feature.width();
     }
     return inputs;
+  }
+
+  /// A matrix, or the news that it would be too large.
+  static Matrix matrix(int rows, int columns) {
+    try {
+      return new Matrix(rows, columns);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          "%d rows of %d numbers are too many for one table in memory".formatted(rows, columns));
+    }
   }
 
   private static Column.Numbers numbers(Column column) {
@@ -121,12 +133,40 @@ public record Encoder(List<Feature> features) {
 
   private static void encodeTexts(
       Feature.OneHot feature, Column.Texts column, int[] rows, Matrix inputs, int first) {
+    var places = new HashMap<String, Integer>();
+    feature.categories().forEach(category -> places.put(category, first + places.size()));
     for (int i = 0; i < rows.length; i++) {
-      int category =
-          feature.categories().indexOf(Objects.requireNonNullElse(column.values()[rows[i]], ""));
-      if (category >= 0) {
-        inputs.set(i, first + category, 1);
+      String value = column.values()[rows[i]];
+      Integer place = value == null ? null : places.get(value);
+      if (place != null) {
+        inputs.set(i, place, 1);
       }
     }
+  }
+
+  /// What `table` holds that the training rows did not, one sentence a column: texts that become
+  /// all zeros.
+  public List<String> unknownTexts(Table table) {
+    var remarks = new ArrayList<String>();
+    for (Feature feature : features) {
+      if (feature instanceof Feature.OneHot oneHot) {
+        var known = Set.copyOf(oneHot.categories());
+        List<String> unknown =
+            Arrays.stream(texts(table.column(oneHot.column())).values())
+                .filter(value -> value != null && !known.contains(value))
+                .map(String::valueOf)
+                .toList();
+        if (!unknown.isEmpty()) {
+          remarks.add(
+              "column '%s' has texts that the model has not seen, such as '%s', in %d of %d rows"
+                  .formatted(
+                      oneHot.column(),
+                      Names.shortened(unknown.getFirst()),
+                      unknown.size(),
+                      table.rows()));
+        }
+      }
+    }
+    return remarks;
   }
 }

@@ -1,6 +1,7 @@
 package dev.seedbed.data;
 
 import java.util.List;
+import java.util.Set;
 
 /// How one raw column becomes inputs of the network.
 public sealed interface Feature {
@@ -17,6 +18,13 @@ public sealed interface Feature {
   /// @param scale 1 / standard deviation of the training rows; 0 if they are all equal, for then
   ///   the column tells nothing
   record Scaled(String column, float mean, float scale) implements Feature {
+    public Scaled {
+      if (!Float.isFinite(mean) || !(scale >= 0 && scale < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "mean must be finite, scale finite and at least 0: " + mean + ", " + scale);
+      }
+    }
+
     @Override
     public int width() {
       return 1;
@@ -34,6 +42,10 @@ public sealed interface Feature {
   record OneHot(String column, List<String> categories) implements Feature {
     public OneHot {
       categories = List.copyOf(categories);
+      if (Set.copyOf(categories).size() < categories.size() || categories.isEmpty()) {
+        throw new IllegalArgumentException(
+            "categories must be at least one and differ: " + categories);
+      }
     }
 
     @Override

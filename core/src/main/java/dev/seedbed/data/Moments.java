@@ -7,6 +7,13 @@ package dev.seedbed.data;
 /// @param standardDeviation with divisor n, as it describes these rows; exactly 0 if all are equal
 record Moments(int count, double mean, double standardDeviation) {
 
+  /// 1 / standard deviation; 0 where that is not a positive float, for then the numbers do not
+  /// vary.
+  float inverseDeviation() {
+    float inverse = (float) (1 / standardDeviation);
+    return standardDeviation > 0 && inverse < Float.POSITIVE_INFINITY ? inverse : 0;
+  }
+
   static Moments of(float[] values, int[] rows) {
     int count = 0;
     double sum = 0;

@@ -5,85 +5,63 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 
-/// A table of raw data: named columns of equal length.
-///
-/// @param name what messages and file names call it, such as "digits"
-public record Table(String name, List<Column> columns) {
+/// A table of raw data: named columns of equal length, at least one.
+public final class Table {
+  private final String name;
+  private final int rows;
+  private final Map<String, Column> columns = new LinkedHashMap<>();
 
-  public Table {
-    columns = List.copyOf(columns);
+  /// A table of these columns.
+  ///
+  /// @param name what messages and file names call it, such as "digits"
+  /// @throws InputException if there is none, if two have the same name or if their lengths differ
+  public Table(String name, List<Column> columns) {
     if (columns.isEmpty()) {
       throw new InputException(name + " has no columns");
     }
-    var names = new HashSet<String>();
+    this.name = name;
+    this.rows = columns.getFirst().rows();
     for (Column column : columns) {
-      if (!names.add(column.name())) {
+      if (this.columns.put(column.name(), column) != null) {
         throw new InputException(
             name + " has two columns '" + column.name() + "': give one of them another name");
       }
-      if (column.rows() != columns.getFirst().rows()) {
+      if (column.rows() != rows) {
         throw new InputException(
             "columns must have equal length: '%s' has %d rows, '%s' has %d"
-                .formatted(
-                    columns.getFirst().name(),
-                    columns.getFirst().rows(),
-                    column.name(),
-                    column.rows()));
+                .formatted(columns.getFirst().name(), rows, column.name(), column.rows()));
       }
     }
   }
 
-  public int rows() {
-    return columns.getFirst().rows();
+  public String name() {
+    return name;
   }
 
-  public Optional<Column> find(String column) {
-    return columns.stream().filter(c -> c.name().equals(column)).findFirst();
+  public int rows() {
+    return rows;
+  }
+
+  public List<Column> columns() {
+    return List.copyOf(columns.values());
   }
 
   /// The column of that name.
   ///
   /// @throws InputException if there is none; it names the nearest
-  public Column column(String column) {
-    return find(column)
-        .orElseThrow(() ->
-            new InputException(
-                "%s has no column '%s': did you mean '%s'?"
-                    .formatted(name, column, nearest(column))));
-  }
-
-  private String nearest(String wanted) {
-    return columns.stream()
-        .map(Column::name)
-        .min(
-            Comparator.comparingInt(have ->
-                editDistance(wanted.toLowerCase(Locale.ROOT), have.toLowerCase(Locale.ROOT))))
-        .orElseThrow();
-  }
-
-  /// Levenshtein's distance.
-  private static int editDistance(String a, String b) {
-    int[] distances = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      distances[j] = j;
+  public Column column(String wanted) {
+    Column column = columns.get(wanted);
+    if (column == null) {
+      throw new InputException(
+          "%s has no column '%s': %s"
+              .formatted(name, wanted, Names.hint(columns.keySet(), wanted)));
     }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = distances[0];
-      distances[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = distances[j];
-        distances[j] = Math.min(replaced, 1 + Math.min(distances[j], distances[j - 1]));
-      }
-    }
-    return distances[b.length()];
+    return column;
   }
 
   /// The SHA-256 of what the table says: of each column its kind, its name and its values. It does
@@ -91,11 +69,11 @@ public record Table(String name, List<Column> columns) {
   public String sha256() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      for (Column column : columns) {
+      for (Column column : columns.values()) {
         switch (column) {
           case Column.Numbers numbers -> {
             digestText(digest, "number " + numbers.name());
-            var bytes = ByteBuffer.allocate(Float.BYTES * numbers.rows());
+            var bytes = ByteBuffer.allocate(Float.BYTES * rows);
             for (float value : numbers.values()) {
               bytes.putInt(Float.floatToIntBits(value));
             }

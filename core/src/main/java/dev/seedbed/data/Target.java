@@ -1,6 +1,7 @@
 package dev.seedbed.data;
 
 import java.util.List;
+import java.util.Set;
 
 /// What a network predicts.
 public sealed interface Target {
@@ -17,6 +18,9 @@ public sealed interface Target {
   record Classes(String column, List<String> labels, boolean numeric) implements Target {
     public Classes {
       labels = List.copyOf(labels);
+      if (labels.size() < 2 || Set.copyOf(labels).size() < labels.size()) {
+        throw new IllegalArgumentException("labels must be at least two and differ: " + labels);
+      }
     }
 
     @Override
@@ -30,6 +34,13 @@ public sealed interface Target {
   /// @param mean of the training rows
   /// @param deviation the standard deviation of the training rows; above 0
   record Quantity(String column, float mean, float deviation) implements Target {
+    public Quantity {
+      if (!Float.isFinite(mean) || !(deviation > 0 && deviation < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "mean must be finite, deviation finite and above 0: " + mean + ", " + deviation);
+      }
+    }
+
     @Override
     public int width() {
       return 1;

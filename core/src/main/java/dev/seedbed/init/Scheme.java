@@ -11,9 +11,10 @@ import java.util.ArrayList;
 /// @param name what the command line and the run folder call it, such as "glorot-uniform"
 public record Scheme(String name, Initializer weights, Initializer biases) {
 
-  /// [Initializer#glorotUniform()] weights and biases 0: the default.
+  /// [Initializer.GlorotUniform] weights and biases 0: the default.
   public static Scheme glorotUniform() {
-    return new Scheme("glorot-uniform", Initializer.glorotUniform(), Initializer.constant(0));
+    return new Scheme(
+        "glorot-uniform", new Initializer.GlorotUniform(), new Initializer.Constant(0));
   }
 
   /// The start of a network from a seed. Each tensor is drawn from the stream of its own path, so

@@ -1,6 +1,7 @@
 package dev.seedbed.network;
 
 import dev.seedbed.tensor.Elementary;
+import dev.seedbed.tensor.StandardNormal;
 import java.util.List;
 import java.util.Optional;
 
@@ -344,30 +345,12 @@ public sealed interface Activation {
 
     @Override
     public double value(double z) {
-      return z * normalCdf(z);
+      return z * StandardNormal.cdf(z);
     }
 
     @Override
     public double derivative(double z) {
-      return normalCdf(z) + z * normalDensity(z);
-    }
-
-    private static double normalDensity(double z) {
-      return StrictMath.exp(-z * z / 2) / StrictMath.sqrt(2 * Math.PI);
-    }
-
-    /// ½ + φ(z)·(z + z³/3 + z⁵/(3·5) + …), to 2e-16 absolute.
-    private static double normalCdf(double z) {
-      if (Math.abs(z) > 9) {
-        return z > 0 ? 1 : 0;
-      }
-      double sum = 0;
-      double term = z;
-      for (int k = 1; sum + term != sum; k++) {
-        sum += term;
-        term *= z * z / (2 * k + 1);
-      }
-      return 0.5 + sum * normalDensity(z);
+      return StandardNormal.cdf(z) + z * StandardNormal.density(z);
     }
   }
 

@@ -9,7 +9,7 @@ import dev.seedbed.tensor.Matrix;
 public record Layer(Matrix weight, float[] bias) {
 
   static Layer zeros(int fanIn, int fanOut) {
-    return new Layer(new Matrix(fanIn, fanOut), new float[Matrix.paddedLength(fanOut)]);
+    return new Layer(new Matrix(fanIn, fanOut), new float[(int) Matrix.paddedLength(fanOut)]);
   }
 
   public int fanIn() {

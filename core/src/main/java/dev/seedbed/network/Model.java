@@ -30,7 +30,8 @@ public record Model(Encoder encoder, Target target, Network network) {
   public Matrix predict(Table table) {
     Matrix inputs = encoder.encode(table);
     Matrix answers = new Matrix(inputs.rows(), target.width());
-    var propagation = new Propagation(network, ROWS_AT_ONCE, Kernels.best());
+    var propagation =
+        new Propagation(network, Math.min(ROWS_AT_ONCE, inputs.rows()), Kernels.best());
     for (int from = 0; from < inputs.rows(); from += ROWS_AT_ONCE) {
       int rows = Math.min(ROWS_AT_ONCE, inputs.rows() - from);
       Matrix outputs = propagation.forward(inputs, from, rows);

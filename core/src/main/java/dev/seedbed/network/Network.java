@@ -29,6 +29,10 @@ public final class Network {
   ///
   /// @throws IllegalArgumentException if a tensor is missing or has another shape
   public static Network of(NetworkSpec spec, List<Tensor> tensors) {
+    for (int i = 0; i < spec.layers(); i++) {
+      find(tensors, weightPath(i), spec.widths().get(i + 1), spec.widths().get(i));
+      find(tensors, biasPath(i), spec.widths().get(i + 1));
+    }
     var network = new Network(spec);
     for (int i = 0; i < spec.layers(); i++) {
       Layer layer = network.layers.get(i);

@@ -1,5 +1,6 @@
 package dev.seedbed.network;
 
+import dev.seedbed.tensor.Matrix;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -22,7 +23,8 @@ public record NetworkSpec(List<Integer> widths, Activation activation, Loss loss
       }
     }
     for (int i = 1; i < widths.size(); i++) {
-      if ((long) widths.get(i) * widths.get(i - 1) > Integer.MAX_VALUE / 2) {
+      if (Matrix.paddedLength(widths.get(i)) * Matrix.paddedLength(widths.get(i - 1))
+          > Integer.MAX_VALUE / 2) {
         throw new IllegalArgumentException(
             "a layer must have fewer than 2^30 weights: %d x %d"
                 .formatted(widths.get(i - 1), widths.get(i)));

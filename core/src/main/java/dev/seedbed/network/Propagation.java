@@ -2,10 +2,9 @@ package dev.seedbed.network;
 
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
-import java.util.Arrays;
 
-/// Forward and backward propagation through one network. It owns the memory for a minibatch, so
-/// nothing is allocated from step to step; one thread uses it at a time.
+/// Forward propagation through one network. It owns the memory for a minibatch, so nothing is
+/// allocated from step to step; one thread uses it at a time.
 ///
 /// In the notation of Glorot & Bengio 2010, zˡ = aˡ⁻¹·Wˡ + bˡ and aˡ = f(zˡ) for layer l.
 public final class Propagation {
@@ -14,32 +13,16 @@ public final class Propagation {
   private final Matrix[] z;
   private final Matrix[] a;
 
-  /// ∂loss/∂zˡ.
-  private final Matrix[] dz;
-
-  /// Wˡ transposed, made anew in each backward pass. The first layer's is not needed.
-  private final Matrix[] transposed;
-
-  private final float[][] noBias;
-  private final Network gradients;
-
   /// @param mostRows the largest minibatch it can take
   public Propagation(Network network, int mostRows, Kernels kernels) {
     this.network = network;
     this.kernels = kernels;
     this.z = perLayer(network, mostRows);
     this.a = perLayer(network, mostRows);
-    this.dz = perLayer(network, mostRows);
-    this.transposed =
-        network.layers().stream()
-            .map(layer -> new Matrix(layer.fanOut(), layer.fanIn()))
-            .toArray(Matrix[]::new);
-    this.noBias =
-        Arrays.stream(transposed).map(matrix -> new float[matrix.stride()]).toArray(float[][]::new);
-    this.gradients = Network.zeros(network.spec());
   }
 
-  private static Matrix[] perLayer(Network network, int rows) {
+  /// For each layer a matrix of `rows` rows and a column a unit.
+  static Matrix[] perLayer(Network network, int rows) {
     return network.layers().stream()
         .map(layer -> new Matrix(rows, layer.fanOut()))
         .toArray(Matrix[]::new);
@@ -48,6 +31,25 @@ public final class Propagation {
   /// The largest minibatch that it can take.
   public int mostRows() {
     return z[0].rows();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  /// The pre-activations of layer `l`, 0 the first, of the rows last propagated.
+  Matrix z(int l) {
+    return z[l];
+  }
+
+  /// The activations of layer `l`, 0 the first, of the rows last propagated; of the last layer, the
+  /// outputs.
+  Matrix a(int l) {
+    return a[l];
   }
 
   /// Propagates `rows` rows of `inputs`, from row `from` on, forward.
@@ -68,34 +70,6 @@ public final class Propagation {
     return a[last];
   }
 
-  /// The sum of the losses of the rows that were last propagated forward; their targets are the
-  /// rows of `targets` from `from` on.
-  public double lossSum(Matrix targets, int from, int rows) {
-    return network.spec().loss().sum(z[z.length - 1], targets, from, rows);
-  }
-
-  /// Propagates the gradient of the mean loss backward through the rows that were last propagated
-  /// forward, the first ones of `inputs`, and leaves the parameters' gradients in [#gradients()].
-  public void backward(Matrix inputs, Matrix targets, int rows) {
-    int last = z.length - 1;
-    network.spec().loss().gradient(a[last], targets, rows, dz[last]);
-    for (int l = last; l >= 0; l--) {
-      Layer gradient = gradients.layers().get(l);
-      kernels.transposedProduct(l == 0 ? inputs : a[l - 1], dz[l], rows, gradient.weight());
-      sumRows(dz[l], rows, gradient.bias());
-      if (l > 0) {
-        transposed[l].transposeFrom(network.layers().get(l).weight());
-        kernels.affine(dz[l], 0, rows, transposed[l], noBias[l], dz[l - 1]);
-        timesDerivative(network.spec().activation(), z[l - 1], a[l - 1], rows, dz[l - 1]);
-      }
-    }
-  }
-
-  /// ∂(mean loss)/∂parameter of the last backward pass, in the shape of the network.
-  public Network gradients() {
-    return gradients;
-  }
-
   private static void activate(Activation f, Matrix z, int rows, Matrix a) {
     float[] from = z.data();
     float[] to = a.data();
@@ -104,20 +78,9 @@ public final class Propagation {
     }
   }
 
-  /// d *= f′(z).
-  private static void timesDerivative(Activation f, Matrix z, Matrix a, int rows, Matrix d) {
-    float[] product = d.data();
-    for (int i = 0; i < rows * z.stride(); i++) {
-      product[i] *= f.derivative(z.data()[i], a.data()[i]);
-    }
-  }
-
-  private static void sumRows(Matrix matrix, int rows, float[] sums) {
-    Arrays.fill(sums, 0);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < matrix.columns(); j++) {
-        sums[j] += matrix.get(i, j);
-      }
-    }
+  /// The sum of the losses of the rows that were last propagated forward; their targets are the
+  /// rows of `targets` from `from` on.
+  public double lossSum(Matrix targets, int from, int rows) {
+    return network.spec().loss().sum(z[z.length - 1], targets, from, rows);
   }
 }

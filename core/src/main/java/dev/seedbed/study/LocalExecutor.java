@@ -18,21 +18,24 @@ record LocalExecutor(int threads) implements TrialExecutor {
   }
 
   @Override
-  public void run(
-      List<Trial> trials, Function<Trial, TrialResult> work, Consumer<TrialResult> results)
+  public <R> void run(List<Trial> trials, Function<Trial, R> work, Consumer<R> results)
       throws InterruptedException {
     var pool =
         Executors.newFixedThreadPool(
-            Math.min(threads, trials.size()),
+            Math.clamp(trials.size(), 1, threads),
             Thread.ofPlatform().name("trial-", 1).daemon().factory());
     try {
-      var completion = new ExecutorCompletionService<TrialResult>(pool);
+      var completion = new ExecutorCompletionService<R>(pool);
       trials.forEach(trial -> completion.submit(() -> work.apply(trial)));
       for (int i = 0; i < trials.size(); i++) {
         results.accept(completion.take().get());
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a trial failed", e.getCause());
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw new IllegalStateException("a trial failed", e.getCause());
+      }
     } finally {
       pool.shutdownNow();
     }

@@ -3,7 +3,6 @@ package dev.seedbed.study;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
-import dev.seedbed.network.Propagation;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.train.Epoch;
@@ -13,35 +12,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /// Runs studies: trains every trial, ranks them by validation loss, and measures the best one, and
 /// only it, on the test rows.
 public final class Study {
-  private static final int ROWS_AT_ONCE = 256;
+  private final StudySpec spec;
+  private final Dataset data;
+  private final StudyListener listener;
+  private final Kernels kernels = Kernels.best();
+  private final List<TrialResult> results = new ArrayList<>();
+  private @Nullable Trained best;
 
-  private Study() {}
+  /// A trial that has ended, with the network as it was at its best epoch.
+  private record Trained(TrialResult result, Network network) {}
 
-  /// Runs `spec` on `data`. The result does not depend on the executor.
+  private Study(StudySpec spec, Dataset data, StudyListener listener) {
+    this.spec = spec;
+    this.data = data;
+    this.listener = listener;
+  }
+
+  /// Runs `spec` on `data`. The result does not depend on the executor. Of all networks only the
+  /// best so far is kept.
   ///
   /// @throws InterruptedException if the calling thread is interrupted
   public static StudyResult run(
       StudySpec spec, Dataset data, TrialExecutor executor, StudyListener listener)
       throws InterruptedException {
-    Kernels kernels = Kernels.best();
-    var results = new ArrayList<TrialResult>();
-    executor.run(
-        spec.trials(),
-        trial -> train(spec, trial, data, kernels, listener),
-        result -> {
-          results.add(result);
-          listener.trialDone(result);
-        });
-    results.sort(TrialResult.RANKING);
-    return new StudyResult(results, winner(results, data, kernels));
+    var study = new Study(spec, data, listener);
+    executor.run(spec.trials(), study::train, study::take);
+    study.results.sort(TrialResult.RANKING);
+    return new StudyResult(study.results, study.winner());
   }
 
-  private static TrialResult train(
-      StudySpec spec, Trial trial, Dataset data, Kernels kernels, StudyListener listener) {
+  private Trained train(Trial trial) {
     Network start = trial.scheme().draw(spec.network(), trial.seed());
     var training = new Training(spec.training(), start, data, kernels);
     var curve = new ArrayList<Epoch>();
@@ -58,20 +63,25 @@ public final class Study {
             ? new Outcome.Diverged(training.epoch())
             : new Outcome.Completed(
                 training.bestEpoch(), curve.get(training.bestEpoch() - 1).validation());
-    return new TrialResult(trial, outcome, curve, training.best());
+    return new Trained(new TrialResult(trial, outcome, curve), training.best());
   }
 
-  private static Optional<Winner> winner(List<TrialResult> ranking, Dataset data, Kernels kernels) {
-    TrialResult best = ranking.getFirst();
-    return switch (best.outcome()) {
-      case Outcome.Diverged _ -> Optional.empty();
-      case Outcome.Completed _ -> {
-        var model = new Model(data.encoder(), data.target(), best.network());
-        var propagation =
-            new Propagation(best.network(), Math.min(ROWS_AT_ONCE, data.test().rows()), kernels);
-        Score test = Score.measure(propagation, data.test(), data.target());
-        yield Optional.of(new Winner(best, model, test));
-      }
-    };
+  private void take(Trained trained) {
+    results.add(trained.result());
+    if (best == null || TrialResult.RANKING.compare(trained.result(), best.result()) < 0) {
+      best = trained;
+    }
+    listener.trialDone(trained.result());
+  }
+
+  private Optional<Winner> winner() {
+    if (best == null || best.result().outcome() instanceof Outcome.Diverged) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Winner(
+            best.result(),
+            new Model(data.encoder(), data.target(), best.network()),
+            Score.measure(best.network(), data.test(), data.target(), kernels)));
   }
 }

@@ -2,8 +2,8 @@ package dev.seedbed.study;
 
 import dev.seedbed.train.Epoch;
 
-/// Hears how a study goes. Both methods may be called by several threads at once, trials in any
-/// order.
+/// Hears how a study goes. Epochs are told by several threads at once, ends of trials one at a
+/// time; both in any order.
 public interface StudyListener {
   /// Hears nothing.
   StudyListener NONE = new StudyListener() {};

@@ -27,12 +27,16 @@ public record StudySpec(
     if (seeds.isEmpty()) {
       throw new IllegalArgumentException("a study must have at least one seed");
     }
-    if (new HashSet<>(seeds).size() < seeds.size()) {
-      throw new IllegalArgumentException("seeds must differ from each other: " + seeds);
+    var seen = new HashSet<Seed>();
+    for (Seed seed : seeds) {
+      if (!seen.add(seed)) {
+        throw new IllegalArgumentException("seeds must differ from each other: " + seed.value());
+      }
     }
   }
 
-  /// The default study of a dataset: a network of its width, with one hidden layer, from 16 seeds.
+  /// The default study of a dataset: a network of its width with the default hidden layers,
+  /// activation, training and seeds.
   public static StudySpec of(Dataset data) {
     Loss loss =
         switch (data.target()) {
@@ -50,6 +54,9 @@ public record StudySpec(
 
   /// The seeds 0, 1, … `count` − 1.
   public static List<Seed> seeds(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("a study must have at least one seed: " + count);
+    }
     return LongStream.range(0, count).mapToObj(Seed::new).toList();
   }
 

@@ -11,7 +11,7 @@ public interface TrialExecutor {
   /// order. Returns when all are done.
   ///
   /// @throws InterruptedException if the calling thread is interrupted; the work is then given up
-  void run(List<Trial> trials, Function<Trial, TrialResult> work, Consumer<TrialResult> results)
+  <R> void run(List<Trial> trials, Function<Trial, R> work, Consumer<R> results)
       throws InterruptedException;
 
   /// Runs trials on threads of this JVM.

@@ -1,6 +1,5 @@
 package dev.seedbed.study;
 
-import dev.seedbed.network.Network;
 import dev.seedbed.train.Epoch;
 import java.util.Comparator;
 import java.util.List;
@@ -8,8 +7,7 @@ import java.util.List;
 /// What a trial came to.
 ///
 /// @param curve one entry an epoch
-/// @param network as it was at its best epoch; the start if it diverged in the first
-public record TrialResult(Trial trial, Outcome outcome, List<Epoch> curve, Network network) {
+public record TrialResult(Trial trial, Outcome outcome, List<Epoch> curve) {
 
   /// From the best to the worst: lower validation loss first, diverged last, ties by the lower
   /// seed.

@@ -1,7 +1,7 @@
 package dev.seedbed.tensor;
 
-/// A matrix of floats in row order. Rows are padded with zeros to a multiple of 16 columns, so that
-/// vector code never needs a masked tail; see [Kernels].
+/// A matrix of floats in row order. Rows are padded to a multiple of 16 columns, so that vector
+/// code never needs a masked tail; what stands in the padding is never read as data. See [Kernels].
 public final class Matrix {
   /// Rows start at multiples of this many floats: one 512-bit vector.
   static final int PADDING = 16;
@@ -27,8 +27,8 @@ public final class Matrix {
   }
 
   /// The smallest multiple of 16 that is not less than `length`.
-  public static int paddedLength(int length) {
-    return (length + PADDING - 1) / PADDING * PADDING;
+  public static long paddedLength(int length) {
+    return ((long) length + PADDING - 1) / PADDING * PADDING;
   }
 
   public int rows() {

@@ -2,11 +2,16 @@ package dev.seedbed.train;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Target;
+import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
+import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 
 /// How good a network is on some rows.
 public sealed interface Score {
+  /// How many rows are propagated at once where memory is not shared with training.
+  int ROWS_AT_ONCE = 256;
+
   /// The mean loss a row, without weight decay; what networks are ranked by. In nats for classes;
   /// for a quantity in units of the training rows' variance.
   double loss();
@@ -23,6 +28,12 @@ public sealed interface Score {
   /// @param r2 1 − (sum of squared errors) / (sum of squared deviations from these rows' mean); NaN
   ///   if these rows' targets are all equal
   record Regression(double loss, double rmse, double r2) implements Score {}
+
+  /// Measures `network` on the rows of `part`.
+  static Score measure(Network network, Dataset.Part part, Target target, Kernels kernels) {
+    int rows = Math.min(ROWS_AT_ONCE, part.rows());
+    return measure(new Propagation(network, rows, kernels), part, target);
+  }
 
   /// Measures the network of `propagation` on the rows of `part`.
   static Score measure(Propagation propagation, Dataset.Part part, Target target) {

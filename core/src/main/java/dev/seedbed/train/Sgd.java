@@ -18,16 +18,16 @@ public record Sgd(double learningRate, double momentum, double weightDecay) {
   public static final Sgd DEFAULT = new Sgd(0.02, 0.9, 1e-4);
 
   public Sgd {
-    if (!(learningRate > 0 && learningRate < Float.MAX_VALUE)) {
+    if (!((float) learningRate > 0 && (float) learningRate < Float.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "the learning rate must be above 0 and finite: " + learningRate);
+          "the learning rate must be above 0 and finite as a float: " + learningRate);
     }
-    if (!(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException("momentum must be in [0, 1): " + momentum);
+    if (!((float) momentum >= 0 && (float) momentum < 1)) {
+      throw new IllegalArgumentException("momentum must be in [0, 1) as a float: " + momentum);
     }
-    if (!(weightDecay >= 0 && weightDecay < Float.MAX_VALUE)) {
+    if (!((float) weightDecay >= 0 && (float) weightDecay < Float.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "the weight decay must be at least 0 and finite: " + weightDecay);
+          "the weight decay must be at least 0 and finite as a float: " + weightDecay);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.seedbed.train;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Kernels;
@@ -17,6 +18,7 @@ public final class Training {
   private final Network velocities;
   private final Network best;
   private final Propagation propagation;
+  private final Backpropagation backpropagation;
   private final Matrix inputs;
   private final Matrix targets;
   private int epoch;
@@ -33,6 +35,7 @@ public final class Training {
     this.best = start.copy();
     int rows = Math.min(spec.minibatch(), data.train().rows());
     this.propagation = new Propagation(network, rows, kernels);
+    this.backpropagation = new Backpropagation(propagation);
     this.inputs = new Matrix(rows, data.encoder().width());
     this.targets = new Matrix(rows, data.target().width());
   }
@@ -50,8 +53,8 @@ public final class Training {
       }
       propagation.forward(inputs, 0, rows);
       loss += propagation.lossSum(targets, 0, rows);
-      propagation.backward(inputs, targets, rows);
-      spec.optimizer().step(network, propagation.gradients(), velocities);
+      Network gradients = backpropagation.backward(inputs, targets, rows);
+      spec.optimizer().step(network, gradients, velocities);
     }
     Score validation = Score.measure(propagation, data.validation(), data.target());
     var result = new Epoch(epoch, loss / order.length, validation);

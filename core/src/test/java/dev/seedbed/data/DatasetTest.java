@@ -45,6 +45,16 @@ class DatasetTest {
     assertThat(classCounts(data.test())).containsExactly(30, 10);
   }
 
+  @Test
+  void split_manySmallClasses_stillInProportion() {
+    int[] rows = IntStream.range(0, 120).toArray();
+    Split split = Split.of(rows, Arrays.stream(rows).map(row -> row / 3).toArray(), new Seed(1));
+    assertThat(split.train()).hasSize(72);
+    assertThat(split.validation()).hasSize(24);
+    assertThat(split.test()).hasSize(24);
+    assertThat(Arrays.stream(split.train()).map(row -> row / 3).distinct().count()).isEqualTo(40);
+  }
+
   private static int[] classCounts(Dataset.Part part) {
     int[] counts = new int[part.targets().columns()];
     for (int i = 0; i < part.rows(); i++) {
@@ -115,7 +125,7 @@ class DatasetTest {
         .extracting(Feature::column)
         .containsExactly("a", "constant", "t");
     assertThat(data.remarks())
-        .containsExactly("'constant' is constant in the training rows and will count as 0");
+        .containsExactly("'constant' does not vary in the training rows and will count as 0");
     Matrix inputs =
         data.encoder()
             .encode(
@@ -143,6 +153,9 @@ class DatasetTest {
     assertThat(dataset("c", a, cycle("c", 10, 9, -1)).target())
         .isEqualTo(new Target.Classes("c", List.of("-1", "9", "10"), true));
     assertThat(dataset("c", a, cycle("c", 1, 2.5f)).target()).isInstanceOf(Target.Quantity.class);
+    float[] count = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14};
+    var small = new Table("t", List.of(Examples.numbers("a", 15), new Column.Numbers("c", count)));
+    assertThat(Dataset.of(small, DataSpec.of("c")).target()).isInstanceOf(Target.Quantity.class);
     var spec = DataSpec.of("c").withTask(DataSpec.Task.REGRESSION);
     assertThat(Dataset.of(new Table("t", List.of(a, cycle("c", 1, 2))), spec).target())
         .isInstanceOf(Target.Quantity.class);
@@ -188,16 +201,46 @@ class DatasetTest {
     assertThatThrownBy(() -> dataset("c", a, texts("c", (String) null)))
         .hasMessageContaining("table has 0 rows with a 'c'");
     assertThatThrownBy(() -> dataset("c", texts("c", "x", "y")))
-        .hasMessageContaining("no column to predict 'c' from");
+        .hasMessageContaining("no column that varies to predict 'c' from");
     assertThatThrownBy(() -> dataset("c", cycle("b", 3), texts("c", "x", "y")))
-        .hasMessageContaining("no column to predict 'c' from");
+        .hasMessageContaining("no column that varies to predict 'c' from");
     var regression = DataSpec.of("c").withTask(DataSpec.Task.REGRESSION);
     assertThatThrownBy(
             () -> Dataset.of(new Table("t", List.of(a, texts("c", "x", "y"))), regression))
         .hasMessage("a quantity must hold numbers: column 'c' holds texts, such as 'x'");
     assertThatThrownBy(() -> Dataset.of(new Table("t", List.of(a, cycle("c", 2))), regression))
         .hasMessage("target 'c' is 2 in every training row: there is nothing to learn");
+    assertThatThrownBy(() ->
+            Dataset.of(
+                new Table("t", List.of(a, cycle("c", 16777216, 16777218))), DataSpec.of("c")))
+        .hasMessageContaining("numbers of 2^24 and more");
     assertThatThrownBy(() -> new Table("t", List.of(a, a))).hasMessageContaining("two columns 'a'");
+  }
+
+  @Test
+  void features_textsThatDoNotVary_leftOutAndSaid() {
+    Dataset data =
+        dataset("c", Examples.numbers("a", ROWS), texts("t", "one"), texts("c", "x", "y"));
+    assertThat(data.encoder().width()).isEqualTo(1);
+    assertThat(data.remarks())
+        .containsExactly("'t' was left out: it has one text in the training rows");
+  }
+
+  @Test
+  void unknownTexts_areTold() {
+    Encoder encoder = dataset("c", texts("t", "u", "v"), texts("c", "x", "y")).encoder();
+    var table =
+        new Table("new", List.of(new Column.Texts("t", new @Nullable String[] {"U", null})));
+    assertThat(encoder.unknownTexts(table))
+        .containsExactly(
+            "column 't' has texts that the model has not seen, such as 'U', in 1 of 2 rows");
+  }
+
+  @Test
+  void names_hint_isNearOrAll() {
+    assertThat(Names.hint(List.of("sepal", "petal"), "petall")).isEqualTo("did you mean 'petal'?");
+    assertThat(Names.hint(List.of("sepal", "petal"), "colour"))
+        .isEqualTo("there are 'sepal', 'petal'");
   }
 
   @Test

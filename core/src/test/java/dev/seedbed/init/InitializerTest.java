@@ -29,7 +29,7 @@ class InitializerTest {
   @Test
   void glorotUniform_bound_isReachedAndNotPassed() {
     double largest = 0;
-    for (float w : draw(Initializer.glorotUniform(), 0)) {
+    for (float w : draw(new Initializer.GlorotUniform(), 0)) {
       largest = Math.max(largest, Math.abs((double) w));
     }
     assertThat(largest).isLessThanOrEqualTo(BOUND);
@@ -41,7 +41,7 @@ class InitializerTest {
   /// standard error √(4/5n), as E w⁴ = b⁴/5. 5 of them: one false alarm in 1.7 million.
   @Test
   void glorotUniform_meanAndVariance_asDerived() {
-    float[] w = draw(Initializer.glorotUniform(), 1);
+    float[] w = draw(new Initializer.GlorotUniform(), 1);
     double mean = 0;
     double square = 0;
     for (float value : w) {
@@ -55,7 +55,7 @@ class InitializerTest {
   /// Kolmogorov–Smirnov: P(√n·D > 2.8) = 2e^(−2·2.8²) = 3e-7.
   @Test
   void glorotUniform_distribution_uniform() {
-    float[] w = draw(Initializer.glorotUniform(), 2);
+    float[] w = draw(new Initializer.GlorotUniform(), 2);
     Arrays.sort(w);
     double distance = 0;
     for (int i = 0; i < COUNT; i++) {
@@ -67,10 +67,10 @@ class InitializerTest {
 
   @Test
   void draw_slices_sameBitsAsWhole() {
-    float[] whole = draw(Initializer.glorotUniform(), 3);
+    float[] whole = draw(new Initializer.GlorotUniform(), 3);
     for (int from : new int[] {1, 777, COUNT - 5}) {
       float[] slice = new float[5];
-      Initializer.glorotUniform().draw(new Seed(3).stream("layer1/weight"), FANS, from, slice);
+      new Initializer.GlorotUniform().draw(new Seed(3).stream("layer1/weight"), FANS, from, slice);
       assertThat(slice).containsExactly(Arrays.copyOfRange(whole, from, from + 5));
     }
   }
@@ -84,7 +84,7 @@ class InitializerTest {
     assertThat(tensors.get(3).values()).containsOnly(0);
     assertThat(tensors.get(0).values()).isNotEqualTo(tensors.get(2).values());
     float[] alone = new float[400];
-    Initializer.glorotUniform()
+    new Initializer.GlorotUniform()
         .draw(new Seed(4).stream("layer2/weight"), new Fans(20, 20), 0, alone);
     assertThat(tensors.get(2).values()).containsExactly(alone);
   }

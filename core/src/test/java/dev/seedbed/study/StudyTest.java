@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.Examples;
 import dev.seedbed.data.Dataset;
-import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import dev.seedbed.train.Epoch;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class StudyTest {
@@ -30,10 +31,13 @@ class StudyTest {
 
   /// Runs the trials on the calling thread, in an order that chance decides.
   private static TrialExecutor shuffled(long seed) {
-    return (trials, work, results) -> {
-      var order = new ArrayList<>(trials);
-      Collections.shuffle(order, new Random(seed));
-      order.forEach(trial -> results.accept(work.apply(trial)));
+    return new TrialExecutor() {
+      @Override
+      public <R> void run(List<Trial> trials, Function<Trial, R> work, Consumer<R> results) {
+        var order = new ArrayList<>(trials);
+        Collections.shuffle(order, new Random(seed));
+        order.forEach(trial -> results.accept(work.apply(trial)));
+      }
     };
   }
 
@@ -47,9 +51,10 @@ class StudyTest {
       bits.add(trial.trial().seed());
       bits.add(trial.outcome());
       bits.add(trial.curve());
-      trial.network().tensors().stream().map(Tensor::values).forEach(bits::add);
     }
-    bits.add(result.winner().orElseThrow().test());
+    var winner = result.winner().orElseThrow();
+    bits.add(winner.test());
+    winner.model().network().tensors().stream().map(Tensor::values).forEach(bits::add);
     return bits;
   }
 
@@ -111,7 +116,7 @@ class StudyTest {
     TrialResult late = result(5, 0.5);
     TrialResult early = result(2, 0.5);
     TrialResult best = result(9, 0.1);
-    TrialResult diverged = new TrialResult(trial(0), new Outcome.Diverged(1), List.of(), network());
+    TrialResult diverged = new TrialResult(trial(0), new Outcome.Diverged(1), List.of());
     var results = new ArrayList<>(List.of(diverged, late, early, best));
     results.sort(TrialResult.RANKING);
     assertThat(results).containsExactly(best, early, late, diverged);
@@ -123,11 +128,28 @@ class StudyTest {
 
   private static TrialResult result(long seed, double loss) {
     var score = new Score.Classification(loss, 0.5);
-    return new TrialResult(trial(seed), new Outcome.Completed(1, score), List.of(), network());
+    return new TrialResult(trial(seed), new Outcome.Completed(1, score), List.of());
   }
 
-  private static Network network() {
-    return Network.zeros(SPEC.network());
+  @Test
+  void local_noTrialsOrAFailure_returnsOrTellsIt() throws InterruptedException {
+    TrialExecutor.local(3).run(List.of(), trial -> trial, trial -> {});
+    assertThatThrownBy(() ->
+            TrialExecutor.local(2)
+                .run(
+                    SPEC.trials(),
+                    trial -> {
+                      throw new ArithmeticException("of the trial");
+                    },
+                    trial -> {}))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("of the trial");
+  }
+
+  @Test
+  void spec_madeTwice_equal() {
+    assertThat(StudySpec.of(DATA)).isEqualTo(StudySpec.of(DATA));
+    assertThat(StudySpec.of(DATA)).isNotEqualTo(SPEC);
   }
 
   @Test

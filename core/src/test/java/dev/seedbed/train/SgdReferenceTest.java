@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.seedbed.network.Activation;
+import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
@@ -55,6 +56,7 @@ class SgdReferenceTest {
     Network velocities = Network.zeros(spec);
     int batch = REFERENCE.get("batch").intValue();
     var propagation = new Propagation(network, batch, Kernels.best());
+    var backpropagation = new Backpropagation(propagation);
     var sgd =
         new Sgd(
             expected.get("learning_rate").doubleValue(),
@@ -68,8 +70,8 @@ class SgdReferenceTest {
       assertThat(propagation.lossSum(targets, 0, batch) / batch)
           .as("loss of step %d", step)
           .isCloseTo(losses.get(step).doubleValue(), within(TOLERANCE));
-      propagation.backward(inputs, targets, batch);
-      sgd.step(network, propagation.gradients(), velocities);
+      Network gradients = backpropagation.backward(inputs, targets, batch);
+      sgd.step(network, gradients, velocities);
     }
     for (String precision : List.of("float32", "float64")) {
       JsonNode parameters = expected.get(precision).get("parameters");

@@ -93,10 +93,13 @@ class TrainingTest {
   @Test
   void specs_outOfRange_refused() {
     assertThatThrownBy(() -> new Sgd(Double.NaN, 0, 0))
-        .hasMessage("the learning rate must be above 0 and finite: NaN");
-    assertThatThrownBy(() -> new Sgd(0.1, 1, 0)).hasMessage("momentum must be in [0, 1): 1.0");
+        .hasMessage("the learning rate must be above 0 and finite as a float: NaN");
+    assertThatThrownBy(() -> new Sgd(1e-50, 0, 0)).hasMessageContaining("1.0E-50");
+    assertThatThrownBy(() -> new Sgd(0.1, 0.999999999, 0)).hasMessageContaining("0.999999999");
+    assertThatThrownBy(() -> new Sgd(0.1, 1, 0))
+        .hasMessage("momentum must be in [0, 1) as a float: 1.0");
     assertThatThrownBy(() -> new Sgd(0.1, 0, -1))
-        .hasMessage("the weight decay must be at least 0 and finite: -1.0");
+        .hasMessage("the weight decay must be at least 0 and finite as a float: -1.0");
     assertThatThrownBy(() -> TrainingSpec.DEFAULT.withMinibatch(0))
         .hasMessage("minibatch must be at least 1: 0");
     assertThatThrownBy(() -> TrainingSpec.DEFAULT.withEpochs(-3))

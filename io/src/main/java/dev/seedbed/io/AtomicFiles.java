@@ -1,20 +1,23 @@
 package dev.seedbed.io;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.UUID;
 
 /// Writes files that appear whole or not at all.
 public final class AtomicFiles {
+
+  private static final int BUFFER = 1 << 16;
 
   private AtomicFiles() {}
 
@@ -25,17 +28,42 @@ public final class AtomicFiles {
   }
 
   /// Writes `content` beside `file` under another name, forces it to the disk, and renames it. A
-  /// file of that name is replaced.
+  /// regular file of that name is replaced.
+  ///
+  /// @throws FileSystemException names `file` and what is wrong with it; also if it is something
+  ///   else than a regular file, such as a link or a device
   public static void write(Path file, Content content) throws IOException {
-    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    Path part = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(file.toString(), null, "not a regular file");
+    }
     try {
-      try (var channel = FileChannel.open(part, CREATE_NEW, WRITE)) {
-        var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        content.writeTo(out);
-        out.flush();
-        channel.force(true);
-      }
+      writeAndRename(file, content);
+    } catch (NoSuchFileException e) {
+      throw new FileSystemException(file.toString(), null, "no such folder");
+    } catch (FileSystemException e) {
+      throw new FileSystemException(file.toString(), null, reason(e));
+    } catch (IOException e) {
+      throw new FileSystemException(file.toString(), null, e.getMessage());
+    }
+  }
+
+  private static String reason(FileSystemException e) {
+    return Objects.requireNonNullElse(e.getReason(), "permission denied");
+  }
+
+  private static void writeAndRename(Path file, Content content) throws IOException {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    Path part = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+    // Not a channel: an interrupt closes those in the middle of a file.
+    try (var disk = new FileOutputStream(part.toFile())) {
+      var out = new BufferedOutputStream(disk, BUFFER);
+      content.writeTo(out);
+      out.flush();
+      disk.getFD().sync();
       Files.move(part, file, ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);

@@ -3,7 +3,6 @@ package dev.seedbed.io.model;
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.Target;
-import dev.seedbed.network.Activation;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
@@ -57,19 +56,9 @@ final class ModelDescription {
     }
     NetworkSpec spec = model.network().spec();
     spec.widths().forEach(json.putArray("layers")::add);
-    json.set("activation", activation(spec.activation()));
+    json.set("activation", ActivationJson.write(spec.activation()));
     json.put("loss", spec.loss().name().toLowerCase(Locale.ROOT));
     return json;
-  }
-
-  private static ObjectNode activation(Activation activation) {
-    ObjectNode node = JSON.createObjectNode().put("name", activation.name());
-    if (activation instanceof Activation.LeakyRelu leaky) {
-      node.put("negative_slope", (double) leaky.negativeSlope());
-    } else if (activation instanceof Activation.Elu elu) {
-      node.put("alpha", (double) elu.alpha());
-    }
-    return node;
   }
 
   /// The model that `metadata` describes, with the given tensors.
@@ -93,7 +82,7 @@ final class ModelDescription {
       var spec =
           new NetworkSpec(
               widths,
-              activation(json.required("activation")),
+              ActivationJson.read(json.required("activation")),
               Loss.valueOf(text(json, "loss").toUpperCase(Locale.ROOT)));
       return new Model(
           new Encoder(features), target(json.required("target")), Network.of(spec, tensors));
@@ -120,18 +109,6 @@ final class ModelDescription {
         ? new Target.Classes(
             column, texts(node.get("labels")), node.required("numeric").booleanValue())
         : new Target.Quantity(column, number(node, "mean"), number(node, "deviation"));
-  }
-
-  private static Activation activation(JsonNode node) {
-    String name = text(node, "name");
-    if (node.has("negative_slope")) {
-      return new Activation.LeakyRelu(number(node, "negative_slope"));
-    }
-    if (node.has("alpha")) {
-      return new Activation.Elu(number(node, "alpha"));
-    }
-    return Activation.named(name)
-        .orElseThrow(() -> new IllegalArgumentException("unknown activation: " + name));
   }
 
   private static String text(JsonNode node, String key) {

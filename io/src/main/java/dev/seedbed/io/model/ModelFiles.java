@@ -2,6 +2,7 @@ package dev.seedbed.io.model;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.InputFiles;
 import dev.seedbed.network.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,28 +37,30 @@ public final class ModelFiles {
   ///
   /// @throws InputException if there is no such file, or Seedbed cannot run what it holds
   public static Model read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException("no such file: " + file);
-    }
-    try {
-      if (Files.size(file) > LARGEST) {
-        throw new InputException("a model file must be smaller than 2 GB: " + file);
+    return InputFiles.read(
+        file,
+        path -> {
+          if (Files.size(path) > LARGEST) {
+            throw new InputException("a model file must be smaller than 2 GB: " + path);
+          }
+          try {
+            return decode(ending(path), Files.readAllBytes(path));
+          } catch (MalformedModelException e) {
+            throw new InputException(path + ": " + e.getMessage());
+          }
+        });
+  }
+
+  private static Model decode(String ending, byte[] bytes) throws IOException {
+    return switch (ending) {
+      case "onnx" -> OnnxImport.decode(bytes);
+      case "safetensors" -> {
+        Safetensors content = Safetensors.decode(bytes);
+        yield ModelDescription.model(content.metadata(), content.tensors());
       }
-      byte[] bytes = Files.readAllBytes(file);
-      return switch (ending(file)) {
-        case "onnx" -> OnnxImport.decode(bytes);
-        case "safetensors" -> {
-          Safetensors content = Safetensors.decode(bytes);
-          yield ModelDescription.model(content.metadata(), content.tensors());
-        }
-        default ->
-            throw new InputException("a model file must end in .onnx or .safetensors: " + file);
-      };
-    } catch (MalformedModelException e) {
-      throw new InputException(file + ": " + e.getMessage());
-    } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()));
-    }
+      default ->
+          throw new MalformedModelException("a model file must end in .onnx or .safetensors");
+    };
   }
 
   private static String ending(Path file) {

@@ -28,7 +28,7 @@ final class OnnxImport {
     try {
       file.readModel(CodedInputStream.newInstance(bytes));
     } catch (InvalidProtocolBufferException e) {
-      throw new MalformedModelException("not an ONNX file: " + e.getMessage());
+      throw new MalformedModelException("not an ONNX file, or cut off");
     }
     var tensors = new ArrayList<Tensor>();
     for (List<String> inputs : file.layers) {

@@ -90,16 +90,21 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
 
   /// Reads the bytes of a file of F32 tensors.
   static Safetensors decode(byte[] bytes) throws MalformedModelException {
+    return decode(bytes, LARGEST_HEADER);
+  }
+
+  /// As above, with another limit for the header, for tests.
+  static Safetensors decode(byte[] bytes, int largestHeader) throws MalformedModelException {
     if (bytes.length < Long.BYTES) {
       throw new MalformedModelException(
           "a safetensors file must have at least 8 bytes: " + bytes.length);
     }
     var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long headerLength = buffer.getLong();
-    if (headerLength < 2 || headerLength > Math.min(buffer.remaining(), LARGEST_HEADER)) {
+    if (headerLength < 2 || headerLength > Math.min(buffer.remaining(), largestHeader)) {
       throw new MalformedModelException(
           "the header's length must be within the file and at most %d: %s"
-              .formatted(LARGEST_HEADER, Long.toUnsignedString(headerLength)));
+              .formatted(largestHeader, Long.toUnsignedString(headerLength)));
     }
     ByteBuffer data =
         buffer.slice(Long.BYTES + (int) headerLength, buffer.remaining() - (int) headerLength);
@@ -125,7 +130,8 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     }
     if (expected != data.limit()) {
       throw new MalformedModelException(
-          "the tensors must fill the file, %d bytes: %d".formatted(data.limit(), expected));
+          "the tensors must fill the rest of the file, %d bytes, or it is cut off: %d"
+              .formatted(data.limit(), expected));
     }
     return new Safetensors(metadata, entries.stream().map(entry -> tensor(entry, data)).toList());
   }

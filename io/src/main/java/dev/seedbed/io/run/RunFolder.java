@@ -18,11 +18,13 @@ import dev.seedbed.train.Epoch;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,10 +46,13 @@ public final class RunFolder implements AutoCloseable {
   ///
   /// @throws InputException if it holds anything
   public static RunFolder create(Path path) throws IOException {
+    if (path.toString().isEmpty()) {
+      throw new InputException("the run folder must have a name");
+    }
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new InputException("the run folder must be a folder, not a file: " + path);
     }
-    Files.createDirectories(path);
+    makeFolder(path);
     try (Stream<Path> content = Files.list(path)) {
       if (content.findAny().isPresent()) {
         throw new InputException(
@@ -59,7 +64,7 @@ public final class RunFolder implements AutoCloseable {
 
   /// Makes the next free run folder `parent/name-1`, `parent/name-2`, …
   public static RunFolder createNext(Path parent, String name) throws IOException {
-    Files.createDirectories(parent);
+    makeFolder(parent);
     int number = 1;
     while (true) {
       try {
@@ -67,6 +72,15 @@ public final class RunFolder implements AutoCloseable {
       } catch (FileAlreadyExistsException e) {
         number++;
       }
+    }
+  }
+
+  private static void makeFolder(Path path) throws IOException {
+    try {
+      Files.createDirectories(path);
+    } catch (FileSystemException e) {
+      String reason = Objects.requireNonNullElse(e.getReason(), "no folder can be made there");
+      throw new FileSystemException(path.toString(), null, reason + "; name another with --out");
     }
   }
 
@@ -97,7 +111,7 @@ public final class RunFolder implements AutoCloseable {
       ModelFiles.write(winner.model(), provenance, path.resolve("model.onnx"));
       ModelFiles.write(winner.model(), provenance, path.resolve("model.safetensors"));
     }
-    journal.append(event("study_done"));
+    journal.append(event("study_done").setAll(StudyJson.outcome(result)));
   }
 
   private static ObjectNode event(String name) {

@@ -5,6 +5,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.Version;
+import dev.seedbed.io.model.ActivationJson;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.network.NetworkSpec;
@@ -19,7 +20,9 @@ import dev.seedbed.train.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Studies and their results as JSON: what the run folder holds and what `train --json` prints.
@@ -33,7 +36,12 @@ public final class StudyJson {
   /// @param file the table's path as it was given
   /// @param kinds how it was read
   public static ObjectNode specification(
-      String file, ColumnKinds kinds, Table table, DataSpec dataSpec, StudySpec spec) {
+      String file,
+      ColumnKinds kinds,
+      Table table,
+      DataSpec dataSpec,
+      Dataset dataset,
+      StudySpec spec) {
     ObjectNode json = JSON.createObjectNode().put("version", Version.CURRENT);
     ObjectNode data =
         json.putObject("data")
@@ -41,16 +49,35 @@ public final class StudyJson {
             .put("sha256", table.sha256())
             .put("rows", table.rows())
             .put("target", dataSpec.target())
-            .put("task", lowerCase(dataSpec.task()))
+            .put("task", task(dataset.target()))
             .put("seed", dataSpec.seed().value());
-    dataSpec.ignored().forEach(data.putArray("ignored")::add);
-    kinds.texts().stream().sorted().forEach(data.putArray("text")::add);
+    putColumns(data.putArray("ignored"), kinds, ColumnKinds.Kind.UNUSED);
+    putColumns(data.putArray("text"), kinds, ColumnKinds.Kind.TEXTS);
+    for (Dataset.Part part : List.of(dataset.train(), dataset.validation(), dataset.test())) {
+      data.withArray("split").add(part.rows());
+    }
     ObjectNode network = network(spec.network());
+    network.set("activation", ActivationJson.write(spec.network().activation()));
     json.set("network", network.put("loss", lowerCase(spec.network().loss())));
     json.set("training", training(spec.training()));
     json.put("scheme", spec.scheme().name());
     spec.seeds().forEach(seed -> json.withArray("seeds").add(seed.value()));
     return json;
+  }
+
+  private static void putColumns(ArrayNode array, ColumnKinds kinds, ColumnKinds.Kind kind) {
+    kinds.known().entrySet().stream()
+        .filter(column -> column.getValue() == kind)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .forEach(array::add);
+  }
+
+  private static String task(Target target) {
+    return switch (target) {
+      case Target.Classes _ -> "classification";
+      case Target.Quantity _ -> "regression";
+    };
   }
 
   private static String lowerCase(Enum<?> value) {
@@ -89,22 +116,30 @@ public final class StudyJson {
     }
     json.set("network", network(spec.network()));
     result.ranking().forEach(trial -> json.withArray("trials").add(trial(trial)));
+    json.setAll(outcome(result));
+    return json.put("seconds", seconds);
+  }
+
+  /// The best trial with its test score, the spread of the seeds, and the hash of the best weights.
+  static ObjectNode outcome(StudyResult result) {
+    ObjectNode json = JSON.createObjectNode();
     result.winner().ifPresent(winner -> json.set("best", best(winner)));
     json.set("seed_effect", seedEffect(result));
     result
         .winner()
-        .ifPresent(winner ->
-            json.put("weights_sha256", Safetensors.sha256(winner.model().network().tensors())));
-    return json.put("seconds", seconds);
+        .map(winner -> Safetensors.sha256(winner.model().network().tensors()))
+        .ifPresent(hash -> json.put("weights_sha256", hash));
+    return json;
   }
 
-  /// How a trial ended.
+  /// How a trial ended. Its rung is 0: without halving, trials are not compared before their end.
   static ObjectNode trial(TrialResult result) {
     ObjectNode json =
         JSON.createObjectNode()
             .put("scheme", result.trial().scheme().name())
             .put("seed", result.trial().seed().value())
             .put("state", state(result.outcome()))
+            .put("rung", 0)
             .put("epochs", result.curve().size());
     if (result.outcome() instanceof Outcome.Completed completed) {
       json.put("best_epoch", completed.bestEpoch());

@@ -1,18 +1,53 @@
 package dev.seedbed.io.table;
 
-import java.util.Set;
+import dev.seedbed.data.Encoder;
+import dev.seedbed.data.Feature;
+import java.util.HashMap;
+import java.util.Map;
 
-/// Columns whose kind is not left to be found out. A name that the table does not have is passed
-/// over.
+/// How the columns of a file are to be read.
 ///
-/// @param texts columns of texts, even where these look like numbers
-/// @param numbers columns of numbers; a text in one of them is an error
-public record ColumnKinds(Set<String> texts, Set<String> numbers) {
-  /// All kinds are found out.
-  public static final ColumnKinds FOUND = new ColumnKinds(Set.of(), Set.of());
+/// @param known columns by name; the file must have them
+/// @param others how all other columns are read
+public record ColumnKinds(Map<String, Kind> known, Kind others) {
+
+  /// How a column is read.
+  public enum Kind {
+    /// Found out from what it holds: numbers if more than half of the cells that are not missing
+    /// are.
+    FOUND,
+    /// As numbers; a text in it is an error.
+    NUMBERS,
+    /// As texts, even if they look like numbers.
+    TEXTS,
+    /// Not at all.
+    UNUSED
+  }
 
   public ColumnKinds {
-    texts = Set.copyOf(texts);
-    numbers = Set.copyOf(numbers);
+    known = Map.copyOf(known);
+  }
+
+  /// All kinds are found out.
+  public static ColumnKinds found() {
+    return new ColumnKinds(Map.of(), Kind.FOUND);
+  }
+
+  /// What a model with this encoder needs, and nothing else.
+  public static ColumnKinds neededBy(Encoder encoder) {
+    var known = new HashMap<String, Kind>();
+    for (Feature feature : encoder.features()) {
+      known.put(
+          feature.column(),
+          switch (feature) {
+            case Feature.Scaled _ -> Kind.NUMBERS;
+            case Feature.OneHot _ -> Kind.TEXTS;
+          });
+    }
+    return new ColumnKinds(known, Kind.UNUSED);
+  }
+
+  Kind of(String column) {
+    return known.getOrDefault(column, others);
   }
 }

@@ -1,25 +1,32 @@
 package dev.seedbed.io.table;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.data.Names;
+import dev.seedbed.io.table.ColumnKinds.Kind;
 import java.nio.file.Path;
 
-/// What the cells of one column show about its kind. It holds numbers if more than half of the
-/// cells that are present do.
+/// What the cells of one column show about its kind.
 final class ColumnScan {
+  /// A column of numbers must span so many steps of 32-bit floats to be told apart.
+  private static final double FEWEST_STEPS = 1000;
+
+  /// This is looked at for large numbers only: small steps are mostly noise.
+  private static final double SMALLEST_STEP = 1e-3;
+
   private final String name;
-  private final boolean saidToBeText;
-  private final boolean saidToBeNumbers;
+  private final Kind kind;
   private long numbers;
   private long texts;
   private String firstText = "";
   private long firstTextLine;
   private String firstInfinite = "";
   private long firstInfiniteLine;
+  private double smallest = Double.POSITIVE_INFINITY;
+  private double largest = Double.NEGATIVE_INFINITY;
 
-  ColumnScan(String name, ColumnKinds kinds) {
+  ColumnScan(String name, Kind kind) {
     this.name = name;
-    this.saidToBeText = kinds.texts().contains(name);
-    this.saidToBeNumbers = kinds.numbers().contains(name);
+    this.kind = kind;
   }
 
   String name() {
@@ -27,7 +34,7 @@ final class ColumnScan {
   }
 
   void see(String cell, long line) {
-    if (CsvDialect.isMissing(cell)) {
+    if (kind == Kind.UNUSED || kind == Kind.TEXTS || CsvDialect.isMissing(cell)) {
       return;
     }
     if (!CsvDialect.isNumber(cell)) {
@@ -38,32 +45,51 @@ final class ColumnScan {
       return;
     }
     numbers++;
-    if (firstInfinite.isEmpty() && Float.isInfinite(Float.parseFloat(cell))) {
+    double value = Double.parseDouble(cell);
+    smallest = Math.min(smallest, value);
+    largest = Math.max(largest, value);
+    if (firstInfinite.isEmpty() && Float.isInfinite((float) value)) {
       firstInfinite = cell;
       firstInfiniteLine = line;
     }
   }
 
-  boolean isNumber() {
-    return saidToBeNumbers || (!saidToBeText && numbers > texts);
+  /// The kind to read the column as: numbers, texts or unused.
+  Kind kind() {
+    return switch (kind) {
+      case FOUND -> numbers > texts ? Kind.NUMBERS : Kind.TEXTS;
+      case NUMBERS, TEXTS, UNUSED -> kind;
+    };
   }
 
-  /// Refuses a column of numbers with a text in it, or with a number that no float can hold.
+  /// Refuses a column of numbers with a text in it, or with numbers that floats cannot hold.
   void check(Path file) {
-    if (isNumber() && texts > 0) {
+    if (kind() != Kind.NUMBERS) {
+      return;
+    }
+    if (texts > 0) {
       throw new InputException(
-          "%s, line %d, column '%s': '%s' must be a number; correct it, leave it empty%s"
+          "%s, line %d, column '%s': '%s' must be a number; %s"
               .formatted(
                   file,
                   firstTextLine,
                   name,
-                  firstText,
-                  saidToBeNumbers ? "" : ", or add --text '" + name + "' if all are texts"));
+                  Names.shortened(firstText),
+                  kind == Kind.NUMBERS
+                      ? "correct it or leave it empty"
+                      : "correct it, leave it empty, or say --text '%s' if all are texts"
+                          .formatted(name)));
     }
-    if (isNumber() && !firstInfinite.isEmpty()) {
+    if (!firstInfinite.isEmpty()) {
       throw new InputException(
           "%s, line %d, column '%s': %s is too large for a 32-bit float; rescale the column"
               .formatted(file, firstInfiniteLine, name, firstInfinite));
+    }
+    double step = Math.ulp((float) Math.max(-smallest, largest));
+    if (largest > smallest && largest - smallest < FEWEST_STEPS * step && step > SMALLEST_STEP) {
+      throw new InputException(
+          "%s, column '%s': numbers from %.0f to %.0f are too near each other for 32-bit floats; subtract %.0f from all, or leave the column out (--ignore)"
+              .formatted(file, name, smallest, largest, smallest));
     }
   }
 }

@@ -3,7 +3,11 @@ package dev.seedbed.io.table;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +22,9 @@ record CsvDialect(char delimiter, boolean hasHeader) {
   /// How many characters of a file are looked at.
   static final int SAMPLE = 1 << 20;
 
+  private static final int MOST_COLUMNS = 1_000_000;
+  private static final int MOST_FIELD_CHARACTERS = 16 * 1024 * 1024;
+  private static final int MOST_RECORD_CHARACTERS = 256 * 1024 * 1024;
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
   private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
 
@@ -42,22 +49,37 @@ record CsvDialect(char delimiter, boolean hasHeader) {
 
   private static List<CsvRecord> parse(String sample, char delimiter) {
     var records = new ArrayList<CsvRecord>();
-    try {
-      CsvReader.builder()
-          .fieldSeparator(delimiter)
-          .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-          .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-          .ofCsvRecord(sample)
-          .forEach(records::add);
-    } catch (CsvParseException e) {
+    try (var reader = new CsvDialect(delimiter, true).parse(new StringReader(sample))) {
+      reader.forEach(records::add);
+    } catch (CsvParseException | IOException e) {
       return records;
     }
     return records;
   }
 
+  /// The records of a text; blank lines are records of one empty field, and records may differ in
+  /// length.
+  CsvReader<CsvRecord> parse(Reader text) {
+    var handler =
+        CsvRecordHandler.builder()
+            .maxFields(MOST_COLUMNS)
+            .maxFieldSize(MOST_FIELD_CHARACTERS)
+            .maxRecordSize(MOST_RECORD_CHARACTERS)
+            .build();
+    return CsvReader.builder()
+        .fieldSeparator(delimiter)
+        .allowUnclosedQuote(false)
+        .skipEmptyLines(false)
+        .maxBufferSize(MOST_FIELD_CHARACTERS)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .build(handler, text);
+  }
+
   /// The share of records with as many fields as the first, plus a little for more fields; 0 if the
   /// first has one field.
   private static double fit(List<CsvRecord> records) {
+    records.removeIf(record -> record.getFieldCount() == 1 && record.getField(0).isEmpty());
     if (records.isEmpty() || records.getFirst().getFieldCount() == 1) {
       return 0;
     }

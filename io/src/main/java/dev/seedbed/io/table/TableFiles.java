@@ -2,10 +2,7 @@ package dev.seedbed.io.table;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
+import dev.seedbed.io.InputFiles;
 import java.nio.file.Path;
 
 /// Reads files of raw data.
@@ -17,7 +14,7 @@ public final class TableFiles {
   ///
   /// @throws InputException if it cannot be read as a table
   public static Table read(Path file) {
-    return read(file, ColumnKinds.FOUND);
+    return read(file, ColumnKinds.found());
   }
 
   /// Reads a CSV file.
@@ -25,27 +22,6 @@ public final class TableFiles {
   /// @param kinds of columns where they are known
   /// @throws InputException if it cannot be read as a table
   public static Table read(Path file, ColumnKinds kinds) {
-    if (!Files.exists(file)) {
-      throw new InputException("no such file: " + file);
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new InputException("not a file, but a folder or device: " + file);
-    }
-    try {
-      if (Files.size(file) == 0) {
-        throw new InputException("the file is empty: " + file);
-      }
-      return new CsvFile(file).read(kinds);
-    } catch (CharacterCodingException e) {
-      throw new InputException(file + " is not a text in UTF-8: save it as CSV with that encoding");
-    } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s".formatted(file, reason(e)));
-    }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof AccessDeniedException
-        ? "permission denied"
-        : String.valueOf(e.getMessage());
+    return InputFiles.read(file, f -> new CsvFile(f).read(kinds));
   }
 }

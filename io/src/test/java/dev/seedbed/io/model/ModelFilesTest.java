@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -153,6 +154,37 @@ class ModelFilesTest {
         yield OnnxTensor.createTensor(environment, values, shape);
       }
     };
+  }
+
+  /// The networks that `train` makes with its defaults, trained to the end: larger weights than
+  /// those above. 1e-5 is absolute for probabilities, relative for quantities.
+  @ParameterizedTest
+  @CsvSource({"digits, digit", "iris, species", "penguins, species", "auto-mpg, mpg"})
+  void onnx_defaultNetworks_ourAnswers(String name, String target)
+      throws IOException, OrtException, InterruptedException {
+    Table table = TableFiles.read(Path.of("examples", name + ".csv"));
+    Dataset data = Dataset.of(table, DataSpec.of(target));
+    StudySpec spec = StudySpec.of(data).withSeeds(StudySpec.seeds(1));
+    Winner winner =
+        Study.run(spec, data, TrialExecutor.local(1), StudyListener.NONE).winner().orElseThrow();
+    var trained = new Trained(table, winner);
+    Path file = folder.resolve("model.onnx");
+    ModelFiles.write(trained.model(), trained.provenance(), file);
+    checkAgainstOnnxRuntime(trained, file);
+  }
+
+  /// A description that asks for more memory than there is, without the tensors for it.
+  @Test
+  void read_descriptionOfAHugeNetwork_refusedWithoutAllocating() throws IOException {
+    Trained trained = train("iris", "species", new Activation.Tanh());
+    Map<String, String> metadata = ModelDescription.metadata(trained.model(), trained.provenance());
+    metadata.computeIfPresent(
+        "seedbed.model", (key, json) -> json.replace("[4,17,5,3]", "[4,30000,30000,3]"));
+    Path file = folder.resolve("huge.safetensors");
+    Files.write(file, Safetensors.encode(trained.model().network().tensors(), metadata));
+    assertThatThrownBy(() -> ModelFiles.read(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("must have shape [30000, 4]: [17, 4]");
   }
 
   /// Columns that are named like values of the graph.

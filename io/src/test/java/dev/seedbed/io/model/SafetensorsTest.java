@@ -111,11 +111,11 @@ class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':['0','8']}} # as data_offsets",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,8]}} # must have data_offsets",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} # must begin where the one before",
-        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} # must fill the file, 8 bytes: 4",
-        "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,12]}} # must fill the file, 8 bytes: 12",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} # must fill the rest of the file, 8 bytes, or it is cut off: 4",
+        "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,12]}} # must fill the rest of the file, 8 bytes, or it is cut off: 12",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},"
             + "'b':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} # must begin where",
-        "{} # must fill the file"
+        "{} # must fill the rest of the file"
       })
   void decode_brokenHeader_refused(String header, String message) {
     assertThatThrownBy(() -> Safetensors.decode(file(header.replace('\'', '"'), 8)))
@@ -130,6 +130,15 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.decode(bytes))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining("header's length");
+  }
+
+  @Test
+  void decode_headerAboveTheLimit_refusedThoughItFits() throws IOException {
+    byte[] bytes = Safetensors.encode(TENSORS, Map.of());
+    int length = bytes.length - 8 - 12;
+    assertThat(Safetensors.decode(bytes, length).tensors()).hasSize(2);
+    assertThatThrownBy(() -> Safetensors.decode(bytes, length - 1))
+        .hasMessageContaining("at most " + (length - 1));
   }
 
   @Test

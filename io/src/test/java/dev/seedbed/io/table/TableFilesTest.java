@@ -8,11 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.seedbed.data.Column;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
+import dev.seedbed.io.table.ColumnKinds.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,23 @@ class TableFilesTest {
   }
 
   @Test
+  void read_blankLines_areNoRowsButMissingValuesOfASingleColumn() throws IOException {
+    assertThat(numbers(read("a,b\n\n1,2\n\n\n3,4\n\n"), "a")).containsExactly(1, 3);
+    assertThat(numbers(read("a\n1\n\n3\n\n"), "a")).containsExactly(1, Float.NaN, 3);
+  }
+
+  @Test
+  void read_compressed_saysSo() throws IOException {
+    Path file = Files.write(folder.resolve("data.csv"), new byte[] {0x1F, (byte) 0x8B, 8, 0, 1});
+    assertThatThrownBy(() -> TableFiles.read(file)).hasMessageContaining("unpack it first");
+  }
+
+  @Test
+  void read_headerThatBeginsLikeAZip_isAHeader() throws IOException {
+    assertThat(numbers(read("PK,x\n1,2\n"), "PK")).containsExactly(1);
+  }
+
+  @Test
   void read_numbersAmongHeaderNames_stillHeader() throws IOException {
     Table table = read("0,1,digit\n5,6,7\n8,9,1\n");
     assertThat(table.columns()).extracting(Column::name).containsExactly("0", "1", "digit");
@@ -99,11 +117,17 @@ class TableFilesTest {
   @Test
   void read_knownKinds_win() throws IOException {
     Path file = file("a,b\n1,2\n2,x\n3,y\n");
-    var kinds = new ColumnKinds(Set.of("a"), Set.of());
-    assertThat(texts(TableFiles.read(file, kinds), "a")).containsExactly("1", "2", "3");
-    assertThatThrownBy(() -> TableFiles.read(file, new ColumnKinds(Set.of(), Set.of("b"))))
+    var kinds = new ColumnKinds(Map.of("a", Kind.TEXTS, "b", Kind.UNUSED), Kind.FOUND);
+    Table table = TableFiles.read(file, kinds);
+    assertThat(texts(table, "a")).containsExactly("1", "2", "3");
+    assertThat(table.columns()).hasSize(1);
+    assertThatThrownBy(
+            () -> TableFiles.read(file, new ColumnKinds(Map.of("b", Kind.NUMBERS), Kind.UNUSED)))
         .hasMessageEndingWith(
-            "line 3, column 'b': 'x' must be a number; correct it, leave it empty");
+            "line 3, column 'b': 'x' must be a number; correct it or leave it empty");
+    assertThatThrownBy(
+            () -> TableFiles.read(file, new ColumnKinds(Map.of("bb", Kind.TEXTS), Kind.FOUND)))
+        .hasMessageEndingWith("data.csv has no column 'bb': did you mean 'b'?");
   }
 
   /// Content of a file (with \n, \r and \0 written out), and a part of the message.
@@ -116,7 +140,8 @@ class TableFilesTest {
         "a,b\\n1,2\\n3,4,5\\n # line 3: 3 fields where the header has 2",
         "a,,c\\nx,y,z\\n # line 1: column 2 has no name",
         "a,b,a\\nx,y,z\\n # two columns 'a'",
-        "a,b\\n # has a header, but no rows below it",
+        "a,b\\n # has no rows",
+        "a,b\\n1700000001,2\\n1700000059,3\\n # from 1700000001 to 1700000059 are too near",
         "a,b\\n1e999,2\\n # 1e999 is too large for a 32-bit float",
         "PK\\0\\0zip # is not a CSV file (it holds binary data)",
         "a,b\\n1,\"2\\n # is not sound CSV",
@@ -156,6 +181,8 @@ class TableFilesTest {
     String header = String.join(",", names);
     String row = "1" + ",1".repeat(names.length - 1);
     assertThat(read(header + "\n" + row + "\n" + row + "\n").columns()).hasSize(names.length);
+    String semicolons = (row + "\n" + row + "\n").replace(',', ';');
+    assertThat(read(semicolons).columns()).hasSize(names.length);
     String cell = "x".repeat(1_000_000);
     assertThat(texts(read("a,b\n" + cell + ",1\n"), "a")).containsExactly(cell);
   }
