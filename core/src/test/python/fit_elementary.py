@@ -9,7 +9,7 @@ Minimax by Lawson's iteration: least squares on Chebyshev nodes, reweighted by t
 
 import mpmath
 import numpy as np
-from scipy.special import erfcx
+from scipy.special import erfcx, ndtri
 
 NODES = 4000
 
@@ -54,3 +54,19 @@ t = chebyshev(-1, (14.5 - 4) / (14.5 + 4))
 x = 4 * (1 + t) / (1 - t)
 tail = 0.5 * erfcx(x / np.sqrt(2))
 fit("normal tail", t, tail, 1 / tail, 10)
+
+# the normal distribution's quantile at 1 - p over x = 1 - 2p, in w = -log(4 p (1 - p)): w - 2.5 for
+# w up to 5, sqrt(w) - 3.5 beyond, to p = 2^-33
+
+
+def quantile_over_x(w):
+    x = np.sqrt(-np.expm1(-w))
+    return -ndtri(np.exp(-w) / (2 * (1 + x))) / x
+
+
+w = chebyshev(1e-6, 5.0005)
+y = quantile_over_x(w)
+fit("normal quantile, centre", w - 2.5, y, 1 / y, 9)
+v = chebyshev(np.sqrt(5) * 0.9999, 4.75)
+y = quantile_over_x(v * v)
+fit("normal quantile, tail", v - 3.5, y, 1 / y, 7)

@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
     versionProvider = Seedbed.VersionLine.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    subcommands = {TrainCommand.class, PredictCommand.class, HelpCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      PredictCommand.class,
+      SchemesCommand.class,
+      HelpCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 fine, 1 the work failed, 2 wrong usage or unreadable input,",
@@ -63,6 +68,7 @@ public final class Seedbed implements Runnable {
         .registerConverter(int.class, Values::wholeNumber)
         .registerConverter(long.class, Values::longNumber)
         .registerConverter(double.class, Values::number)
+        .registerConverter(Double.class, Values::number)
         .setParameterExceptionHandler(Errors::wrongUsage)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> Errors.failed(e, command, seedbed.debug));
@@ -71,7 +77,7 @@ public final class Seedbed implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "say what to do: train or predict");
+        Objects.requireNonNull(spec).commandLine(), "say what to do: train, predict or schemes");
   }
 
   /// Prints "seedbed 0.1.0".

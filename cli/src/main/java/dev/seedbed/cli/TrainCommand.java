@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
+import dev.seedbed.init.Scheme;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.io.table.ColumnKinds;
@@ -94,6 +95,12 @@ final class TrainCommand implements Callable<Integer> {
       new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
 
   @Option(
+      names = "--init",
+      paramLabel = "SCHEME",
+      description = "How weights are drawn; see seedbed schemes. Default: ${DEFAULT-VALUE}.")
+  private String scheme = StudySpec.DEFAULT_SCHEME.name();
+
+  @Option(
       names = "--seeds",
       paramLabel = "SEEDS",
       converter = Values.Seeds.class,
@@ -153,6 +160,7 @@ final class TrainCommand implements Callable<Integer> {
     TrialExecutor executor = checked(() -> TrialExecutor.local(threads));
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = kinds();
+    Scheme start = SchemesCommand.named(scheme).scheme();
 
     Table table = TableFiles.read(data, kinds);
     Dataset dataset = Dataset.of(table, dataSpec);
@@ -161,6 +169,7 @@ final class TrainCommand implements Callable<Integer> {
             StudySpec.of(dataset)
                 .withHidden(hidden.widths())
                 .withActivation(activation.activation())
+                .withScheme(start)
                 .withTraining(training)
                 .withSeeds(seeds.seeds()));
     PrintWriter standard = spec().commandLine().getOut();

@@ -176,6 +176,27 @@ class TrainCommandTest {
   }
 
   @Test
+  void init_otherScheme_isUsedAndRecorded() throws IOException {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--init",
+            "torch:kaiming_normal_",
+            "--seeds",
+            "2",
+            "--epochs",
+            "2",
+            "--json",
+            "--out",
+            out().toString());
+    JsonNode json = JsonMapper.shared().readTree(run.out());
+    assertThat(json.get("best").get("scheme").stringValue()).isEqualTo("he-normal");
+    assertThat(out().resolve("study.json")).content().contains("\"scheme\" : \"he-normal\"");
+  }
+
+  @Test
   void quiet_onlyTheResult() {
     Run run =
         train(

@@ -1,14 +1,15 @@
 package dev.seedbed.init;
 
-/// The fans of a tensor of weights.
+/// The fans of a tensor of weights. They need not be whole: with a stride, an input reaches a
+/// fraction of the outputs.
 ///
-/// @param in how many terms are summed in one output; at least 1
-/// @param out how many outputs one input reaches; at least 1
-public record Fans(int in, int out) {
+/// @param in how many terms are summed in one output; above 0
+/// @param out how many outputs one input reaches; above 0
+public record Fans(double in, double out) {
   public Fans {
-    if (in < 1 || out < 1) {
+    if (!(in > 0 && in < Double.POSITIVE_INFINITY && out > 0 && out < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "fans must be at least 1: fan-in " + in + ", fan-out " + out);
+          "fans must be above 0 and finite: fan-in " + in + ", fan-out " + out);
     }
   }
 }

@@ -11,12 +11,6 @@ import java.util.ArrayList;
 /// @param name what the command line and the run folder call it, such as "glorot-uniform"
 public record Scheme(String name, Initializer weights, Initializer biases) {
 
-  /// [Initializer.GlorotUniform] weights and biases 0: the default.
-  public static Scheme glorotUniform() {
-    return new Scheme(
-        "glorot-uniform", new Initializer.GlorotUniform(), new Initializer.Constant(0));
-  }
-
   /// The start of a network from a seed. Each tensor is drawn from the stream of its own path, so
   /// its values depend on nothing else in the network.
   public Network draw(NetworkSpec spec, Seed seed) {
@@ -24,20 +18,20 @@ public record Scheme(String name, Initializer weights, Initializer biases) {
     for (int i = 0; i < spec.layers(); i++) {
       int in = spec.widths().get(i);
       int out = spec.widths().get(i + 1);
-      tensors.add(draw(weights, seed, Network.weightPath(i), new Fans(in, out), out, in));
-      tensors.add(draw(biases, seed, Network.biasPath(i), new Fans(in, out), out));
+      var fans = new Fans(in, out);
+      tensors.add(draw(weights.law(fans), seed, Network.weightPath(i), out, in));
+      tensors.add(draw(biases.law(fans), seed, Network.biasPath(i), out));
     }
     return Network.of(spec, tensors);
   }
 
-  private static Tensor draw(
-      Initializer initializer, Seed seed, String path, Fans fans, int... shape) {
+  private static Tensor draw(Law law, Seed seed, String path, int... shape) {
     int count = 1;
     for (int length : shape) {
       count *= length;
     }
     float[] values = new float[count];
-    initializer.draw(seed.stream(path), fans, 0, values);
+    law.draw(seed.stream(path), 0, values);
     return new Tensor(path, shape, values);
   }
 }

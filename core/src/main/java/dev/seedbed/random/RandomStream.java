@@ -30,10 +30,8 @@ public final class RandomStream {
     }
   }
 
-  /// Fills `into` with the numbers `from`, `from + 1`, … of the stream, uniform on the 2²⁴
-  /// midpoints of equal cells of [−1, 1]: ±1/2²⁴, ±3/2²⁴, … ±(1 − 1/2²⁴). Each is exact in float,
-  /// their mean is exactly 0, and neither 0 nor ±1 occurs.
-  public void symmetricUniform(long from, float[] into) {
+  /// Fills `into` with the numbers `from`, `from + 1`, … of the stream: 32 random bits each.
+  public void words(long from, int[] into) {
     int[] words = new int[4];
     long block = -1;
     for (int i = 0; i < into.length; i++) {
@@ -42,7 +40,18 @@ public final class RandomStream {
         block = index >>> 2;
         Philox4x32.block(block, pathHash, seed, words);
       }
-      int cell = words[(int) index & 3] >> 8;
+      into[i] = words[(int) index & 3];
+    }
+  }
+
+  /// Fills `into` with the numbers `from`, `from + 1`, … of the stream, uniform on the 2²⁴
+  /// midpoints of equal cells of [−1, 1]: ±1/2²⁴, ±3/2²⁴, … ±(1 − 1/2²⁴). Each is exact in float,
+  /// their mean is exactly 0, and neither 0 nor ±1 occurs.
+  public void symmetricUniform(long from, float[] into) {
+    int[] words = new int[into.length];
+    words(from, words);
+    for (int i = 0; i < into.length; i++) {
+      int cell = words[i] >> 8;
       into[i] = (2 * cell + 1) * 0x1p-24f;
     }
   }

@@ -2,6 +2,7 @@ package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Target;
+import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Activation;
 import dev.seedbed.network.Loss;
@@ -21,6 +22,9 @@ public record StudySpec(
   public static final List<Integer> DEFAULT_HIDDEN = List.of(128);
   public static final Activation DEFAULT_ACTIVATION = new Activation.Tanh();
   public static final int DEFAULT_SEEDS = 16;
+
+  /// The lecture's: glorot-uniform weights, biases 0.
+  public static final Scheme DEFAULT_SCHEME = Catalogue.all().getFirst().scheme();
 
   public StudySpec {
     seeds = List.copyOf(seeds);
@@ -47,7 +51,7 @@ public record StudySpec(
     return new StudySpec(
             new NetworkSpec(ends, DEFAULT_ACTIVATION, loss),
             TrainingSpec.DEFAULT,
-            Scheme.glorotUniform(),
+            DEFAULT_SCHEME,
             seeds(DEFAULT_SEEDS))
         .withHidden(DEFAULT_HIDDEN);
   }

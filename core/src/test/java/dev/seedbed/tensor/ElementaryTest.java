@@ -94,6 +94,28 @@ class ElementaryTest {
     assertThat(StandardNormal.cdf(x) / expected).isCloseTo(1, within(1e-12));
   }
 
+  /// Every 2⁻²⁰ of a probability and far into the tail: z of p, then p of z, within the stated
+  /// error.
+  @Test
+  void normalQuantile_undoesTheDistributionFunction() {
+    double worst = 0;
+    for (int i = 1; i <= 1 << 19; i++) {
+      worst = Math.max(worst, quantileError(i * 0x1p-20f));
+    }
+    for (float p = 0x1p-33f; p < 0.5f; p *= 1.001f) {
+      worst = Math.max(worst, quantileError(p));
+    }
+    System.out.printf("normalQuantile: at most %.3f of its bound%n", worst);
+    assertThat(worst).isLessThan(1);
+  }
+
+  /// The error of the quantile of p as a share of what is allowed.
+  private static double quantileError(float p) {
+    double z = Elementary.normalQuantile(p);
+    double error = Math.abs(StandardNormal.cdf(-z) - p) / StandardNormal.density(z);
+    return error / Math.max(1e-6 * z, 2e-7);
+  }
+
   @Test
   void specialValues() {
     assertThat(Elementary.exp(0)).isEqualTo(1);

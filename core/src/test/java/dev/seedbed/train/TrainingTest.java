@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.Examples;
 import dev.seedbed.data.Dataset;
-import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TrainingTest {
 
   private static Training training(TrainingSpec spec, Dataset data) {
-    Network start = Scheme.glorotUniform().draw(StudySpec.of(data).network(), new Seed(0));
+    Network start = StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
     return new Training(spec, start, data, Kernels.best());
   }
 
@@ -83,7 +82,7 @@ class TrainingTest {
   void best_sameSeedPlainOrVectorKernels_sameBits() {
     Dataset data = Examples.classes(101);
     TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(5).withMinibatch(7);
-    Network start = Scheme.glorotUniform().draw(StudySpec.of(data).network(), new Seed(0));
+    Network start = StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
     var first = new Training(spec, start, data, Kernels.best());
     var second = new Training(spec, start, data, Kernels.plain());
     assertThat(run(first)).isEqualTo(run(second));

@@ -1,0 +1,213 @@
+package dev.seedbed.init;
+
+import dev.seedbed.random.RandomStream;
+import dev.seedbed.tensor.Elementary;
+import dev.seedbed.tensor.StandardNormal;
+import java.util.Arrays;
+
+/// The law of the elements of a tensor that are drawn independently of each other. Element i takes
+/// number i of the stream, and no other.
+public sealed interface Law {
+
+  /// The elements' mean.
+  double mean();
+
+  /// The elements' variance.
+  double variance();
+
+  /// The bound that no element passes: |element − mean| ≤ bound; infinite if there is none.
+  double bound();
+
+  /// The probability that an element is at most `x`.
+  double cdf(double x);
+
+  /// Fills `into` with the elements `from`, `from + 1`, ….
+  void draw(RandomStream stream, long from, float[] into);
+
+  /// Every element is `value`.
+  record Constant(double value) implements Law {
+    public Constant {
+      finite("value", value);
+    }
+
+    @Override
+    public double mean() {
+      return value;
+    }
+
+    @Override
+    public double variance() {
+      return 0;
+    }
+
+    @Override
+    public double bound() {
+      return 0;
+    }
+
+    @Override
+    public double cdf(double x) {
+      return x < value ? 0 : 1;
+    }
+
+    @Override
+    public void draw(RandomStream stream, long from, float[] into) {
+      Arrays.fill(into, (float) value);
+    }
+  }
+
+  /// Uniform in [mean − bound, mean + bound]. Around 0 no float lies outside, for the bound is
+  /// rounded towards 0.
+  ///
+  /// @param bound above 0
+  record Uniform(double mean, double bound) implements Law {
+    public Uniform {
+      finite("mean", mean);
+      positive("bound", bound);
+    }
+
+    /// Uniform in [−bound, bound].
+    public static Uniform within(double bound) {
+      return new Uniform(0, bound);
+    }
+
+    @Override
+    public double variance() {
+      return bound * bound / 3;
+    }
+
+    @Override
+    public double cdf(double x) {
+      return Math.clamp((x - mean + bound) / (2 * bound), 0, 1);
+    }
+
+    @Override
+    public void draw(RandomStream stream, long from, float[] into) {
+      float half = (float) bound;
+      half = half > bound ? Math.nextDown(half) : half;
+      float centre = (float) mean;
+      stream.symmetricUniform(from, into);
+      for (int i = 0; i < into.length; i++) {
+        into[i] = Math.fma(into[i], half, centre);
+      }
+    }
+  }
+
+  /// Normal.
+  ///
+  /// @param deviation the standard deviation, above 0
+  record Normal(double mean, double deviation) implements Law {
+    public Normal {
+      finite("mean", mean);
+      positive("deviation", deviation);
+    }
+
+    @Override
+    public double variance() {
+      return deviation * deviation;
+    }
+
+    @Override
+    public double bound() {
+      return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public double cdf(double x) {
+      return StandardNormal.cdf((x - mean) / deviation);
+    }
+
+    @Override
+    public void draw(RandomStream stream, long from, float[] into) {
+      drawNormal(stream, from, into, mean, deviation, 0);
+    }
+  }
+
+  /// Normal, cut off at `cut` standard deviations on both sides: what lies beyond is not folded or
+  /// clamped but never drawn.
+  ///
+  /// @param scale the standard deviation before cutting, above 0
+  /// @param cut in standard deviations before cutting, from 0.1 on
+  record TruncatedNormal(double mean, double scale, double cut) implements Law {
+    private static final double SMALLEST_CUT = 0.1;
+
+    public TruncatedNormal {
+      finite("mean", mean);
+      positive("scale", scale);
+      if (!(cut >= SMALLEST_CUT && cut < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("cut must be at least 0.1 and finite: " + cut);
+      }
+    }
+
+    /// The law of this shape with mean 0 whose standard deviation *after* cutting is `deviation`.
+    public static TruncatedNormal corrected(double deviation, double cut) {
+      return new TruncatedNormal(0, deviation / remaining(cut), cut);
+    }
+
+    /// The standard deviation of a standard normal variable after cutting: √(1 − 2cφ(c)/(2Φ(c) −
+    /// 1)).
+    private static double remaining(double cut) {
+      double inside = 2 * StandardNormal.cdf(cut) - 1;
+      return Math.sqrt(1 - 2 * cut * StandardNormal.density(cut) / inside);
+    }
+
+    @Override
+    public double variance() {
+      double deviation = scale * remaining(cut);
+      return deviation * deviation;
+    }
+
+    @Override
+    public double bound() {
+      return scale * cut;
+    }
+
+    @Override
+    public double cdf(double x) {
+      double below = StandardNormal.cdf(-cut);
+      double z = Math.clamp((x - mean) / scale, -cut, cut);
+      return (StandardNormal.cdf(z) - below) / (1 - 2 * below);
+    }
+
+    @Override
+    public void draw(RandomStream stream, long from, float[] into) {
+      drawNormal(stream, from, into, mean, scale, StandardNormal.cdf(-cut));
+      float bound = (float) bound();
+      bound = bound > bound() ? Math.nextDown(bound) : bound;
+      for (int i = 0; i < into.length; i++) {
+        into[i] = Math.clamp(into[i], (float) mean - bound, (float) mean + bound);
+      }
+    }
+  }
+
+  /// Draws by inverting the distribution function: one bit of a number of the stream is the sign,
+  /// the other 31 are the probability of a value farther out.
+  ///
+  /// @param below the probability that is cut off on each side
+  private static void drawNormal(
+      RandomStream stream, long from, float[] into, double mean, double deviation, double below) {
+    float start = (float) below;
+    float range = 0.5f - start;
+    float scale = (float) deviation;
+    float centre = (float) mean;
+    int[] words = new int[into.length];
+    stream.words(from, words);
+    for (int i = 0; i < into.length; i++) {
+      float share = ((words[i] >>> 1) + 0.5f) * 0x1p-31f;
+      float z = Elementary.normalQuantile(Math.fma(range, share, start));
+      into[i] = Math.fma((words[i] & 1) == 0 ? z : -z, scale, centre);
+    }
+  }
+
+  private static void finite(String name, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(name + " must be finite: " + value);
+    }
+  }
+
+  private static void positive(String name, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(name + " must be above 0 and finite: " + value);
+    }
+  }
+}
