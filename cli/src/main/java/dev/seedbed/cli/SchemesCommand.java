@@ -4,6 +4,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Law;
+import dev.seedbed.study.StudySpec;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,6 +47,15 @@ final class SchemesCommand implements Callable<Integer> {
   private @Nullable Double fanOut;
 
   @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      converter = Values.Activations.class,
+      completionCandidates = Values.ActivationNames.class,
+      description = "For schemes that depend on it. Default: ${DEFAULT-VALUE}.")
+  private Values.NamedActivation activation =
+      new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
+
+  @Option(
       names = "--filter",
       paramLabel = "TEXT",
       description = "List only schemes with that text in their name, formula, source or use.")
@@ -65,10 +75,7 @@ final class SchemesCommand implements Callable<Integer> {
 
   private void list(PrintWriter out) {
     String wanted = filter.toLowerCase(Locale.ROOT);
-    var entries =
-        Catalogue.all().stream()
-            .filter(entry -> entry.toString().toLowerCase(Locale.ROOT).contains(wanted))
-            .toList();
+    var entries = Catalogue.all().stream().filter(entry -> text(entry).contains(wanted)).toList();
     if (entries.isEmpty()) {
       throw new InputException(
           "no scheme has '" + filter + "' in it: leave --filter out to see all");
@@ -77,6 +84,12 @@ final class SchemesCommand implements Callable<Integer> {
       out.println("%-24s %s".formatted(entry.name(), entry.formula()));
       out.println("%-24s %s".formatted("", entry.use()));
     }
+  }
+
+  private static String text(Catalogue.Entry entry) {
+    return String.join(
+            " ", entry.name(), entry.formula(), entry.source(), entry.use(), "" + entry.aliases())
+        .toLowerCase(Locale.ROOT);
   }
 
   /// The entry with that name or alias.
@@ -103,7 +116,7 @@ final class SchemesCommand implements Callable<Integer> {
       throw new ParameterException(
           spec().commandLine(), "--fan-in and --fan-out must be given together");
     }
-    showNumbers(out, entry.scheme().weights().law(fans(fanIn, fanOut)));
+    showNumbers(out, entry.weights().apply(activation.activation()).law(fans(fanIn, fanOut)));
   }
 
   private Fans fans(double in, double out) {

@@ -160,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
     TrialExecutor executor = checked(() -> TrialExecutor.local(threads));
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = kinds();
-    Scheme start = SchemesCommand.named(scheme).scheme();
+    Scheme start = SchemesCommand.named(scheme).scheme(activation.activation());
 
     Table table = TableFiles.read(data, kinds);
     Dataset dataset = Dataset.of(table, dataSpec);

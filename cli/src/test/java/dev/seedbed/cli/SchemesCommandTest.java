@@ -39,6 +39,22 @@ class SchemesCommandTest {
     assertThat(run.out()).contains(expected).contains("source   ");
   }
 
+  @Test
+  void show_gainOfAnActivation_isByThatActivation() {
+    assertThat(
+            CommandRunner.run(
+                    "schemes",
+                    "gain-normal",
+                    "--activation",
+                    "gelu",
+                    "--fan-in",
+                    "784",
+                    "--fan-out",
+                    "100")
+                .out())
+        .contains("sd       0.054768944");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

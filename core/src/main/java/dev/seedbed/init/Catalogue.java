@@ -1,8 +1,10 @@
 package dev.seedbed.init;
 
 import dev.seedbed.data.Names;
+import dev.seedbed.network.Activation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The schemes by name, with what there is to know of each.
@@ -10,25 +12,33 @@ public final class Catalogue {
 
   /// One scheme of the catalogue.
   ///
+  /// @param weights how they are drawn in a network with that activation; most schemes do not care
   /// @param aliases what others call it; "library:name" where only that library does
   /// @param formula of the law
   /// @param source the paper, with its equation or section
   /// @param use when to take it
   public record Entry(
-      Scheme scheme, List<String> aliases, String formula, String source, String use) {
+      String name,
+      Function<Activation, Initializer> weights,
+      List<String> aliases,
+      String formula,
+      String source,
+      String use) {
     public Entry {
       aliases = List.copyOf(aliases);
     }
 
-    public String name() {
-      return scheme.name();
+    /// The scheme for a network with that activation; biases 0.
+    public Scheme scheme(Activation activation) {
+      return new Scheme(name, weights.apply(activation), ZERO);
     }
 
     private Stream<String> names() {
-      return Stream.concat(Stream.of(name()), aliases.stream());
+      return Stream.concat(Stream.of(name), aliases.stream());
     }
   }
 
+  private static final Initializer ZERO = new Initializer.Fixed(new Law.Constant(0));
   private static final String GLOROT = "Glorot & Bengio 2010, ";
   private static final String HE = "He et al. 2015, arXiv:1502.01852, ";
   private static final String LECUN =
@@ -138,7 +148,22 @@ public final class Catalogue {
               Initializer.geometricNormal(),
               "N(0, s²), s² = 1 / √(fan-in · fan-out)",
               "JAX, variance_scaling with fan_geo_avg",
-              "layers of very different widths"));
+              "layers of very different widths"),
+          byGain(
+              "gain-normal",
+              Initializer::forwardGain,
+              "N(0, s²), s² = g² / fan-in, g = 1 / √E f(z)²",
+              "any activation, going forward"),
+          byGain(
+              "gain-normal-backward",
+              Initializer::backwardGain,
+              "N(0, s²), s² = g² / fan-out, g = 1 / √E f'(z)²",
+              "any activation, when gradients matter more than activations"),
+          byGain(
+              "gain-normal-compromise",
+              Initializer.GainCompromise::new,
+              "N(0, s²), s² = 2 / (fan-in / g² + fan-out / h²), g and h as in the two above",
+              "any activation; what glorot-normal is for units that are linear near 0"));
 
   private Catalogue() {}
 
@@ -149,11 +174,17 @@ public final class Catalogue {
       String source,
       String use,
       String... aliases) {
+    return new Entry(name, activation -> weights, List.of(aliases), formula, source, use);
+  }
+
+  private static Entry byGain(
+      String name, Function<Gain, Initializer> weights, String formula, String use) {
     return new Entry(
-        new Scheme(name, weights, new Initializer.Fixed(new Law.Constant(0))),
-        List.of(aliases),
+        name,
+        activation -> weights.apply(Gain.of(activation)),
+        List.of(),
         formula,
-        source,
+        HE + "sec. 2.2, for any activation f by quadrature over z ~ N(0, 1)",
         use);
   }
 

@@ -4,13 +4,13 @@ import dev.seedbed.network.Activation;
 import dev.seedbed.tensor.StandardNormal;
 import java.util.function.DoubleUnaryOperator;
 
-/// What an activation does to the scale of a standard normal pre-activation z, by quadrature; so for
-/// any activation, not only for those somebody has made a table of.
+/// What an activation does to the scale of a standard normal pre-activation z, by quadrature; so
+/// for any activation, not only for those somebody has made a table of.
 ///
 /// @param forward 1 / √E f(z)²: weights of variance forward² / fan-in keep the second moment of the
-///     activations. He et al. 2015, arXiv:1502.01852, section 2.2, for any f
+///   activations. He et al. 2015, arXiv:1502.01852, section 2.2, for any f
 /// @param backward 1 / √E f′(z)²: weights of variance backward² / fan-out keep the variance of the
-///     back-propagated gradients
+///   back-propagated gradients
 public record Gain(double forward, double backward) {
   /// Beyond this many standard deviations the normal density is below 1e-44.
   private static final double RANGE = 14;

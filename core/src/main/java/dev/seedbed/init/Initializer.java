@@ -38,6 +38,17 @@ public sealed interface Initializer {
     }
   }
 
+  /// Normal with variance 2 / (fan-in / forward² + fan-out / backward²): what [#glorotNormal()] is
+  /// for units that are linear near 0, for units of any gain. Both gains 1 give that scheme.
+  record GainCompromise(Gain gain) implements Initializer {
+    @Override
+    public Law law(Fans fans) {
+      double forward = fans.in() / (gain.forward() * gain.forward());
+      double backward = fans.out() / (gain.backward() * gain.backward());
+      return new Law.Normal(0, Math.sqrt(2 / (forward + backward)));
+    }
+  }
+
   /// Where truncated normal laws are cut, in standard deviations before cutting.
   double USUAL_CUT = 2;
 
@@ -136,6 +147,16 @@ public sealed interface Initializer {
   /// As [#lecunNormal()], cut at 2 standard deviations.
   static Initializer lecunTruncated() {
     return new VarianceScaling(1, FanMode.IN, Distribution.TRUNCATED_NORMAL);
+  }
+
+  /// Variance forward² / fan-in, with the gain of any activation: [#heNormal()] is this for ReLU.
+  static Initializer forwardGain(Gain gain) {
+    return new VarianceScaling(gain.forward() * gain.forward(), FanMode.IN, Distribution.NORMAL);
+  }
+
+  /// Variance backward² / fan-out: [#heNormalBackward()] is this for ReLU.
+  static Initializer backwardGain(Gain gain) {
+    return new VarianceScaling(gain.backward() * gain.backward(), FanMode.OUT, Distribution.NORMAL);
   }
 
   /// Uniform in [−1/√fan-in, 1/√fan-in], "commonly used" before 2010: variance 1 / (3 fan-in), so
