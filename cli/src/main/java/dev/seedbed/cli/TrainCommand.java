@@ -62,6 +62,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--task",
+      paramLabel = "TASK",
       description = "${COMPLETION-CANDIDATES}: what the target is. Default: ${DEFAULT-VALUE}.")
   private DataSpec.Task task = DataSpec.Task.AUTOMATIC;
 
@@ -110,34 +111,47 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       description = "Decides the split and the order of the rows. Default: ${DEFAULT-VALUE}.")
   private long seed = DataSpec.DEFAULT_SEED.value();
 
   @Option(
       names = "--epochs",
+      paramLabel = "N",
       description = "Passes over the training rows at the most. Default: ${DEFAULT-VALUE}.")
   private int epochs = TrainingSpec.DEFAULT.epochs();
 
   @Option(
       names = "--patience",
+      paramLabel = "N",
       description =
           "Epochs without a better validation loss that end a trial. Default: ${DEFAULT-VALUE}.")
   private int patience = TrainingSpec.DEFAULT.patience();
 
-  @Option(names = "--minibatch", description = "Rows a step. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--minibatch",
+      paramLabel = "N",
+      description = "Rows a step. Default: ${DEFAULT-VALUE}.")
   private int minibatch = TrainingSpec.DEFAULT.minibatch();
 
-  @Option(names = "--learning-rate", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--learning-rate", paramLabel = "X", description = "Default: ${DEFAULT-VALUE}.")
   private double learningRate = Sgd.DEFAULT.learningRate();
 
-  @Option(names = "--momentum", description = "From 0 to below 1. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      description = "From 0 to below 1. Default: ${DEFAULT-VALUE}.")
   private double momentum = Sgd.DEFAULT.momentum();
 
-  @Option(names = "--weight-decay", description = "L2, on weights. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "L2, on weights. Default: ${DEFAULT-VALUE}.")
   private double weightDecay = Sgd.DEFAULT.weightDecay();
 
   @Option(
       names = "--threads",
+      paramLabel = "N",
       description = "Trials at a time; the result is the same. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
