@@ -142,9 +142,6 @@ final class TrainSummary {
 
   void result(Dataset data, StudyResult result, Path folder, double seconds) {
     if (result.winner().isEmpty()) {
-      print(
-          "Every trial diverged: try a smaller --learning-rate. The curves are in %s"
-              .formatted(folder));
       return;
     }
     var winner = result.winner().get();

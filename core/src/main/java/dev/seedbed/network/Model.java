@@ -11,8 +11,6 @@ import dev.seedbed.tensor.Matrix;
 /// @param encoder its width is the network's number of inputs
 /// @param target its width is the network's number of outputs
 public record Model(Encoder encoder, Target target, Network network) {
-  private static final int ROWS_AT_ONCE = 256;
-
   public Model {
     var widths = network.spec().widths();
     if (encoder.width() != widths.getFirst() || target.width() != widths.getLast()) {
@@ -31,9 +29,9 @@ public record Model(Encoder encoder, Target target, Network network) {
     Matrix inputs = encoder.encode(table);
     Matrix answers = new Matrix(inputs.rows(), target.width());
     var propagation =
-        new Propagation(network, Math.min(ROWS_AT_ONCE, inputs.rows()), Kernels.best());
-    for (int from = 0; from < inputs.rows(); from += ROWS_AT_ONCE) {
-      int rows = Math.min(ROWS_AT_ONCE, inputs.rows() - from);
+        new Propagation(network, Math.min(Propagation.USUAL_ROWS, inputs.rows()), Kernels.best());
+    for (int from = 0; from < inputs.rows(); from += propagation.mostRows()) {
+      int rows = Math.min(propagation.mostRows(), inputs.rows() - from);
       Matrix outputs = propagation.forward(inputs, from, rows);
       for (int i = 0; i < rows; i++) {
         answers.copyRow(outputs, i, from + i);

@@ -29,6 +29,7 @@ public final class Network {
   ///
   /// @throws IllegalArgumentException if a tensor is missing or has another shape
   public static Network of(NetworkSpec spec, List<Tensor> tensors) {
+    // Checked before the network takes memory: a damaged file may ask for any size.
     for (int i = 0; i < spec.layers(); i++) {
       find(tensors, weightPath(i), spec.widths().get(i + 1), spec.widths().get(i));
       find(tensors, biasPath(i), spec.widths().get(i + 1));

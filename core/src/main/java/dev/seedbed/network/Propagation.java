@@ -8,6 +8,9 @@ import dev.seedbed.tensor.Matrix;
 ///
 /// In the notation of Glorot & Bengio 2010, zˡ = aˡ⁻¹·Wˡ + bˡ and aˡ = f(zˡ) for layer l.
 public final class Propagation {
+  /// A good number of rows to propagate at once where no minibatch sets it.
+  public static final int USUAL_ROWS = 256;
+
   private final Network network;
   private final Kernels kernels;
   private final Matrix[] z;

@@ -9,9 +9,6 @@ import dev.seedbed.tensor.Matrix;
 
 /// How good a network is on some rows.
 public sealed interface Score {
-  /// How many rows are propagated at once where memory is not shared with training.
-  int ROWS_AT_ONCE = 256;
-
   /// The mean loss a row, without weight decay; what networks are ranked by. In nats for classes;
   /// for a quantity in units of the training rows' variance.
   double loss();
@@ -31,7 +28,7 @@ public sealed interface Score {
 
   /// Measures `network` on the rows of `part`.
   static Score measure(Network network, Dataset.Part part, Target target, Kernels kernels) {
-    int rows = Math.min(ROWS_AT_ONCE, part.rows());
+    int rows = Math.min(Propagation.USUAL_ROWS, part.rows());
     return measure(new Propagation(network, rows, kernels), part, target);
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GainTest {
 
-  /// Computed with numpy by the midpoint rule of 400,000 points, 10 digits.
+  /// From `core/src/test/python/initialisers.py`, 9 decimals.
   @ParameterizedTest
   @CsvSource({
     "identity, 1, 1",

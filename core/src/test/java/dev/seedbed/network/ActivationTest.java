@@ -43,8 +43,8 @@ class ActivationTest {
     }
   }
 
-  /// E f(z)² under the standard normal law, by the midpoint rule, against values from numpy by the
-  /// same rule with 400,000 points.
+  /// E f(z)² under the standard normal law, by the midpoint rule, against
+  /// `core/src/test/python/initialisers.py`.
   @Test
   void secondMoment_knownValues() {
     assertThat(secondMoment(new Activation.Tanh())).isCloseTo(0.394294490, within(1e-8));

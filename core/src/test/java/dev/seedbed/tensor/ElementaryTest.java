@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every function against double precision, over the whole range of floats. By default every 509th
-/// float is tried; `mvn verify -DelementaryStride=1` tries all 2³² (about a quarter of an hour).
+/// float is tried; `mvn verify -DelementaryStride=1` tries all 2³² (about half an hour).
 class ElementaryTest {
   private static final int STRIDE = Integer.getInteger("elementaryStride", 509);
 
