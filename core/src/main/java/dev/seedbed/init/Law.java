@@ -21,8 +21,14 @@ public sealed interface Law {
   /// The probability that an element is at most `x`.
   double cdf(double x);
 
+  /// Writes the elements `from`, `from + 1`, … of the stream to `into[start]` and the next `count`
+  /// − 1 places.
+  void draw(RandomStream stream, long from, float[] into, int start, int count);
+
   /// Fills `into` with the elements `from`, `from + 1`, ….
-  void draw(RandomStream stream, long from, float[] into);
+  default void draw(RandomStream stream, long from, float[] into) {
+    draw(stream, from, into, 0, into.length);
+  }
 
   /// Every element is `value`.
   record Constant(double value) implements Law {
@@ -51,8 +57,8 @@ public sealed interface Law {
     }
 
     @Override
-    public void draw(RandomStream stream, long from, float[] into) {
-      Arrays.fill(into, (float) value);
+    public void draw(RandomStream stream, long from, float[] into, int start, int count) {
+      Arrays.fill(into, start, start + count, (float) value);
     }
   }
 
@@ -82,12 +88,12 @@ public sealed interface Law {
     }
 
     @Override
-    public void draw(RandomStream stream, long from, float[] into) {
+    public void draw(RandomStream stream, long from, float[] into, int start, int count) {
       float half = (float) bound;
       half = half > bound ? Math.nextDown(half) : half;
       float centre = (float) mean;
-      stream.symmetricUniform(from, into);
-      for (int i = 0; i < into.length; i++) {
+      stream.symmetricUniform(from, into, start, count);
+      for (int i = start; i < start + count; i++) {
         into[i] = Math.fma(into[i], half, centre);
       }
     }
@@ -118,8 +124,8 @@ public sealed interface Law {
     }
 
     @Override
-    public void draw(RandomStream stream, long from, float[] into) {
-      drawNormal(stream, from, into, mean, deviation, 0);
+    public void draw(RandomStream stream, long from, float[] into, int start, int count) {
+      drawNormal(stream, from, into, start, count, mean, deviation, 0);
     }
   }
 
@@ -170,11 +176,11 @@ public sealed interface Law {
     }
 
     @Override
-    public void draw(RandomStream stream, long from, float[] into) {
-      drawNormal(stream, from, into, mean, scale, StandardNormal.cdf(-cut));
+    public void draw(RandomStream stream, long from, float[] into, int start, int count) {
+      drawNormal(stream, from, into, start, count, mean, scale, StandardNormal.cdf(-cut));
       float bound = (float) bound();
       bound = bound > bound() ? Math.nextDown(bound) : bound;
-      for (int i = 0; i < into.length; i++) {
+      for (int i = start; i < start + count; i++) {
         into[i] = Math.clamp(into[i], (float) mean - bound, (float) mean + bound);
       }
     }
@@ -185,17 +191,24 @@ public sealed interface Law {
   ///
   /// @param below the probability that is cut off on each side
   private static void drawNormal(
-      RandomStream stream, long from, float[] into, double mean, double deviation, double below) {
-    float start = (float) below;
-    float range = 0.5f - start;
+      RandomStream stream,
+      long from,
+      float[] into,
+      int start,
+      int count,
+      double mean,
+      double deviation,
+      double below) {
+    float lowest = (float) below;
+    float range = 0.5f - lowest;
     float scale = (float) deviation;
     float centre = (float) mean;
-    int[] words = new int[into.length];
+    int[] words = new int[count];
     stream.words(from, words);
-    for (int i = 0; i < into.length; i++) {
+    for (int i = 0; i < count; i++) {
       float share = ((words[i] >>> 1) + 0.5f) * 0x1p-31f;
-      float z = Elementary.normalQuantile(Math.fma(range, share, start));
-      into[i] = Math.fma((words[i] & 1) == 0 ? z : -z, scale, centre);
+      float z = Elementary.normalQuantile(Math.fma(range, share, lowest));
+      into[start + i] = Math.fma((words[i] & 1) == 0 ? z : -z, scale, centre);
     }
   }
 

@@ -44,16 +44,21 @@ public final class RandomStream {
     }
   }
 
-  /// Fills `into` with the numbers `from`, `from + 1`, … of the stream, uniform on the 2²⁴
-  /// midpoints of equal cells of [−1, 1]: ±1/2²⁴, ±3/2²⁴, … ±(1 − 1/2²⁴). Each is exact in float,
-  /// their mean is exactly 0, and neither 0 nor ±1 occurs.
-  public void symmetricUniform(long from, float[] into) {
-    int[] words = new int[into.length];
+  /// Writes the numbers `from`, `from + 1`, … of the stream to `into[start]` and the next `count` −
+  /// 1 places, uniform on the 2²⁴ midpoints of equal cells of [−1, 1]: ±1/2²⁴, ±3/2²⁴, … ±(1 −
+  /// 1/2²⁴). Each is exact in float, their mean is exactly 0, and neither 0 nor ±1 occurs.
+  public void symmetricUniform(long from, float[] into, int start, int count) {
+    int[] words = new int[count];
     words(from, words);
-    for (int i = 0; i < into.length; i++) {
+    for (int i = 0; i < count; i++) {
       int cell = words[i] >> 8;
-      into[i] = (2 * cell + 1) * 0x1p-24f;
+      into[start + i] = (2 * cell + 1) * 0x1p-24f;
     }
+  }
+
+  /// Fills `into` with the numbers `from`, `from + 1`, … of the stream, uniform as above.
+  public void symmetricUniform(long from, float[] into) {
+    symmetricUniform(from, into, 0, into.length);
   }
 
   /// A permutation of 0 … n − 1, all equally likely (Fisher–Yates; an index is chosen by
