@@ -33,6 +33,18 @@ public record Dataset(
     public int rows() {
       return inputs.rows();
     }
+
+    /// A copy of the rows `order[from]` to `order[to - 1]`.
+    public Part rows(int[] order, int from, int to) {
+      var some =
+          new Part(
+              new Matrix(to - from, inputs.columns()), new Matrix(to - from, targets.columns()));
+      for (int i = from; i < to; i++) {
+        some.inputs.copyRow(inputs, order[i], i - from);
+        some.targets.copyRow(targets, order[i], i - from);
+      }
+      return some;
+    }
   }
 
   public Dataset {

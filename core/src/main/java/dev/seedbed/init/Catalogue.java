@@ -1,205 +1,133 @@
 package dev.seedbed.init;
 
 import dev.seedbed.data.Names;
-import dev.seedbed.network.Activation;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The schemes by name, with what there is to know of each.
+///
+/// A scheme is written as one or more names, joined by "+": the first says how weights are drawn, a
+/// later one how biases are (0 if none does) or what is changed after that: "he-normal",
+/// "glorot-uniform(gain=1.67)", "he-normal+sparse-bias(activity=0.05)+label-bias". A name may have
+/// parameters.
 public final class Catalogue {
+  private static final Pattern TERM = Pattern.compile("([^()+]+?)\\s*(?:\\(([^()]*)\\))?");
 
-  /// One scheme of the catalogue.
-  ///
-  /// @param weights how they are drawn in a network with that activation; most schemes do not care
-  /// @param aliases what others call it; "library:name" where only that library does
-  /// @param formula of the law
-  /// @param source the paper, with its equation or section
-  /// @param use when to take it
-  public record Entry(
-      String name,
-      Function<Activation, Initializer> weights,
-      List<String> aliases,
-      String formula,
-      String source,
-      String use) {
-    public Entry {
-      aliases = List.copyOf(aliases);
-    }
-
-    /// The scheme for a network with that activation; biases 0.
-    public Scheme scheme(Activation activation) {
-      return new Scheme(name, weights.apply(activation), ZERO);
-    }
-
-    private Stream<String> names() {
-      return Stream.concat(Stream.of(name), aliases.stream());
-    }
-  }
-
-  private static final Initializer ZERO = new Initializer.Fixed(new Law.Constant(0));
-  private static final String GLOROT = "Glorot & Bengio 2010, ";
-  private static final String HE = "He et al. 2015, arXiv:1502.01852, ";
-  private static final String LECUN =
-      "LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, sec. 4.6";
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "xavier-uniform", "glorot-uniform",
+          "xavier-normal", "glorot-normal",
+          "kaiming-uniform", "he-uniform",
+          "kaiming-normal", "he-normal",
+          "dirac", "identity",
+          "eye", "identity",
+          "zero", "zeros",
+          "martens-sparse", "sparse",
+          "mean-field", "critical");
 
   private static final List<Entry> ENTRIES =
-      List.of(
-          entry(
-              "glorot-uniform",
-              Initializer.glorotUniform(),
-              "U[-b, b], b = √6 / √(fan-in + fan-out)",
-              GLOROT + "eq. 16",
-              "the default; tanh and other units that are linear near 0",
-              "xavier-uniform",
-              "keras:glorot_uniform",
-              "torch:xavier_uniform_",
-              "dl4j:XAVIER_UNIFORM"),
-          entry(
-              "glorot-normal",
-              Initializer.glorotNormal(),
-              "N(0, s²), s² = 2 / (fan-in + fan-out)",
-              GLOROT + "eq. 12",
-              "as glorot-uniform",
-              "xavier-normal",
-              "torch:xavier_normal_",
-              "dl4j:XAVIER"),
-          entry(
-              "glorot-truncated",
-              Initializer.glorotTruncated(),
-              "N(0, σ²) cut at ±2σ, variance after cutting 2 / (fan-in + fan-out)",
-              GLOROT + "eq. 12",
-              "as glorot-uniform, without the tails",
-              "keras:glorot_normal",
-              "jax:glorot_normal"),
-          entry(
-              "he-normal",
-              Initializer.heNormal(),
-              "N(0, s²), s² = 2 / fan-in",
-              HE + "eq. 10",
-              "ReLU",
-              "kaiming-normal",
-              "torch:kaiming_normal_",
-              "dl4j:RELU"),
-          entry(
-              "he-uniform",
-              Initializer.heUniform(),
-              "U[-b, b], b = √(6 / fan-in)",
-              HE + "eq. 10, as a uniform law",
-              "ReLU",
-              "kaiming-uniform",
-              "torch:kaiming_uniform_",
-              "keras:he_uniform",
-              "dl4j:RELU_UNIFORM"),
-          entry(
-              "he-truncated",
-              Initializer.heTruncated(),
-              "N(0, σ²) cut at ±2σ, variance after cutting 2 / fan-in",
-              HE + "eq. 10, without the tails",
-              "ReLU",
-              "keras:he_normal",
-              "jax:he_normal"),
-          entry(
-              "he-normal-backward",
-              Initializer.heNormalBackward(),
-              "N(0, s²), s² = 2 / fan-out",
-              HE + "eq. 14",
-              "ReLU, when gradients matter more than activations"),
-          entry(
-              "lecun-normal",
-              Initializer.lecunNormal(),
-              "N(0, s²), s² = 1 / fan-in",
-              LECUN,
-              "SELU; units that are linear near 0, going forward",
-              "dl4j:LECUN_NORMAL"),
-          entry(
-              "lecun-uniform",
-              Initializer.lecunUniform(),
-              "U[-b, b], b = √(3 / fan-in)",
-              LECUN + ", as a uniform law",
-              "as lecun-normal",
-              "keras:lecun_uniform",
-              "jax:lecun_uniform"),
-          entry(
-              "lecun-truncated",
-              Initializer.lecunTruncated(),
-              "N(0, σ²) cut at ±2σ, variance after cutting 1 / fan-in",
-              LECUN + ", without the tails",
-              "as lecun-normal",
-              "keras:lecun_normal",
-              "jax:lecun_normal"),
-          entry(
-              "standard-uniform",
-              Initializer.standardUniform(),
-              "U[-b, b], b = 1 / √fan-in",
-              GLOROT + "eq. 1",
-              "what PyTorch draws for weights when told nothing; signals shrink by √3 a layer",
-              "dl4j:UNIFORM"),
-          entry(
-              "glorot-uniform-sigmoid",
-              Initializer.glorotUniformSigmoid(),
-              "U[-b, b], b = 4 √6 / √(fan-in + fan-out)",
-              "Theano's Deep Learning Tutorials, after " + GLOROT + "eq. 16",
-              "sigmoid",
-              "dl4j:SIGMOID_UNIFORM"),
-          entry(
-              "geometric-normal",
-              Initializer.geometricNormal(),
-              "N(0, s²), s² = 1 / √(fan-in · fan-out)",
-              "JAX, variance_scaling with fan_geo_avg",
-              "layers of very different widths"),
-          byGain(
-              "gain-normal",
-              Initializer::forwardGain,
-              "N(0, s²), s² = g² / fan-in, g = 1 / √E f(z)²",
-              "any activation, going forward"),
-          byGain(
-              "gain-normal-backward",
-              Initializer::backwardGain,
-              "N(0, s²), s² = g² / fan-out, g = 1 / √E f'(z)²",
-              "any activation, when gradients matter more than activations"),
-          byGain(
-              "gain-normal-compromise",
-              Initializer.GainCompromise::new,
-              "N(0, s²), s² = 2 / (fan-in / g² + fan-out / h²), g and h as in the two above",
-              "any activation; what glorot-normal is for units that are linear near 0"));
+      Stream.of(
+              ScalingEntries.all(),
+              TensorEntries.constants(),
+              TensorEntries.fixed(),
+              TensorEntries.isometric(),
+              NetworkEntries.architectures(),
+              NetworkEntries.fitted())
+          .flatMap(List::stream)
+          .toList();
 
   private Catalogue() {}
 
-  private static Entry entry(
-      String name,
-      Initializer weights,
-      String formula,
-      String source,
-      String use,
-      String... aliases) {
-    return new Entry(name, activation -> weights, List.of(aliases), formula, source, use);
-  }
-
-  private static Entry byGain(
-      String name, Function<Gain, Initializer> weights, String formula, String use) {
-    return new Entry(
-        name,
-        activation -> weights.apply(Gain.of(activation)),
-        List.of(),
-        formula,
-        HE + "sec. 2.2, for any activation f by quadrature over z ~ N(0, 1)",
-        use);
-  }
-
-  /// All schemes, the most used first.
+  /// All schemes, family by family.
   public static List<Entry> all() {
     return ENTRIES;
   }
 
-  /// "did you mean 'x'?" for a name that the catalogue does not have.
-  public static String hint(String wanted) {
-    return Names.hint(ENTRIES.stream().flatMap(Entry::names).toList(), wanted);
+  /// The scheme with that name, or with that name as an alias.
+  public static Optional<Entry> find(String name) {
+    String ours = ALIASES.getOrDefault(name, name);
+    return ENTRIES.stream().filter(entry -> entry.name().equals(ours)).findFirst();
+  }
+
+  /// What others call a scheme.
+  public static List<String> aliases(Entry entry) {
+    return ALIASES.entrySet().stream()
+        .filter(alias -> alias.getValue().equals(entry.name()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /// The scheme that `text` writes.
+  ///
+  /// @throws IllegalArgumentException if it is not written well, or a name is not in the catalogue;
+  ///   it names the nearest
+  public static Scheme scheme(String text) {
+    List<Ingredient> ingredients = ingredients(text);
+    Initializer weights;
+    Initializer biases = new Elementwise.Fixed(new Law.Constant(0));
+    var adjustments = new ArrayList<Adjustment>();
+    switch (ingredients.getFirst()) {
+      case Ingredient.Single single -> weights = single.initializer();
+      case Ingredient.Whole whole -> {
+        weights = whole.weights();
+        biases = whole.biases();
+        adjustments.addAll(whole.adjustments());
+      }
+      case Ingredient.After after -> {
+        weights = after.base();
+        adjustments.addAll(after.adjustments());
+      }
+    }
+    for (Ingredient ingredient : ingredients.subList(1, ingredients.size())) {
+      switch (ingredient) {
+        case Ingredient.Single single -> biases = single.initializer();
+        case Ingredient.After after -> adjustments.addAll(after.adjustments());
+        case Ingredient.Whole _ ->
+            throw new IllegalArgumentException(
+                "only the first name may be a scheme for weights and biases: '" + text + "'");
+      }
+    }
+    return new Scheme(text, weights, biases, adjustments);
+  }
+
+  /// What each of the names in `text` adds to a scheme.
+  private static List<Ingredient> ingredients(String text) {
+    var ingredients = new ArrayList<Ingredient>();
+    for (String term : text.split("\\+(?![^(]*\\))", -1)) {
+      Matcher matcher = TERM.matcher(term.strip());
+      if (!matcher.matches()) {
+        throw new IllegalArgumentException(
+            "a scheme is written name or name(parameter=value): '%s'".formatted(term.strip()));
+      }
+      Entry entry = required(matcher.group(1));
+      String arguments = matcher.group(2) == null ? "" : matcher.group(2);
+      ingredients.add(
+          entry.ingredient().apply(Arguments.parse(entry.name(), entry.parameters(), arguments)));
+    }
+    return ingredients;
   }
 
   /// The scheme with that name or alias.
-  public static Optional<Entry> find(String name) {
-    return ENTRIES.stream().filter(entry -> entry.names().anyMatch(name::equals)).findFirst();
+  ///
+  /// @throws IllegalArgumentException if there is none; it names the nearest
+  public static Entry required(String name) {
+    return find(name)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no scheme '%s': %s"
+                    .formatted(
+                        Names.shortened(name),
+                        Names.hint(
+                            Stream.concat(
+                                    ENTRIES.stream().map(Entry::name),
+                                    ALIASES.keySet().stream().sorted())
+                                .toList(),
+                            name))));
   }
 }

@@ -1,7 +1,7 @@
 package dev.seedbed.init;
 
-/// The fans of a tensor of weights. They need not be whole: with a stride, an input reaches a
-/// fraction of the outputs.
+/// The fans of a tensor of weights. They are stated by the kind of its layer and never guessed from
+/// a shape. They need not be whole: with a stride, an input reaches a fraction of the outputs.
 ///
 /// @param in how many terms are summed in one output; above 0
 /// @param out how many outputs one input reaches; above 0

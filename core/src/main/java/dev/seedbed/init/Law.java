@@ -4,6 +4,7 @@ import dev.seedbed.random.RandomStream;
 import dev.seedbed.tensor.Elementary;
 import dev.seedbed.tensor.StandardNormal;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The law of the elements of a tensor that are drawn independently of each other. Element i takes
 /// number i of the stream, and no other.
@@ -20,6 +21,9 @@ public sealed interface Law {
 
   /// The probability that an element is at most `x`.
   double cdf(double x);
+
+  /// The law in symbols, such as "U[-0.082, 0.082]".
+  String symbols();
 
   /// Writes the elements `from`, `from + 1`, … of the stream to `into[start]` and the next `count`
   /// − 1 places.
@@ -57,6 +61,11 @@ public sealed interface Law {
     }
 
     @Override
+    public String symbols() {
+      return "= " + figures(value);
+    }
+
+    @Override
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
       Arrays.fill(into, start, start + count, (float) value);
     }
@@ -75,6 +84,11 @@ public sealed interface Law {
     /// Uniform in [−bound, bound].
     public static Uniform within(double bound) {
       return new Uniform(0, bound);
+    }
+
+    @Override
+    public String symbols() {
+      return "U[" + figures(mean - bound) + ", " + figures(mean + bound) + "]";
     }
 
     @Override
@@ -106,6 +120,11 @@ public sealed interface Law {
     public Normal {
       finite("mean", mean);
       positive("deviation", deviation);
+    }
+
+    @Override
+    public String symbols() {
+      return "N(" + figures(mean) + ", " + figures(deviation) + "²)";
     }
 
     @Override
@@ -158,6 +177,11 @@ public sealed interface Law {
     }
 
     @Override
+    public String symbols() {
+      return "N(%s, %s²) cut at ±%s".formatted(figures(mean), figures(scale), figures(bound()));
+    }
+
+    @Override
     public double variance() {
       double deviation = scale * remaining(cut);
       return deviation * deviation;
@@ -184,6 +208,65 @@ public sealed interface Law {
         into[i] = Math.clamp(into[i], (float) mean - bound, (float) mean + bound);
       }
     }
+  }
+
+  /// The natural logarithm of a number uniform in [low, high].
+  ///
+  /// @param low above 0
+  /// @param high above `low`
+  record LogarithmOfUniform(double low, double high) implements Law {
+    public LogarithmOfUniform {
+      positive("low", low);
+      positive("high", high);
+      if (!(low < high)) {
+        throw new IllegalArgumentException("low must be below high: " + low + ", " + high);
+      }
+    }
+
+    @Override
+    public double mean() {
+      return (high * StrictMath.log(high) - low * StrictMath.log(low)) / (high - low) - 1;
+    }
+
+    @Override
+    public double variance() {
+      return (squareIntegral(high) - squareIntegral(low)) / (high - low) - mean() * mean();
+    }
+
+    /// ∫ ln² x dx.
+    private static double squareIntegral(double x) {
+      double logarithm = StrictMath.log(x);
+      return x * (logarithm * logarithm - 2 * logarithm + 2);
+    }
+
+    @Override
+    public double bound() {
+      return Math.max(StrictMath.log(high) - mean(), mean() - StrictMath.log(low));
+    }
+
+    @Override
+    public double cdf(double x) {
+      return Math.clamp((StrictMath.exp(x) - low) / (high - low), 0, 1);
+    }
+
+    @Override
+    public String symbols() {
+      return "ln U[" + figures(low) + ", " + figures(high) + "]";
+    }
+
+    @Override
+    public void draw(RandomStream stream, long from, float[] into, int start, int count) {
+      float half = (float) ((high - low) / 2);
+      float centre = (float) ((high + low) / 2);
+      stream.symmetricUniform(from, into, start, count);
+      for (int i = start; i < start + count; i++) {
+        into[i] = Elementary.log(Math.fma(into[i], half, centre));
+      }
+    }
+  }
+
+  private static String figures(double x) {
+    return String.format(Locale.ROOT, "%.4g", x);
   }
 
   /// Draws by inverting the distribution function: one bit of a number of the stream is the sign,

@@ -1,37 +1,60 @@
 package dev.seedbed.init;
 
+import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
-/// How a whole network starts: how its weights are drawn, and how its biases.
+/// How a whole network starts: how its weights are drawn, how its biases, and what is changed after
+/// that.
 ///
 /// @param name what the command line and the run folder call it, such as "glorot-uniform"
-public record Scheme(String name, Initializer weights, Initializer biases) {
-
-  /// The start of a network from a seed. Each tensor is drawn from the stream of its own path, so
-  /// its values depend on nothing else in the network.
-  public Network draw(NetworkSpec spec, Seed seed) {
-    var tensors = new ArrayList<Tensor>();
-    for (int i = 0; i < spec.layers(); i++) {
-      int in = spec.widths().get(i);
-      int out = spec.widths().get(i + 1);
-      var fans = new Fans(in, out);
-      tensors.add(draw(weights.law(fans), seed, Network.weightPath(i), out, in));
-      tensors.add(draw(biases.law(fans), seed, Network.biasPath(i), out));
-    }
-    return Network.of(spec, tensors);
+/// @param adjustments made one after the other
+public record Scheme(
+    String name, Initializer weights, Initializer biases, List<Adjustment> adjustments) {
+  public Scheme {
+    adjustments = List.copyOf(adjustments);
   }
 
-  private static Tensor draw(Law law, Seed seed, String path, int... shape) {
-    int count = 1;
-    for (int length : shape) {
-      count *= length;
+  /// Whether a start cannot be drawn without rows of data.
+  public boolean needsData() {
+    return adjustments.stream().anyMatch(Adjustment::needsData);
+  }
+
+  /// The start of a network from a seed. Each tensor is drawn from the stream of its own path, so
+  /// its values depend on nothing else in the network, unless an adjustment changes them.
+  ///
+  /// @param data the training rows, for adjustments that look at data
+  /// @throws IllegalArgumentException if the scheme makes no sense for this network, or needs data
+  ///   and there is none
+  public Network draw(NetworkSpec spec, Seed seed, Optional<Dataset.Part> data) {
+    var tensors = new ArrayList<Tensor>();
+    for (int l = 0; l < spec.layers(); l++) {
+      int in = spec.widths().get(l);
+      int out = spec.widths().get(l + 1);
+      var weight = Place.in(spec, l, Place.Part.WEIGHT);
+      tensors.add(draw(weights, weight, seed, Network.weightPath(l), out, in));
+      tensors.add(draw(biases, weight.bias(), seed, Network.biasPath(l), out));
     }
-    float[] values = new float[count];
-    law.draw(seed.stream(path), 0, values);
+    Network network = Network.of(spec, tensors);
+    for (Adjustment adjustment : adjustments) {
+      if (adjustment.needsData() && data.isEmpty()) {
+        throw new IllegalArgumentException(adjustment.name() + " needs rows of data");
+      }
+      adjustment.apply(network, data, seed);
+    }
+    return network;
+  }
+
+  private static Tensor draw(
+      Initializer initializer, Place place, Seed seed, String path, int... shape) {
+    float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+    Draw.of(initializer, place, seed.stream(path)).fill(0, values, 0, values.length);
     return new Tensor(path, shape, values);
   }
 }

@@ -35,9 +35,25 @@ public final class Backpropagation {
   ///
   /// @return ∂(mean loss)/∂parameter in the shape of the network; overwritten by the next pass
   public Network backward(Matrix inputs, Matrix targets, int rows) {
+    int last = dz.length - 1;
+    forward.network().spec().loss().gradient(forward.a(last), targets, rows, dz[last]);
+    return backward(inputs, rows);
+  }
+
+  /// As [#backward(Matrix, Matrix, int)], for a loss of which only the derivative by the outputs'
+  /// pre-activations is known.
+  ///
+  /// @param outputGradient rows × outputs
+  public Network backwardFrom(Matrix outputGradient, Matrix inputs, int rows) {
+    for (int i = 0; i < rows; i++) {
+      dz[dz.length - 1].copyRow(outputGradient, i, i);
+    }
+    return backward(inputs, rows);
+  }
+
+  private Network backward(Matrix inputs, int rows) {
     NetworkSpec spec = forward.network().spec();
     int last = dz.length - 1;
-    spec.loss().gradient(forward.a(last), targets, rows, dz[last]);
     for (int l = last; l >= 0; l--) {
       Layer gradient = gradients.layers().get(l);
       Matrix x = l == 0 ? inputs : forward.a(l - 1);

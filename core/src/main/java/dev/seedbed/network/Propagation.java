@@ -45,7 +45,7 @@ public final class Propagation {
   }
 
   /// The pre-activations of layer `l`, 0 the first, of the rows last propagated.
-  Matrix z(int l) {
+  public Matrix z(int l) {
     return z[l];
   }
 

@@ -47,7 +47,7 @@ public final class Study {
   }
 
   private Trained train(Trial trial) {
-    Network start = trial.scheme().draw(spec.network(), trial.seed());
+    Network start = trial.scheme().draw(spec.network(), trial.seed(), Optional.of(data.train()));
     var training = new Training(spec.training(), start, data, kernels);
     var curve = new ArrayList<Epoch>();
     while (!training.finished()) {

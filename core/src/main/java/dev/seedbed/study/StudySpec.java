@@ -24,7 +24,7 @@ public record StudySpec(
   public static final int DEFAULT_SEEDS = 16;
 
   /// The lecture's: glorot-uniform weights, biases 0.
-  public static final Scheme DEFAULT_SCHEME = Catalogue.all().getFirst().scheme(DEFAULT_ACTIVATION);
+  public static final Scheme DEFAULT_SCHEME = Catalogue.scheme("glorot-uniform");
 
   public StudySpec {
     seeds = List.copyOf(seeds);

@@ -12,12 +12,14 @@ import dev.seedbed.study.StudySpec;
 import dev.seedbed.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrainingTest {
 
   private static Training training(TrainingSpec spec, Dataset data) {
-    Network start = StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
+    Network start =
+        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0), Optional.empty());
     return new Training(spec, start, data, Kernels.best());
   }
 
@@ -82,7 +84,8 @@ class TrainingTest {
   void best_sameSeedPlainOrVectorKernels_sameBits() {
     Dataset data = Examples.classes(101);
     TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(5).withMinibatch(7);
-    Network start = StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
+    Network start =
+        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0), Optional.empty());
     var first = new Training(spec, start, data, Kernels.best());
     var second = new Training(spec, start, data, Kernels.plain());
     assertThat(run(first)).isEqualTo(run(second));

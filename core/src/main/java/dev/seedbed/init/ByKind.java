@@ -1,0 +1,16 @@
+package dev.seedbed.init;
+
+import java.util.Map;
+
+/// Another initializer for some kinds of layer, as libraries have it.
+public record ByKind(Map<Kernel.Kind, Initializer> special, Initializer otherwise)
+    implements Initializer {
+  public ByKind {
+    special = Map.copyOf(special);
+  }
+
+  @Override
+  public Initializer at(Place place) {
+    return special.getOrDefault(place.kernel().kind(), otherwise).at(place);
+  }
+}

@@ -1,0 +1,367 @@
+package dev.seedbed.init;
+
+import dev.seedbed.network.Activation;
+
+/// An initializer whose elements are independent of each other and follow one law, so any slice of
+/// a tensor can be drawn alone. Element i, in the order in which the tensor is stored, takes number
+/// i of the stream.
+public sealed interface Elementwise extends Initializer {
+
+  /// The law of the elements of a tensor at that place.
+  ///
+  /// @throws IllegalArgumentException if the scheme makes no sense there
+  Law law(Place place);
+
+  /// The same law everywhere.
+  record Fixed(Law law) implements Elementwise {
+    @Override
+    public Law law(Place place) {
+      return law;
+    }
+  }
+
+  /// Mean 0 and variance `scale` / fan: the family of almost all schemes.
+  ///
+  /// @param scale above 0
+  record VarianceScaling(double scale, FanMode mode, Distribution distribution)
+      implements Elementwise {
+    public VarianceScaling {
+      if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("scale must be above 0 and finite: " + scale);
+      }
+    }
+
+    /// The same with a gain: `gain` times as wide.
+    public VarianceScaling times(double gain) {
+      return new VarianceScaling(scale * gain * gain, mode, distribution);
+    }
+
+    @Override
+    public Law law(Place place) {
+      return distribution.of(scale / mode.of(place.fans()));
+    }
+  }
+
+  /// Mean 0, and the variance that keeps signals or gradients of any activation alive, by its
+  /// [Gain]. The activation that counts is the one *before* the weights: of the layer's inputs
+  /// going forward, and of the gradients that the weights hand back. Raw inputs have gain 1.
+  record GainScaling(Way way, Distribution distribution) implements Elementwise {
+    @Override
+    public Law law(Place place) {
+      return distribution.of(1 / way.termsPerGain(Gain.of(place.input()), place.fans()));
+    }
+  }
+
+  /// Which signal a gain keeps.
+  enum Way {
+    /// Activations: variance g² / fan-in.
+    FORWARD {
+      @Override
+      double termsPerGain(Gain gain, Fans fans) {
+        return fans.in() / (gain.forward() * gain.forward());
+      }
+    },
+    /// Gradients: variance h² / fan-out.
+    BACKWARD {
+      @Override
+      double termsPerGain(Gain gain, Fans fans) {
+        return fans.out() / (gain.backward() * gain.backward());
+      }
+    },
+    /// Variance 2 / (fan-in / g² + fan-out / h²): what Glorot's is for units that are linear near
+    /// 0, for units of any gain.
+    COMPROMISE {
+      @Override
+      double termsPerGain(Gain gain, Fans fans) {
+        return (FORWARD.termsPerGain(gain, fans) + BACKWARD.termsPerGain(gain, fans)) / 2;
+      }
+    };
+
+    abstract double termsPerGain(Gain gain, Fans fans);
+  }
+
+  /// Normal with variance g² / fan-in, where g makes up for what the *finite* width loses over many
+  /// layers: exp(1 / (2 fan-in)), and √2·exp(1.2 / (max(fan-in, 6) − 2.4)) for ReLU. Sussillo &
+  /// Abbott 2014, arXiv:1412.6558. Other activations count as linear.
+  record RandomWalk() implements Elementwise {
+    @Override
+    public Law law(Place place) {
+      double n = place.fans().in();
+      double gain =
+          place.input() instanceof Activation.Relu
+              ? Math.sqrt(2) * StrictMath.exp(1.2 / (Math.max(n, 6) - 2.4))
+              : StrictMath.exp(1 / (2 * n));
+      return new Law.Normal(0, gain / Math.sqrt(n));
+    }
+  }
+
+  /// Normal with variance 1 / (fan-in · f′(0)² · (1 + f(0)²)), which linearises f at 0. Kumar 2017,
+  /// arXiv:1704.08863. Where f has a kink at 0, as ReLU, the variance is g² / fan-in with the
+  /// forward gain, which is the paper's 2 / fan-in for ReLU.
+  record Kumar() implements Elementwise {
+    private static final double NEAR = 1e-9;
+
+    @Override
+    public Law law(Place place) {
+      Activation f = place.input();
+      double slope = f.derivative(0.0);
+      if (Math.abs(f.derivative(NEAR) - f.derivative(-NEAR)) > 1e-6) {
+        return new GainScaling(Way.FORWARD, Distribution.NORMAL).law(place);
+      }
+      double atZero = f.value(0.0);
+      double terms = place.fans().in() * slope * slope * (1 + atZero * atZero);
+      return new Law.Normal(0, Math.sqrt(1 / terms));
+    }
+  }
+
+  /// The point of [MeanField#critical] with that variance of the biases: weights N(0, σ_w² /
+  /// fan-in), biases N(0, σ_b²).
+  ///
+  /// @param biasVariance σ_b², 0 or above
+  record Critical(double biasVariance) implements Elementwise {
+    @Override
+    public Law law(Place place) {
+      return switch (place.part()) {
+        case WEIGHT -> {
+          double variance = MeanField.critical(place.input(), biasVariance).weightVariance();
+          yield new Law.Normal(0, Math.sqrt(variance / place.fans().in()));
+        }
+        case BIAS ->
+            biasVariance == 0 || place.position().last()
+                ? new Law.Constant(0)
+                : new Law.Normal(0, Math.sqrt(biasVariance));
+      };
+    }
+  }
+
+  /// For networks of sin(ω z): the first layer uniform in ±1 / fan-in, the others in ±√(6 / fan-in)
+  /// / ω. Sitzmann et al. 2020, arXiv:2006.09661, section 3.2 and supplement 1.5.
+  ///
+  /// @param frequency ω, 30 in the paper
+  record Siren(double frequency) implements Elementwise {
+    public Siren {
+      if (!(frequency > 0 && frequency < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("frequency must be above 0 and finite: " + frequency);
+      }
+    }
+
+    @Override
+    public Law law(Place place) {
+      double in = place.fans().in();
+      return Law.Uniform.within(place.position().first() ? 1 / in : Math.sqrt(6 / in) / frequency);
+    }
+  }
+
+  /// The same law, for fans as a library computes them.
+  record WithFans(LibraryFans fans, Elementwise initializer) implements Elementwise {
+    @Override
+    public Law law(Place place) {
+      return initializer.law(place.with(fans.of(place.kernel())));
+    }
+  }
+
+  /// Where truncated normal laws are cut, in standard deviations before cutting.
+  double USUAL_CUT = 2;
+
+  /// Which fan the variance is divided by.
+  enum FanMode {
+    /// Fan-in: activations keep their scale going forward.
+    IN {
+      @Override
+      double of(Fans fans) {
+        return fans.in();
+      }
+    },
+    /// Fan-out: gradients keep their scale going backward.
+    OUT {
+      @Override
+      double of(Fans fans) {
+        return fans.out();
+      }
+    },
+    /// (fan-in + fan-out) / 2.
+    AVERAGE {
+      @Override
+      double of(Fans fans) {
+        return (fans.in() + fans.out()) / 2;
+      }
+    },
+    /// √(fan-in · fan-out).
+    GEOMETRIC {
+      @Override
+      double of(Fans fans) {
+        return Math.sqrt(fans.in() * fans.out());
+      }
+    },
+    /// Fan-in²: each weight shrinks with the width of the layer, not with its root.
+    IN_SQUARED {
+      @Override
+      double of(Fans fans) {
+        return fans.in() * fans.in();
+      }
+    };
+
+    abstract double of(Fans fans);
+  }
+
+  /// The shape of the law.
+  enum Distribution {
+    UNIFORM {
+      @Override
+      Law of(double variance) {
+        return Law.Uniform.within(Math.sqrt(3 * variance));
+      }
+    },
+    NORMAL {
+      @Override
+      Law of(double variance) {
+        return new Law.Normal(0, Math.sqrt(variance));
+      }
+    },
+    /// Normal, cut at 2 standard deviations, and widened so that its variance is right *after*
+    /// cutting.
+    TRUNCATED_NORMAL {
+      @Override
+      Law of(double variance) {
+        return Law.TruncatedNormal.corrected(Math.sqrt(variance), USUAL_CUT);
+      }
+    },
+
+    /// Normal with that variance *before* it is cut at 2 standard deviations, as some libraries
+    /// have it: the variance that is left is 0.774 of it.
+    TRUNCATED_UNCORRECTED {
+      @Override
+      Law of(double variance) {
+        return new Law.TruncatedNormal(0, Math.sqrt(variance), USUAL_CUT);
+      }
+    };
+
+    abstract Law of(double variance);
+  }
+
+  /// Uniform in [−b, b] with b = √6 / √(fan-in + fan-out), the "normalized initialization": the
+  /// compromise between activations that keep their variance going forward and gradients that keep
+  /// theirs going backward. Glorot & Bengio 2010, equation 16.
+  static VarianceScaling glorotUniform() {
+    return new VarianceScaling(1, FanMode.AVERAGE, Distribution.UNIFORM);
+  }
+
+  /// Normal with variance 2 / (fan-in + fan-out). Glorot & Bengio 2010, equation 12.
+  static VarianceScaling glorotNormal() {
+    return new VarianceScaling(1, FanMode.AVERAGE, Distribution.NORMAL);
+  }
+
+  /// As [#glorotNormal()], cut at 2 standard deviations.
+  static VarianceScaling glorotTruncated() {
+    return new VarianceScaling(1, FanMode.AVERAGE, Distribution.TRUNCATED_NORMAL);
+  }
+
+  /// Variance 2 / fan-in, for ReLU. He et al. 2015, arXiv:1502.01852, equation 10.
+  static VarianceScaling heNormal() {
+    return new VarianceScaling(2, FanMode.IN, Distribution.NORMAL);
+  }
+
+  /// As [#heNormal()], uniform: b = √(6 / fan-in).
+  static VarianceScaling heUniform() {
+    return new VarianceScaling(2, FanMode.IN, Distribution.UNIFORM);
+  }
+
+  /// As [#heNormal()], cut at 2 standard deviations.
+  static VarianceScaling heTruncated() {
+    return new VarianceScaling(2, FanMode.IN, Distribution.TRUNCATED_NORMAL);
+  }
+
+  /// Variance 2 / fan-out, for ReLU, keeping gradients. He et al. 2015, arXiv:1502.01852, equation
+  /// 14.
+  static VarianceScaling heNormalBackward() {
+    return new VarianceScaling(2, FanMode.OUT, Distribution.NORMAL);
+  }
+
+  /// Variance 1 / fan-in. LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", section 4.6; also
+  /// for SELU, Klambauer et al. 2017, arXiv:1706.02515.
+  static VarianceScaling lecunNormal() {
+    return new VarianceScaling(1, FanMode.IN, Distribution.NORMAL);
+  }
+
+  /// As [#lecunNormal()], uniform: b = √(3 / fan-in).
+  static VarianceScaling lecunUniform() {
+    return new VarianceScaling(1, FanMode.IN, Distribution.UNIFORM);
+  }
+
+  /// As [#lecunNormal()], cut at 2 standard deviations.
+  static VarianceScaling lecunTruncated() {
+    return new VarianceScaling(1, FanMode.IN, Distribution.TRUNCATED_NORMAL);
+  }
+
+  /// Uniform in [−1/√fan-in, 1/√fan-in], "commonly used" before 2010: variance 1 / (3 fan-in), so
+  /// signals shrink. Glorot & Bengio 2010, equation 1.
+  static VarianceScaling standardUniform() {
+    return new VarianceScaling(1.0 / 3, FanMode.IN, Distribution.UNIFORM);
+  }
+
+  /// Four times as wide as [#glorotUniform()], for sigmoid units. Theano's Deep Learning Tutorials,
+  /// after Glorot & Bengio 2010.
+  static VarianceScaling glorotUniformSigmoid() {
+    return new VarianceScaling(16, FanMode.AVERAGE, Distribution.UNIFORM);
+  }
+
+  /// Variance 1 / (fan-in + fan-out): half of [#glorotNormal()]. DL4J's `XAVIER_LEGACY`.
+  static VarianceScaling legacyNormal() {
+    return new VarianceScaling(0.5, FanMode.AVERAGE, Distribution.NORMAL);
+  }
+
+  /// Uniform in ±√(2 / (fan-in + fan-out)): what scikit-learn draws for logistic units, √3 narrower
+  /// than [#glorotUniform()].
+  static VarianceScaling logisticUniform() {
+    return new VarianceScaling(1.0 / 3, FanMode.AVERAGE, Distribution.UNIFORM);
+  }
+
+  /// Uniform in ±`range` / fan-in, with 2.4 in Haykin's Neural Networks (1994), section 6.7.
+  static VarianceScaling haykinUniform(double range) {
+    return new VarianceScaling(range * range / 3, FanMode.IN_SQUARED, Distribution.UNIFORM);
+  }
+
+  /// Variance 2 / (5 fan-in). Nguyen & Salazar 2019, arXiv:1910.05895, section 2.2.
+  static VarianceScaling smallNormal() {
+    return new VarianceScaling(0.4, FanMode.IN, Distribution.NORMAL);
+  }
+
+  /// Standard deviation 2 / (layers · √fan-in), for what is added to a residual stream. Wang &
+  /// Komatsuzaki 2021, GPT-J.
+  static VarianceScaling wangNormal(int layers) {
+    return new VarianceScaling(1, FanMode.IN, Distribution.NORMAL).times(2.0 / layers);
+  }
+
+  /// [#heNormalBackward()] · blocks^(−1 / (2 depth − 2)), for all but the last layer of each
+  /// residual branch, which is 0. Zhang, Dauphin & Ma 2019, arXiv:1901.09321, section 3; by
+  /// fan-out, as the authors' code has it.
+  ///
+  /// @param depth layers of one branch, at least 2
+  static VarianceScaling fixup(int blocks, int depth) {
+    return heNormalBackward().times(StrictMath.pow(blocks, -1.0 / (2 * depth - 2)));
+  }
+
+  /// [#glorotUniform()] · 0.67 · layers^(−1/4), for the feed-forward, value and output weights of
+  /// an encoder. Huang et al. 2020, "Improving transformer optimization through better
+  /// initialization", section 3.3.
+  static VarianceScaling tFixupEncoder(int layers) {
+    return glorotUniform().times(0.67 * StrictMath.pow(layers, -0.25));
+  }
+
+  /// [#glorotUniform()] · (9 layers)^(−1/4), the same of a decoder.
+  static VarianceScaling tFixupDecoder(int layers) {
+    return glorotUniform().times(StrictMath.pow(9.0 * layers, -0.25));
+  }
+
+  /// Standard deviation `deviation` · √(base / fan-in): a hidden matrix whose law at width `base`
+  /// is N(0, deviation²), at any width. Yang et al. 2022, arXiv:2203.03466, table 3.
+  static VarianceScaling mupHidden(double deviation, double base) {
+    return new VarianceScaling(base, FanMode.IN, Distribution.NORMAL).times(deviation);
+  }
+
+  /// Standard deviation `deviation` · base / fan-in, for the weights of the outputs. Yang et al.
+  /// 2022, arXiv:2203.03466, table 3.
+  static VarianceScaling mupOutput(double deviation, double base) {
+    return new VarianceScaling(1, FanMode.IN_SQUARED, Distribution.NORMAL).times(deviation * base);
+  }
+}

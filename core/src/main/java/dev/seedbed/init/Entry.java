@@ -1,0 +1,50 @@
+package dev.seedbed.init;
+
+import java.util.List;
+import java.util.function.Function;
+
+/// One scheme of the catalogue.
+///
+/// @param formula of the law
+/// @param source the paper, with its equation or section
+/// @param use when to take it
+public record Entry(
+    Family family,
+    String name,
+    String formula,
+    String source,
+    String use,
+    List<Parameter> parameters,
+    Function<Arguments, Ingredient> ingredient) {
+
+  /// What schemes have in common.
+  public enum Family {
+    SCALED_BY_THE_FANS,
+    SCALED_BY_A_GAIN,
+    FIXED,
+    CONSTANTS_AND_BIASES,
+    ISOMETRIC_AND_SPARSE,
+    FOR_AN_ARCHITECTURE,
+    FITTED_TO_DATA_OR_GRADIENTS
+  }
+
+  public Entry {
+    parameters = List.copyOf(parameters);
+  }
+
+  /// What it adds to a scheme with its parameters as they are preset.
+  public Ingredient preset() {
+    return ingredient.apply(Arguments.parse(name, parameters, ""));
+  }
+
+  static Entry of(
+      Family family,
+      String name,
+      String formula,
+      String source,
+      String use,
+      Function<Arguments, Ingredient> ingredient,
+      Parameter... parameters) {
+    return new Entry(family, name, formula, source, use, List.of(parameters), ingredient);
+  }
+}

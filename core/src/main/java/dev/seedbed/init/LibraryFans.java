@@ -1,0 +1,37 @@
+package dev.seedbed.init;
+
+/// Fans as a library computes them, where it takes them from the shape of the tensor alone.
+enum LibraryFans {
+  /// PyTorch, DJL, MXNet: shape[1] · window and shape[0] · window of [out, in / groups, window…],
+  /// whatever the groups; and of [in, out / groups, window…] for a transposed convolution, so
+  /// swapped there. A packed tensor counts as one matrix, an embedding as [out, in].
+  TORCH {
+    @Override
+    Fans of(Kernel kernel) {
+      double rows = (double) kernel.blocks() * kernel.units() * kernel.taps();
+      double columns = kernel.rowLength();
+      return switch (kernel.kind()) {
+        case TRANSPOSED_CONVOLUTION, EMBEDDING -> new Fans(rows, columns);
+        default -> new Fans(columns, rows);
+      };
+    }
+  },
+  /// Keras: the last two axes but for the window, [window…, in, out]; so a depthwise kernel
+  /// [window…, channels, multiplier] has all channels in its fan-in, and a transposed one [window…,
+  /// out, in] has its fans swapped.
+  KERAS {
+    @Override
+    Fans of(Kernel kernel) {
+      double rows = (double) kernel.blocks() * kernel.units() * kernel.taps();
+      double columns = kernel.rowLength();
+      return switch (kernel.kind()) {
+        case DEPTHWISE_CONVOLUTION ->
+            new Fans(kernel.blocks() * columns, (double) kernel.units() * kernel.taps());
+        case TRANSPOSED_CONVOLUTION -> new Fans(rows, columns);
+        default -> new Fans(columns, rows);
+      };
+    }
+  };
+
+  abstract Fans of(Kernel kernel);
+}

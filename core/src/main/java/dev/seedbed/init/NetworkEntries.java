@@ -1,0 +1,221 @@
+package dev.seedbed.init;
+
+import dev.seedbed.init.Entry.Family;
+import java.util.List;
+import java.util.function.Function;
+
+/// Schemes for one architecture, and schemes that fit a whole network to data or to its gradients.
+final class NetworkEntries {
+  private static final Parameter LAYERS = Parameter.of("layers", 12, "of the whole network");
+  private static final Parameter BASE = Parameter.of("base", 256, "the width that was tuned");
+  private static final Parameter DEVIATION = Parameter.of("deviation", 0.02, "at the base width");
+  private static final String GPT2 = "Radford et al. 2019, GPT-2, sec. 2.3";
+  private static final String MUP = "Yang et al. 2022, arXiv:2203.03466, table 3";
+
+  private NetworkEntries() {}
+
+  private static Entry architecture(
+      String name,
+      String formula,
+      String source,
+      String use,
+      Function<Arguments, Elementwise> initializer,
+      Parameter... parameters) {
+    return Entry.of(
+        Family.FOR_AN_ARCHITECTURE,
+        name,
+        formula,
+        source,
+        use,
+        a -> new Ingredient.Single(initializer.apply(a)),
+        parameters);
+  }
+
+  private static Entry fitted(
+      String name,
+      String formula,
+      String source,
+      String use,
+      Initializer base,
+      Function<Arguments, List<Adjustment>> adjustments,
+      Parameter... parameters) {
+    return Entry.of(
+        Family.FITTED_TO_DATA_OR_GRADIENTS,
+        name,
+        formula,
+        source,
+        use,
+        a -> new Ingredient.After(base, adjustments.apply(a)),
+        parameters);
+  }
+
+  static List<Entry> architectures() {
+    return List.of(
+        architecture(
+            "siren",
+            "U[-b, b], b = √(6 / fan-in) / frequency; 1 / fan-in in the first layer",
+            "Sitzmann et al. 2020, arXiv:2006.09661, sec. 3.2 and suppl. 1.5",
+            "units sin(frequency · z)",
+            a -> new Elementwise.Siren(a.number("frequency")),
+            Parameter.of("frequency", 30, "ω₀")),
+        architecture(
+            "siren-first",
+            "U[-b, b], b = 1 / fan-in",
+            "Sitzmann et al. 2020, arXiv:2006.09661, suppl. 1.5",
+            "the first layer of a file with units sin(frequency · z)",
+            _ -> Elementwise.haykinUniform(1)),
+        architecture(
+            "fixup",
+            "N(0, s²), s² = 2 / fan-out · blocks^(-1 / (depth - 1))",
+            "Zhang, Dauphin & Ma 2019, arXiv:1901.09321, sec. 3, by fan-out as in the authors' code",
+            "residual branches without normalisation; the last layer of each branch is zeros",
+            a -> Elementwise.fixup(a.whole("blocks", 1), a.whole("depth", 2)),
+            Parameter.of("blocks", 9, "residual blocks of the network"),
+            Parameter.of("depth", 2, "layers of one branch")),
+        architecture(
+            "residual-normal",
+            "N(0, s²), s² = 2 / (fan-in + fan-out) / (2 · layers)",
+            GPT2 + ", for any width",
+            "what is added to a residual stream, so that it keeps its variance",
+            a -> Elementwise.glorotNormal().times(1 / Math.sqrt(2.0 * a.whole("layers", 1))),
+            LAYERS),
+        architecture(
+            "gpt2-normal",
+            "N(0, 0.02²)",
+            GPT2,
+            "all matrices and embeddings of a transformer but the next",
+            _ -> new Elementwise.Fixed(new Law.Normal(0, 0.02))),
+        architecture(
+            "gpt2-residual",
+            "N(0, (0.02 / √(2 · layers))²)",
+            GPT2,
+            "the matrices of a transformer that write to the residual stream (c_proj)",
+            a ->
+                new Elementwise.Fixed(
+                    new Law.Normal(0, 0.02 / Math.sqrt(2.0 * a.whole("layers", 1)))),
+            LAYERS),
+        architecture(
+            "small-normal",
+            "N(0, s²), s² = 2 / (5 · fan-in)",
+            "Nguyen & Salazar 2019, arXiv:1910.05895, sec. 2.2",
+            "embeddings and matrices of a transformer",
+            _ -> Elementwise.smallNormal()),
+        architecture(
+            "wang-normal",
+            "N(0, s²), s = 2 / (layers · √fan-in)",
+            "Wang & Komatsuzaki 2021, GPT-J",
+            "the matrices of a transformer that write to the residual stream",
+            a -> Elementwise.wangNormal(a.whole("layers", 1)),
+            LAYERS),
+        architecture(
+            "deepnorm",
+            "N(0, s²), s² = 2 β² / (fan-in + fan-out), β = (8 · layers)^(-1/4)",
+            "Wang et al. 2022, arXiv:2203.00555, fig. 2",
+            "value, output and feed-forward matrices of a post-norm encoder or decoder; the residual stream · (2 · layers)^(1/4)",
+            a -> DeepNorm.alone(a.whole("layers", 1)).weights(),
+            LAYERS),
+        architecture(
+            "deepnorm-encoder",
+            "as deepnorm, β = 0.87 · (layers⁴ · decoder-layers)^(-1/16)",
+            "Wang et al. 2022, arXiv:2203.00555, fig. 2",
+            "the encoder in front of a decoder; the residual stream · 0.81 · (layers⁴ · decoder-layers)^(1/16)",
+            a -> DeepNorm.encoder(a.whole("layers", 1), a.whole("decoder-layers", 1)).weights(),
+            LAYERS,
+            Parameter.of("decoder-layers", 12, "of the decoder")),
+        architecture(
+            "deepnorm-decoder",
+            "as deepnorm, β = (12 · layers)^(-1/4)",
+            "Wang et al. 2022, arXiv:2203.00555, fig. 2",
+            "the decoder behind an encoder; the residual stream · (3 · layers)^(1/4)",
+            a -> DeepNorm.decoder(a.whole("layers", 1)).weights(),
+            LAYERS),
+        architecture(
+            "t-fixup-encoder",
+            "glorot-uniform · 0.67 · layers^(-1/4)",
+            "Huang et al. 2020, ICML, sec. 3.3",
+            "value, output and feed-forward matrices of an encoder without normalisation",
+            a -> Elementwise.tFixupEncoder(a.whole("layers", 1)),
+            LAYERS),
+        architecture(
+            "t-fixup-decoder",
+            "glorot-uniform · (9 · layers)^(-1/4)",
+            "Huang et al. 2020, ICML, sec. 3.3",
+            "the same of a decoder",
+            a -> Elementwise.tFixupDecoder(a.whole("layers", 1)),
+            LAYERS),
+        architecture(
+            "mup-hidden",
+            "N(0, s²), s = deviation · √(base / fan-in)",
+            MUP,
+            "hidden matrices at any width, tuned at the base width",
+            a -> Elementwise.mupHidden(a.number("deviation"), a.number("base")),
+            DEVIATION,
+            BASE),
+        architecture(
+            "mup-output",
+            "N(0, s²), s = deviation · base / fan-in",
+            MUP,
+            "the matrix of the outputs at any width, tuned at the base width",
+            a -> Elementwise.mupOutput(a.number("deviation"), a.number("base")),
+            DEVIATION,
+            BASE));
+  }
+
+  static List<Entry> fitted() {
+    return List.of(
+        fitted(
+            "label-bias",
+            "biases of the outputs: ln of each class's share, or the target's mean",
+            "Karpathy 2019, A recipe for training neural networks",
+            "unequal classes: no training is spent on what counting tells; needs data",
+            Elementwise.glorotUniform(),
+            _ -> List.of(new OutputBias())),
+        fitted(
+            "lsuv",
+            "weights / √Var z, layer by layer, until |Var z - 1| ≤ tolerance",
+            "Mishkin & Matas 2016, arXiv:1511.06422, alg. 1",
+            "deep networks of any activation; needs data",
+            new Orthogonal(1, Orthogonal.Window.FLATTENED),
+            a -> List.of(new Lsuv(a.number("tolerance"), a.whole("tries", 1))),
+            Parameter.of("tolerance", 0.1, "of the variance"),
+            Parameter.of("tries", 10, "a layer")),
+        fitted(
+            "unit-variance",
+            "w / σ, (b - μ) / σ + mean, unit by unit",
+            "Krähenbühl et al. 2016, arXiv:1511.06856, sec. 3.1",
+            "every unit alive, whatever the data; needs data",
+            Elementwise.heNormal(),
+            a -> List.of(new UnitVariance(a.number("mean"))),
+            Parameter.of("mean", 0.1, "of the pre-activations of hidden units")),
+        fitted(
+            "krahenbuhl",
+            "unit-variance, then layers scaled until all have the same √(E g² / E w²)",
+            "Krähenbühl et al. 2016, arXiv:1511.06856, sec. 3.1 and 3.2",
+            "all layers learn at the same rate; needs data",
+            Elementwise.heNormal(),
+            a ->
+                List.of(
+                    new UnitVariance(a.number("mean")), new GradientRatio(a.whole("rounds", 1))),
+            Parameter.of("mean", 0.1, "of the pre-activations of hidden units"),
+            Parameter.of("rounds", 10, "at the most")),
+        fitted(
+            "metainit",
+            "norms of the weights that make the gradient quotient small",
+            "Dauphin & Schoenholz 2019, MetaInit, eq. 1 and sec. 3",
+            "any activation; slow for large networks",
+            Elementwise.heNormal(),
+            a -> List.of(new MetaInit(a.whole("steps", 1), a.number("rate"))),
+            Parameter.of("steps", 50, "500 in the paper"),
+            Parameter.of("rate", 0.1, "change of a norm in a step")),
+        fitted(
+            "gradinit",
+            "scales of the tensors that make the first step of SGD the best",
+            "Zhu et al. 2021, arXiv:2102.08098, alg. 1, one scale a tensor",
+            "any activation; needs data; slow for large networks",
+            Elementwise.heNormal(),
+            a -> List.of(new GradInit(a.whole("steps", 1), a.number("rate"), a.number("longest"))),
+            Parameter.of("steps", 50, "of Adam"),
+            Parameter.of("rate", 0.1, "of the step of SGD that is looked at"),
+            Parameter.of("longest", 1, "gradient that needs no shortening")));
+  }
+}

@@ -1,0 +1,239 @@
+package dev.seedbed.init;
+
+import dev.seedbed.random.RandomStream;
+import java.util.Arrays;
+
+/// An initializer that makes a tensor as a whole, because its elements depend on each other.
+public sealed interface Structured extends Initializer
+    permits Orthogonal,
+        Structured.Identity,
+        LooksLinear,
+        ZeroHadamard,
+        Structured.Sparse,
+        Structured.NguyenWidrow,
+        Structured.GateBias,
+        Structured.Chrono {
+
+  /// Makes all elements, in the order block, unit, input, tap.
+  ///
+  /// @return [Place#count()] numbers
+  /// @throws IllegalArgumentException if the scheme makes no sense for such a tensor
+  float[] draw(Place place, RandomStream stream);
+
+  /// What it makes, in symbols, such as "gain · Q".
+  String symbols();
+
+  /// Zeros for all elements.
+  private static float[] zeros(Place place) {
+    if (place.count() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "this scheme makes a tensor as a whole and must have fewer than 2^31 elements: "
+              + place.count());
+    }
+    return new float[(int) place.count()];
+  }
+
+  /// Zeros for the weights of a layer.
+  static float[] zeroWeights(Place place, String scheme) {
+    requireWeights(place, scheme);
+    return zeros(place);
+  }
+
+  private static void requireWeights(Place place, String scheme) {
+    if (place.part() != Place.Part.WEIGHT) {
+      throw new IllegalArgumentException(scheme + " is for weights, not for biases");
+    }
+  }
+
+  /// The index of the tap in the middle of the window.
+  ///
+  /// @throws IllegalArgumentException if it has none
+  static int centre(Kernel kernel, String scheme) {
+    if (kernel.taps() % 2 == 0) {
+      throw new IllegalArgumentException(
+          scheme + " needs a window with a middle, of odd lengths: " + kernel.taps() + " taps");
+    }
+    return kernel.taps() / 2;
+  }
+
+  /// Each output is one input times `gain`: the identity matrix; of a convolution with a window,
+  /// the identity at its middle ("Dirac"). Le, Jaitly & Hinton 2015, arXiv:1504.00941, for
+  /// recurrent matrices.
+  record Identity(double gain) implements Structured {
+    @Override
+    public float[] draw(Place place, RandomStream stream) {
+      float[] values = zeroWeights(place, "identity");
+      Kernel kernel = place.kernel();
+      if (kernel.units() != kernel.inputs()) {
+        throw new IllegalArgumentException(
+            "identity needs as many units as inputs: %d x %d; zero-hadamard and orthogonal do not"
+                .formatted(kernel.units(), kernel.inputs()));
+      }
+      int centre = centre(kernel, "identity");
+      int row = kernel.rowLength();
+      for (int i = 0; i < kernel.blocks() * kernel.units(); i++) {
+        values[i * row + i % kernel.units() * kernel.taps() + centre] = (float) gain;
+      }
+      return values;
+    }
+
+    @Override
+    public String symbols() {
+      return gain == 1 ? "I" : gain + " · I";
+    }
+  }
+
+  /// Each unit receives `links` incoming weights from N(0, `deviation`²), at places chosen without
+  /// repetition, and zeros elsewhere; all, where a unit has fewer inputs. Martens 2010, "Deep
+  /// learning via Hessian-free optimization", section 5. PyTorch's `sparse_` limits *outgoing*
+  /// links instead.
+  ///
+  /// @param links at least 1
+  record Sparse(int links, double deviation) implements Structured {
+    public Sparse {
+      if (links < 1) {
+        throw new IllegalArgumentException("links must be at least 1: " + links);
+      }
+    }
+
+    @Override
+    public float[] draw(Place place, RandomStream stream) {
+      float[] values = zeroWeights(place, "sparse");
+      int row = place.kernel().rowLength();
+      int drawn = Math.min(links, row);
+      int rows = values.length / row;
+      float[] weights = new float[rows * drawn];
+      new Law.Normal(0, deviation).draw(stream, 0, weights);
+      int[] words = new int[rows * drawn];
+      stream.words(weights.length, words);
+      int[] columns = new int[row];
+      for (int i = 0; i < rows; i++) {
+        Arrays.setAll(columns, j -> j);
+        for (int k = 0; k < drawn; k++) {
+          int chosen = k + (int) (((words[i * drawn + k] & 0xFFFFFFFFL) * (row - k)) >>> 32);
+          int column = columns[chosen];
+          columns[chosen] = columns[k];
+          values[i * row + column] = weights[i * drawn + k];
+        }
+      }
+      return values;
+    }
+
+    @Override
+    public String symbols() {
+      return links + " incoming N(0, " + deviation + "²)";
+    }
+  }
+
+  /// Each unit's weights have length β = 0.7·units^(1/inputs) · `range` and a direction drawn from
+  /// a uniform law in a cube, so that the units share out the active range of tanh. Nguyen & Widrow
+  /// 1990, IJCNN, "Improving the learning speed of 2-layer neural networks …". Its biases are
+  /// [Adjustment.NguyenWidrowBiases].
+  ///
+  /// @param range how far from 0 a unit is active, for inputs in [−1, 1]; 1 in the paper
+  record NguyenWidrow(double range) implements Structured {
+    public NguyenWidrow {
+      if (!(range > 0 && range < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("range must be above 0 and finite: " + range);
+      }
+    }
+
+    /// β.
+    double length(Kernel kernel) {
+      return range * 0.7 * StrictMath.pow(kernel.units(), 1.0 / kernel.rowLength());
+    }
+
+    @Override
+    public float[] draw(Place place, RandomStream stream) {
+      float[] values = zeroWeights(place, "nguyen-widrow");
+      stream.symmetricUniform(0, values);
+      double length = length(place.kernel());
+      int row = place.kernel().rowLength();
+      for (int start = 0; start < values.length; start += row) {
+        double square = 0;
+        for (int j = start; j < start + row; j++) {
+          square += (double) values[j] * values[j];
+        }
+        for (int j = start; j < start + row; j++) {
+          values[j] = (float) (values[j] * length / Math.sqrt(square));
+        }
+      }
+      return values;
+    }
+
+    @Override
+    public String symbols() {
+      return "rows of length β = %s · 0.7 · units^(1/inputs)".formatted(range);
+    }
+  }
+
+  /// The biases of a recurrent layer with packed gates: `value` for one gate, so that memory is
+  /// kept at first, and 0 for the others. Gers, Schmidhuber & Cummins 2000; Jozefowicz, Zaremba &
+  /// Sutskever 2015.
+  ///
+  /// @param gate the block of the forget gate, 0 the first: 1 in PyTorch, Keras and DL4J, 2 in ONNX
+  record GateBias(double value, int gate) implements Structured {
+    @Override
+    public float[] draw(Place place, RandomStream stream) {
+      int units = gateUnits(place, "forget-gate", gate);
+      float[] values = zeros(place);
+      Arrays.fill(values, gate * units, (gate + 1) * units, (float) value);
+      return values;
+    }
+
+    @Override
+    public String symbols() {
+      return "gate " + gate + " = " + value + ", others 0";
+    }
+  }
+
+  /// The biases of an LSTM that is to remember up to `longest` steps: ln U(1, longest − 1) for the
+  /// forget gate, the same negated for the input gate, 0 for the others. Tallec & Ollivier 2018,
+  /// arXiv:1804.11188, section 2.
+  ///
+  /// @param longest above 2
+  /// @param forget the block of the forget gate
+  /// @param input the block of the input gate
+  record Chrono(double longest, int forget, int input) implements Structured {
+    public Chrono {
+      if (!(longest > 2 && longest < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("longest must be above 2 and finite: " + longest);
+      }
+      if (forget == input) {
+        throw new IllegalArgumentException("forget and input must be two gates: " + forget);
+      }
+    }
+
+    /// The law of the forget gate's biases.
+    Law law() {
+      return new Law.LogarithmOfUniform(1, longest - 1);
+    }
+
+    @Override
+    public float[] draw(Place place, RandomStream stream) {
+      int units = gateUnits(place, "chrono", Math.max(forget, input));
+      float[] values = zeros(place);
+      law().draw(stream, 0, values, forget * units, units);
+      for (int i = 0; i < units; i++) {
+        values[input * units + i] = -values[forget * units + i];
+      }
+      return values;
+    }
+
+    @Override
+    public String symbols() {
+      return "gate %d %s, gate %d its negative, others 0".formatted(forget, law().symbols(), input);
+    }
+  }
+
+  private static int gateUnits(Place place, String scheme, int highest) {
+    if (place.part() != Place.Part.BIAS || place.kernel().blocks() <= highest) {
+      throw new IllegalArgumentException(
+          scheme
+              + " needs biases of at least "
+              + (highest + 1)
+              + " gates; say that the layer is recurrent");
+    }
+    return place.kernel().units();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.seedbed.init;
+
+import dev.seedbed.random.RandomStream;
+
+/// ZerO: nothing random. A layer that does not widen is the identity, cut off; one that widens is
+/// I·H·I with the orthonormal Hadamard matrix H of the next power of 2; the last layer is 0. Of a
+/// convolution, this at the middle of the window. Zhao, Schäfer & Anandkumar 2022,
+/// arXiv:2110.12661, algorithms 1 and 2.
+public record ZeroHadamard() implements Structured {
+
+  @Override
+  public float[] draw(Place place, RandomStream stream) {
+    float[] values = Structured.zeroWeights(place, "zero-hadamard");
+    if (place.position().last()) {
+      return values;
+    }
+    Kernel kernel = place.kernel();
+    int centre = Structured.centre(kernel, "zero-hadamard");
+    boolean widens = kernel.units() > kernel.inputs();
+    int size = widens ? Integer.highestOneBit(kernel.units() - 1) << 1 : 1;
+    float scale = (float) (1 / Math.sqrt(size));
+    for (int i = 0; i < kernel.blocks() * kernel.units(); i++) {
+      int unit = i % kernel.units();
+      for (int j = 0; j < kernel.inputs(); j++) {
+        float element = widens ? hadamard(unit, j) * scale : unit == j ? 1 : 0;
+        values[i * kernel.rowLength() + j * kernel.taps() + centre] = element;
+      }
+    }
+    return values;
+  }
+
+  /// Sylvester's Hadamard matrix: −1 to the number of bits that i and j share.
+  private static int hadamard(int i, int j) {
+    return Integer.bitCount(i & j) % 2 == 0 ? 1 : -1;
+  }
+
+  @Override
+  public String symbols() {
+    return "I, or I·H·I where the layer widens; 0 in the last layer";
+  }
+}

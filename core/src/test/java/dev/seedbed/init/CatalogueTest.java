@@ -1,0 +1,60 @@
+package dev.seedbed.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatalogueTest {
+  @Test
+  void names_uniqueAndFound() {
+    var names = new ArrayList<String>();
+    for (Entry entry : Catalogue.all()) {
+      names.add(entry.name());
+      names.addAll(Catalogue.aliases(entry));
+      assertThat(Catalogue.find(entry.name())).contains(entry);
+      Catalogue.aliases(entry).forEach(alias -> assertThat(Catalogue.find(alias)).contains(entry));
+    }
+    assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z0-9-]+"));
+    assertThat(Catalogue.find("glorot")).isEmpty();
+  }
+
+  @Test
+  void scheme_terms_weightsThenBiasesThenAdjustments() {
+    Scheme scheme = Catalogue.scheme("he-normal + sparse-bias(activity=0.1)+label-bias");
+    assertThat(scheme.weights()).isEqualTo(Elementwise.heNormal());
+    assertThat(scheme.biases())
+        .isEqualTo(new Elementwise.Fixed(new Law.Constant(-2.197224577336219)));
+    assertThat(scheme.adjustments()).containsExactly(new OutputBias());
+    assertThat(Catalogue.scheme("constant(value=1e+2)").weights())
+        .isEqualTo(new Elementwise.Fixed(new Law.Constant(100)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "glorot-unifrom; no scheme 'glorot-unifrom': did you mean 'glorot-uniform'?",
+        "he-normal(gian=2); he-normal has no parameter 'gian': there are 'slope'",
+        "he-normal(2); parameters are written he-normal(name=value): '2'",
+        "zeros(value=2); zeros has no parameters: 'value=2'",
+        "constant(value=two); constant: value must be a number: 'two'",
+        "sparse(links=1.5); sparse: links must be a whole number from 1 on: 1.5",
+        "sparse(links=0); sparse: links must be a whole number from 1 on: 0",
+        "variance-scaling(mode=both); variance-scaling: mode must be one of in, out, average, geometric, in-squared: 'both'",
+        "he-normal(; a scheme is written name or name(parameter=value): 'he-normal('",
+        "''; a scheme is written name or name(parameter=value): ''",
+        "he-normal+critical; only the first name may be a scheme for weights and biases: 'he-normal+critical'",
+        "normal(deviation=-1); deviation must be above 0 and finite: -1.0",
+        "log-odds(probability=1); a probability must be in (0, 1): 1.0",
+        "lsuv(tolerance=2); tolerance must be in (0, 1): 2.0"
+      })
+  void scheme_written_badly_refused(String text, String message) {
+    assertThatThrownBy(() -> Catalogue.scheme(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+}
