@@ -12,8 +12,9 @@ import java.util.Optional;
 /// Learns the norms of the weight matrices, and nothing else, so that [GradientQuotient] is small,
 /// by sign descent with momentum on noise: standard normal inputs and random targets, so without
 /// data. Dauphin & Schoenholz 2019, "MetaInit: initializing learning by learning to initialize",
-/// section 3. The derivative by a norm is a central difference; and the rate falls to 0 over the
-/// steps, without which small networks, whose norms are small, do not settle.
+/// section 3. The derivative by a norm is a central difference. The quotient is noisy in small
+/// networks, so the rate falls to 0 over the steps, and of all steps' norms those are kept whose
+/// quotient is the smallest on noise of its own.
 ///
 /// @param steps 500 in the paper
 /// @param rate by how much a norm changes in the first step; 0.1 in the paper
@@ -46,6 +47,9 @@ public record MetaInit(int steps, double rate) implements Adjustment {
   public void apply(Network network, Optional<Dataset.Part> data, Seed seed) {
     double[][] parameters = Gradients.parameters(network);
     double[] velocities = new double[parameters.length];
+    Gradients judge =
+        Gradients.of(network.spec(), noise(network.spec(), seed.stream("init/metainit/judge")));
+    double smallest = GradientQuotient.of(judge, parameters);
     for (int step = 0; step < steps; step++) {
       Gradients loss =
           Gradients.of(network.spec(), noise(network.spec(), seed.stream("init/metainit/" + step)));
@@ -56,8 +60,12 @@ public record MetaInit(int steps, double rate) implements Adjustment {
         double norm = Math.sqrt(Gradients.dot(parameters[k], parameters[k]));
         scale(parameters[k], Math.max(1 + velocities[k] / norm, LARGEST_LOSS));
       }
+      double quotient = GradientQuotient.of(judge, parameters);
+      if (quotient < smallest) {
+        smallest = quotient;
+        Gradients.set(network, parameters);
+      }
     }
-    Gradients.set(network, parameters);
   }
 
   /// The derivative of the gradient quotient by the scale of each weight matrix.

@@ -240,15 +240,23 @@ class AdjustmentTest {
     }
   }
 
-  @Test
-  void metaInit_lowersTheGradientQuotient() {
+  /// On noise that it has not seen; the median of several, for the quotient is noisy.
+  @ParameterizedTest
+  @ValueSource(strings = {"he-normal", "normal(deviation=1)"})
+  void metaInit_lowersTheGradientQuotient(String base) {
+    assertThat(medianQuotient(base + "+metainit")).isLessThan(medianQuotient(base) * 0.6);
+  }
+
+  private static double medianQuotient(String scheme) {
     NetworkSpec spec = Networks.tanh(6, 10, 10, 10, 3);
-    Dataset.Part noise = MetaInit.noise(spec, new Seed(77).stream("other noise"));
-    var start = Catalogue.scheme("normal(deviation=1)");
-    var fitted = Catalogue.scheme("normal(deviation=1)+metainit(steps=40)");
-    double before = GradientQuotient.of(start.draw(spec, new Seed(1), Optional.empty()), noise);
-    double after = GradientQuotient.of(fitted.draw(spec, new Seed(1), Optional.empty()), noise);
-    assertThat(after).isLessThan(before / 2);
+    Network network = Catalogue.scheme(scheme).draw(spec, new Seed(1), Optional.empty());
+    double[] quotients = new double[9];
+    for (int i = 0; i < quotients.length; i++) {
+      Dataset.Part noise = MetaInit.noise(spec, new Seed(77).stream("other noise " + i));
+      quotients[i] = GradientQuotient.of(network, noise);
+    }
+    Arrays.sort(quotients);
+    return quotients[4];
   }
 
   /// Directions stay, norms change.

@@ -1,0 +1,116 @@
+package dev.seedbed.init;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// The order of the axes in which a library stores weights. It decides which axis is fan-in, so it
+/// is stated and never guessed from a shape.
+public enum Layout {
+  /// Outputs first: [out, in], [out, in / groups, window…], [gates · hidden, in]; a transposed
+  /// convolution [in, out / groups, window…]. PyTorch, ONNX, DJL, Seedbed.
+  OUT_IN {
+    @Override
+    long index(Kernel kernel, int block, int unit, int input, int tap) {
+      return switch (kernel.kind()) {
+        case TRANSPOSED_CONVOLUTION ->
+            (((long) block * kernel.inputs() + input) * kernel.units() + unit) * kernel.taps()
+                + tap;
+        case EMBEDDING -> (long) input * kernel.units() + unit;
+        default ->
+            (((long) block * kernel.units() + unit) * kernel.inputs() + input) * kernel.taps()
+                + tap;
+      };
+    }
+  },
+  /// Inputs first: [in, out], [window…, in / groups, out], [in, gates · hidden]; a transposed
+  /// convolution [window…, out, in], a depthwise one [window…, channels, multiplier]. Keras,
+  /// TensorFlow, Flax.
+  IN_OUT {
+    @Override
+    long index(Kernel kernel, int block, int unit, int input, int tap) {
+      long rows = (long) kernel.blocks() * kernel.units();
+      long row = (long) block * kernel.units() + unit;
+      return switch (kernel.kind()) {
+        case TRANSPOSED_CONVOLUTION -> (tap * rows + row) * kernel.inputs() + input;
+        case EMBEDDING -> (long) input * kernel.units() + unit;
+        default -> ((long) tap * kernel.inputs() + input) * rows + row;
+      };
+    }
+  };
+
+  /// Where an element is stored.
+  abstract long index(Kernel kernel, int block, int unit, int input, int tap);
+
+  /// The elements of a tensor that was made in the order block, unit, input, tap, in the order in
+  /// which they are stored.
+  public float[] stored(Kernel kernel, float[] made) {
+    float[] stored = new float[made.length];
+    int from = 0;
+    for (int block = 0; block < kernel.blocks(); block++) {
+      for (int unit = 0; unit < kernel.units(); unit++) {
+        for (int input = 0; input < kernel.inputs(); input++) {
+          for (int tap = 0; tap < kernel.taps(); tap++) {
+            stored[(int) index(kernel, block, unit, input, tap)] = made[from++];
+          }
+        }
+      }
+    }
+    return stored;
+  }
+
+  /// The weights of a layer of some kind that are stored with that shape.
+  ///
+  /// @param shape as it is stored
+  /// @param blocks gates of a recurrent layer, projections of an attention layer, groups of a
+  ///   convolution; 1 for all others
+  /// @param stride of a convolution, the product over all axes
+  /// @throws IllegalArgumentException if a layer of that kind cannot have that shape
+  public Kernel kernel(Kernel.Kind kind, long[] shape, int blocks, int stride) {
+    boolean window =
+        switch (kind) {
+          case CONVOLUTION, TRANSPOSED_CONVOLUTION, DEPTHWISE_CONVOLUTION -> true;
+          case DENSE, EMBEDDING, RECURRENT, ATTENTION -> false;
+        };
+    if (window ? shape.length < 3 : shape.length != 2) {
+      throw new IllegalArgumentException(
+          "a layer of kind %s has weights of %s axes: %s"
+              .formatted(Arguments.word(kind), window ? "3 or more" : "2", Arrays.toString(shape)));
+    }
+    int[] lengths = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+    int last = lengths.length - 1;
+    int first = lengths[this == OUT_IN || !window ? 0 : last - 1];
+    int second = lengths[this == OUT_IN || !window ? 1 : last];
+    int taps =
+        (this == OUT_IN ? IntStream.range(2, last + 1) : IntStream.range(0, last - 1))
+            .map(i -> lengths[i])
+            .reduce(1, Math::multiplyExact);
+    int out = this == OUT_IN ? first : second;
+    int in = this == OUT_IN ? second : first;
+    return switch (kind) {
+      case DENSE -> Kernel.dense(in, out);
+      case EMBEDDING -> Kernel.embedding(first, second);
+      case RECURRENT -> Kernel.gates(blocks, in, divided(out, blocks));
+      case ATTENTION -> Kernel.projections(blocks, in, divided(out, blocks));
+      case CONVOLUTION ->
+          Kernel.convolution(Math.multiplyExact(in, blocks), out, taps, blocks, stride);
+      case TRANSPOSED_CONVOLUTION ->
+          this == OUT_IN
+              ? Kernel.transposedConvolution(
+                  first, Math.multiplyExact(second, blocks), taps, blocks, stride)
+              : Kernel.transposedConvolution(
+                  Math.multiplyExact(second, blocks), first, taps, blocks, stride);
+      case DEPTHWISE_CONVOLUTION ->
+          this == OUT_IN
+              ? Kernel.depthwise(divided(out, out / blocks), out / blocks, taps, stride)
+              : Kernel.depthwise(first, second, taps, stride);
+    };
+  }
+
+  private static int divided(int units, int blocks) {
+    if (blocks < 1 || units % blocks != 0) {
+      throw new IllegalArgumentException(
+          "%d outputs cannot be shared out among %d blocks".formatted(units, blocks));
+    }
+    return units / blocks;
+  }
+}

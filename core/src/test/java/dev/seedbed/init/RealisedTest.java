@@ -1,0 +1,53 @@
+package dev.seedbed.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seedbed.network.Activation;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RealisedTest {
+  private static Realised of(Law law, float[] values) {
+    var realised = new Realised(Optional.of(law));
+    realised.add(values, 0, 1000);
+    realised.add(values, 1000, values.length - 1000);
+    return realised;
+  }
+
+  @Test
+  void fit_soundDraws_ordinary() {
+    for (String scheme : new String[] {"glorot-uniform", "he-normal", "he-truncated"}) {
+      Law law = law(scheme);
+      Realised realised = of(law, Laws.draw(law, 1));
+      assertThat(realised.fit().orElseThrow()).isGreaterThan(1e-6);
+      assertThat(realised.count()).isEqualTo(Laws.COUNT);
+      assertThat(realised.deviation())
+          .isCloseTo(Math.sqrt(law.variance()), within(0.02 * Math.sqrt(law.variance())));
+    }
+  }
+
+  private static Law law(String scheme) {
+    var place = Place.inside(Kernel.dense(784, 100), new Activation.Identity());
+    return ((Elementwise) Catalogue.scheme(scheme).weights()).law(place);
+  }
+
+  @Test
+  void fit_otherLaws_found() {
+    Law he = law("he-normal");
+    assertThat(of(he, Laws.draw(law("he-uniform"), 1)).fit().orElseThrow()).isLessThan(1e-6);
+    Law wider = new Law.Normal(0, 1.03 * Math.sqrt(he.variance()));
+    assertThat(of(he, Laws.draw(wider, 1)).fit().orElseThrow()).isLessThan(1e-6);
+  }
+
+  @Test
+  void values_known() {
+    var realised = new Realised(Optional.empty());
+    realised.add(new float[] {9, -1, 3, 1, 9}, 1, 3);
+    assertThat(realised.min()).isEqualTo(-1);
+    assertThat(realised.max()).isEqualTo(3);
+    assertThat(realised.mean()).isEqualTo(1);
+    assertThat(realised.deviation()).isCloseTo(Math.sqrt(8.0 / 3), within(1e-12));
+    assertThat(realised.fit()).isEmpty();
+  }
+}
