@@ -2,13 +2,21 @@ package dev.seedbed.cli;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Elementwise;
+import dev.seedbed.init.Entry;
 import dev.seedbed.init.Fans;
+import dev.seedbed.init.Initializer;
+import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
+import dev.seedbed.init.Parameter;
+import dev.seedbed.init.Place;
+import dev.seedbed.init.Scheme;
 import dev.seedbed.study.StudySpec;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +31,9 @@ import picocli.CommandLine.Spec;
     description = {
       "The catalogue of schemes, with formulas, papers and numbers.",
       "",
-      "Without a name it lists all; with one it says what there is to know, and with fans the numbers."
+      "Without a name it lists all; with one it says what there is to know, and with fans the numbers. "
+          + "A scheme is written NAME or 'NAME(parameter=value)'; others can be added to it: "
+          + "'he-normal+sparse-bias' has its biases from the second."
     })
 final class SchemesCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -67,7 +77,7 @@ final class SchemesCommand implements Callable<Integer> {
     if (name == null) {
       list(out);
     } else {
-      show(out, named(name));
+      show(out, name);
     }
     out.flush();
     return 0;
@@ -80,34 +90,63 @@ final class SchemesCommand implements Callable<Integer> {
       throw new InputException(
           "no scheme has '" + filter + "' in it: leave --filter out to see all");
     }
-    for (Catalogue.Entry entry : entries) {
-      out.println("%-24s %s".formatted(entry.name(), entry.formula()));
-      out.println("%-24s %s".formatted("", entry.use()));
+    Entry.Family family = null;
+    for (Entry entry : entries) {
+      if (entry.family() != family) {
+        out.println((family == null ? "" : "\n") + title(entry.family()) + "\n");
+        family = entry.family();
+      }
+      out.println("  %-24s %s".formatted(entry.name(), entry.formula()));
+      out.println("  %-24s %s".formatted("", entry.use()));
     }
   }
 
-  private static String text(Catalogue.Entry entry) {
+  private static String title(Entry.Family family) {
+    String words = family.name().replace('_', ' ');
+    return words.charAt(0) + words.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String text(Entry entry) {
     return String.join(
-            " ", entry.name(), entry.formula(), entry.source(), entry.use(), "" + entry.aliases())
+            " ",
+            entry.name(),
+            title(entry.family()),
+            entry.formula(),
+            entry.source(),
+            entry.use(),
+            "" + Catalogue.aliases(entry))
         .toLowerCase(Locale.ROOT);
   }
 
-  /// The entry with that name or alias.
-  ///
-  /// @throws InputException if there is none; it names the nearest
-  static Catalogue.Entry named(String name) {
-    return Catalogue.find(name)
-        .orElseThrow(
-            () -> new InputException("no scheme '%s': %s".formatted(name, Catalogue.hint(name))));
+  /// What `make` makes of the name of a scheme, its complaints being about the name.
+  static <T> T named(Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()));
+    }
   }
 
-  private void show(PrintWriter out, Catalogue.Entry entry) {
-    out.println("scheme   " + entry.name());
-    out.println("law      " + entry.formula());
-    out.println("source   " + entry.source());
-    out.println("use      " + entry.use());
-    if (!entry.aliases().isEmpty()) {
-      out.println("also     " + String.join(", ", entry.aliases()));
+  private void show(PrintWriter out, String text) {
+    Scheme scheme = named(() -> Catalogue.scheme(text));
+    for (Entry entry : named(() -> Catalogue.entries(text))) {
+      out.println("scheme   " + entry.name());
+      out.println("law      " + entry.formula());
+      if (!entry.source().isEmpty()) {
+        out.println("source   " + entry.source());
+      }
+      out.println("use      " + entry.use());
+      for (Parameter parameter : entry.parameters()) {
+        out.println(
+            "with     %s=%s%s"
+                .formatted(
+                    parameter.name(),
+                    parameter.preset(),
+                    parameter.meaning().isEmpty() ? "" : ": " + parameter.meaning()));
+      }
+      if (!Catalogue.aliases(entry).isEmpty()) {
+        out.println("also     " + String.join(", ", Catalogue.aliases(entry)));
+      }
     }
     if (fanIn == null && fanOut == null) {
       return;
@@ -116,7 +155,7 @@ final class SchemesCommand implements Callable<Integer> {
       throw new ParameterException(
           spec().commandLine(), "--fan-in and --fan-out must be given together");
     }
-    showNumbers(out, entry.weights().apply(activation.activation()).law(fans(fanIn, fanOut)));
+    showNumbers(out, scheme.weights(), fans(fanIn, fanOut));
   }
 
   private Fans fans(double in, double out) {
@@ -127,15 +166,25 @@ final class SchemesCommand implements Callable<Integer> {
     }
   }
 
-  private void showNumbers(PrintWriter out, Law law) {
+  private void showNumbers(PrintWriter out, Initializer weights, Fans fans) {
+    var kernel = new Kernel(Kernel.Kind.DENSE, 1, 1, 1, 1, fans);
+    Place place = Place.inside(kernel, activation.activation());
+    if (!(weights.at(place) instanceof Elementwise elementwise)) {
+      return;
+    }
+    Law law = named(() -> elementwise.law(place));
     if (law instanceof Law.Uniform uniform) {
       out.println("b        " + uniform.bound());
     } else if (law instanceof Law.TruncatedNormal truncated) {
       out.println("σ        " + truncated.scale() + " before cutting at ±" + truncated.bound());
     }
+    double deviation = Math.sqrt(law.variance());
     out.println("mean     " + law.mean());
-    out.println("sd       " + Math.sqrt(law.variance()));
+    out.println("sd       " + deviation);
     out.println("variance " + law.variance());
+    out.println(
+        "gain     %s forward (sd · √fan-in), %s backward (sd · √fan-out)"
+            .formatted(deviation * Math.sqrt(fans.in()), deviation * Math.sqrt(fans.out())));
   }
 
   private CommandSpec spec() {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     subcommands = {
       TrainCommand.class,
+      InitCommand.class,
       PredictCommand.class,
       SchemesCommand.class,
       HelpCommand.class
@@ -77,7 +78,8 @@ public final class Seedbed implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "say what to do: train, predict or schemes");
+        Objects.requireNonNull(spec).commandLine(),
+        "say what to do: train, init, predict or schemes");
   }
 
   /// Prints "seedbed 0.1.0".

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
+import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.StudyJson;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +100,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--init",
       paramLabel = "SCHEME",
-      description = "How weights are drawn; see seedbed schemes. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How weights and biases are drawn, such as he-normal or 'orthogonal(gain=1.4)+label-bias'; see seedbed schemes. "
+              + "Default: ${DEFAULT-VALUE}.")
   private String scheme = StudySpec.DEFAULT_SCHEME.name();
 
   @Option(
@@ -174,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
     TrialExecutor executor = checked(() -> TrialExecutor.local(threads));
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = kinds();
-    Scheme start = SchemesCommand.named(scheme).scheme(activation.activation());
+    Scheme start = SchemesCommand.named(() -> Catalogue.scheme(scheme));
 
     Table table = TableFiles.read(data, kinds);
     Dataset dataset = Dataset.of(table, dataSpec);
@@ -186,6 +190,9 @@ final class TrainCommand implements Callable<Integer> {
                 .withScheme(start)
                 .withTraining(training)
                 .withSeeds(seeds.seeds()));
+    // A scheme that makes no sense for this network says so before there is a run folder.
+    SchemesCommand.named(
+        () -> start.draw(study.network(), seeds.seeds().getFirst(), Optional.of(dataset.train())));
     PrintWriter standard = spec().commandLine().getOut();
     var summary = new TrainSummary(standard);
     try (var _ = new Interruption();

@@ -1,5 +1,6 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.init.Layout;
 import dev.seedbed.network.Activation;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
@@ -38,6 +39,18 @@ final class Values {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
       throw new TypeConversionException("'" + value + "' must be a number");
+    }
+  }
+
+  /// The order of axes.
+  static final class Layouts implements ITypeConverter<Layout> {
+    @Override
+    public Layout convert(String value) {
+      return switch (value) {
+        case "out-in" -> Layout.OUT_IN;
+        case "in-out" -> Layout.IN_OUT;
+        default -> throw new TypeConversionException("'" + value + "' must be out-in or in-out");
+      };
     }
   }
 

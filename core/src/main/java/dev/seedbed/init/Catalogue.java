@@ -96,27 +96,63 @@ public final class Catalogue {
     return new Scheme(text, weights, biases, adjustments);
   }
 
-  /// What each of the names in `text` adds to a scheme.
+  /// How single tensors are drawn by the scheme that `text` writes, whatever network they are part
+  /// of: weights by one initializer, vectors by another.
+  ///
+  /// @throws IllegalArgumentException if it is not written well, or needs a whole network
+  public static TensorScheme forTensors(String text) {
+    List<Ingredient> ingredients = ingredients(text);
+    if (ingredients.size() > 1) {
+      throw new IllegalArgumentException(
+          "a rule has one scheme; write another rule for biases: '" + text + "'");
+    }
+    return switch (ingredients.getFirst()) {
+      case Ingredient.Single single ->
+          new TensorScheme(text, single.initializer(), single.initializer());
+      case Ingredient.Whole whole when whole.adjustments().isEmpty() ->
+          new TensorScheme(text, whole.weights(), whole.biases());
+      case Ingredient.Whole _, Ingredient.After _ ->
+          throw new IllegalArgumentException(
+              text
+                  + " needs a whole network, and most such schemes data; it cannot draw single tensors of a file");
+    };
+  }
+
+  /// The entries whose names are in `text`, in its order.
+  ///
+  /// @throws IllegalArgumentException if it is not written well, or a name is not in the catalogue
+  public static List<Entry> entries(String text) {
+    return terms(text).stream().map(Term::entry).toList();
+  }
+
   private static List<Ingredient> ingredients(String text) {
-    var ingredients = new ArrayList<Ingredient>();
-    for (String term : text.split("\\+(?![^(]*\\))", -1)) {
-      Matcher matcher = TERM.matcher(term.strip());
+    return terms(text).stream()
+        .map(term -> term.entry().ingredient().apply(term.arguments()))
+        .toList();
+  }
+
+  /// A name with its parameters.
+  private record Term(Entry entry, Arguments arguments) {}
+
+  private static List<Term> terms(String text) {
+    var terms = new ArrayList<Term>();
+    for (String written : text.split("\\+(?![^(]*\\))", -1)) {
+      Matcher matcher = TERM.matcher(written.strip());
       if (!matcher.matches()) {
         throw new IllegalArgumentException(
-            "a scheme is written name or name(parameter=value): '%s'".formatted(term.strip()));
+            "a scheme is written name or name(parameter=value): '%s'".formatted(written.strip()));
       }
       Entry entry = required(matcher.group(1));
       String arguments = matcher.group(2) == null ? "" : matcher.group(2);
-      ingredients.add(
-          entry.ingredient().apply(Arguments.parse(entry.name(), entry.parameters(), arguments)));
+      terms.add(new Term(entry, Arguments.parse(entry.name(), entry.parameters(), arguments)));
     }
-    return ingredients;
+    return terms;
   }
 
   /// The scheme with that name or alias.
   ///
   /// @throws IllegalArgumentException if there is none; it names the nearest
-  public static Entry required(String name) {
+  private static Entry required(String name) {
     return find(name)
         .orElseThrow(() ->
             new IllegalArgumentException(

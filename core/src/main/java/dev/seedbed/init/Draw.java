@@ -2,23 +2,20 @@ package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
 
-/// The elements of one tensor, ready to be had in any order: any range of those that are
-/// independent of each other is computed when it is asked for; a tensor that is made as a whole is
-/// made once.
+/// What is to be drawn for one tensor: its law or its maker, and the stream of its path.
 public sealed interface Draw {
-
-  /// Writes the elements `from`, `from` + 1, … to `into[start]` and the next `count` − 1 places;
-  /// those of a [Disturbance] are to be added to what the tensor holds.
-  void fill(long from, float[] into, int start, int count);
 
   /// What is drawn, in symbols.
   String symbols();
 
-  /// Elements of one law.
-  record Elements(Law law, RandomStream stream) implements Draw {
+  /// Replaces all elements, in the order block, unit, input, tap.
+  void fill(float[] elements);
+
+  /// Elements of one law, independent of each other: any range can be drawn alone.
+  record Independent(Law law, RandomStream stream) implements Draw {
     @Override
-    public void fill(long from, float[] into, int start, int count) {
-      law.draw(stream, from, into, start, count);
+    public void fill(float[] elements) {
+      law.draw(stream, 0, elements);
     }
 
     @Override
@@ -27,11 +24,40 @@ public sealed interface Draw {
     }
   }
 
-  /// A tensor that was made as a whole.
-  record Made(float[] values, String symbols) implements Draw {
+  /// Numbers of one law, independent of each other, which are added to what the tensor holds.
+  record Added(Law law, RandomStream stream) implements Draw {
     @Override
-    public void fill(long from, float[] into, int start, int count) {
-      System.arraycopy(values, (int) from, into, start, count);
+    public void fill(float[] elements) {
+      float[] noise = new float[elements.length];
+      law.draw(stream, 0, noise);
+      for (int i = 0; i < noise.length; i++) {
+        elements[i] += noise[i];
+      }
+    }
+
+    @Override
+    public String symbols() {
+      return "+ " + law.symbols();
+    }
+  }
+
+  /// A tensor that is made as a whole.
+  record Whole(Structured structured, Place place, RandomStream stream) implements Draw {
+    /// Makes all elements, in the order block, unit, input, tap.
+    ///
+    /// @throws IllegalArgumentException if the scheme makes no sense for such a tensor
+    public float[] make() {
+      return structured.draw(place, stream);
+    }
+
+    @Override
+    public void fill(float[] elements) {
+      System.arraycopy(make(), 0, elements, 0, elements.length);
+    }
+
+    @Override
+    public String symbols() {
+      return structured.symbols();
     }
   }
 
@@ -40,9 +66,9 @@ public sealed interface Draw {
   /// @throws IllegalArgumentException if the scheme makes no sense there
   static Draw of(Initializer initializer, Place place, RandomStream stream) {
     return switch (initializer.at(place)) {
-      case Elementwise elementwise -> new Elements(elementwise.law(place), stream);
-      case Disturbance disturbance -> new Elements(disturbance.law(), stream);
-      case Structured structured -> new Made(structured.draw(place, stream), structured.symbols());
+      case Elementwise elementwise -> new Independent(elementwise.law(place), stream);
+      case Disturbance disturbance -> new Added(disturbance.law(), stream);
+      case Structured structured -> new Whole(structured, place, stream);
       case ByKind _, ButLast _ -> throw new IllegalStateException("at() has chosen already");
     };
   }

@@ -26,6 +26,30 @@ public record Scheme(
     return adjustments.stream().anyMatch(Adjustment::needsData);
   }
 
+  /// How one tensor of a network is drawn.
+  ///
+  /// @param law of its elements; empty if they follow none, or are changed after drawing
+  /// @param symbols what is drawn
+  public record Part(Place place, Optional<Law> law, String symbols) {}
+
+  /// How the tensor with that path is drawn.
+  public Part part(NetworkSpec spec, String path) {
+    for (int l = 0; l < spec.layers(); l++) {
+      boolean weight = path.equals(Network.weightPath(l));
+      if (weight || path.equals(Network.biasPath(l))) {
+        Place place = Place.in(spec, l, weight ? Place.Part.WEIGHT : Place.Part.BIAS);
+        Draw draw = Draw.of(weight ? weights : biases, place, new Seed(0).stream(path));
+        return new Part(
+            place,
+            adjustments.isEmpty() && draw instanceof Draw.Independent independent
+                ? Optional.of(independent.law())
+                : Optional.empty(),
+            draw.symbols() + (adjustments.isEmpty() ? "" : ", then adjusted"));
+      }
+    }
+    throw new IllegalArgumentException("no tensor '" + path + "' in " + spec.widths());
+  }
+
   /// The start of a network from a seed. Each tensor is drawn from the stream of its own path, so
   /// its values depend on nothing else in the network, unless an adjustment changes them.
   ///
@@ -54,7 +78,7 @@ public record Scheme(
   private static Tensor draw(
       Initializer initializer, Place place, Seed seed, String path, int... shape) {
     float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-    Draw.of(initializer, place, seed.stream(path)).fill(0, values, 0, values.length);
+    Draw.of(initializer, place, seed.stream(path)).fill(values);
     return new Tensor(path, shape, values);
   }
 }

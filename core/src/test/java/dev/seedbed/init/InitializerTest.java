@@ -215,7 +215,7 @@ class InitializerTest {
 
   private static float[] draw(Initializer initializer, Place place, long seed) {
     float[] values = new float[(int) place.count()];
-    Draw.of(initializer, place, new Seed(seed).stream(Laws.PATH)).fill(0, values, 0, values.length);
+    Draw.of(initializer, place, new Seed(seed).stream(Laws.PATH)).fill(values);
     return values;
   }
 

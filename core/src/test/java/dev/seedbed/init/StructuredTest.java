@@ -28,8 +28,7 @@ class StructuredTest {
 
   private static float[] draw(String scheme, Place place, long seed) {
     float[] values = new float[(int) place.count()];
-    Draw.of(Catalogue.scheme(scheme).weights(), place, new Seed(seed).stream("w"))
-        .fill(0, values, 0, values.length);
+    Draw.of(Catalogue.scheme(scheme).weights(), place, new Seed(seed).stream("w")).fill(values);
     return values;
   }
 

@@ -4,12 +4,15 @@ import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.Version;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
+import dev.seedbed.random.Seed;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +33,18 @@ final class ModelDescription {
   static Map<String, String> metadata(Model model, Provenance provenance) {
     Map<String, String> metadata = provenance.entries();
     metadata.put(KEY, toJson(model).toString());
+    return metadata;
+  }
+
+  /// The metadata of a file that holds a network alone.
+  static Map<String, String> metadata(Network network, String scheme, Seed seed) {
+    ObjectNode json = JSON.createObjectNode();
+    putNetwork(json, network.spec());
+    var metadata = new LinkedHashMap<String, String>();
+    metadata.put("seedbed.version", Version.CURRENT);
+    metadata.put("seedbed.scheme", scheme);
+    metadata.put("seedbed.seed", Long.toString(seed.value()));
+    metadata.put("seedbed.network", json.toString());
     return metadata;
   }
 
@@ -55,11 +70,14 @@ final class ModelDescription {
               .put("mean", (double) quantity.mean())
               .put("deviation", (double) quantity.deviation());
     }
-    NetworkSpec spec = model.network().spec();
+    putNetwork(json, model.network().spec());
+    return json;
+  }
+
+  private static void putNetwork(ObjectNode json, NetworkSpec spec) {
     spec.widths().forEach(json.putArray("layers")::add);
     json.set("activation", ActivationJson.write(spec.activation()));
     json.put("loss", spec.loss().name().toLowerCase(Locale.ROOT));
-    return json;
   }
 
   /// The model that `metadata` describes, with the given tensors.

@@ -5,9 +5,13 @@ import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.network.Model;
+import dev.seedbed.network.Network;
+import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// Writes and reads trained networks: ONNX (`.onnx`), which any runtime can run on raw columns, and
 /// safetensors (`.safetensors`), which holds the tensors.
@@ -21,12 +25,34 @@ public final class ModelFiles {
   ///
   /// @throws IllegalArgumentException if the ending is neither .onnx nor .safetensors
   public static void write(Model model, Provenance provenance, Path file) throws IOException {
+    Map<String, String> metadata = ModelDescription.metadata(model, provenance);
+    write(
+        file,
+        () -> OnnxExport.encode(model, metadata),
+        () -> Safetensors.encode(model.network().tensors(), metadata));
+  }
+
+  /// Writes a network alone, such as a start: in ONNX a graph from "inputs" to "outputs", the
+  /// pre-activations of its last layer.
+  ///
+  /// @param scheme of its start
+  /// @param seed of its start
+  /// @throws IllegalArgumentException if the ending is neither .onnx nor .safetensors
+  public static void write(Network network, String scheme, Seed seed, Path file)
+      throws IOException {
+    Map<String, String> metadata = ModelDescription.metadata(network, scheme, seed);
+    write(
+        file,
+        () -> OnnxExport.encode(network, metadata),
+        () -> Safetensors.encode(network.tensors(), metadata));
+  }
+
+  private static void write(Path file, Supplier<byte[]> onnx, Supplier<byte[]> safetensors)
+      throws IOException {
     byte[] content =
         switch (ending(file)) {
-          case "onnx" -> OnnxExport.encode(model, provenance);
-          case "safetensors" ->
-              Safetensors.encode(
-                  model.network().tensors(), ModelDescription.metadata(model, provenance));
+          case "onnx" -> onnx.get();
+          case "safetensors" -> safetensors.get();
           default ->
               throw new IllegalArgumentException(
                   "a model file must end in .onnx or .safetensors: " + file);

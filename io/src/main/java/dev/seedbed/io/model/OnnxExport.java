@@ -1,14 +1,17 @@
 package dev.seedbed.io.model;
 
+import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.Version;
 import dev.seedbed.network.Activation;
 import dev.seedbed.network.Model;
+import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Writes a model as an ONNX graph from raw columns to answers: imputation, scaling and one-hot
@@ -23,32 +26,51 @@ final class OnnxExport {
   private static final long ML_OPSET = 3;
   private static final String ML = "ai.onnx.ml";
 
-  private final Model model;
+  private final Network network;
   private final OnnxMessage graph = new OnnxMessage();
 
   /// Names that values of the graph have already.
   private final Set<String> names = new HashSet<>();
 
-  private OnnxExport(Model model) {
-    this.model = model;
+  private OnnxExport(Network network) {
+    this.network = network;
+    graph.text(2, "seedbed");
   }
 
-  static byte[] encode(Model model, Provenance provenance) {
+  /// A model, from raw columns to answers.
+  static byte[] encode(Model model, Map<String, String> metadata) {
+    return file(new OnnxExport(model.network()).graph(model), metadata);
+  }
+
+  /// A network alone, from "inputs" (rows × inputs) to "outputs" (rows × outputs), the
+  /// pre-activations of its last layer.
+  static byte[] encode(Network network, Map<String, String> metadata) {
+    return file(new OnnxExport(network).graph(), metadata);
+  }
+
+  private static byte[] file(OnnxMessage graph, Map<String, String> metadata) {
     var onnx =
         new OnnxMessage()
             .integer(1, IR_VERSION)
             .text(2, "seedbed")
             .text(3, Version.CURRENT)
-            .message(7, new OnnxExport(model).graph())
+            .message(7, graph)
             .message(8, new OnnxMessage().text(1, "").integer(2, OPSET))
             .message(8, new OnnxMessage().text(1, ML).integer(2, ML_OPSET));
-    ModelDescription.metadata(model, provenance)
-        .forEach((key, value) -> onnx.message(14, new OnnxMessage().text(1, key).text(2, value)));
+    metadata.forEach(
+        (key, value) -> onnx.message(14, new OnnxMessage().text(1, key).text(2, value)));
     return onnx.toBytes();
   }
 
   private OnnxMessage graph() {
-    graph.text(2, "seedbed");
+    var widths = network.spec().widths();
+    String inputs = name("inputs");
+    graph.message(11, OnnxMessage.value(inputs, OnnxMessage.FLOAT, widths.getFirst()));
+    String outputs = node("Identity", "outputs", List.of(layers(inputs)));
+    return graph.message(12, OnnxMessage.value(outputs, OnnxMessage.FLOAT, widths.getLast()));
+  }
+
+  private OnnxMessage graph(Model model) {
     for (Feature feature : model.encoder().features()) {
       names.add(feature.column());
       int type =
@@ -58,7 +80,7 @@ final class OnnxExport {
           };
       graph.message(11, OnnxMessage.value(feature.column(), type, 1));
     }
-    String outputs = layers(inputs());
+    String outputs = layers(inputs(model.encoder()));
     switch (model.target()) {
       case Target.Classes classes -> classOutputs(classes, outputs);
       case Target.Quantity quantity -> valueOutput(quantity, outputs);
@@ -98,10 +120,10 @@ final class OnnxExport {
   }
 
   /// From raw columns to the network's inputs.
-  private String inputs() {
+  private String inputs(Encoder encoder) {
     var scaled = new ArrayList<Feature.Scaled>();
     var parts = new ArrayList<String>();
-    for (Feature feature : model.encoder().features()) {
+    for (Feature feature : encoder.features()) {
       switch (feature) {
         case Feature.Scaled number -> scaled.add(number);
         case Feature.OneHot text -> parts.add(oneHot(text));
@@ -162,9 +184,9 @@ final class OnnxExport {
   }
 
   private String layers(String inputs) {
-    List<Tensor> tensors = model.network().tensors();
+    List<Tensor> tensors = network.tensors();
     String x = inputs;
-    int layers = model.network().spec().layers();
+    int layers = network.spec().layers();
     for (int l = 0; l < layers; l++) {
       String weight = parameter(tensors.get(2 * l));
       String bias = parameter(tensors.get(2 * l + 1));
@@ -189,7 +211,7 @@ final class OnnxExport {
 
   private String activation(String a, String z) {
     List<String> x = List.of(z);
-    return switch (model.network().spec().activation()) {
+    return switch (network.spec().activation()) {
       case Activation.Identity _ -> z;
       case Activation.Tanh _ -> node("Tanh", a, x);
       case Activation.Sigmoid _ -> node("Sigmoid", a, x);

@@ -1,7 +1,6 @@
 package dev.seedbed.io.weights;
 
 import static dev.seedbed.io.weights.Onnx.FLOAT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.seedbed.io.weights.Onnx.field;
 import static dev.seedbed.io.weights.Onnx.floats;
 import static dev.seedbed.io.weights.Onnx.initializer;
@@ -10,6 +9,7 @@ import static dev.seedbed.io.weights.Onnx.model;
 import static dev.seedbed.io.weights.Onnx.node;
 import static dev.seedbed.io.weights.Onnx.raw;
 import static dev.seedbed.io.weights.Onnx.tensor;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

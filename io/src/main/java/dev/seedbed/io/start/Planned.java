@@ -1,0 +1,35 @@
+package dev.seedbed.io.start;
+
+import dev.seedbed.init.Fans;
+import dev.seedbed.init.Realised;
+import dev.seedbed.io.weights.StoredTensor;
+import java.util.Optional;
+
+/// What becomes of one tensor of a file.
+public sealed interface Planned {
+
+  StoredTensor tensor();
+
+  /// It stays as it is.
+  record Kept(StoredTensor tensor, String reason) implements Planned {}
+
+  /// It is drawn.
+  ///
+  /// @param scheme as it was written
+  /// @param axes what they mean; empty for a vector
+  /// @param fans that the law follows from; empty where they are not known
+  /// @param source of its elements, and what came out
+  record Drawn(
+      StoredTensor tensor,
+      String scheme,
+      Optional<Axes> axes,
+      Optional<Fans> fans,
+      TensorSource source)
+      implements Planned {
+
+    /// What came out.
+    public Realised realised() {
+      return source.realised();
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package dev.seedbed.io.start;
+
+import dev.seedbed.init.TensorScheme;
+
+/// Which tensors are drawn by which scheme.
+public record Rule(Glob tensors, TensorScheme scheme) {}
