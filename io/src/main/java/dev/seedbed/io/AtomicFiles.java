@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,12 +28,40 @@ public final class AtomicFiles {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /// Writes the bytes of a file at any positions.
+  @FunctionalInterface
+  public interface ChannelContent {
+    void writeTo(FileChannel out) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Part {
+    void writeTo(FileOutputStream disk) throws IOException;
+  }
+
   /// Writes `content` beside `file` under another name, forces it to the disk, and renames it. A
   /// regular file of that name is replaced.
   ///
   /// @throws FileSystemException names `file` and what is wrong with it; also if it is something
   ///   else than a regular file, such as a link or a device
   public static void write(Path file, Content content) throws IOException {
+    // Not a channel: an interrupt closes those in the middle of a file.
+    writePart(
+        file,
+        disk -> {
+          var out = new BufferedOutputStream(disk, BUFFER);
+          content.writeTo(out);
+          out.flush();
+        });
+  }
+
+  /// As [#write], for content that several threads write at once. An interrupt closes the channel:
+  /// then nothing appears.
+  public static void writeChannel(Path file, ChannelContent content) throws IOException {
+    writePart(file, disk -> content.writeTo(disk.getChannel()));
+  }
+
+  private static void writePart(Path file, Part content) throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSystemException(file.toString(), null, "not a regular file");
@@ -44,7 +73,8 @@ public final class AtomicFiles {
     } catch (FileSystemException e) {
       throw new FileSystemException(file.toString(), null, reason(e));
     } catch (IOException e) {
-      throw new FileSystemException(file.toString(), null, e.getMessage());
+      throw new FileSystemException(
+          file.toString(), null, Objects.requireNonNullElse(e.getMessage(), "interrupted"));
     }
   }
 
@@ -52,17 +82,14 @@ public final class AtomicFiles {
     return Objects.requireNonNullElse(e.getReason(), "permission denied");
   }
 
-  private static void writeAndRename(Path file, Content content) throws IOException {
+  private static void writeAndRename(Path file, Part content) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
     }
     Path part = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID());
-    // Not a channel: an interrupt closes those in the middle of a file.
     try (var disk = new FileOutputStream(part.toFile())) {
-      var out = new BufferedOutputStream(disk, BUFFER);
-      content.writeTo(out);
-      out.flush();
+      content.writeTo(disk);
       disk.getFD().sync();
       Files.move(part, file, ATOMIC_MOVE);
     } finally {

@@ -19,7 +19,7 @@ public final class InputFiles {
 
   /// Reads a regular file that is not empty.
   ///
-  /// @throws InputException if it is not one or cannot be read
+  /// @throws InputException if it is not one, cannot be read or breaks its format's rules
   public static <T> T read(Path file, Reading<T> reading) {
     if (!Files.exists(file)) {
       throw new InputException("no such file: " + file);
@@ -32,6 +32,8 @@ public final class InputFiles {
         throw new InputException("the file is empty: " + file);
       }
       return reading.read(file);
+    } catch (MalformedModelException e) {
+      throw new InputException(file + ": " + e.getMessage());
     } catch (AccessDeniedException e) {
       throw new InputException(file + " cannot be read: permission denied");
     } catch (IOException e) {

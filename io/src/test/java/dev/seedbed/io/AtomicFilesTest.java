@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,35 @@ class AtomicFilesTest {
                 }))
         .isInstanceOf(FileSystemException.class)
         .hasMessage(file + ": no space left");
+    assertThat(files()).isZero();
+  }
+
+  @Test
+  void writeChannel_anyOrder_allThere() throws IOException {
+    Path file = folder.resolve("file");
+    AtomicFiles.writeChannel(
+        file,
+        out -> {
+          out.write(ByteBuffer.wrap(new byte[] {'b'}), 1);
+          out.write(ByteBuffer.wrap(new byte[] {'a'}), 0);
+        });
+    assertThat(file).hasContent("ab");
+    assertThat(files()).isEqualTo(1);
+  }
+
+  @Test
+  void writeChannel_interrupted_leavesNothingAndSaysSo() throws IOException {
+    Path file = folder.resolve("file");
+    assertThatThrownBy(() ->
+            AtomicFiles.writeChannel(
+                file,
+                out -> {
+                  Thread.currentThread().interrupt();
+                  out.write(ByteBuffer.allocate(1));
+                }))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage(file + ": interrupted");
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(files()).isZero();
   }
 

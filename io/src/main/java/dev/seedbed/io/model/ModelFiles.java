@@ -3,6 +3,7 @@ package dev.seedbed.io.model;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.InputFiles;
+import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.network.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,11 +44,7 @@ public final class ModelFiles {
           if (Files.size(path) > LARGEST) {
             throw new InputException("a model file must be smaller than 2 GB: " + path);
           }
-          try {
-            return decode(ending(path), Files.readAllBytes(path));
-          } catch (MalformedModelException e) {
-            throw new InputException(path + ": " + e.getMessage());
-          }
+          return decode(ending(path), Files.readAllBytes(path));
         });
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;

@@ -1,0 +1,15 @@
+package dev.seedbed.io.weights;
+
+/// Text of a file, to be shown in a message.
+final class Quoted {
+  private static final int LONGEST = 100;
+
+  private Quoted() {}
+
+  /// `text` on one line, cut off if it is long.
+  static String of(String text) {
+    String shown =
+        text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "… (" + text.length() + ")";
+    return shown.replaceAll("[\\p{Cc}\\u2028\\u2029]", "?");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.seedbed.io.weights;
+
+import java.util.List;
+
+/// The operator of an ONNX graph that uses a tensor: evidence of what the tensor's axes mean.
+///
+/// | operator, input | shape | if transposed |
+/// |---|---|---|
+/// | Gemm, MatMul, 1 | in × out | out × in |
+/// | Gemm, MatMul, 0 | out × in | in × out |
+/// | Conv, 1 | out × in/group × kernel… | |
+/// | ConvTranspose, 1 | in × out/group × kernel… | |
+/// | Gather, 0 | entries × features (an embedding) | |
+/// | LSTM, GRU, RNN, 1 (W) | directions × gates·hidden × in | |
+/// | LSTM, GRU, RNN, 2 (R) | directions × gates·hidden × hidden | |
+/// | LSTM, GRU, RNN, 3 (B) | directions × 2·gates·hidden | |
+///
+/// Where several operators use a tensor, it is the first of the table's, or else the first at all.
+///
+/// @param operator its type; that of another domain than ONNX's own has the domain in front, with a
+///   dot
+/// @param input the position among the operator's inputs, from 0
+/// @param transposed whether the last two axes are exchanged on the way: by transA or transB of
+///   Gemm, or by a Transpose in front
+/// @param group of Conv and ConvTranspose; else 1
+/// @param strides of Conv and ConvTranspose; empty where the file leaves them at 1
+public record Use(String operator, int input, boolean transposed, long group, List<Long> strides) {
+
+  public Use {
+    strides = List.copyOf(strides);
+  }
+}
