@@ -1,44 +1,148 @@
 package dev.seedbed.io.weights;
 
+import dev.seedbed.data.InputException;
+import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.weights.OnnxTensor.Coded;
+import dev.seedbed.io.weights.OnnxTensor.Contiguous;
+import dev.seedbed.io.weights.OnnxTensor.External;
+import dev.seedbed.io.weights.OnnxTensor.Opaque;
+import dev.seedbed.io.weights.Replacement.Elements;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 
-/// An ONNX file.
+/// An ONNX file. Its tensors are the initializers of the graph and of the graphs inside it, and the
+/// values of nodes `Constant` that are real numbers, under the name of the node's output. A name
+/// that two inner graphs have gets `_1`, `_2`, … behind it where it comes again.
+///
+/// Numbers that stand as raw data, as packed floats or as packed doubles are replaced where they
+/// stand. Those that are coded number by number (16 bits in `int32_data`) become raw data, and
+/// cannot be read for a source that wants the current ones. Numbers in other files go to one file
+/// beside the copy, named like it with ".data" behind; all else in those files is kept, too.
 public final class OnnxFile implements WeightFile {
-  private final Path path;
+  private final FileSnapshot snapshot;
+  private final OnnxScan.Result content;
+  private final OnnxExternalData external;
 
-  private OnnxFile(Path path) {
-    this.path = path;
+  private OnnxFile(FileSnapshot snapshot, OnnxScan.Result content, OnnxExternalData external) {
+    this.snapshot = snapshot;
+    this.content = content;
+    this.external = external;
   }
 
-  static OnnxFile read(Path file) {
-    return new OnnxFile(file);
+  static OnnxFile read(Path file) throws IOException {
+    FileSnapshot snapshot = FileSnapshot.of(file);
+    if (snapshot.size() > Integer.MAX_VALUE) {
+      throw new MalformedModelException(
+          "an ONNX file must be smaller than 2 GB, with larger tensors in a file beside it: "
+              + snapshot.size());
+    }
+    try (var in = Files.newInputStream(file)) {
+      OnnxScan.Result content = OnnxScan.scan(in, (int) snapshot.size());
+      Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+      return new OnnxFile(snapshot, content, OnnxExternalData.of(folder, content.external()));
+    }
   }
 
   @Override
   public Path path() {
-    return path;
+    return snapshot.path();
   }
 
   @Override
   public List<StoredTensor> tensors() {
-    return List.of();
+    return content.stored();
   }
 
   @Override
   public Map<String, String> metadata() {
-    return Map.of();
+    return content.metadata();
   }
 
   @Override
   public List<Path> outputs(Path out) {
-    return List.of(out);
+    return external.isEmpty() ? List.of(out) : List.of(out, dataFile(out));
+  }
+
+  private static Path dataFile(Path out) {
+    return out.resolveSibling(out.getFileName() + ".data");
   }
 
   @Override
   public void rewrite(Path out, Map<String, ElementSource> values, int threads) throws IOException {
     WeightFile.check(this, out, values);
+    var changed = new IdentityHashMap<OnnxTensor, ElementSource>();
+    for (int i = 0; i < content.tensors().size(); i++) {
+      ElementSource source = values.get(content.stored().get(i).name());
+      if (source != null) {
+        changed.put(content.tensors().get(i), source);
+      }
+    }
+    Path dataFile = dataFile(out);
+    var data = external.copy(dataFile.getFileName().toString(), changed);
+    var edits = new ArrayList<>(data.locations());
+    changed.forEach((tensor, source) -> edits.addAll(edits(tensor, source)));
+    var copy = new SplicedCopy(snapshot, Frame.withLengths(edits));
+    if (copy.length() > Integer.MAX_VALUE) {
+      throw new InputException(
+          path() + " would become larger than 2 GB; save it with its tensors in a file beside it");
+    }
+    if (external.isEmpty()) {
+      AtomicFiles.writeChannel(out, channel -> copy.writeTo(channel, 0, threads));
+      return;
+    }
+    external.checkNotOverwritten(path(), out, dataFile);
+    AtomicFiles.writeChannel(
+        out,
+        channel -> {
+          copy.writeTo(channel, 0, threads);
+          AtomicFiles.writeChannel(dataFile, other -> data.writeTo(other, threads));
+        });
+  }
+
+  /// The edits of this file by which `tensor` gets its elements from `source`.
+  private static List<Frame.Edit> edits(OnnxTensor tensor, ElementSource source) {
+    FloatType type = tensor.type().floatType().orElseThrow();
+    long count = tensor.elements();
+    return switch (tensor.data()) {
+      case Contiguous(long at) ->
+          List.of(new Frame.Edit(tensor.frame(), Replacement.inPlace(at, type, count, source)));
+      case Coded(List<OnnxTensor.Range> fields) -> {
+        if (source.readsCurrent()) {
+          throw new InputException(
+              "tensor '%s' must be saved as raw data to be changed from what it is: it is coded number by number"
+                  .formatted(Quoted.of(tensor.name())));
+        }
+        var elements = new Elements(type, count, source, OptionalLong.empty());
+        yield asRawData(tensor.frame(), fields, elements);
+      }
+      case External _ -> List.of();
+      case Opaque() -> throw new IllegalStateException("not of real numbers: " + tensor.name());
+    };
+  }
+
+  /// The first of `fields` becomes raw data, the others go.
+  private static List<Frame.Edit> asRawData(
+      Frame frame, List<OnnxTensor.Range> fields, Elements elements) {
+    byte[] head =
+        Frame.encode(out -> {
+          out.writeTag(9, ProtoReader.DELIMITED);
+          out.writeUInt64NoTag(elements.length());
+        });
+    int begin = fields.getFirst().begin();
+    var edits = new ArrayList<Frame.Edit>();
+    edits.add(new Frame.Edit(frame, Replacement.bytes(begin, begin, head)));
+    edits.add(new Frame.Edit(frame, new Replacement(begin, fields.getFirst().end(), elements)));
+    for (OnnxTensor.Range field : fields.subList(1, fields.size())) {
+      edits.add(new Frame.Edit(frame, Replacement.bytes(field.begin(), field.end())));
+    }
+    return edits;
   }
 }

@@ -29,4 +29,9 @@ public record Use(String operator, int input, boolean transposed, long group, Li
   public Use {
     strides = List.copyOf(strides);
   }
+
+  /// The same on the other side of a Transpose of the last two axes.
+  Use transpose() {
+    return new Use(operator, input, !transposed, group, strides);
+  }
 }

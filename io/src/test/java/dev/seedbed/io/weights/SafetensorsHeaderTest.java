@@ -3,6 +3,7 @@ package dev.seedbed.io.weights;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.seedbed.io.MalformedModelException;
 import java.io.ByteArrayInputStream;
@@ -62,9 +63,7 @@ class SafetensorsHeaderTest {
     assertThat(header.metadata()).isEqualTo(Map.of("format", "pt"));
     assertThat(header.entries())
         .extracting(SafetensorsHeader.Entry::name, SafetensorsHeader.Entry::dtype)
-        .containsExactly(
-            org.assertj.core.api.Assertions.tuple("a", "F16"),
-            org.assertj.core.api.Assertions.tuple("b", "I64"));
+        .containsExactly(tuple("a", "F16"), tuple("b", "I64"));
     assertThat(header.entries().getFirst().shape()).containsExactly(1, 2);
     assertThat(header.entries().getLast().begin()).isEqualTo(4);
   }

@@ -1,0 +1,314 @@
+package dev.seedbed.io.weights;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.seedbed.io.MalformedModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds the tensors of an ONNX model: the initializers of its graph and of the graphs inside it
+/// (the bodies of If, Loop and Scan), and the values of nodes `Constant` if they are real numbers.
+/// Tensors of functions, of training and of sparse initializers are not listed, yet found if they
+/// have their numbers in another file.
+final class OnnxScan {
+  private static final int DEEPEST = 32;
+  private static final int LONGEST_LIST = 64;
+
+  /// A tensor of the list.
+  ///
+  /// @param given its name in the file; another graph of the file may have it too
+  private record Found(OnnxTensor tensor, String given, OnnxScope scope, boolean main) {}
+
+  private final ProtoReader in;
+  private final Map<String, String> metadata = new LinkedHashMap<>();
+  private final List<Found> found = new ArrayList<>();
+  private final List<OnnxTensor> external = new ArrayList<>();
+
+  /// Graphs around the place that is read.
+  private int depth;
+
+  private OnnxScan(ProtoReader in) {
+    this.in = in;
+  }
+
+  /// What the scan finds.
+  ///
+  /// @param tensors the list, in the file's order, and their names, all different
+  /// @param external all that have their numbers in another file
+  record Result(
+      Map<String, String> metadata,
+      List<OnnxTensor> tensors,
+      List<StoredTensor> stored,
+      List<OnnxTensor> external) {}
+
+  /// @param size of the file
+  static Result scan(InputStream file, int size) throws IOException {
+    try {
+      var scan = new OnnxScan(new ProtoReader(file, size));
+      scan.model();
+      return scan.result();
+    } catch (InvalidProtocolBufferException e) {
+      throw ProtoReader.cutOff();
+    }
+  }
+
+  private void model() throws IOException {
+    var main = new OnnxScope();
+    var graphs = new int[1];
+    in.fields((number, wire, at) -> {
+      if (wire != ProtoReader.DELIMITED) {
+        return false;
+      }
+      switch (number) {
+        case 7 -> {
+          graphs[0]++;
+          in.message(Optional.empty(), frame -> graph(frame, Optional.of(main)));
+        }
+        case 14 -> metadata();
+        case 20 -> in.message(Optional.empty(), this::training);
+        case 25 -> in.message(Optional.empty(), this::function);
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    });
+    if (graphs[0] == 0) {
+      throw new MalformedModelException("not an ONNX file: there must be a graph");
+    }
+    main.close(Optional.empty());
+  }
+
+  private void metadata() throws IOException {
+    var pair = new String[] {"", ""};
+    in.message(
+        Optional.empty(),
+        frame ->
+            in.fields((number, wire, at) -> {
+              if (wire != ProtoReader.DELIMITED || number < 1 || number > 2) {
+                return false;
+              }
+              pair[number - 1] = in.text();
+              return true;
+            }));
+    metadata.put(pair[0], pair[1]);
+  }
+
+  private void training(Frame frame) throws IOException {
+    in.fields((number, wire, at) -> {
+      if (wire != ProtoReader.DELIMITED || number > 2) {
+        return false;
+      }
+      in.message(Optional.of(frame), inner -> graph(inner, Optional.empty()));
+      return true;
+    });
+  }
+
+  private void function(Frame frame) throws IOException {
+    in.fields((number, wire, at) -> {
+      if (wire != ProtoReader.DELIMITED || (number != 7 && number != 11)) {
+        return false;
+      }
+      in.message(
+          Optional.of(frame),
+          inner -> {
+            if (number == 7) {
+              node(inner, Optional.empty());
+            } else {
+              attribute(inner, Optional.empty());
+            }
+          });
+      return true;
+    });
+  }
+
+  /// @param scope empty if its tensors are not listed
+  private void graph(Frame frame, Optional<OnnxScope> scope) throws IOException {
+    if (++depth > DEEPEST) {
+      throw new MalformedModelException("graphs must be nested at most %d deep".formatted(DEEPEST));
+    }
+    in.fields((number, wire, at) -> {
+      if (wire != ProtoReader.DELIMITED) {
+        return false;
+      }
+      switch (number) {
+        case 1 -> in.message(Optional.of(frame), node -> node(node, scope));
+        case 5 -> {
+          OnnxTensor tensor = tensor(frame);
+          if (scope.isPresent()) {
+            list(tensor, tensor.name(), scope.get());
+          }
+        }
+        case 15 -> in.message(Optional.of(frame), this::sparse);
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    });
+    depth--;
+  }
+
+  private void list(OnnxTensor tensor, String name, OnnxScope scope)
+      throws MalformedModelException {
+    scope.define(name, tensor);
+    found.add(new Found(tensor, name, scope, depth == 1));
+  }
+
+  private OnnxTensor tensor(Frame parent) throws IOException {
+    var tensors = new ArrayList<OnnxTensor>(1);
+    in.message(Optional.of(parent), frame -> tensors.add(OnnxTensorReader.read(in, frame)));
+    OnnxTensor tensor = tensors.getFirst();
+    if (tensor.data() instanceof OnnxTensor.External) {
+      external.add(tensor);
+    }
+    return tensor;
+  }
+
+  private void sparse(Frame frame) throws IOException {
+    in.fields((number, wire, at) -> {
+      if (wire != ProtoReader.DELIMITED || number > 2) {
+        return false;
+      }
+      tensor(frame);
+      return true;
+    });
+  }
+
+  private void node(Frame frame, Optional<OnnxScope> scope) throws IOException {
+    var inputs = new ArrayList<String>();
+    var outputs = new ArrayList<String>();
+    var type = new String[] {"", ""};
+    var attributes = new ArrayList<Attribute>();
+    in.fields((number, wire, at) -> {
+      if (wire != ProtoReader.DELIMITED) {
+        return false;
+      }
+      switch (number) {
+        case 1 -> inputs.add(in.text());
+        case 2 -> outputs.add(in.text());
+        case 4 -> type[0] = in.text();
+        case 5 -> in.message(Optional.of(frame), inner -> attributes.add(attribute(inner, scope)));
+        case 7 -> type[1] = in.text();
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    });
+    if (scope.isEmpty()) {
+      return;
+    }
+    boolean own = type[1].isEmpty() || type[1].equals("ai.onnx");
+    if (own && type[0].equals("Constant")) {
+      constant(outputs, attributes, scope.get());
+      return;
+    }
+    var numbers = new HashMap<String, Long>();
+    var lists = new HashMap<String, List<Long>>();
+    for (Attribute attribute : attributes) {
+      attribute.number().ifPresent(value -> numbers.put(attribute.name(), value));
+      lists.put(attribute.name(), attribute.list());
+    }
+    String operator = own ? type[0] : type[1] + "." + type[0];
+    scope.get().add(new OnnxNode(operator, inputs, outputs, numbers, lists));
+  }
+
+  private void constant(List<String> outputs, List<Attribute> attributes, OnnxScope scope)
+      throws MalformedModelException {
+    for (Attribute attribute : attributes) {
+      for (OnnxTensor tensor : attribute.tensors()) {
+        if (attribute.name().equals("value")
+            && tensor.type().floatType().isPresent()
+            && tensor.elements() > 0
+            && !outputs.isEmpty()) {
+          list(tensor, outputs.getFirst(), scope);
+        }
+      }
+    }
+  }
+
+  private record Attribute(
+      String name, Optional<Long> number, List<Long> list, List<OnnxTensor> tensors) {}
+
+  private Attribute attribute(Frame frame, Optional<OnnxScope> scope) throws IOException {
+    var name = new String[] {""};
+    var single = new ArrayList<Long>(1);
+    var list = new ArrayList<Long>();
+    var tensors = new ArrayList<OnnxTensor>(1);
+    in.fields((number, wire, at) -> {
+      if (number == 3 && wire == ProtoReader.VARINT) {
+        single.clear();
+        single.add(in.integer());
+        return true;
+      }
+      if (number == 8 && (wire == ProtoReader.VARINT || wire == ProtoReader.DELIMITED)) {
+        in.integers(
+            wire,
+            value -> {
+              if (list.size() < LONGEST_LIST) {
+                list.add(value);
+              }
+            });
+        return true;
+      }
+      if (wire != ProtoReader.DELIMITED) {
+        return false;
+      }
+      switch (number) {
+        case 1 -> name[0] = in.text();
+        case 5 -> tensors.add(tensor(frame));
+        case 10 -> tensor(frame);
+        case 6, 11 -> in.message(Optional.of(frame), inner -> innerGraph(inner, scope));
+        case 22, 23 -> in.message(Optional.of(frame), this::sparse);
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    });
+    return new Attribute(name[0], single.stream().findFirst(), list, tensors);
+  }
+
+  private void innerGraph(Frame frame, Optional<OnnxScope> outer) throws IOException {
+    Optional<OnnxScope> scope = outer.map(ignored -> new OnnxScope());
+    graph(frame, scope);
+    scope.ifPresent(inner -> inner.close(outer));
+  }
+
+  /// The tensors of the main graph keep their names; others too, unless they are taken: then they
+  /// have `_1`, `_2`, … behind them.
+  private Result result() {
+    Set<String> names = new HashSet<>();
+    for (Found each : found) {
+      if (each.main()) {
+        names.add(each.given());
+      }
+    }
+    var copies = new HashMap<String, Integer>();
+    var stored = new ArrayList<StoredTensor>();
+    for (Found each : found) {
+      String name = each.given();
+      while (!each.main() && !names.add(name)) {
+        name = each.given() + "_" + copies.merge(each.given(), 1, Integer::sum);
+      }
+      OnnxTensor tensor = each.tensor();
+      stored.add(
+          new StoredTensor(
+              name,
+              tensor.type().title(),
+              tensor.shape(),
+              tensor.type().floatType(),
+              each.scope().use(each.given())));
+    }
+    return new Result(
+        metadata, found.stream().map(Found::tensor).toList(), List.copyOf(stored), external);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.seedbed.io.weights;
+
+import dev.seedbed.io.MalformedModelException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The names of one graph: the tensors that it defines, and which operators use which names.
+final class OnnxScope {
+  private static final Set<String> TELLING =
+      Set.of("Gemm", "MatMul", "Conv", "ConvTranspose", "Gather", "LSTM", "GRU", "RNN");
+
+  /// Operators that a tensor passes on its way to the one that uses it, at most.
+  private static final int LONGEST_WAY = 16;
+
+  private final Map<String, OnnxTensor> tensors = new HashMap<>();
+  private final Map<String, Use> uses = new HashMap<>();
+  private final List<NamedUse> named = new ArrayList<>();
+  private final Map<String, Passage> passages = new HashMap<>();
+
+  private record NamedUse(String name, Use use) {}
+
+  /// A value that is `source` but for the order of the last two axes.
+  private record Passage(String source, boolean transposed) {}
+
+  void define(String name, OnnxTensor tensor) throws MalformedModelException {
+    if (name.isEmpty()) {
+      throw new MalformedModelException("every tensor of a graph must have a name");
+    }
+    if (tensors.putIfAbsent(name, tensor) != null) {
+      throw new MalformedModelException(
+          "two tensors of a graph must not have one name: '%s'".formatted(Quoted.of(name)));
+    }
+  }
+
+  void add(OnnxNode node) {
+    if (node.inputs().size() == 1 && !node.outputs().isEmpty()) {
+      Optional<Boolean> transposed = node.transposition();
+      if (transposed.isPresent()) {
+        passages.put(
+            node.outputs().getFirst(), new Passage(node.inputs().getFirst(), transposed.get()));
+        return;
+      }
+    }
+    for (int i = 0; i < node.inputs().size(); i++) {
+      String name = node.inputs().get(i);
+      if (!name.isEmpty()) {
+        named.add(new NamedUse(name, node.use(i)));
+      }
+    }
+  }
+
+  /// Finds out what uses which tensor, when all nodes are known. What is not a name of this graph
+  /// is one of `outer`.
+  void close(Optional<OnnxScope> outer) {
+    for (NamedUse each : named) {
+      NamedUse use = atTheSource(each);
+      if (tensors.containsKey(use.name())) {
+        uses.merge(use.name(), use.use(), OnnxScope::better);
+      } else {
+        outer.ifPresent(scope -> scope.named.add(use));
+      }
+    }
+    named.clear();
+    passages.clear();
+  }
+
+  private NamedUse atTheSource(NamedUse named) {
+    NamedUse use = named;
+    // A hostile graph may go round in circles.
+    for (int i = 0; i < LONGEST_WAY && passages.containsKey(use.name()); i++) {
+      Passage passage = passages.getOrDefault(use.name(), new Passage(use.name(), false));
+      use =
+          new NamedUse(passage.source(), passage.transposed() ? use.use().transpose() : use.use());
+    }
+    return use;
+  }
+
+  private static Use better(Use first, Use second) {
+    return !TELLING.contains(first.operator()) && TELLING.contains(second.operator())
+        ? second
+        : first;
+  }
+
+  Optional<Use> use(String name) {
+    return Optional.ofNullable(uses.get(name));
+  }
+}
