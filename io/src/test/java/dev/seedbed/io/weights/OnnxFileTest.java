@@ -197,7 +197,7 @@ class OnnxFileTest {
     assertThatThrownBy(
             () -> WeightFile.read(write(before)).rewrite(out(), Map.of("z", PLUS_ONE), 1))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("tensor 'z' must be saved as raw data");
+        .hasMessageContaining("tensor 'z' is coded number by number");
   }
 
   /// y = x·W if c, else x·W of the other branch; W has the same name in both, and a coded form in
