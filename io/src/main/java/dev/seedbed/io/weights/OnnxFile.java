@@ -77,7 +77,7 @@ public final class OnnxFile implements WeightFile {
 
   @Override
   public void rewrite(Path out, Map<String, ElementSource> values, int threads) throws IOException {
-    WeightFile.check(this, out, values);
+    Requests.check(this, out, values);
     var changed = new IdentityHashMap<OnnxTensor, ElementSource>();
     for (int i = 0; i < content.tensors().size(); i++) {
       ElementSource source = values.get(content.stored().get(i).name());
@@ -117,7 +117,8 @@ public final class OnnxFile implements WeightFile {
       case Coded(List<OnnxTensor.Range> fields) -> {
         if (source.readsCurrent()) {
           throw new InputException(
-              "tensor '%s' must be saved as raw data to be changed from what it is: it is coded number by number"
+              ("tensor '%s' is coded number by number, so that its new values cannot depend on"
+                      + " the old ones; save the model with raw data")
                   .formatted(Quoted.of(tensor.name())));
         }
         var elements = new Elements(type, count, source, OptionalLong.empty());

@@ -2,6 +2,7 @@ package dev.seedbed.io.weights;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.weights.OnnxTensor.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -71,7 +72,10 @@ final class OnnxScan {
           graphs[0]++;
           in.message(Optional.empty(), frame -> graph(frame, Optional.of(main)));
         }
-        case 14 -> metadata();
+        case 14 -> {
+          Entry entry = in.entry();
+          metadata.put(entry.key(), entry.value());
+        }
         case 20 -> in.message(Optional.empty(), this::training);
         case 25 -> in.message(Optional.empty(), this::function);
         default -> {
@@ -84,21 +88,6 @@ final class OnnxScan {
       throw new MalformedModelException("not an ONNX file: there must be a graph");
     }
     main.close(Optional.empty());
-  }
-
-  private void metadata() throws IOException {
-    var pair = new String[] {"", ""};
-    in.message(
-        Optional.empty(),
-        frame ->
-            in.fields((number, wire, at) -> {
-              if (wire != ProtoReader.DELIMITED || number < 1 || number > 2) {
-                return false;
-              }
-              pair[number - 1] = in.text();
-              return true;
-            }));
-    metadata.put(pair[0], pair[1]);
   }
 
   private void training(Frame frame) throws IOException {

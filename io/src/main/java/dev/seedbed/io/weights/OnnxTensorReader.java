@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// Reads one `TensorProto` and checks that its numbers are as many as its shape says.
 final class OnnxTensorReader {
@@ -90,18 +89,7 @@ final class OnnxTensorReader {
   }
 
   private void entry(int at) throws IOException {
-    var pair = new String[] {"", ""};
-    in.message(
-        Optional.empty(),
-        ignored ->
-            in.fields((number, wire, fieldAt) -> {
-              if (wire != ProtoReader.DELIMITED || number < 1 || number > 2) {
-                return false;
-              }
-              pair[number - 1] = in.text();
-              return true;
-            }));
-    entries.add(new Entry(pair[0], pair[1]));
+    entries.add(in.entry());
     entryFields.add(new Range(at, in.position()));
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.weights.OnnxTensor.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ final class ProtoReader {
       boolean read =
           field.read(WireFormat.getTagFieldNumber(tag), WireFormat.getTagWireType(tag), at);
       if (!read && !in.skipField(tag)) {
-        throw new MalformedModelException("not an ONNX file: a group ends that did not begin");
+        throw cutOff();
       }
     }
   }
@@ -83,9 +84,7 @@ final class ProtoReader {
   /// @return its length
   int skip() throws IOException {
     int length = in.readRawVarint32();
-    if (length < 0 || length > in.getBytesUntilLimit()) {
-      throw cutOff();
-    }
+    checkWithin(length);
     in.skipRawBytes(length);
     return length;
   }
@@ -112,12 +111,26 @@ final class ProtoReader {
     in.popLimit(outer);
   }
 
+  /// Reads a `StringStringEntryProto`.
+  Entry entry() throws IOException {
+    var pair = new String[] {"", ""};
+    message(
+        Optional.empty(),
+        frame ->
+            fields((number, wire, at) -> {
+              if (wire != DELIMITED || number < 1 || number > 2) {
+                return false;
+              }
+              pair[number - 1] = text();
+              return true;
+            }));
+    return new Entry(pair[0], pair[1]);
+  }
+
   String text() throws IOException {
     countItem();
     int length = in.readRawVarint32();
-    if (length < 0 || length > in.getBytesUntilLimit()) {
-      throw cutOff();
-    }
+    checkWithin(length);
     if (length > MOST_TEXT - text) {
       throw new MalformedModelException(
           "the names in the file must have at most %d bytes".formatted(MOST_TEXT));
@@ -127,6 +140,12 @@ final class ProtoReader {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readRawBytes(length))).toString();
     } catch (CharacterCodingException e) {
       throw new MalformedModelException("the names in the file must be UTF-8");
+    }
+  }
+
+  private void checkWithin(int length) throws MalformedModelException {
+    if (length < 0 || length > in.getBytesUntilLimit()) {
+      throw cutOff();
     }
   }
 

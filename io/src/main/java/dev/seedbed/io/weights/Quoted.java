@@ -8,8 +8,10 @@ final class Quoted {
 
   /// `text` on one line, cut off if it is long.
   static String of(String text) {
-    String shown =
-        text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "… (" + text.length() + ")";
+    String shown = text;
+    if (text.length() > LONGEST) {
+      shown = "%s… (%d)".formatted(text.substring(0, LONGEST), text.length());
+    }
     return shown.replaceAll("[\\p{Cc}\\u2028\\u2029]", "?");
   }
 }

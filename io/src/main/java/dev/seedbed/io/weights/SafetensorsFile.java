@@ -64,7 +64,7 @@ public final class SafetensorsFile implements WeightFile {
 
   @Override
   public void rewrite(Path out, Map<String, ElementSource> values, int threads) throws IOException {
-    WeightFile.check(this, out, values);
+    Requests.check(this, out, values);
     var replacements = new ArrayList<Replacement>();
     for (int i = 0; i < tensors.size(); i++) {
       StoredTensor tensor = tensors.get(i);

@@ -5,7 +5,6 @@ import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.MalformedModelException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +19,7 @@ public sealed interface WeightFile permits SafetensorsFile, OnnxFile {
     return InputFiles.read(
         file,
         path ->
-            switch (ending(path)) {
+            switch (Requests.ending(path)) {
               case "safetensors" -> SafetensorsFile.read(path);
               case "onnx" -> OnnxFile.read(path);
               default ->
@@ -51,34 +50,4 @@ public sealed interface WeightFile permits SafetensorsFile, OnnxFile {
   /// @throws InputException if there is no such tensor, it cannot be given other elements, or the
   ///   file has changed since it was read
   void rewrite(Path out, Map<String, ElementSource> values, int threads) throws IOException;
-
-  private static String ending(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(name.lastIndexOf('.') + 1);
-  }
-
-  /// Checks what [#rewrite] was asked for.
-  static void check(WeightFile file, Path out, Map<String, ElementSource> values) {
-    if (!ending(out).equals(ending(file.path()))) {
-      throw new InputException(
-          "the copy must end in .%s, as the model does: %s".formatted(ending(file.path()), out));
-    }
-    int known = 0;
-    for (StoredTensor tensor : file.tensors()) {
-      if (values.containsKey(tensor.name())) {
-        known++;
-        if (tensor.floatType().isEmpty()) {
-          throw new InputException(
-              "tensor '%s' has type %s; only F32, F64, F16 and BF16 can be given other values"
-                  .formatted(Quoted.of(tensor.name()), tensor.dataType()));
-        }
-      }
-    }
-    if (known < values.size()) {
-      var names = new HashSet<>(values.keySet());
-      file.tensors().forEach(tensor -> names.remove(tensor.name()));
-      throw new InputException(
-          "no tensor '%s' in %s".formatted(Quoted.of(names.iterator().next()), file.path()));
-    }
-  }
 }

@@ -9,19 +9,16 @@ import static dev.seedbed.io.weights.Onnx.message;
 import static dev.seedbed.io.weights.Onnx.model;
 import static dev.seedbed.io.weights.Onnx.node;
 import static dev.seedbed.io.weights.Onnx.output;
+import static dev.seedbed.io.weights.OnnxRuntime.run;
 import static dev.seedbed.io.weights.SafetensorsBytes.pattern;
 import static dev.seedbed.io.weights.Sources.COUNTING;
 import static dev.seedbed.io.weights.Sources.PLUS_ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.seedbed.data.InputException;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,16 +59,6 @@ class OnnxExternalDataTest {
         initializer(external("K", FLOAT, TWO, k)),
         input("x", 1, 2),
         output("y", 1, 2));
-  }
-
-  private static float[] run(Path model, float... x) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session = environment.createSession(model.toString());
-        OnnxTensor input =
-            OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), new long[] {1, x.length});
-        OrtSession.Result result = session.run(Map.of("x", input))) {
-      return ((float[][]) result.get(0).getValue())[0];
-    }
   }
 
   @Test

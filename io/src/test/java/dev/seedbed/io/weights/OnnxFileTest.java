@@ -12,20 +12,17 @@ import static dev.seedbed.io.weights.Onnx.node;
 import static dev.seedbed.io.weights.Onnx.output;
 import static dev.seedbed.io.weights.Onnx.raw;
 import static dev.seedbed.io.weights.Onnx.tensor;
+import static dev.seedbed.io.weights.OnnxRuntime.run;
 import static dev.seedbed.io.weights.Sources.COUNTING;
 import static dev.seedbed.io.weights.Sources.PLUS_ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.seedbed.data.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,17 +52,6 @@ class OnnxFileTest {
   private byte[] rewritten(byte[] model, Map<String, ElementSource> values) throws IOException {
     WeightFile.read(write(model)).rewrite(out(), values, 2);
     return Files.readAllBytes(out());
-  }
-
-  /// The first output of a model whose input is x (1 × 2).
-  private static float[] run(Path model, float... x) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession session = environment.createSession(model.toString());
-        OnnxTensor input =
-            OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), new long[] {1, x.length});
-        OrtSession.Result result = session.run(Map.of("x", input))) {
-      return ((float[][]) result.get(0).getValue())[0];
-    }
   }
 
   private static int find(byte[] all, byte[] part) {
@@ -211,7 +197,7 @@ class OnnxFileTest {
     assertThatThrownBy(
             () -> WeightFile.read(write(before)).rewrite(out(), Map.of("z", PLUS_ONE), 1))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("tensor 'z' must be saved as raw data");
+        .hasMessageContaining("tensor 'z' is coded number by number");
   }
 
   /// y = x·W if c, else x·W of the other branch; W has the same name in both, and a coded form in

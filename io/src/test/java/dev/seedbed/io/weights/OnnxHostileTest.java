@@ -87,7 +87,7 @@ class OnnxHostileTest {
         arguments("packed numbers beyond the tensor", of(bytes(0x2A, 100, 1)), notOnnx),
         arguments("groups", Onnx.groups(100_000), notOnnx),
         arguments("groups in a graph", model(Onnx.groups(100_000)), notOnnx),
-        arguments("end of no group", model(bytes(0x0C)), "a group ends that did not begin"),
+        arguments("end of no group", model(bytes(0x0C)), notOnnx),
         arguments("graphs too deep", nested(40), "nested at most 32 deep"),
         arguments("name not UTF-8", of(bytes(0x42, 1, 0xE4)), "must be UTF-8"),
         arguments("no name", of(tensor("", FLOAT, TWO, raw(1, 2))), "must have a name"),
@@ -194,7 +194,7 @@ class OnnxHostileTest {
   @Test
   void read_tooManyNodes_refused() throws IOException {
     byte[] node = node("", "", "");
-    byte[] many = new byte[node.length * 600_000];
+    byte[] many = new byte[node.length * 700_000];
     for (int i = 0; i < many.length; i++) {
       many[i] = node[i % node.length];
     }

@@ -9,7 +9,7 @@ final class RewriteMain {
 
   private RewriteMain() {}
 
-  /// @param arguments the file and the tensor
+  /// Takes the file and the tensor.
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[0]);
     WeightFile.read(file).rewrite(file, Map.of(arguments[1], Sources.COUNTING), 2);

@@ -4,6 +4,7 @@ import static dev.seedbed.io.weights.SafetensorsBytes.file;
 import static dev.seedbed.io.weights.SafetensorsBytes.pattern;
 import static dev.seedbed.io.weights.Sources.COUNTING;
 import static dev.seedbed.io.weights.Sources.PLUS_ONE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -266,17 +267,7 @@ class SafetensorsFileTest {
       sparse.seek(sparse.length() - 1);
       sparse.write(42);
     }
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RewriteMain.class.getName(),
-                path.toString(),
-                "a")
-            .inheritIO()
-            .start();
+    Process child = rewriteInAnotherJvm("exec \"$@\"", path).inheritIO().start();
     assertThat(child.waitFor()).isZero();
     try (var read = new RandomAccessFile(path.toFile(), "r")) {
       assertThat(read.length()).isEqualTo(head.length + 2 * half);
@@ -286,6 +277,38 @@ class SafetensorsFileTest {
       read.seek(read.length() - 1);
       assertThat(read.read()).isEqualTo(42);
     }
+  }
+
+  /// Starts [RewriteMain] in a shell, as `"$@"`.
+  private static ProcessBuilder rewriteInAnotherJvm(String command, Path path) {
+    return new ProcessBuilder(
+        "sh",
+        "-c",
+        command,
+        "sh",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx32m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        RewriteMain.class.getName(),
+        path.toString(),
+        "a");
+  }
+
+  /// A limit on the size of files stands for a full disk.
+  @Test
+  void rewrite_noSpaceLeft_saysSoAndLeavesTheFile() throws IOException, InterruptedException {
+    byte[] before =
+        file(
+            "{'a':{'dtype':'F32','shape':[1000000],'data_offsets':[0,4000000]}}", pattern(4000000));
+    Path path = write(before);
+    Process child =
+        rewriteInAnotherJvm("ulimit -f 1000; exec \"$@\"", path).redirectErrorStream(true).start();
+    String said = new String(child.getInputStream().readAllBytes(), UTF_8);
+    assertThat(child.waitFor()).isNotZero();
+    assertThat(said).contains("FileSystemException: " + path + ": File too large");
+    assertThat(Files.readAllBytes(path)).containsExactly(before);
+    assertThat(files()).isEqualTo(1);
   }
 
   @Test
