@@ -105,9 +105,9 @@ final class DjlPeers {
         layer(conv, "weight", image, "conv 3→64, 3×3", normal("2/27", 2.0 / 27)),
         layer(conv, "bias", image, "conv 3→64, 3×3", constant(0)),
         layer(depthwise, "weight", wide, "depthwise conv 64, 3×3", normal("2/9", 2.0 / 9)),
-        layer(lstm, "forward_0_i2h_WEIGHT", series, "lstm 64→128", normal("2/64", 2.0 / 64)),
-        layer(lstm, "forward_0_h2h_WEIGHT", series, "lstm 64→128", normal("2/128", 2.0 / 128)),
-        layer(lstm, "forward_0_i2h_BIAS", series, "lstm 64→128", constant(0))
+        layer(lstm, "l_0_i2h_WEIGHT", series, "lstm 64→128", normal("2/64", 2.0 / 64)),
+        layer(lstm, "l_0_h2h_WEIGHT", series, "lstm 64→128", normal("2/128", 2.0 / 128)),
+        layer(lstm, "l_0_i2h_BIAS", series, "lstm 64→128", constant(0))
             .noting("No forget-gate bias of 1."),
         layer(() -> BatchNorm.builder().build(), "gamma", wide, "batch norm 64", constant(1)),
         layer(() -> BatchNorm.builder().build(), "beta", wide, "batch norm 64", constant(0)));

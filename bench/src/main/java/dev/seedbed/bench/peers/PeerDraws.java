@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -30,18 +31,26 @@ public final class PeerDraws {
     }
   }
 
-  /// All peers that can run here: those in Java, and those in Python where there is a Python.
-  public static List<Peer> all() throws IOException, InterruptedException {
+  /// The peers whose names start with one of the prefixes, or all if there are none: those in Java,
+  /// and those in Python where there is a Python.
+  public static List<Peer> peers(String... prefixes) throws IOException, InterruptedException {
     List<Peer> peers =
         new ArrayList<>(
             Stream.of(DjlPeers.all(), Dl4jPeers.all(), EncogPeers.all(), NeurophPeers.all())
                 .flatMap(List::stream)
                 .toList());
     peers.addAll(OtherPeers.all());
-    if (Files.isExecutable(PYTHON)) {
+    // The script takes a minute: not for prefixes that Java alone answers.
+    boolean wanted =
+        prefixes.length == 0 || peers.stream().noneMatch(peer -> starts(peer, prefixes));
+    if (wanted && Files.isExecutable(PYTHON)) {
       peers.addAll(PythonPeers.all(PYTHON, SCRIPT));
     }
-    return peers;
+    return peers.stream().filter(peer -> prefixes.length == 0 || starts(peer, prefixes)).toList();
+  }
+
+  private static boolean starts(Peer peer, String... prefixes) {
+    return Arrays.stream(prefixes).anyMatch(peer.name()::startsWith);
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -51,7 +60,7 @@ public final class PeerDraws {
             + " | negative | kurtosis | max abs / sd | remark |");
     out.println("|---|---|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|");
     boolean asSaid = true;
-    for (Peer peer : all()) {
+    for (Peer peer : peers(args)) {
       Finding finding = Finding.of(peer);
       out.println(row(finding));
       asSaid &= finding.asSaid();
