@@ -44,13 +44,16 @@ public sealed interface Claim {
     }
   }
 
-  /// Normal with mean 0 and standard deviation `sigma` before it is cut at ±2 `sigma`.
-  record Truncated(String formula, double sigma) implements Claim {
+  /// Normal with mean 0 and standard deviation `sigma` before it is cut at ±2 `sigma`; a share
+  /// `zeros` of the values is not drawn at all and stays 0.
+  record Truncated(String formula, double sigma, double zeros) implements Claim {
     @Override
     public boolean fits(double[] values) {
       Statistics sample = Statistics.of(values);
+      double drawn = 1 - zeros;
       return Math.max(-sample.min(), sample.max()) <= 2 * sigma * (1 + 1e-6)
-          && near(sample, 0, TRUNCATED_SD * sigma, TRUNCATED_KURTOSIS);
+          && Math.abs(sample.zeros() - zeros) <= 5 * Math.sqrt(zeros * drawn / sample.n())
+          && near(sample, 0, TRUNCATED_SD * sigma * Math.sqrt(drawn), TRUNCATED_KURTOSIS / drawn);
     }
   }
 
@@ -123,9 +126,17 @@ public sealed interface Claim {
   static Claim truncated(String formula, double variance) {
     double sigma = Math.sqrt(variance);
     return new Truncated(
-        "N(0, %s) cut at ±2σ, not corrected: sd %s"
-            .formatted(formula, number(TRUNCATED_SD * sigma)),
-        sigma);
+        "N(0, %s) cut at ±2σ: sd %s".formatted(formula, number(TRUNCATED_SD * sigma)), sigma, 0);
+  }
+
+  /// The same with a share of zeros.
+  static Claim truncated(String formula, double variance, double zeros) {
+    double sigma = Math.sqrt(variance);
+    return new Truncated(
+        "N(0, %s) cut at ±2σ, and %.2f %% zeros: sd %s"
+            .formatted(formula, 100 * zeros, number(TRUNCATED_SD * sigma * Math.sqrt(1 - zeros))),
+        sigma,
+        zeros);
   }
 
   static Claim constant(double value) {

@@ -3,7 +3,6 @@ package dev.seedbed.bench.peers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +42,7 @@ public final class PeerDraws {
     // The script takes a minute: not for prefixes that Java alone answers.
     boolean wanted =
         prefixes.length == 0 || peers.stream().noneMatch(peer -> starts(peer, prefixes));
-    if (wanted && Files.isExecutable(PYTHON)) {
+    if (wanted && PythonPeers.canRun(PYTHON)) {
       peers.addAll(PythonPeers.all(PYTHON, SCRIPT));
     }
     return peers.stream().filter(peer -> prefixes.length == 0 || starts(peer, prefixes)).toList();

@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,13 @@ final class PythonPeers {
       }
       drawn.put(name, values);
     }
+  }
+
+  /// Whether there is such an interpreter and it has the libraries.
+  static boolean canRun(Path python) throws IOException, InterruptedException {
+    return Files.isExecutable(python)
+        && new ProcessBuilder(python.toString(), "-c", "import sklearn, torch").start().waitFor()
+            == 0;
   }
 
   /// Runs the script with the interpreter `python`; it takes about a minute.
