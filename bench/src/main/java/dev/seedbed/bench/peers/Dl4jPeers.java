@@ -45,8 +45,8 @@ final class Dl4jPeers {
   private static final int IN = 784;
   private static final int OUT = 100;
 
-  /// P(|z| > 2) / 2: Box–Muller draws a tensor's first half from the cosines and its second from
-  /// the sines, and only the second half is drawn again where it was cut.
+  /// P(|z| > 2) / 2. Of a tensor's first half that share of the values was seen to be the mean
+  /// itself that should have been drawn again, P(|z| > 2); of its second half, almost none.
   private static final double LEFT_OUT = 0.0227501319;
 
   private static final String HOLES =

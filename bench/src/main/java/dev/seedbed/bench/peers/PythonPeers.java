@@ -161,15 +161,12 @@ final class PythonPeers {
   }
 
   private Peer transposed(String part) {
-    String name = "torch:ConvTranspose2d " + part;
-    return new Peer(
-        torch,
-        name,
-        "transposed conv 64→32, 4×4",
-        uniform("1/√(64·16)", 1.0 / 32),
-        uniform("1/√(32·16)", 1 / Math.sqrt(512)),
-        "The weight is [in, out, …], so that fan-in and fan-out change places.",
-        values(name));
+    return torch(
+            "ConvTranspose2d " + part,
+            "transposed conv 64→32, 4×4",
+            uniform("1/√(32·16)", 1 / Math.sqrt(512)))
+        .noting(
+            "As documented, but 32·16 is its fan-out: fan-in is 64·16, the weight [in, out, …].");
   }
 
   private List<Peer> perceptrons() {
