@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seedbed.bench.peers;
+
+import org.jspecify.annotations.NullMarked;
