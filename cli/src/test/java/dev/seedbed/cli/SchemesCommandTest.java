@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.cli.CommandRunner.Run;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Entry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ class SchemesCommandTest {
   void list_namesEveryScheme() {
     Run run = CommandRunner.run("schemes");
     assertThat(run.exitCode()).isZero();
-    for (Catalogue.Entry entry : Catalogue.all()) {
+    for (Entry entry : Catalogue.all()) {
       assertThat(run.out()).contains(entry.name()).contains(entry.formula());
     }
   }

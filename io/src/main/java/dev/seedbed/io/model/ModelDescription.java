@@ -4,6 +4,7 @@ import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.Version;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
