@@ -2,11 +2,14 @@ package dev.seedbed.init;
 
 import dev.seedbed.data.Names;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The schemes by name, with what there is to know of each.
@@ -14,7 +17,8 @@ import java.util.stream.Stream;
 /// A scheme is written as one or more names, joined by "+": the first says how weights are drawn, a
 /// later one how biases are (0 if none does) or what is changed after that: "he-normal",
 /// "glorot-uniform(gain=1.67)", "he-normal+sparse-bias(activity=0.05)+label-bias". A name may have
-/// parameters.
+/// parameters. Names of other libraries are written with the library in front:
+/// "torch:xavier_uniform_"; see [Library].
 public final class Catalogue {
   private static final Pattern TERM = Pattern.compile("([^()+]+?)\\s*(?:\\(([^()]*)\\))?");
 
@@ -41,6 +45,8 @@ public final class Catalogue {
           .flatMap(List::stream)
           .toList();
 
+  private static final List<Library> LIBRARIES = Libraries.all();
+
   private Catalogue() {}
 
   /// All schemes, family by family.
@@ -48,10 +54,51 @@ public final class Catalogue {
     return ENTRIES;
   }
 
-  /// The scheme with that name, or with that name as an alias.
+  /// Other libraries, and what they call schemes.
+  public static List<Library> libraries() {
+    return LIBRARIES;
+  }
+
+  /// The scheme with that name, or with that name as an alias, or as a library's name or default.
   public static Optional<Entry> find(String name) {
+    return findOurs(name)
+        .or(() -> libraryEntries().filter(entry -> entry.name().equals(name)).findFirst());
+  }
+
+  private static Optional<Entry> findOurs(String name) {
     String ours = ALIASES.getOrDefault(name, name);
     return ENTRIES.stream().filter(entry -> entry.name().equals(ours)).findFirst();
+  }
+
+  private static Stream<Entry> libraryEntries() {
+    return LIBRARIES.stream()
+        .flatMap(library -> Stream.concat(Stream.of(library.defaults()), library.names().stream()));
+  }
+
+  /// What libraries call a scheme; those that draw something else under that name are included.
+  public static List<Entry> inLibraries(Entry entry) {
+    return libraryEntries()
+        .filter(other -> other.use().matches("as " + entry.name() + "([(;].*)?"))
+        .toList();
+  }
+
+  /// The same scheme with all names of libraries drawn as the libraries draw them, where they
+  /// depart from what they promise.
+  ///
+  /// @throws IllegalArgumentException if it is not written well, or a name is not in the catalogue
+  public static String faithful(String text) {
+    return Arrays.stream(splitTerms(text))
+        .map(written -> {
+          Entry entry = term(written).entry();
+          if (!Library.departs(entry) || written.contains(Library.FAITHFUL + "=")) {
+            return written;
+          }
+          String bare = written.strip();
+          return bare.endsWith(")")
+              ? bare.substring(0, bare.length() - 1) + "," + Library.FAITHFUL + "=yes)"
+              : bare + "(" + Library.FAITHFUL + "=yes)";
+        })
+        .collect(Collectors.joining("+"));
   }
 
   /// What others call a scheme.
@@ -132,21 +179,34 @@ public final class Catalogue {
   }
 
   /// A name with its parameters.
-  private record Term(Entry entry, Arguments arguments) {}
+  record Term(Entry entry, Arguments arguments) {}
+
+  private static String[] splitTerms(String text) {
+    return text.split("\\+(?![^(]*\\))", -1);
+  }
 
   private static List<Term> terms(String text) {
-    var terms = new ArrayList<Term>();
-    for (String written : text.split("\\+(?![^(]*\\))", -1)) {
-      Matcher matcher = TERM.matcher(written.strip());
-      if (!matcher.matches()) {
-        throw new IllegalArgumentException(
-            "a scheme is written name or name(parameter=value): '%s'".formatted(written.strip()));
-      }
-      Entry entry = required(matcher.group(1));
-      String arguments = matcher.group(2) == null ? "" : matcher.group(2);
-      terms.add(new Term(entry, Arguments.parse(entry.name(), entry.parameters(), arguments)));
+    return Arrays.stream(splitTerms(text)).map(Catalogue::term).toList();
+  }
+
+  private static Term term(String written) {
+    return term(written, Catalogue::required);
+  }
+
+  /// A name of ours with its parameters.
+  static Term ours(String written) {
+    return term(written, name -> findOurs(name).orElseThrow());
+  }
+
+  private static Term term(String written, Function<String, Entry> find) {
+    Matcher matcher = TERM.matcher(written.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "a scheme is written name or name(parameter=value): '%s'".formatted(written.strip()));
     }
-    return terms;
+    Entry entry = find.apply(matcher.group(1));
+    String arguments = matcher.group(2) == null ? "" : matcher.group(2);
+    return new Term(entry, Arguments.parse(entry.name(), entry.parameters(), arguments));
   }
 
   /// The scheme with that name or alias.

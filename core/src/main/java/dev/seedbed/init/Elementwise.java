@@ -1,6 +1,7 @@
 package dev.seedbed.init;
 
 import dev.seedbed.network.Activation;
+import java.util.function.Function;
 
 /// An initializer whose elements are independent of each other and follow one law, so any slice of
 /// a tensor can be drawn alone. Element i, in the order in which the tensor is stored, takes number
@@ -149,6 +150,14 @@ public sealed interface Elementwise extends Initializer {
     public Law law(Place place) {
       double in = place.fans().in();
       return Law.Uniform.within(place.position().first() ? 1 / in : Math.sqrt(6 / in) / frequency);
+    }
+  }
+
+  /// A law that a formula of its own gives for each place.
+  record ByFormula(Function<Place, Law> formula) implements Elementwise {
+    @Override
+    public Law law(Place place) {
+      return formula.apply(place);
     }
   }
 

@@ -31,6 +31,20 @@ enum LibraryFans {
         default -> new Fans(columns, rows);
       };
     }
+  },
+  /// DL4J: all channels in the fan-in of a depthwise kernel; of an LSTM, hidden and inputs +
+  /// hidden, for its input weights, and the same for its recurrent weights (here with as many
+  /// inputs as hidden units, for the tensor does not tell the layer's).
+  DL4J {
+    @Override
+    Fans of(Kernel kernel) {
+      return switch (kernel.kind()) {
+        case DEPTHWISE_CONVOLUTION ->
+            new Fans((double) kernel.blocks() * kernel.taps(), kernel.fans().out());
+        case RECURRENT -> new Fans(kernel.units(), (double) kernel.inputs() + kernel.units());
+        default -> kernel.fans();
+      };
+    }
   };
 
   abstract Fans of(Kernel kernel);

@@ -10,6 +10,7 @@ public sealed interface Structured extends Initializer
         LooksLinear,
         ZeroHadamard,
         Structured.Sparse,
+        Structured.SparseColumns,
         Structured.NguyenWidrow,
         Structured.GateBias,
         Structured.Chrono {
@@ -122,6 +123,38 @@ public sealed interface Structured extends Initializer
     @Override
     public String symbols() {
       return links + " incoming N(0, " + deviation + "²)";
+    }
+  }
+
+  /// N(0, `deviation`²) with ⌈`sparsity` · units⌉ zeros among the links that leave each input: what
+  /// PyTorch's `sparse_` draws.
+  ///
+  /// @param sparsity the share of zeros, from 0 to 1
+  record SparseColumns(double sparsity, double deviation) implements Structured {
+    @Override
+    public float[] draw(Place place, RandomStream stream) {
+      float[] values = zeroWeights(place, "sparse_");
+      new Law.Normal(0, deviation).draw(stream, 0, values);
+      int row = place.kernel().rowLength();
+      int rows = values.length / row;
+      int zeros = (int) Math.ceil(sparsity * rows);
+      int[] words = new int[row * zeros];
+      stream.words(values.length, words);
+      int[] order = new int[rows];
+      for (int j = 0; j < row; j++) {
+        Arrays.setAll(order, i -> i);
+        for (int k = 0; k < zeros; k++) {
+          int chosen = k + (int) (((words[j * zeros + k] & 0xFFFFFFFFL) * (rows - k)) >>> 32);
+          values[order[chosen] * row + j] = 0;
+          order[chosen] = order[k];
+        }
+      }
+      return values;
+    }
+
+    @Override
+    public String symbols() {
+      return "N(0, " + deviation + "²), " + sparsity + " of each input's links 0";
     }
   }
 
