@@ -1,7 +1,7 @@
 package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
-import dev.seedbed.tensor.Elementary;
+import dev.seedbed.tensor.NormalInversion;
 import dev.seedbed.tensor.StandardNormal;
 import java.util.Arrays;
 
@@ -91,11 +91,7 @@ public sealed interface Law {
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
       float half = (float) bound;
       half = half > bound ? Math.nextDown(half) : half;
-      float centre = (float) mean;
-      stream.symmetricUniform(from, into, start, count);
-      for (int i = start; i < start + count; i++) {
-        into[i] = Math.fma(into[i], half, centre);
-      }
+      stream.uniform(from, into, start, count, (float) mean, half);
     }
   }
 
@@ -125,7 +121,8 @@ public sealed interface Law {
 
     @Override
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
-      drawNormal(stream, from, into, start, count, mean, deviation, 0);
+      NormalInversion.Bell bell = NormalInversion.Bell.whole((float) mean, (float) deviation);
+      drawNormal(stream, from, into, start, count, bell);
     }
   }
 
@@ -177,38 +174,28 @@ public sealed interface Law {
 
     @Override
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
-      drawNormal(stream, from, into, start, count, mean, scale, StandardNormal.cdf(-cut));
       float bound = (float) bound();
       bound = bound > bound() ? Math.nextDown(bound) : bound;
-      for (int i = start; i < start + count; i++) {
-        into[i] = Math.clamp(into[i], (float) mean - bound, (float) mean + bound);
-      }
+      float below = (float) StandardNormal.cdf(-cut);
+      var bell = new NormalInversion.Bell((float) mean, (float) scale, below, bound);
+      drawNormal(stream, from, into, start, count, bell);
     }
   }
 
-  /// Draws by inverting the distribution function: one bit of a number of the stream is the sign,
-  /// the other 31 are the probability of a value farther out.
-  ///
-  /// @param below the probability that is cut off on each side
+  /// Inverts the distribution function at the words of the stream, a piece at a time.
   private static void drawNormal(
       RandomStream stream,
       long from,
       float[] into,
       int start,
       int count,
-      double mean,
-      double deviation,
-      double below) {
-    float lowest = (float) below;
-    float range = 0.5f - lowest;
-    float scale = (float) deviation;
-    float centre = (float) mean;
-    int[] words = new int[count];
-    stream.words(from, words);
-    for (int i = 0; i < count; i++) {
-      float share = ((words[i] >>> 1) + 0.5f) * 0x1p-31f;
-      float z = Elementary.normalQuantile(Math.fma(range, share, lowest));
-      into[start + i] = Math.fma((words[i] & 1) == 0 ? z : -z, scale, centre);
+      NormalInversion.Bell bell) {
+    NormalInversion inversion = NormalInversion.best();
+    int[] words = new int[Math.min(count, NormalInversion.PIECE)];
+    for (int done = 0; done < count; done += words.length) {
+      int some = Math.min(words.length, count - done);
+      stream.words(from + done, words, 0, some);
+      inversion.apply(bell, words, into, start + done, some);
     }
   }
 

@@ -11,15 +11,59 @@ public final class Elementary {
   private static final float LOG2_E = 1.442695f;
 
   /// ln 2 in two parts; multiples of the first by whole numbers up to 255 are exact.
-  private static final float LN2_HIGH = 0x1.62e4p-1f;
+  static final float LN2_HIGH = 0x1.62e4p-1f;
 
-  private static final float LN2_LOW = 1.4286068e-6f;
+  static final float LN2_LOW = 1.4286068e-6f;
 
   /// Adding and subtracting 1.5·2²³ rounds a float of modest size to a whole number.
   private static final float ROUNDER = 0x1.8p23f;
 
-  private static final float SQRT_HALF_BITS_BASE = 0.70710677f;
+  /// Logarithms are reduced to [√½, √2).
+  static final int SQRT_HALF_BITS = Float.floatToRawIntBits(0.70710677f);
+
   private static final float INVERSE_SQRT_2_PI = 0.3989423f;
+
+  /// The coefficients of polynomials that [VectorNormalInversion] evaluates too, highest power
+  /// first: of (ln(1 + f) − f + f²/2) / f³ in f.
+  static final float[] LOG = {
+    0.067477316f,
+    -0.11677516f,
+    0.11888696f,
+    -0.124053404f,
+    0.14219452f,
+    -0.16668005f,
+    0.20002124f,
+    -0.2500001f,
+    0.33333313f
+  };
+
+  /// Of the normal quantile over 1 − 2p, in w − 2.5.
+  static final float[] QUANTILE = {
+    -1.2430597e-08f,
+    3.285857e-08f,
+    6.592425e-07f,
+    -4.897033e-06f,
+    -7.0191454e-06f,
+    0.00030878576f,
+    -0.0017716447f,
+    -0.005907717f,
+    0.34880203f,
+    2.1233134f
+  };
+
+  /// The same in √w − 3.5, from this w on.
+  static final float QUANTILE_TAIL_START = 5;
+
+  static final float[] QUANTILE_TAIL = {
+    -0.00023949517f,
+    0.00079841923f,
+    -0.0010968231f,
+    0.0014118379f,
+    -0.002849685f,
+    0.004669338f,
+    1.4246262f,
+    4.7170877f
+  };
 
   private Elementary() {}
 
@@ -60,19 +104,10 @@ public final class Elementary {
       return x == 0 ? Float.NEGATIVE_INFINITY : x > 0 ? x : Float.NaN;
     }
     boolean subnormal = x < Float.MIN_NORMAL;
-    int base = Float.floatToRawIntBits(SQRT_HALF_BITS_BASE);
-    int bits = Float.floatToRawIntBits(subnormal ? x * 0x1p23f : x) - base;
+    int bits = Float.floatToRawIntBits(subnormal ? x * 0x1p23f : x) - SQRT_HALF_BITS;
     float exponent = (bits >> 23) - (subnormal ? 23 : 0);
-    float f = Float.intBitsToFloat((bits & 0x7FFFFF) + base) - 1;
-    float p = 0.067477316f;
-    p = Math.fma(p, f, -0.11677516f);
-    p = Math.fma(p, f, 0.11888696f);
-    p = Math.fma(p, f, -0.124053404f);
-    p = Math.fma(p, f, 0.14219452f);
-    p = Math.fma(p, f, -0.16668005f);
-    p = Math.fma(p, f, 0.20002124f);
-    p = Math.fma(p, f, -0.2500001f);
-    p = Math.fma(p, f, 0.33333313f);
+    float f = Float.intBitsToFloat((bits & 0x7FFFFF) + SQRT_HALF_BITS) - 1;
+    float p = polynomial(LOG, f);
     float square = f * f;
     float tail = Math.fma(square * f, p, Math.fma(-0.5f, square, exponent * LN2_LOW));
     return Math.fma(exponent, LN2_HIGH, f + tail);
@@ -117,31 +152,20 @@ public final class Elementary {
   /// ½]. Relative error below 1e-6; near ½, where the result vanishes, 2e-7 absolute.
   public static float normalQuantile(float p) {
     float w = -log(4 * p * (1 - p));
-    float q;
-    if (w < 5) {
-      float t = w - 2.5f;
-      q = -1.2430597e-08f;
-      q = Math.fma(q, t, 3.285857e-08f);
-      q = Math.fma(q, t, 6.592425e-07f);
-      q = Math.fma(q, t, -4.897033e-06f);
-      q = Math.fma(q, t, -7.0191454e-06f);
-      q = Math.fma(q, t, 0.00030878576f);
-      q = Math.fma(q, t, -0.0017716447f);
-      q = Math.fma(q, t, -0.005907717f);
-      q = Math.fma(q, t, 0.34880203f);
-      q = Math.fma(q, t, 2.1233134f);
-    } else {
-      float t = (float) Math.sqrt(w) - 3.5f;
-      q = -0.00023949517f;
-      q = Math.fma(q, t, 0.00079841923f);
-      q = Math.fma(q, t, -0.0010968231f);
-      q = Math.fma(q, t, 0.0014118379f);
-      q = Math.fma(q, t, -0.002849685f);
-      q = Math.fma(q, t, 0.004669338f);
-      q = Math.fma(q, t, 1.4246262f);
-      q = Math.fma(q, t, 4.7170877f);
-    }
+    float q =
+        w < QUANTILE_TAIL_START
+            ? polynomial(QUANTILE, w - 2.5f)
+            : polynomial(QUANTILE_TAIL, (float) Math.sqrt(w) - 3.5f);
     return q * (1 - 2 * p);
+  }
+
+  /// By Horner's rule, each step one fused multiply-add.
+  private static float polynomial(float[] coefficients, float x) {
+    float sum = coefficients[0];
+    for (int i = 1; i < coefficients.length; i++) {
+      sum = Math.fma(sum, x, coefficients[i]);
+    }
+    return sum;
   }
 
   /// exp(−z²/2): the rounding error of z² is put back to first order.
