@@ -4,6 +4,9 @@ import dev.seedbed.random.RandomStream;
 import dev.seedbed.tensor.NormalInversion;
 import dev.seedbed.tensor.StandardNormal;
 import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.stream.IntStream;
 
 /// The law of the elements of a tensor that are drawn independently of each other. Element i takes
 /// number i of the stream, and no other.
@@ -28,6 +31,25 @@ public sealed interface Law {
   /// Fills `into` with the elements `from`, `from + 1`, ….
   default void draw(RandomStream stream, long from, float[] into) {
     draw(stream, from, into, 0, into.length);
+  }
+
+  /// Likewise, drawn in pieces on `threads` threads. The bits are the same for any number of them.
+  ///
+  /// @param threads at least 1
+  default void draw(RandomStream stream, long from, float[] into, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1: " + threads);
+    }
+    int piece = 1 << 16;
+    try (var pool = new ForkJoinPool(threads)) {
+      IntStream.iterate(0, start -> start < into.length, start -> start + piece)
+          .mapToObj(start -> {
+            int count = Math.min(piece, into.length - start);
+            return pool.submit(() -> draw(stream, from + start, into, start, count));
+          })
+          .toList()
+          .forEach(ForkJoinTask::join);
+    }
   }
 
   /// Every element is `value`.

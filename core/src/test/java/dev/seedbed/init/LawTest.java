@@ -1,11 +1,13 @@
 package dev.seedbed.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.random.RandomStream;
 import dev.seedbed.random.Seed;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,5 +43,24 @@ class LawTest {
         assertThat(Arrays.equals(slice, expected)).as("%d from %d", count, start).isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("laws")
+  void draw_anyNumberOfThreads_sameBits(Law law) {
+    float[] alone = new float[300_001];
+    law.draw(STREAM, 7, alone);
+    for (int threads = 1; threads <= 3; threads++) {
+      float[] values = new float[alone.length];
+      law.draw(STREAM, 7, values, threads);
+      assertThat(Arrays.equals(values, alone)).as("%d threads", threads).isTrue();
+    }
+    law.draw(STREAM, 0, new float[0], 2);
+  }
+
+  @Test
+  void draw_noThreads_refused() {
+    assertThatThrownBy(() -> new Law.Normal(0, 1).draw(STREAM, 0, new float[1], 0))
+        .hasMessage("threads must be at least 1: 0");
   }
 }
