@@ -11,58 +11,61 @@ public final class Elementary {
   private static final float LOG2_E = 1.442695f;
 
   /// ln 2 in two parts; multiples of the first by whole numbers up to 255 are exact.
-  static final float LN2_HIGH = 0x1.62e4p-1f;
+  private static final float LN2_HIGH = 0x1.62e4p-1f;
 
-  static final float LN2_LOW = 1.4286068e-6f;
+  private static final float LN2_LOW = 1.4286068e-6f;
 
   /// Adding and subtracting 1.5·2²³ rounds a float of modest size to a whole number.
   private static final float ROUNDER = 0x1.8p23f;
 
-  /// Logarithms are reduced to [√½, √2).
-  static final int SQRT_HALF_BITS = Float.floatToRawIntBits(0.70710677f);
-
+  private static final float SQRT_HALF_BITS_BASE = 0.70710677f;
   private static final float INVERSE_SQRT_2_PI = 0.3989423f;
 
-  /// The coefficients of polynomials that [VectorNormalInversion] evaluates too, highest power
-  /// first: of (ln(1 + f) − f + f²/2) / f³ in f.
-  static final float[] LOG = {
-    0.067477316f,
-    -0.11677516f,
-    0.11888696f,
-    -0.124053404f,
-    0.14219452f,
-    -0.16668005f,
-    0.20002124f,
-    -0.2500001f,
-    0.33333313f
+  /// log₂(1 + f) over f, in f, highest power first. This and the next four are what
+  /// [VectorNormalInversion] needs too.
+  static final float[] LOG2 = {
+    -0.14576642f,
+    0.2369205f,
+    -0.25007412f,
+    0.28670377f,
+    -0.36008647f,
+    0.48093957f,
+    -0.72135717f,
+    1.4426948f
   };
 
-  /// Of the normal quantile over 1 − 2p, in w − 2.5.
+  /// The mantissas whose logarithm that gives start at √½.
+  static final int SQRT_HALF_BITS = Float.floatToRawIntBits(0.70710677f);
+
+  /// The normal quantile over 1 − 2p in l + 6.5, where l = log₂(4p(1 − p)) is above −13.
   static final float[] QUANTILE = {
-    -1.2430597e-08f,
-    3.285857e-08f,
-    6.592425e-07f,
-    -4.897033e-06f,
-    -7.0191454e-06f,
-    0.00030878576f,
-    -0.0017716447f,
-    -0.005907717f,
-    0.34880203f,
-    2.1233134f
+    7.7388096e-13f,
+    6.6034955e-12f,
+    -1.14557176e-10f,
+    -1.9818112e-09f,
+    -7.18295e-09f,
+    1.4522824e-07f,
+    3.0177725e-06f,
+    2.6791982e-05f,
+    7.5509934e-07f,
+    -0.005005874f,
+    -0.21659285f,
+    2.7893078f
   };
 
-  /// The same in √w − 3.5, from this w on.
-  static final float QUANTILE_TAIL_START = 5;
+  static final float QUANTILE_CENTRE = 6.5f;
+  static final float QUANTILE_TAIL = -13;
 
-  static final float[] QUANTILE_TAIL = {
-    -0.00023949517f,
-    0.00079841923f,
-    -0.0010968231f,
-    0.0014118379f,
-    -0.002849685f,
-    0.004669338f,
-    1.4246262f,
-    4.7170877f
+  /// The same in √−l − 4.5 from there on, to p = 2⁻³³.
+  private static final float[] QUANTILE_IN_TAIL = {
+    -3.7804228e-05f,
+    0.00010414114f,
+    -0.00015775867f,
+    0.0003573229f,
+    -0.001053714f,
+    0.0020301817f,
+    1.1876099f,
+    5.068498f
   };
 
   private Elementary() {}
@@ -104,10 +107,19 @@ public final class Elementary {
       return x == 0 ? Float.NEGATIVE_INFINITY : x > 0 ? x : Float.NaN;
     }
     boolean subnormal = x < Float.MIN_NORMAL;
-    int bits = Float.floatToRawIntBits(subnormal ? x * 0x1p23f : x) - SQRT_HALF_BITS;
+    int base = Float.floatToRawIntBits(SQRT_HALF_BITS_BASE);
+    int bits = Float.floatToRawIntBits(subnormal ? x * 0x1p23f : x) - base;
     float exponent = (bits >> 23) - (subnormal ? 23 : 0);
-    float f = Float.intBitsToFloat((bits & 0x7FFFFF) + SQRT_HALF_BITS) - 1;
-    float p = polynomial(LOG, f);
+    float f = Float.intBitsToFloat((bits & 0x7FFFFF) + base) - 1;
+    float p = 0.067477316f;
+    p = Math.fma(p, f, -0.11677516f);
+    p = Math.fma(p, f, 0.11888696f);
+    p = Math.fma(p, f, -0.124053404f);
+    p = Math.fma(p, f, 0.14219452f);
+    p = Math.fma(p, f, -0.16668005f);
+    p = Math.fma(p, f, 0.20002124f);
+    p = Math.fma(p, f, -0.2500001f);
+    p = Math.fma(p, f, 0.33333313f);
     float square = f * f;
     float tail = Math.fma(square * f, p, Math.fma(-0.5f, square, exponent * LN2_LOW));
     return Math.fma(exponent, LN2_HIGH, f + tail);
@@ -149,23 +161,35 @@ public final class Elementary {
   }
 
   /// How far above 0 a standard normal variable is with probability `p`: −Φ⁻¹(p), for p in [2⁻³³,
-  /// ½]. Relative error below 1e-6; near ½, where the result vanishes, 2e-7 absolute.
+  /// ½]. Relative error below 4e-7; near ½, where the result vanishes, 8e-8 absolute.
   public static float normalQuantile(float p) {
-    float w = -log(4 * p * (1 - p));
+    float l = log2(4 * p * (1 - p));
     float q =
-        w < QUANTILE_TAIL_START
-            ? polynomial(QUANTILE, w - 2.5f)
-            : polynomial(QUANTILE_TAIL, (float) Math.sqrt(w) - 3.5f);
+        l > QUANTILE_TAIL
+            ? polynomial(QUANTILE, l + QUANTILE_CENTRE)
+            : polynomial(QUANTILE_IN_TAIL, (float) Math.sqrt(-l) - 4.5f);
     return q * (1 - 2 * p);
   }
 
-  /// By Horner's rule, each step one fused multiply-add.
+  /// The logarithm to base 2 of a normal float, with a small absolute error: relative to what it is
+  /// near 1, where it vanishes, nothing is promised.
+  private static float log2(float x) {
+    int bits = Float.floatToRawIntBits(x) - SQRT_HALF_BITS;
+    float f = Float.intBitsToFloat((bits & 0x7FFFFF) + SQRT_HALF_BITS) - 1;
+    return Math.fma(polynomial(LOG2, f), f, bits >> 23);
+  }
+
+  /// A polynomial with an even number of coefficients, highest power first, in two chains side by
+  /// side: of its odd and of its even powers.
   private static float polynomial(float[] coefficients, float x) {
-    float sum = coefficients[0];
-    for (int i = 1; i < coefficients.length; i++) {
-      sum = Math.fma(sum, x, coefficients[i]);
+    float square = x * x;
+    float odd = coefficients[0];
+    float even = coefficients[1];
+    for (int i = 2; i < coefficients.length; i += 2) {
+      odd = Math.fma(odd, square, coefficients[i]);
+      even = Math.fma(even, square, coefficients[i + 1]);
     }
-    return sum;
+    return Math.fma(odd, x, even);
   }
 
   /// exp(−z²/2): the rounding error of z² is put back to first order.

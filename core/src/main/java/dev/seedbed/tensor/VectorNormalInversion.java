@@ -25,8 +25,8 @@ final class VectorNormalInversion implements NormalInversion {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
 
-  /// A little less than 1 − 2p = √(1 − e⁻⁵), where the definition's tail starts.
-  private static final float TAIL = 0.9966f;
+  /// A little less than 1 − 2p = √(1 − 2⁻¹³), where the definition's tail starts.
+  private static final float TAIL = 0.99993f;
 
   private final PlainNormalInversion plain = new PlainNormalInversion();
 
@@ -60,11 +60,8 @@ final class VectorNormalInversion implements NormalInversion {
     }
   }
 
-  /// [Elementary#log] of normal floats, times 4.
+  /// `Elementary.log2` of four times what is there.
   private static void logarithms(float[] into, int start, int count) {
-    FloatVector high = FloatVector.broadcast(FLOATS, Elementary.LN2_HIGH);
-    FloatVector low = FloatVector.broadcast(FLOATS, Elementary.LN2_LOW);
-    FloatVector minusHalf = FloatVector.broadcast(FLOATS, -0.5f);
     int times4 = 2 << 23;
     for (int i = start; i < start + count; i += LANES) {
       IntVector bits = FloatVector.fromArray(FLOATS, into, i).reinterpretAsInts();
@@ -72,50 +69,48 @@ final class VectorNormalInversion implements NormalInversion {
       var exponent = (FloatVector) bits.lanewise(ASHR, 23).convert(I2F, 0);
       bits = bits.and(0x7FFFFF).add(Elementary.SQRT_HALF_BITS);
       FloatVector f = bits.reinterpretAsFloats().sub(1);
-      FloatVector p = polynomial(Elementary.LOG, f);
-      FloatVector square = f.mul(f);
-      FloatVector tail = square.mul(f).fma(p, square.fma(minusHalf, exponent.mul(low)));
-      exponent.fma(high, f.add(tail)).intoArray(into, i);
+      polynomial(Elementary.LOG2, f).fma(f, exponent).intoArray(into, i);
     }
   }
 
   /// The values, as if none lay in the tail.
   private void values(Bell bell, float[] into, int start, int count) {
-    FloatVector middle = FloatVector.broadcast(FLOATS, -2.5f);
     FloatVector scale = FloatVector.broadcast(FLOATS, bell.scale());
     FloatVector centre = FloatVector.broadcast(FLOATS, bell.centre());
+    boolean bounded = bell.bound() < Float.POSITIVE_INFINITY;
     FloatVector lowest = centre.sub(bell.bound());
     FloatVector highest = centre.add(bell.bound());
     for (int i = 0; i < count; i += LANES) {
       FloatVector log = FloatVector.fromArray(FLOATS, into, start + i);
-      FloatVector z = polynomial(Elementary.QUANTILE, middle.sub(log));
-      FloatVector value = z.mul(FloatVector.fromArray(FLOATS, signs, i)).fma(scale, centre);
-      value = value.blend(lowest, value.compare(LT, lowest));
-      value = value.blend(highest, value.compare(GT, highest));
+      FloatVector q = polynomial(Elementary.QUANTILE, log.add(Elementary.QUANTILE_CENTRE));
+      FloatVector value = q.mul(FloatVector.fromArray(FLOATS, signs, i)).fma(scale, centre);
+      if (bounded) {
+        value = value.blend(lowest, value.compare(LT, lowest));
+        value = value.blend(highest, value.compare(GT, highest));
+      }
       value.intoArray(into, start + i);
     }
   }
 
-  /// The values of the tail, one in 300, again. A branch in the loop above would be so rare that C2
-  /// would not inline it and box the vectors in it.
+  /// The values of the tail, one in 16,000, again. A branch in the loop above would be so rare that
+  /// C2 would not inline it and box the vectors in it.
   private void tails(Bell bell, int[] words, float[] into, int start, int count) {
     for (int i = 0; i < count; i += LANES) {
       VectorMask<Float> tail = FloatVector.fromArray(FLOATS, signs, i).abs().compare(GT, TAIL);
       if (tail.anyTrue()) {
-        for (int lane = i; lane < i + LANES; lane++) {
-          if (Math.abs(signs[lane]) > TAIL) {
-            plain.apply(bell, words, lane, into, start + lane, 1);
-          }
-        }
+        plain.apply(bell, words, i, into, start + i, LANES);
       }
     }
   }
 
   private static FloatVector polynomial(float[] coefficients, FloatVector x) {
-    FloatVector sum = FloatVector.broadcast(FLOATS, coefficients[0]);
-    for (int i = 1; i < coefficients.length; i++) {
-      sum = sum.fma(x, FloatVector.broadcast(FLOATS, coefficients[i]));
+    FloatVector square = x.mul(x);
+    FloatVector odd = FloatVector.broadcast(FLOATS, coefficients[0]);
+    FloatVector even = FloatVector.broadcast(FLOATS, coefficients[1]);
+    for (int i = 2; i < coefficients.length; i += 2) {
+      odd = odd.fma(square, FloatVector.broadcast(FLOATS, coefficients[i]));
+      even = even.fma(square, FloatVector.broadcast(FLOATS, coefficients[i + 1]));
     }
-    return sum;
+    return odd.fma(x, even);
   }
 }

@@ -58,12 +58,12 @@ class NormalInversionTest {
     check(words, 5, NormalInversion.PIECE);
   }
 
-  /// The tail, its edge (4p(1 − p) = e⁻⁵ at p = 0.0016872975), the middle and both ends, with both
+  /// The tail, its edge (4p(1 − p) = 2⁻¹³ at p = 3.0518509e-5), the middle and both ends, with both
   /// signs.
   @Test
   void apply_awkwardWords_sameBitsAsDefinition() {
     int[] words = new int[NormalInversion.PIECE];
-    int edge = (int) (2 * 0.0016872975 * 0x1p31);
+    int edge = (int) (2 * 3.0518509e-5 * 0x1p31);
     for (int i = 0; i < words.length; i++) {
       int share =
           switch (i & 3) {
