@@ -55,18 +55,21 @@ x = 4 * (1 + t) / (1 - t)
 tail = 0.5 * erfcx(x / np.sqrt(2))
 fit("normal tail", t, tail, 1 / tail, 10)
 
-# the normal distribution's quantile at 1 - p over x = 1 - 2p, in w = -log(4 p (1 - p)): w - 2.5 for
-# w up to 5, sqrt(w) - 3.5 beyond, to p = 2^-33
+# log2(1 + f) = f p(f), absolutely, for 1 + f from sqrt(1/2) to sqrt(2)
+fit("log2", f, exact(lambda v: mpmath.log1p(v) / v / mpmath.log(2), f), np.abs(f), 7)
+
+# the normal distribution's quantile at 1 - p over x = 1 - 2p, in l = log2(4 p (1 - p)): l + 6.5 for
+# l above -13, sqrt(-l) - 4.5 beyond, to p = 2^-33
 
 
-def quantile_over_x(w):
-    x = np.sqrt(-np.expm1(-w))
-    return -ndtri(np.exp(-w) / (2 * (1 + x))) / x
+def quantile_over_x(l):
+    x = np.sqrt(-np.expm1(l * np.log(2)))
+    return -ndtri(np.exp2(l) / (2 * (1 + x))) / x
 
 
-w = chebyshev(1e-6, 5.0005)
-y = quantile_over_x(w)
-fit("normal quantile, centre", w - 2.5, y, 1 / y, 9)
-v = chebyshev(np.sqrt(5) * 0.9999, 4.75)
-y = quantile_over_x(v * v)
-fit("normal quantile, tail", v - 3.5, y, 1 / y, 7)
+l = chebyshev(-13.0005, -1e-6)
+y = quantile_over_x(l)
+fit("normal quantile, centre", l + 6.5, y, 1 / y, 11)
+v = chebyshev(np.sqrt(13) * 0.9999, 5.58)
+y = quantile_over_x(-v * v)
+fit("normal quantile, tail", v - 4.5, y, 1 / y, 7)

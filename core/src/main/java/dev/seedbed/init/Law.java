@@ -2,9 +2,13 @@ package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
 import dev.seedbed.tensor.Elementary;
+import dev.seedbed.tensor.NormalInversion;
 import dev.seedbed.tensor.StandardNormal;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.stream.IntStream;
 
 /// The law of the elements of a tensor that are drawn independently of each other. Element i takes
 /// number i of the stream, and no other.
@@ -32,6 +36,25 @@ public sealed interface Law {
   /// Fills `into` with the elements `from`, `from + 1`, ….
   default void draw(RandomStream stream, long from, float[] into) {
     draw(stream, from, into, 0, into.length);
+  }
+
+  /// Likewise, drawn in pieces on `threads` threads. The bits are the same for any number of them.
+  ///
+  /// @param threads at least 1
+  default void draw(RandomStream stream, long from, float[] into, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1: " + threads);
+    }
+    int piece = 1 << 16;
+    try (var pool = new ForkJoinPool(threads)) {
+      IntStream.iterate(0, start -> start < into.length, start -> start + piece)
+          .mapToObj(start -> {
+            int count = Math.min(piece, into.length - start);
+            return pool.submit(() -> draw(stream, from + start, into, start, count));
+          })
+          .toList()
+          .forEach(ForkJoinTask::join);
+    }
   }
 
   /// Every element is `value`.
@@ -105,11 +128,7 @@ public sealed interface Law {
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
       float half = (float) bound;
       half = half > bound ? Math.nextDown(half) : half;
-      float centre = (float) mean;
-      stream.symmetricUniform(from, into, start, count);
-      for (int i = start; i < start + count; i++) {
-        into[i] = Math.fma(into[i], half, centre);
-      }
+      stream.uniform(from, into, start, count, (float) mean, half);
     }
   }
 
@@ -144,7 +163,8 @@ public sealed interface Law {
 
     @Override
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
-      drawNormal(stream, from, into, start, count, mean, deviation, 0);
+      NormalInversion.Bell bell = NormalInversion.Bell.whole((float) mean, (float) deviation);
+      drawNormal(stream, from, into, start, count, bell);
     }
   }
 
@@ -201,12 +221,11 @@ public sealed interface Law {
 
     @Override
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
-      drawNormal(stream, from, into, start, count, mean, scale, StandardNormal.cdf(-cut));
       float bound = (float) bound();
       bound = bound > bound() ? Math.nextDown(bound) : bound;
-      for (int i = start; i < start + count; i++) {
-        into[i] = Math.clamp(into[i], (float) mean - bound, (float) mean + bound);
-      }
+      float below = (float) StandardNormal.cdf(-cut);
+      var bell = new NormalInversion.Bell((float) mean, (float) scale, below, bound);
+      drawNormal(stream, from, into, start, count, bell);
     }
   }
 
@@ -269,29 +288,20 @@ public sealed interface Law {
     return String.format(Locale.ROOT, "%.4g", x);
   }
 
-  /// Draws by inverting the distribution function: one bit of a number of the stream is the sign,
-  /// the other 31 are the probability of a value farther out.
-  ///
-  /// @param below the probability that is cut off on each side
+  /// Inverts the distribution function at the words of the stream, a piece at a time.
   private static void drawNormal(
       RandomStream stream,
       long from,
       float[] into,
       int start,
       int count,
-      double mean,
-      double deviation,
-      double below) {
-    float lowest = (float) below;
-    float range = 0.5f - lowest;
-    float scale = (float) deviation;
-    float centre = (float) mean;
-    int[] words = new int[count];
-    stream.words(from, words);
-    for (int i = 0; i < count; i++) {
-      float share = ((words[i] >>> 1) + 0.5f) * 0x1p-31f;
-      float z = Elementary.normalQuantile(Math.fma(range, share, lowest));
-      into[start + i] = Math.fma((words[i] & 1) == 0 ? z : -z, scale, centre);
+      NormalInversion.Bell bell) {
+    NormalInversion inversion = NormalInversion.best();
+    int[] words = new int[Math.min(count, NormalInversion.PIECE)];
+    for (int done = 0; done < count; done += words.length) {
+      int some = Math.min(words.length, count - done);
+      stream.words(from + done, words, 0, some);
+      inversion.apply(bell, words, into, start + done, some);
     }
   }
 

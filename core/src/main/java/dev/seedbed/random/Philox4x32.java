@@ -5,14 +5,14 @@ package dev.seedbed.random;
 /// rounds of two 32×32→64-bit products and exclusive-ors. It has no state, so any number of any
 /// stream can be had alone.
 final class Philox4x32 {
-  private static final int ROUNDS = 10;
-  private static final long MULTIPLIER_0 = 0xD2511F53L;
-  private static final long MULTIPLIER_1 = 0xCD9E8D57L;
+  static final int ROUNDS = 10;
+  static final long MULTIPLIER_0 = 0xD2511F53L;
+  static final long MULTIPLIER_1 = 0xCD9E8D57L;
 
   /// The golden ratio and √3 − 1, as fractions of 2³²: what is added to the key before each round.
-  private static final int WEYL_0 = 0x9E3779B9;
+  static final int WEYL_0 = 0x9E3779B9;
 
-  private static final int WEYL_1 = 0xBB67AE85;
+  static final int WEYL_1 = 0xBB67AE85;
 
   private Philox4x32() {}
 

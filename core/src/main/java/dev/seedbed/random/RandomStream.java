@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 
 /// A stream of random numbers, addressed by index: number `i` is the same whether it is drawn
 /// alone, in a slice, or with all others, by any thread on any machine.
@@ -13,6 +14,8 @@ import java.security.NoSuchAlgorithmException;
 /// Index `i` is word `i mod 4` of [Philox4x32]'s block `i / 4`; the upper half of the counter is
 /// the start of the SHA-256 of the stream's path; the key is the seed.
 public final class RandomStream {
+  private static final Fill FILL = Fill.best();
+
   private final long seed;
   private final long pathHash;
 
@@ -30,30 +33,24 @@ public final class RandomStream {
     }
   }
 
-  /// Fills `into` with the numbers `from`, `from + 1`, … of the stream: 32 random bits each.
-  public void words(long from, int[] into) {
-    int[] words = new int[4];
-    long block = -1;
-    for (int i = 0; i < into.length; i++) {
-      long index = from + i;
-      if (index >>> 2 != block) {
-        block = index >>> 2;
-        Philox4x32.block(block, pathHash, seed, words);
-      }
-      into[i] = words[(int) index & 3];
-    }
+  /// Writes the numbers `from`, `from + 1`, … of the stream to `into[start]` and the next `count` −
+  /// 1 places: 32 random bits each.
+  public void words(long from, int[] into, int start, int count) {
+    Objects.checkFromIndexSize(start, count, into.length);
+    FILL.words(seed, pathHash, from, into, start, count);
   }
 
   /// Writes the numbers `from`, `from + 1`, … of the stream to `into[start]` and the next `count` −
   /// 1 places, uniform on the 2²⁴ midpoints of equal cells of [−1, 1]: ±1/2²⁴, ±3/2²⁴, … ±(1 −
   /// 1/2²⁴). Each is exact in float, their mean is exactly 0, and neither 0 nor ±1 occurs.
   public void symmetricUniform(long from, float[] into, int start, int count) {
-    int[] words = new int[count];
-    words(from, words);
-    for (int i = 0; i < count; i++) {
-      int cell = words[i] >> 8;
-      into[start + i] = (2 * cell + 1) * 0x1p-24f;
-    }
+    uniform(from, into, start, count, 0, 1);
+  }
+
+  /// Likewise, times `half`, plus `centre`, rounded once: uniform in `centre` ± `half`.
+  public void uniform(long from, float[] into, int start, int count, float centre, float half) {
+    Objects.checkFromIndexSize(start, count, into.length);
+    FILL.uniform(seed, pathHash, from, into, start, count, centre, half);
   }
 
   /// Fills `into` with the numbers `from`, `from + 1`, … of the stream, uniform as above.

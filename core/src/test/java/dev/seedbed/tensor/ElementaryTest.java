@@ -113,7 +113,7 @@ class ElementaryTest {
   private static double quantileError(float p) {
     double z = Elementary.normalQuantile(p);
     double error = Math.abs(StandardNormal.cdf(-z) - p) / StandardNormal.density(z);
-    return error / Math.max(1e-6 * z, 2e-7);
+    return error / Math.max(4e-7 * z, 8e-8);
   }
 
   @Test

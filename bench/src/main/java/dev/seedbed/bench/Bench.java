@@ -1,0 +1,28 @@
+package dev.seedbed.bench;
+
+import java.util.Arrays;
+import org.openjdk.jmh.Main;
+
+/// What `./seedbed-bench` starts.
+public final class Bench {
+  private static final String USAGE =
+      """
+      Usage: seedbed-bench COMMAND
+        init            initialising a large tensor: Seedbed, DJL on PyTorch, the JDK; a minute or two
+        jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
+      """;
+
+  private Bench() {}
+
+  public static void main(String[] args) throws Exception {
+    switch (args.length == 0 ? "--help" : args[0]) {
+      case "init" -> InitBench.run();
+      case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));
+      case "-h", "--help", "help" -> System.out.print(USAGE);
+      default -> {
+        System.err.printf("seedbed-bench: no such command: %s%n%s", args[0], USAGE);
+        System.exit(2);
+      }
+    }
+  }
+}
