@@ -93,6 +93,12 @@ final class InitCommand implements Callable<Integer> {
   private @Nullable String scheme;
 
   @Option(
+      names = "--faithful",
+      description =
+          "Schemes named after another library, such as dl4j:LECUN_UNIFORM, repeat its mistakes.")
+  private boolean faithful;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "From which everything is drawn. Default: ${DEFAULT-VALUE}.")
@@ -180,7 +186,7 @@ final class InitCommand implements Callable<Integer> {
       throw wrong("OUT must end in .onnx or .safetensors: " + out);
     }
     String text = scheme == null ? StudySpec.DEFAULT_SCHEME.name() : scheme;
-    Scheme start = SchemesCommand.named(() -> Catalogue.scheme(text));
+    Scheme start = SchemesCommand.scheme(text, faithful);
     Optional<Dataset> dataset = dataset();
     Loss loss = dataset.map(d -> StudySpec.of(d).network().loss()).orElse(Loss.CROSS_ENTROPY);
     NetworkSpec network;
@@ -230,10 +236,11 @@ final class InitCommand implements Callable<Integer> {
     String text = scheme == null && rules.isEmpty() ? StudySpec.DEFAULT_SCHEME.name() : scheme;
     Optional<TensorScheme> otherwise =
         Optional.ofNullable(text)
-            .map(t -> SchemesCommand.named(() -> TensorScheme.of(Catalogue.scheme(t))));
+            .map(t ->
+                SchemesCommand.named(() -> TensorScheme.of(SchemesCommand.scheme(t, faithful))));
     var wishes =
         new Plan.Wishes(
-            rules.stream().map(InitCommand::rule).toList(),
+            rules.stream().map(this::rule).toList(),
             keep.stream().map(Glob::new).toList(),
             otherwise,
             Optional.ofNullable(layout),
@@ -253,16 +260,17 @@ final class InitCommand implements Callable<Integer> {
     return InitReport.of(out, plan);
   }
 
-  private static Rule rule(String text) {
+  private Rule rule(String text) {
     int equals = text.indexOf('=');
     if (equals < 1) {
       throw new InputException(
           "a rule is written GLOB=SCHEME, such as '*.bias=zeros': '" + text + "'");
     }
-    String scheme = text.substring(equals + 1).strip();
+    String written = text.substring(equals + 1).strip();
     return new Rule(
         new Glob(text.substring(0, equals).strip()),
-        SchemesCommand.named(() -> Catalogue.forTensors(scheme)));
+        SchemesCommand.named(
+            () -> Catalogue.forTensors(faithful ? Catalogue.faithful(written) : written)));
   }
 
   /// Reads GLOB=KIND or GLOB=KIND(blocks=4,stride=2).

@@ -8,11 +8,13 @@ import dev.seedbed.init.Fans;
 import dev.seedbed.init.Initializer;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
+import dev.seedbed.init.Library;
 import dev.seedbed.init.Parameter;
 import dev.seedbed.init.Place;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.study.StudySpec;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -99,6 +101,13 @@ final class SchemesCommand implements Callable<Integer> {
       out.println("  %-24s %s".formatted(entry.name(), entry.formula()));
       out.println("  %-24s %s".formatted("", entry.use()));
     }
+    if (filter.isEmpty()) {
+      out.println("\nAs in a library: schemes NAME shows its names\n");
+      for (Library library : Catalogue.libraries()) {
+        out.println("  %-24s %s".formatted(library.id(), library.defaults().formula()));
+        out.println("  %-24s %s".formatted("", library.title()));
+      }
+    }
   }
 
   private static String title(Entry.Family family) {
@@ -127,6 +136,13 @@ final class SchemesCommand implements Callable<Integer> {
     }
   }
 
+  /// The scheme that `text` writes.
+  ///
+  /// @param faithful whether names of libraries stand for what the libraries really draw
+  static Scheme scheme(String text, boolean faithful) {
+    return named(() -> Catalogue.scheme(faithful ? Catalogue.faithful(text) : text));
+  }
+
   private void show(PrintWriter out, String text) {
     Scheme scheme = named(() -> Catalogue.scheme(text));
     for (Entry entry : named(() -> Catalogue.entries(text))) {
@@ -144,9 +160,21 @@ final class SchemesCommand implements Callable<Integer> {
                     parameter.preset(),
                     parameter.meaning().isEmpty() ? "" : ": " + parameter.meaning()));
       }
-      if (!Catalogue.aliases(entry).isEmpty()) {
-        out.println("also     " + String.join(", ", Catalogue.aliases(entry)));
+      var also = new ArrayList<>(Catalogue.aliases(entry));
+      Catalogue.inLibraries(entry).stream()
+          .filter(other -> !Library.departs(other))
+          .map(Entry::name)
+          .forEach(also::add);
+      if (!also.isEmpty()) {
+        out.println("also     " + String.join(", ", also));
       }
+      Catalogue.inLibraries(entry).stream()
+          .filter(Library::departs)
+          .forEach(other -> out.println("departs  " + other.name() + ": " + other.use()));
+      Catalogue.libraries().stream()
+          .filter(library -> library.defaults() == entry)
+          .flatMap(library -> library.names().stream())
+          .forEach(other -> out.println("name     %-32s %s".formatted(other.name(), other.use())));
     }
     if (fanIn == null && fanOut == null) {
       return;

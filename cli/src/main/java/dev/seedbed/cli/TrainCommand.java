@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
-import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.StudyJson;
@@ -106,6 +105,12 @@ final class TrainCommand implements Callable<Integer> {
   private String scheme = StudySpec.DEFAULT_SCHEME.name();
 
   @Option(
+      names = "--faithful",
+      description =
+          "Schemes named after another library, such as dl4j:LECUN_UNIFORM, repeat its mistakes.")
+  private boolean faithful;
+
+  @Option(
       names = "--seeds",
       paramLabel = "SEEDS",
       converter = Values.Seeds.class,
@@ -178,7 +183,7 @@ final class TrainCommand implements Callable<Integer> {
     TrialExecutor executor = checked(() -> TrialExecutor.local(threads));
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = kinds();
-    Scheme start = SchemesCommand.named(() -> Catalogue.scheme(scheme));
+    Scheme start = SchemesCommand.scheme(scheme, faithful);
 
     Table table = TableFiles.read(data, kinds);
     Dataset dataset = Dataset.of(table, dataSpec);

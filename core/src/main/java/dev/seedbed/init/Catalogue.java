@@ -220,9 +220,11 @@ public final class Catalogue {
                     .formatted(
                         Names.shortened(name),
                         Names.hint(
-                            Stream.concat(
+                            Stream.of(
                                     ENTRIES.stream().map(Entry::name),
-                                    ALIASES.keySet().stream().sorted())
+                                    ALIASES.keySet().stream().sorted(),
+                                    libraryEntries().map(Entry::name))
+                                .flatMap(names -> names)
                                 .toList(),
                             name))));
   }

@@ -100,7 +100,7 @@ public record MetaInit(int steps, double rate) implements Adjustment {
     int[] words = new int[ROWS];
     normal.draw(stream, 0, inputs);
     normal.draw(stream, inputs.length, values);
-    stream.words((long) inputs.length + values.length, words);
+    stream.words((long) inputs.length + values.length, words, 0, words.length);
     if (spec.loss() == Loss.CROSS_ENTROPY) {
       for (int i = 0; i < values.length; i++) {
         int wanted = (int) (((words[i / out] & 0xFFFFFFFFL) * out) >>> 32);

@@ -106,7 +106,7 @@ public sealed interface Structured extends Initializer
       float[] weights = new float[rows * drawn];
       new Law.Normal(0, deviation).draw(stream, 0, weights);
       int[] words = new int[rows * drawn];
-      stream.words(weights.length, words);
+      stream.words(weights.length, words, 0, words.length);
       int[] columns = new int[row];
       for (int i = 0; i < rows; i++) {
         Arrays.setAll(columns, j -> j);
@@ -139,7 +139,7 @@ public sealed interface Structured extends Initializer
       int rows = values.length / row;
       int zeros = (int) Math.ceil(sparsity * rows);
       int[] words = new int[row * zeros];
-      stream.words(values.length, words);
+      stream.words(values.length, words, 0, words.length);
       int[] order = new int[rows];
       for (int j = 0; j < row; j++) {
         Arrays.setAll(order, i -> i);

@@ -117,14 +117,14 @@ public final class Plan {
     if (tensor.elements() == 0) {
       return new Planned.Kept(tensor, "it has no elements");
     }
-    if (kernel.isEmpty() && needsFans(initializer)) {
+    Kernel known = kernel.orElseGet(() -> Kernel.dense(1, Math.toIntExact(tensor.elements())));
+    Place weightPlace = Place.inside(known, wishes.activation());
+    Place place = vector ? weightPlace.bias() : weightPlace;
+    if (kernel.isEmpty() && needsFans(initializer.at(place))) {
       throw new InputException(
           "tensor '%s' has one axis and no weights beside it, so %s has no fans to go by: use a scheme that needs none, such as zeros, or --keep it"
               .formatted(tensor.name(), scheme.name()));
     }
-    Kernel known = kernel.orElseGet(() -> Kernel.dense(1, Math.toIntExact(tensor.elements())));
-    Place weightPlace = Place.inside(known, wishes.activation());
-    Place place = vector ? weightPlace.bias() : weightPlace;
     try {
       Draw draw = Draw.of(initializer, place, wishes.seed().stream(tensor.name()));
       // A vector is stored as it is made, whatever the order of the axes of its weights.
