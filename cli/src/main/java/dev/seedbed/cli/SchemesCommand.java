@@ -172,7 +172,7 @@ final class SchemesCommand implements Callable<Integer> {
           .filter(Library::departs)
           .forEach(other -> out.println("departs  " + other.name() + ": " + other.use()));
       Catalogue.libraries().stream()
-          .filter(library -> library.defaults() == entry)
+          .filter(library -> library.defaults().equals(entry))
           .flatMap(library -> library.names().stream())
           .forEach(other -> out.println("name     %-32s %s".formatted(other.name(), other.use())));
     }
