@@ -195,9 +195,7 @@ final class TrainCommand implements Callable<Integer> {
                 .withScheme(start)
                 .withTraining(training)
                 .withSeeds(seeds.seeds()));
-    // A scheme that makes no sense for this network says so before there is a run folder.
-    SchemesCommand.named(
-        () -> start.draw(study.network(), seeds.seeds().getFirst(), Optional.of(dataset.train())));
+    checkScheme(start, study);
     PrintWriter standard = spec().commandLine().getOut();
     var summary = new TrainSummary(standard);
     try (var _ = new Interruption();
@@ -228,6 +226,23 @@ final class TrainCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  /// A scheme that makes no sense for this network says so before there is a run folder.
+  private void checkScheme(Scheme start, StudySpec study) {
+    var drawn = new Scheme(start.name(), start.weights(), start.biases(), List.of());
+    try {
+      SchemesCommand.named(
+          () -> drawn.draw(study.network(), seeds.seeds().getFirst(), Optional.empty()));
+    } catch (OutOfMemoryError e) {
+      throw notEnoughMemory(study);
+    }
+  }
+
+  private Errors.NotEnoughMemoryException notEnoughMemory(StudySpec study) {
+    return new Errors.NotEnoughMemoryException(
+        "not enough memory for %d networks of %d parameters at a time: use a smaller --hidden, or --threads 1"
+            .formatted(Math.min(threads, study.seeds().size()), study.network().parameters()));
   }
 
   private ColumnKinds kinds() {
@@ -280,9 +295,7 @@ final class TrainCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (OutOfMemoryError e) {
-      throw new Errors.NotEnoughMemoryException(
-          "not enough memory for %d networks of %d parameters at a time: use a smaller --hidden, or --threads 1"
-              .formatted(Math.min(threads, study.seeds().size()), study.network().parameters()));
+      throw notEnoughMemory(study);
     } finally {
       progress.close();
     }

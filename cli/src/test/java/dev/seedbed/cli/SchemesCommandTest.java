@@ -30,7 +30,7 @@ class SchemesCommandTest {
   @ParameterizedTest
   @CsvSource({
     "glorot-uniform, b        0.08238525545716346",
-    "torch:xavier_uniform_, scheme   glorot-uniform",
+    "torch:xavier_uniform_, b        0.08238525545716346",
     "glorot-normal, sd       0.04756514941544941",
     "keras:glorot_normal, before cutting at ±0.1081486171277"
   })
@@ -56,6 +56,17 @@ class SchemesCommandTest {
         .contains("sd       0.054768944");
   }
 
+  @Test
+  void show_scheme_saysWhoCallsItWhatAndWhoDeparts() {
+    assertThat(CommandRunner.run("schemes", "glorot-uniform").out())
+        .contains("also     xavier-uniform, torch:xavier_uniform_, keras:glorot_uniform")
+        .contains(
+            "departs  djl:XavierInitializer: as glorot-uniform; in DJL 0.36: the magnitude is 6");
+    assertThat(CommandRunner.run("schemes", "dl4j").out())
+        .contains("with     faithful=no")
+        .contains("name     dl4j:LECUN_UNIFORM");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
@@ -66,7 +77,9 @@ class SchemesCommandTest {
         "schemes he-normal --fan-in 0 --fan-out 3 ~ fans must be above 0 and finite: fan-in 0.0",
         "schemes he-normal --fan-in x --fan-out 3 ~ 'x' must be a number",
         "schemes --filter zzz ~ no scheme has 'zzz' in it",
-        "train examples/iris.csv --target species --init he ~ no scheme 'he': there are"
+        "train examples/iris.csv --target species --init he ~ no scheme 'he': there are",
+        "train examples/iris.csv --target species --init identity ~ identity needs as many units as inputs: 128 x 4",
+        "train examples/iris.csv --target species --init torch:xavier_uniform ~ did you mean 'torch:xavier_uniform_'?"
       })
   void wrongUse_oneLineAndExitCode2(String arguments, String message) {
     Run run = CommandRunner.run(arguments.strip().split(" ", -1));

@@ -192,7 +192,7 @@ class TrainCommandTest {
             "--out",
             out().toString());
     JsonNode json = JsonMapper.shared().readTree(run.out());
-    assertThat(json.get("best").get("scheme").stringValue()).isEqualTo("he-normal");
+    assertThat(json.get("best").get("scheme").stringValue()).isEqualTo("torch:kaiming_normal_");
     assertThat(out().resolve("study.json")).content().contains("\"scheme\" : \"he-normal\"");
   }
 
