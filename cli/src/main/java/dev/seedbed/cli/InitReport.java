@@ -196,12 +196,9 @@ record InitReport(Path out, List<Line> lines) {
     ObjectNode json = JsonMapper.shared().createObjectNode().put("out", out.toString());
     var array = json.putArray("tensors");
     for (Line line : lines) {
-      ObjectNode node =
-          array
-              .addObject()
-              .put("name", line.name())
-              .put("shape", line.shape())
-              .put("type", line.type());
+      ObjectNode node = array.addObject().put("name", line.name());
+      node.set("shape", JsonMapper.shared().readTree(line.shape()));
+      node.put("type", line.type());
       switch (line) {
         case Kept kept -> node.put("kept", kept.reason());
         case Drawn drawn -> {

@@ -193,7 +193,9 @@ class TrainCommandTest {
             out().toString());
     JsonNode json = JsonMapper.shared().readTree(run.out());
     assertThat(json.get("best").get("scheme").stringValue()).isEqualTo("torch:kaiming_normal_");
-    assertThat(out().resolve("study.json")).content().contains("\"scheme\" : \"he-normal\"");
+    assertThat(out().resolve("study.json"))
+        .content()
+        .contains("\"scheme\" : \"torch:kaiming_normal_\"");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,7 +125,7 @@ final class ProfilesTest {
             .findFirst();
     assumeThat(peer).as("needs PyTorch and scikit-learn from Debian").isPresent();
     var scheme = Catalogue.scheme(Catalogue.faithful(ours));
-    Place weights = Place.inside(LAYERS.get(layer), new Activation.Tanh());
+    Place weights = Place.inside(Objects.requireNonNull(LAYERS.get(layer)), new Activation.Tanh());
     Place place = part == Place.Part.WEIGHT ? weights : weights.bias();
     Initializer initializer =
         part == Place.Part.WEIGHT ? scheme.weights() : scheme.biases();

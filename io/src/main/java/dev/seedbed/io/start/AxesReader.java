@@ -6,7 +6,6 @@ import dev.seedbed.init.Kernel.Kind;
 import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.Use;
-import dev.seedbed.io.weights.WeightFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,12 +26,16 @@ final class AxesReader {
   private final List<LayerKind> kinds;
 
   /// @param stated the layout of all tensors, if the user says it
-  AxesReader(WeightFile file, Optional<Layout> stated, List<LayerKind> kinds) {
+  AxesReader(
+      List<StoredTensor> tensors,
+      Map<String, String> metadata,
+      Optional<Layout> stated,
+      List<LayerKind> kinds) {
     this.tensors =
-        file.tensors().stream()
+        tensors.stream()
             .collect(
                 Collectors.toMap(StoredTensor::name, Function.identity(), (first, _) -> first));
-    this.metadata = file.metadata();
+    this.metadata = metadata;
     this.stated = stated;
     this.kinds = kinds;
   }

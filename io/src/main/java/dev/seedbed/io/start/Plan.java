@@ -67,7 +67,7 @@ public final class Plan {
     wishes.rules().forEach(rule -> mustMatch(file, rule.tensors(), "--rule"));
     wishes.keep().forEach(glob -> mustMatch(file, glob, "--keep"));
     wishes.kinds().forEach(kind -> mustMatch(file, kind.tensors(), "--layer"));
-    var axes = new AxesReader(file, wishes.layout(), wishes.kinds());
+    var axes = new AxesReader(file.tensors(), file.metadata(), wishes.layout(), wishes.kinds());
     var planned = new ArrayList<Planned>();
     for (StoredTensor tensor : file.tensors()) {
       planned.add(plan(tensor, wishes, axes));

@@ -1,0 +1,143 @@
+package dev.seedbed.io.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seedbed.data.InputException;
+import dev.seedbed.init.Fans;
+import dev.seedbed.init.Kernel.Kind;
+import dev.seedbed.init.Layout;
+import dev.seedbed.io.weights.FloatType;
+import dev.seedbed.io.weights.StoredTensor;
+import dev.seedbed.io.weights.Use;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AxesReaderTest {
+  private static StoredTensor tensor(String name, Optional<Use> use, long... shape) {
+    return new StoredTensor(name, "F32", shape, Optional.of(FloatType.F32), use);
+  }
+
+  private static Axes axes(StoredTensor tensor, Map<String, String> metadata) {
+    return new AxesReader(List.of(tensor), metadata, Optional.empty(), List.of()).axes(tensor);
+  }
+
+  private static long[] shape(String text) {
+    return List.of(text.split("x", -1)).stream().mapToLong(Long::parseLong).toArray();
+  }
+
+  /// What an operator of ONNX says of the axes of its weights.
+  @ParameterizedTest
+  @CsvSource({
+    "Gemm, 1, true, 1, 100x784, DENSE, OUT_IN, 784, 100",
+    "Gemm, 1, false, 1, 784x100, DENSE, IN_OUT, 784, 100",
+    "MatMul, 1, false, 1, 784x100, DENSE, IN_OUT, 784, 100",
+    "MatMul, 0, false, 1, 100x784, DENSE, OUT_IN, 784, 100",
+    "Conv, 1, false, 1, 64x3x3x3, CONVOLUTION, OUT_IN, 27, 576",
+    "Conv, 1, false, 4, 16x2x3x3, CONVOLUTION, OUT_IN, 18, 36",
+    "Conv, 1, false, 64, 64x1x3x3, DEPTHWISE_CONVOLUTION, OUT_IN, 9, 9",
+    "ConvTranspose, 1, false, 1, 64x32x4x4, TRANSPOSED_CONVOLUTION, OUT_IN, 1024, 512",
+    "Gather, 0, false, 1, 1000x64, EMBEDDING, OUT_IN, 1, 64",
+    "LSTM, 1, false, 1, 2x512x64, RECURRENT, OUT_IN, 64, 128",
+    "GRU, 2, false, 1, 1x384x128, RECURRENT, OUT_IN, 128, 128"
+  })
+  void axes_operator_saysWhatTheyAre(
+      String operator,
+      int input,
+      boolean transposed,
+      long group,
+      String shape,
+      Kind kind,
+      Layout layout,
+      double in,
+      double out) {
+    var use = new Use(operator, input, transposed, group, List.of());
+    Axes axes = axes(tensor("w", Optional.of(use), shape(shape)), Map.of());
+    assertThat(axes.kernel().kind()).isEqualTo(kind);
+    assertThat(axes.layout()).isEqualTo(layout);
+    assertThat(axes.kernel().fans()).isEqualTo(new Fans(in, out));
+    assertThat(axes.reason()).startsWith("input " + input + " of " + operator);
+  }
+
+  @Test
+  void axes_convolutionWithStride_countsIt() {
+    var use = new Use("Conv", 1, false, 1, List.of(2L, 2L));
+    assertThat(axes(tensor("w", Optional.of(use), 64, 3, 3, 3), Map.of()).kernel().fans())
+        .isEqualTo(new Fans(27, 144));
+  }
+
+  /// What a name and metadata say, where no operator does.
+  @ParameterizedTest
+  @CsvSource({
+    "fc.weight, 100x784, pt, DENSE, OUT_IN, 784, '2 axes; the metadata say format=pt'",
+    "fc/kernel, 784x100, tf, DENSE, IN_OUT, 784, '2 axes; the metadata say format=tf'",
+    "conv.weight, 64x3x3x3, pt, CONVOLUTION, OUT_IN, 27, '4 axes: a convolution of one group; the metadata say format=pt'",
+    "model.embed_tokens.weight, 1000x64, pt, EMBEDDING, OUT_IN, 1, 'an embedding by its name; the metadata say format=pt'",
+    "attn.in_proj_weight, 192x64, pt, ATTENTION, OUT_IN, 64, 'query, key and value by its name; the metadata say format=pt'",
+    "lstm.weight_hh_l0, 512x128, pt, RECURRENT, OUT_IN, 128, 'packed gates by its name; the metadata say format=pt'"
+  })
+  void axes_nameAndMetadata_sayWhatTheyAre(
+      String name,
+      String shape,
+      String format,
+      Kind kind,
+      Layout layout,
+      double in,
+      String reason) {
+    Axes axes = axes(tensor(name, Optional.empty(), shape(shape)), Map.of("format", format));
+    assertThat(axes.kernel().kind()).isEqualTo(kind);
+    assertThat(axes.layout()).isEqualTo(layout);
+    assertThat(axes.kernel().fans().in()).isEqualTo(in);
+    assertThat(axes.reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void axes_nothingKnown_saysWhatIsTaken() {
+    assertThat(axes(tensor("w", Optional.empty(), 3, 4), Map.of()).reason())
+        .contains("taken as PyTorch's; --layout says otherwise");
+  }
+
+  @Test
+  void axes_stated_overrule() {
+    StoredTensor tensor = tensor("w", Optional.empty(), 3, 3, 64, 2);
+    var kind = new LayerKind(new Glob("w"), Kind.DEPTHWISE_CONVOLUTION, 1, 4);
+    var reader =
+        new AxesReader(
+            List.of(tensor), Map.of("format", "pt"), Optional.of(Layout.IN_OUT), List.of(kind));
+    Axes axes = reader.axes(tensor);
+    assertThat(axes.kernel().fans()).isEqualTo(new Fans(9, 4.5));
+    assertThat(axes.reason()).isEqualTo("as stated; layout as stated");
+  }
+
+  /// The gates of weight_ih are told by weight_hh, and both biases go with their weights.
+  @Test
+  void kernelOfBias_weightsBesideIt() {
+    var tensors =
+        List.of(
+            tensor("lstm.weight_ih_l0", Optional.empty(), 512, 64),
+            tensor("lstm.weight_hh_l0", Optional.empty(), 512, 128),
+            tensor("lstm.bias_ih_l0", Optional.empty(), 512),
+            tensor("fc.bias", Optional.empty(), 7),
+            tensor("norm.weight", Optional.empty(), 7));
+    var reader = new AxesReader(tensors, Map.of("format", "pt"), Optional.empty(), List.of());
+    assertThat(reader.axes(tensors.get(0)).kernel().blocks()).isEqualTo(4);
+    var kernel = reader.kernelOfBias(tensors.get(2)).orElseThrow();
+    assertThat(kernel.fans()).isEqualTo(new Fans(64, 128));
+    assertThat(reader.kernelOfBias(tensors.get(3))).isEmpty();
+    assertThat(reader.kernelOfBias(tensors.get(4))).isEmpty();
+  }
+
+  @Test
+  void axes_kindThatCannotBe_refusedWithTheTensor() {
+    StoredTensor tensor = tensor("w", Optional.empty(), 10, 4);
+    var kind = new LayerKind(new Glob("*"), Kind.RECURRENT, 4, 1);
+    var reader = new AxesReader(List.of(tensor), Map.of(), Optional.empty(), List.of(kind));
+    assertThatThrownBy(() -> reader.axes(tensor))
+        .isInstanceOf(InputException.class)
+        .hasMessage("tensor 'w': 10 outputs cannot be shared out among 4 blocks");
+  }
+}
