@@ -1,6 +1,7 @@
 package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
+import dev.seedbed.random.WarmUp;
 import dev.seedbed.tensor.Elementary;
 import dev.seedbed.tensor.NormalInversion;
 import dev.seedbed.tensor.StandardNormal;
@@ -296,7 +297,7 @@ public sealed interface Law {
       int start,
       int count,
       NormalInversion.Bell bell) {
-    NormalInversion inversion = NormalInversion.best();
+    NormalInversion inversion = WarmUp.isOver() ? NormalInversion.best() : NormalInversion.plain();
     int[] words = new int[Math.min(count, NormalInversion.PIECE)];
     for (int done = 0; done < count; done += words.length) {
       int some = Math.min(words.length, count - done);

@@ -14,7 +14,8 @@ import java.util.Objects;
 /// Index `i` is word `i mod 4` of [Philox4x32]'s block `i / 4`; the upper half of the counter is
 /// the start of the SHA-256 of the stream's path; the key is the seed.
 public final class RandomStream {
-  private static final Fill FILL = Fill.best();
+  private static final Fill PLAIN = new PlainFill();
+  private static final Fill BEST = Fill.best();
 
   private final long seed;
   private final long pathHash;
@@ -33,11 +34,16 @@ public final class RandomStream {
     }
   }
 
+  private static Fill fill(int count) {
+    WarmUp.count(count);
+    return WarmUp.isOver() ? BEST : PLAIN;
+  }
+
   /// Writes the numbers `from`, `from + 1`, … of the stream to `into[start]` and the next `count` −
   /// 1 places: 32 random bits each.
   public void words(long from, int[] into, int start, int count) {
     Objects.checkFromIndexSize(start, count, into.length);
-    FILL.words(seed, pathHash, from, into, start, count);
+    fill(count).words(seed, pathHash, from, into, start, count);
   }
 
   /// Writes the numbers `from`, `from + 1`, … of the stream to `into[start]` and the next `count` −
@@ -50,7 +56,7 @@ public final class RandomStream {
   /// Likewise, times `half`, plus `centre`, rounded once: uniform in `centre` ± `half`.
   public void uniform(long from, float[] into, int start, int count, float centre, float half) {
     Objects.checkFromIndexSize(start, count, into.length);
-    FILL.uniform(seed, pathHash, from, into, start, count, centre, half);
+    fill(count).uniform(seed, pathHash, from, into, start, count, centre, half);
   }
 
   /// Fills `into` with the numbers `from`, `from + 1`, … of the stream, uniform as above.
