@@ -77,6 +77,18 @@ class ReadmeIT {
   }
 
   @Test
+  void shownTableOfInit_isTheRealOne() throws IOException, InterruptedException {
+    List<String> commands =
+        blocks("sh").stream()
+            .flatMap(String::lines)
+            .filter(line -> line.startsWith("./seedbed init"))
+            .toList();
+    run(List.of("bash", "-c", commands.get(0)));
+    String output = run(List.of("bash", "-c", commands.get(1)));
+    assertThat(output.lines()).containsAll(blocks("text").get(1).lines().toList());
+  }
+
+  @Test
   void javaExample_compilesAndRuns() throws IOException, InterruptedException {
     String imports =
         """
