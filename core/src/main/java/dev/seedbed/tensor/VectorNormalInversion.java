@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.FloatVector;
@@ -36,28 +37,37 @@ final class VectorNormalInversion implements NormalInversion {
   @Override
   public void apply(Bell bell, int[] words, float[] into, int start, int count) {
     int whole = FLOATS.loopBound(count);
-    probabilities(bell, words, into, start, whole);
+    boolean someInTheTail = probabilities(bell, words, into, start, whole);
     logarithms(into, start, whole);
     values(bell, into, start, whole);
-    tails(bell, words, into, start, whole);
+    if (someInTheTail) {
+      tails(bell, words, into, start, whole);
+    }
     plain.apply(bell, words, whole, into, start + whole, count - whole);
   }
 
   /// p(1 − p), where p is the probability of a value farther out.
-  private void probabilities(Bell bell, int[] words, float[] into, int start, int count) {
+  ///
+  /// @return whether a value lies in the tail: of 1,024, one time in sixteen
+  private boolean probabilities(Bell bell, int[] words, float[] into, int start, int count) {
     FloatVector one = FloatVector.broadcast(FLOATS, 1);
     FloatVector minusTwo = FloatVector.broadcast(FLOATS, -2);
     FloatVector range = FloatVector.broadcast(FLOATS, bell.range() * 0x1p-31f);
     FloatVector below = FloatVector.broadcast(FLOATS, bell.below());
+    IntVector farthest = IntVector.zero(INTS);
     for (int i = 0; i < count; i += LANES) {
       IntVector word = IntVector.fromArray(INTS, words, i);
       var share = (FloatVector) word.lanewise(LSHR, 1).convert(I2F, 0);
       FloatVector p = share.add(0.5f).fma(range, below);
       p.mul(one.sub(p)).intoArray(into, start + i);
       IntVector sign = word.lanewise(LSHL, 31);
-      IntVector signed = p.fma(minusTwo, one).reinterpretAsInts().lanewise(XOR, sign);
+      // Floats from 0 on are in the order of their bits, and whole numbers have the faster maximum.
+      IntVector distance = p.fma(minusTwo, one).reinterpretAsInts();
+      farthest = farthest.max(distance);
+      IntVector signed = distance.lanewise(XOR, sign);
       signed.reinterpretAsFloats().intoArray(signs, i);
     }
+    return Float.intBitsToFloat(farthest.reduceLanes(MAX)) > TAIL;
   }
 
   /// `Elementary.log2` of four times what is there.
