@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ final class InitCommand implements Callable<Integer> {
       description =
           "Kind of layer, where it is not found out: dense, convolution, transposed-convolution, "
               + "depthwise-convolution, embedding, recurrent, attention, with (blocks=4) gates, projections or "
-              + "groups and (stride=4), the product of all strides.")
+              + "groups and (stride=4), the product of all strides; what is left out is found out.")
   private List<String> kinds = List.of();
 
   @Option(
@@ -277,7 +278,7 @@ final class InitCommand implements Callable<Integer> {
   private LayerKind layerKind(String text) {
     var matcher =
         Pattern.compile(
-                "([^=]+)=([a-z-]+)(?:\\((?:blocks=(\\d{1,9}))?,?(?:stride=(\\d{1,9}))?\\))?")
+                "([^=]+)=([a-z-]+)(?:\\((?:blocks=([1-9]\\d{0,8}))?,?(?:stride=([1-9]\\d{0,8}))?\\))?")
             .matcher(text);
     if (!matcher.matches()) {
       throw wrong(
@@ -289,11 +290,15 @@ final class InitCommand implements Callable<Integer> {
       return new LayerKind(
           new Glob(matcher.group(1).strip()),
           Kernel.Kind.valueOf(matcher.group(2).toUpperCase(Locale.ROOT).replace('-', '_')),
-          matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3)),
-          matcher.group(4) == null ? 1 : Integer.parseInt(matcher.group(4)));
+          number(matcher.group(3)),
+          number(matcher.group(4)));
     } catch (IllegalArgumentException e) {
       throw wrong("no kind of layer '" + matcher.group(2) + "'; see seedbed init --help");
     }
+  }
+
+  private static OptionalInt number(@Nullable String digits) {
+    return digits == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(digits));
   }
 
   private CommandSpec spec() {

@@ -82,6 +82,30 @@ class InitCommandTest {
     assertThat(bytes("b.safetensors")).isEqualTo(bytes("a.safetensors"));
   }
 
+  /// Tensors larger than the part that a thread takes at a time, and one made as a whole.
+  @Test
+  void model_anyNumberOfThreads_sameBytes() throws IOException {
+    init("a.onnx", "--layers", "900,700,60", "--quiet");
+    String[] arguments = {
+      folder.resolve("a.onnx").toString(),
+      "--seed",
+      "4",
+      "--init",
+      "he-normal+uniform",
+      "--rule",
+      "layer2/weight=orthogonal",
+      "--quiet",
+      "--threads"
+    };
+    for (String threads : List.of("1", "2", "5")) {
+      var all = Stream.concat(Stream.of(arguments), Stream.of(threads)).toArray(String[]::new);
+      assertThat(init(threads + ".onnx", all).exitCode()).isZero();
+    }
+    assertThat(bytes("1.onnx")).isNotEqualTo(bytes("a.onnx"));
+    assertThat(bytes("2.onnx")).isEqualTo(bytes("1.onnx"));
+    assertThat(bytes("5.onnx")).isEqualTo(bytes("1.onnx"));
+  }
+
   @Test
   void newNetwork_data_fitsIt() {
     Run run =
@@ -141,6 +165,9 @@ class InitCommandTest {
         "x.safetensors ~ MODEL --rule nothing.*=zeros ~ --rule 'nothing.*' fits no tensor of",
         "x.safetensors ~ MODEL --keep nothing ~ --keep 'nothing' fits no tensor of",
         "x.safetensors ~ MODEL --rule layer1/weight=identity ~ tensor 'layer1/weight': identity needs as many units",
+        "x.safetensors ~ MODEL --data examples/iris.csv --target species ~ --data is for new networks",
+        "x.safetensors ~ MODEL --layer *weight=recurrent(blocks=0) ~ --layer is written GLOB=KIND",
+        "x.safetensors ~ MODEL --threads 0 ~ threads must be at least 1: 0",
         "x.safetensors ~ MODEL --layer *weight=sparse ~ no kind of layer 'sparse'",
         "x.safetensors ~ MODEL --layout rows ~ 'rows' must be out-in or in-out",
         "x.onnx ~ MODEL ~ the copy must end in .safetensors, as the model does",

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -56,8 +57,12 @@ final class AxesReader {
     Known<Layout> layout = layout(tensor);
     Known<Kind> kind =
         user.map(said -> new Known<>(said.kind(), "as stated")).orElseGet(() -> kind(tensor));
-    int blocks = user.map(LayerKind::blocks).orElseGet(() -> blocks(tensor, kind.what()));
-    int stride = user.map(LayerKind::stride).orElseGet(() -> stride(tensor));
+    int blocks =
+        user.map(LayerKind::blocks)
+            .orElse(OptionalInt.empty())
+            .orElseGet(() -> blocks(tensor, kind.what(), layout.what()));
+    int stride =
+        user.map(LayerKind::stride).orElse(OptionalInt.empty()).orElseGet(() -> stride(tensor));
     String reason =
         kind.reason().equals(layout.reason())
             ? layout.reason()
@@ -75,16 +80,12 @@ final class AxesReader {
     if (stated.isPresent()) {
       return new Known<>(stated.get(), "layout as stated");
     }
-    Optional<Use> use = tensor.use();
+    Optional<Use> use = tensor.use().filter(AxesReader::tells);
     if (use.isPresent()) {
       String operator = use.get().operator();
       boolean product = operator.equals("Gemm") || operator.equals("MatMul");
       boolean inFirst = product && (use.get().input() == 1) != use.get().transposed();
-      return new Known<>(
-          inFirst ? Layout.IN_OUT : Layout.OUT_IN,
-          "input %d of %s%s"
-              .formatted(
-                  use.get().input(), operator, use.get().transposed() ? ", transposed" : ""));
+      return new Known<>(inFirst ? Layout.IN_OUT : Layout.OUT_IN, text(use.get()));
     }
     String format = metadata.getOrDefault("format", "");
     if (IN_OUT_FORMATS.contains(format)) {
@@ -102,11 +103,7 @@ final class AxesReader {
   private static Known<Kind> kind(StoredTensor tensor) {
     Optional<Kind> used = tensor.use().flatMap(use -> kindOf(use, tensor));
     if (used.isPresent()) {
-      Use use = tensor.use().orElseThrow();
-      return new Known<>(
-          used.get(),
-          "input %d of %s%s"
-              .formatted(use.input(), use.operator(), use.transposed() ? ", transposed" : ""));
+      return new Known<>(used.get(), text(tensor.use().orElseThrow()));
     }
     if (tensor.shape().length > 2) {
       return new Known<>(
@@ -125,7 +122,47 @@ final class AxesReader {
     return new Known<>(Kind.DENSE, "2 axes");
   }
 
+  private static String text(Use use) {
+    return "input %d of %s%s"
+        .formatted(use.input(), use.operator(), use.transposed() ? ", transposed" : "");
+  }
+
+  /// Whether the use says what the axes of weights mean.
+  private static boolean tells(Use use) {
+    return switch (use.operator()) {
+      case "Gemm", "MatMul" -> use.input() < 2;
+      case "Conv", "ConvTranspose" -> use.input() == 1;
+      case "Gather" -> use.input() == 0;
+      case "LSTM", "GRU", "RNN" -> use.input() == 1 || use.input() == 2;
+      default -> false;
+    };
+  }
+
+  /// Whether an operator adds the tensor to what it computes from weights.
+  static boolean biasByUse(StoredTensor tensor) {
+    return tensor.use().stream()
+        .anyMatch(use ->
+            switch (use.operator()) {
+              case "Gemm", "Conv", "ConvTranspose" -> use.input() == 2;
+              case "LSTM", "GRU", "RNN" -> use.input() == 3;
+              default -> false;
+            });
+  }
+
+  /// How an operator uses the tensor, if that is neither as weights nor as biases: the first state
+  /// of a recurrent layer, for one.
+  static Optional<String> otherUse(StoredTensor tensor) {
+    return tensor
+        .use()
+        .filter(use -> List.of("LSTM", "GRU", "RNN").contains(use.operator()))
+        .filter(use -> !tells(use) && !biasByUse(tensor))
+        .map(AxesReader::text);
+  }
+
   private static Optional<Kind> kindOf(Use use, StoredTensor tensor) {
+    if (!tells(use)) {
+      return Optional.empty();
+    }
     return switch (use.operator()) {
       case "Gemm", "MatMul" -> Optional.of(Kind.DENSE);
       case "Conv" ->
@@ -140,14 +177,25 @@ final class AxesReader {
     };
   }
 
-  private int blocks(StoredTensor tensor, Kind kind) {
-    int group = tensor.use().map(use -> Math.toIntExact(use.group())).orElse(1);
+  private int blocks(StoredTensor tensor, Kind kind, Layout layout) {
     return switch (kind) {
-      case CONVOLUTION, TRANSPOSED_CONVOLUTION, DEPTHWISE_CONVOLUTION -> group;
+      case CONVOLUTION, TRANSPOSED_CONVOLUTION -> group(tensor).orElse(1);
+      case DEPTHWISE_CONVOLUTION -> group(tensor).orElseGet(() -> channels(tensor, layout));
       case ATTENTION -> 3;
       case RECURRENT -> gates(tensor);
       case DENSE, EMBEDDING -> 1;
     };
+  }
+
+  private static Optional<Integer> group(StoredTensor tensor) {
+    return tensor.use().filter(AxesReader::tells).map(use -> Math.toIntExact(use.group()));
+  }
+
+  /// Of a depthwise convolution, with one output a channel where the file does not tell.
+  private static int channels(StoredTensor tensor, Layout layout) {
+    long[] shape = tensor.shape();
+    return Math.toIntExact(
+        layout == Layout.OUT_IN || shape.length < 2 ? shape[0] : shape[shape.length - 2]);
   }
 
   private static int stride(StoredTensor tensor) {
@@ -193,7 +241,7 @@ final class AxesReader {
     Optional<LayerKind> user = statedKind(vector);
     if (user.isPresent()) {
       int length = Math.toIntExact(vector.elements());
-      int blocks = user.get().blocks();
+      int blocks = user.get().blocks().orElse(1);
       if (blocks < 1 || length % blocks != 0) {
         throw new InputException(
             "tensor '%s': %d elements cannot be shared out among %d blocks"

@@ -1,16 +1,32 @@
 package dev.seedbed.io.start;
 
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-
 /// A pattern for names of tensors: `*` stands for any characters, `?` for one.
 public record Glob(String text) {
 
   public boolean matches(String name) {
-    String expression =
-        text.chars()
-            .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
-            .collect(Collectors.joining());
-    return Pattern.compile(expression, Pattern.DOTALL).matcher(name).matches();
+    int[] pattern = text.codePoints().toArray();
+    int[] characters = name.codePoints().toArray();
+    int at = 0;
+    int star = -1;
+    int resume = 0;
+    for (int i = 0; i < characters.length; ) {
+      if (at < pattern.length && pattern[at] == '*') {
+        star = at++;
+        resume = i;
+      } else if (at < pattern.length && (pattern[at] == '?' || pattern[at] == characters[i])) {
+        at++;
+        i++;
+      } else if (star >= 0) {
+        // The last star takes one character more; those before it need not change.
+        at = star + 1;
+        i = ++resume;
+      } else {
+        return false;
+      }
+    }
+    while (at < pattern.length && pattern[at] == '*') {
+      at++;
+    }
+    return at == pattern.length;
   }
 }

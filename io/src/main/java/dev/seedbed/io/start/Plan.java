@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,16 +102,26 @@ public final class Plan {
     if (tensor.floatType().isEmpty()) {
       return new Planned.Kept(tensor, "of type " + tensor.dataType());
     }
-    boolean weights = tensor.shape().length > 1;
-    if (!weights && !tensor.name().contains("bias")) {
+    Optional<String> otherUse = AxesReader.otherUse(tensor);
+    if (otherUse.isPresent()) {
+      return new Planned.Kept(tensor, otherUse.get() + ": neither weights nor biases");
+    }
+    if (isVector(tensor)
+        && !AxesReader.biasByUse(tensor)
+        && !tensor.name().toLowerCase(Locale.ROOT).contains("bias")) {
       return new Planned.Kept(tensor, "a vector that is no bias by its name");
     }
     return drawn(tensor, wishes.otherwise().get(), wishes, axes);
   }
 
+  /// Whether it has one axis, or is used as if it had.
+  private static boolean isVector(StoredTensor tensor) {
+    return tensor.shape().length < 2 || AxesReader.biasByUse(tensor);
+  }
+
   private static Planned drawn(
       StoredTensor tensor, TensorScheme scheme, Wishes wishes, AxesReader reader) {
-    boolean vector = tensor.shape().length < 2;
+    boolean vector = isVector(tensor);
     Initializer initializer = vector ? scheme.vectors() : scheme.weights();
     Optional<Axes> axes = vector ? Optional.empty() : Optional.of(reader.axes(tensor));
     Optional<Kernel> kernel = vector ? reader.kernelOfBias(tensor) : axes.map(Axes::kernel);

@@ -18,17 +18,24 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
+import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Activation;
+import dev.seedbed.network.Loss;
 import dev.seedbed.network.Model;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.network.Propagation;
 import dev.seedbed.network.Tensor;
+import dev.seedbed.random.Seed;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.TrialExecutor;
+import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.train.TrainingSpec;
 import java.io.IOException;
@@ -40,6 +47,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +181,37 @@ class ModelFilesTest {
     Path file = folder.resolve("model.onnx");
     ModelFiles.write(trained.model(), trained.provenance(), file);
     checkAgainstOnnxRuntime(trained, file);
+  }
+
+  /// A start alone: its outputs are the pre-activations of the last layer.
+  @Test
+  void onnx_networkAlone_ourPreActivations() throws IOException, OrtException {
+    var spec = new NetworkSpec(List.of(6, 9, 7, 4), new Activation.Tanh(), Loss.CROSS_ENTROPY);
+    Network network =
+        Catalogue.scheme("glorot-uniform+uniform").draw(spec, new Seed(3), Optional.empty());
+    Path file = folder.resolve("start.onnx");
+    ModelFiles.write(network, "glorot-uniform+uniform", new Seed(3), file);
+    float[][] rows = new float[5][6];
+    var inputs = new Matrix(5, 6);
+    for (int i = 0; i < 5; i++) {
+      for (int j = 0; j < 6; j++) {
+        rows[i][j] = (i * 7 + j * 3) % 11 * 0.2f - 1;
+        inputs.set(i, j, rows[i][j]);
+      }
+    }
+    var propagation = new Propagation(network, 5, Kernels.plain());
+    propagation.forward(inputs, 0, 5);
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = environment.createSession(file.toString());
+        OnnxTensor input = OnnxTensor.createTensor(environment, rows);
+        OrtSession.Result theirs = session.run(Map.of("inputs", input))) {
+      float[][] outputs = (float[][]) theirs.get("outputs").orElseThrow().getValue();
+      for (int i = 0; i < 5; i++) {
+        for (int j = 0; j < 4; j++) {
+          assertThat(outputs[i][j]).isCloseTo(propagation.z(2).get(i, j), within(1e-6f));
+        }
+      }
+    }
   }
 
   /// What other values in a model's file come to, ONNX Runtime and we agree on.

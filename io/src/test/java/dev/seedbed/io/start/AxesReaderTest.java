@@ -13,6 +13,7 @@ import dev.seedbed.io.weights.Use;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,7 +105,9 @@ class AxesReaderTest {
   @Test
   void axes_stated_overrule() {
     StoredTensor tensor = tensor("w", Optional.empty(), 3, 3, 64, 2);
-    var kind = new LayerKind(new Glob("w"), Kind.DEPTHWISE_CONVOLUTION, 1, 4);
+    var kind =
+        new LayerKind(
+            new Glob("w"), Kind.DEPTHWISE_CONVOLUTION, OptionalInt.empty(), OptionalInt.of(4));
     var reader =
         new AxesReader(
             List.of(tensor), Map.of("format", "pt"), Optional.of(Layout.IN_OUT), List.of(kind));
@@ -131,10 +134,43 @@ class AxesReaderTest {
     assertThat(reader.kernelOfBias(tensors.get(4))).isEmpty();
   }
 
+  private static Axes stated(Kind kind, Layout layout, StoredTensor... tensors) {
+    var said = new LayerKind(new Glob("*"), kind, OptionalInt.empty(), OptionalInt.empty());
+    return new AxesReader(List.of(tensors), Map.of(), Optional.of(layout), List.of(said))
+        .axes(tensors[0]);
+  }
+
+  /// Groups, gates and strides that the user leaves out are found out, not taken as 1.
+  @Test
+  void axes_statedKindWithoutBlocks_findsThemOut() {
+    StoredTensor depthwise = tensor("d", Optional.empty(), 64, 1, 3, 3);
+    assertThat(stated(Kind.DEPTHWISE_CONVOLUTION, Layout.OUT_IN, depthwise).kernel().fans())
+        .isEqualTo(new Fans(9, 9));
+    StoredTensor keras = tensor("d", Optional.empty(), 3, 3, 64, 2);
+    assertThat(stated(Kind.DEPTHWISE_CONVOLUTION, Layout.IN_OUT, keras).kernel().fans())
+        .isEqualTo(new Fans(9, 18));
+    var use = new Use("Conv", 1, false, 4, List.of(2L, 2L));
+    StoredTensor grouped = tensor("c", Optional.of(use), 16, 2, 3, 3);
+    assertThat(stated(Kind.CONVOLUTION, Layout.OUT_IN, grouped).kernel().fans())
+        .isEqualTo(new Fans(18, 9));
+    StoredTensor packed = tensor("qkv", Optional.empty(), 192, 64);
+    assertThat(stated(Kind.ATTENTION, Layout.OUT_IN, packed).kernel().blocks()).isEqualTo(3);
+    StoredTensor gates = tensor("h2h", Optional.empty(), 96, 32);
+    assertThat(stated(Kind.RECURRENT, Layout.OUT_IN, gates).kernel().blocks()).isEqualTo(3);
+  }
+
+  /// Add says nothing of the order of axes.
+  @Test
+  void axes_operatorThatTellsNothing_notTheReason() {
+    var use = new Use("Add", 1, false, 1, List.of());
+    assertThat(axes(tensor("w", Optional.of(use), 3, 4), Map.of()).reason())
+        .startsWith("2 axes; the file does not say");
+  }
+
   @Test
   void axes_kindThatCannotBe_refusedWithTheTensor() {
     StoredTensor tensor = tensor("w", Optional.empty(), 10, 4);
-    var kind = new LayerKind(new Glob("*"), Kind.RECURRENT, 4, 1);
+    var kind = new LayerKind(new Glob("*"), Kind.RECURRENT, OptionalInt.of(4), OptionalInt.empty());
     var reader = new AxesReader(List.of(tensor), Map.of(), Optional.empty(), List.of(kind));
     assertThatThrownBy(() -> reader.axes(tensor))
         .isInstanceOf(InputException.class)

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Messages of onnx.proto made by hand, sound or not.
-final class Onnx {
+public final class Onnx {
   static final int FLOAT = 1;
   static final int INT64 = 7;
   static final int FLOAT16 = 10;
@@ -31,7 +31,7 @@ final class Onnx {
     return Frame.encode(out -> out.writeByteArray(number, content));
   }
 
-  static byte[] field(int number, String content) {
+  public static byte[] field(int number, String content) {
     return Frame.encode(out -> out.writeString(number, content));
   }
 
@@ -44,7 +44,7 @@ final class Onnx {
   }
 
   /// ModelProto, operator set 17.
-  static byte[] model(byte[]... graph) {
+  public static byte[] model(byte[]... graph) {
     return message(
         field(1, 8),
         field(7, message(graph)),
@@ -62,11 +62,11 @@ final class Onnx {
     return field(number, message(field(1, name), field(2, type)));
   }
 
-  static byte[] input(String name, long... shape) {
+  public static byte[] input(String name, long... shape) {
     return value(11, name, shape);
   }
 
-  static byte[] output(String name, long... shape) {
+  public static byte[] output(String name, long... shape) {
     return value(12, name, shape);
   }
 
@@ -83,7 +83,7 @@ final class Onnx {
     return field(5, tensor);
   }
 
-  static byte[] floats(String name, long[] shape, float... values) {
+  public static byte[] floats(String name, long[] shape, float... values) {
     return initializer(tensor(name, FLOAT, shape, raw(values)));
   }
 
@@ -118,7 +118,7 @@ final class Onnx {
   }
 
   /// GraphProto.node. `inputs` (may be none) and `outputs` are names with commas between.
-  static byte[] node(String type, String inputs, String outputs, byte[]... attributes) {
+  public static byte[] node(String type, String inputs, String outputs, byte[]... attributes) {
     byte[] node = new byte[0];
     for (String input : inputs.isEmpty() ? new String[0] : inputs.split(",", -1)) {
       node = message(node, field(1, input));
@@ -133,7 +133,7 @@ final class Onnx {
     return field(1, node);
   }
 
-  static byte[] attribute(String name, long value) {
+  public static byte[] attribute(String name, long value) {
     return message(field(1, name), field(3, value), field(20, 2));
   }
 
