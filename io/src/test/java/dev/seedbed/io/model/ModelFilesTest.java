@@ -21,6 +21,7 @@ import dev.seedbed.data.Target;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.ElementSource;
+import dev.seedbed.io.weights.OnnxRuntime;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Activation;
 import dev.seedbed.network.Loss;
@@ -116,7 +117,7 @@ class ModelFilesTest {
 
   private static void checkAgainstOnnxRuntime(Trained trained, Path file) throws OrtException {
     Matrix ours = trained.model().predict(trained.table());
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession session = environment.createSession(file.toString())) {
       var inputs = new HashMap<String, OnnxTensor>();
       for (String input : session.getInputNames()) {
@@ -201,7 +202,7 @@ class ModelFilesTest {
     }
     var propagation = new Propagation(network, 5, Kernels.plain());
     propagation.forward(inputs, 0, 5);
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession session = environment.createSession(file.toString());
         OnnxTensor input = OnnxTensor.createTensor(environment, rows);
         OrtSession.Result theirs = session.run(Map.of("inputs", input))) {

@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import ai.djl.engine.Engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -10,13 +11,19 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// The judge of our ONNX files.
-final class OnnxRuntime {
+public final class OnnxRuntime {
 
   private OnnxRuntime() {}
 
+  /// The environment of this JVM. DJL's engine, which other tests use, insists on making it.
+  public static OrtEnvironment environment() {
+    Engine.getEngine("OnnxRuntime");
+    return OrtEnvironment.getEnvironment();
+  }
+
   /// The first output of a model whose input is x, one row.
   static float[] run(Path model, float... x) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = environment();
     try (var options = new OrtSession.SessionOptions()) {
       // It warns of tensors that no operator uses; our models have some.
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
