@@ -30,22 +30,36 @@ class SameBitsTest {
   @Test
   void train_anyMachineLikeSetting_sameHashAndLosses() throws IOException, InterruptedException {
     for (List<String> study : List.of(CLASSES, QUANTITY)) {
-      String expected = result(study, "1", VECTOR);
-      assertThat(expected).matches("[0-9a-f]{64}.*");
-      var results = new HashMap<String, String>();
-      results.put("again", result(study, "1", VECTOR));
-      results.put("2 threads", result(study, "2", VECTOR));
-      results.put("3 threads", result(study, "3", VECTOR));
-      results.put("no vector module", result(study, "2", List.of()));
-      results.put("first compiler only", result(study, "2", with("-XX:TieredStopAtLevel=1")));
-      results.put("vectors of 16 bytes", result(study, "2", with("-XX:MaxVectorSize=16")));
-      if (System.getProperty("os.arch").equals("amd64")) {
-        results.put("AVX2", result(study, "2", with("-XX:UseAVX=2")));
-        results.put("AVX", result(study, "2", with("-XX:UseAVX=1")));
-        results.put("SSE", result(study, "2", with("-XX:UseAVX=0")));
-      }
-      assertThat(results).allSatisfy((setting, result) -> assertThat(result).isEqualTo(expected));
+      sameInAllSettings((threads, flags) -> train(study, threads, flags));
     }
+  }
+
+  @Test
+  void draw_anyMachineLikeSetting_sameNumbers() throws IOException, InterruptedException {
+    sameInAllSettings((threads, flags) -> java(flags, Draws.class, List.of(threads)));
+  }
+
+  /// What a JVM of its own with these flags prints.
+  private interface Run {
+    String output(String threads, List<String> flags) throws IOException, InterruptedException;
+  }
+
+  private static void sameInAllSettings(Run run) throws IOException, InterruptedException {
+    String expected = run.output("1", VECTOR);
+    assertThat(expected).matches("(?s)[0-9a-f]{64}.*");
+    var outputs = new HashMap<String, String>();
+    outputs.put("again", run.output("1", VECTOR));
+    outputs.put("2 threads", run.output("2", VECTOR));
+    outputs.put("3 threads", run.output("3", VECTOR));
+    outputs.put("no vector module", run.output("2", List.of()));
+    outputs.put("first compiler only", run.output("2", with("-XX:TieredStopAtLevel=1")));
+    outputs.put("vectors of 16 bytes", run.output("2", with("-XX:MaxVectorSize=16")));
+    if (System.getProperty("os.arch").equals("amd64")) {
+      outputs.put("AVX2", run.output("2", with("-XX:UseAVX=2")));
+      outputs.put("AVX", run.output("2", with("-XX:UseAVX=1")));
+      outputs.put("SSE", run.output("2", with("-XX:UseAVX=0")));
+    }
+    assertThat(outputs).allSatisfy((setting, output) -> assertThat(output).isEqualTo(expected));
   }
 
   private static List<String> with(String flag) {
@@ -55,23 +69,29 @@ class SameBitsTest {
   }
 
   /// The hash of the best weights, and how each trial ended.
-  private String result(List<String> study, String threads, List<String> flags)
+  private String train(List<String> study, String threads, List<String> flags)
+      throws IOException, InterruptedException {
+    var arguments = new ArrayList<>(List.of("train", "examples/" + study.getFirst()));
+    arguments.addAll(study.subList(1, study.size()));
+    arguments.addAll(List.of("--seeds", "4", "--epochs", "3"));
+    arguments.addAll(List.of("--threads", threads, "--json", "--out"));
+    arguments.add(folder.resolve("run-" + System.nanoTime()).toString());
+    JsonNode json = JsonMapper.shared().readTree(java(flags, Seedbed.class, arguments));
+    return json.get("weights_sha256").stringValue() + json.get("trials");
+  }
+
+  private static String java(List<String> flags, Class<?> program, List<String> arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Seedbed.class.getName()));
-    command.addAll(List.of("train", "examples/" + study.getFirst()));
-    command.addAll(study.subList(1, study.size()));
-    command.addAll(List.of("--seeds", "4", "--epochs", "3"));
-    command.addAll(List.of("--threads", threads, "--json", "--out"));
-    command.add(folder.resolve("run-" + System.nanoTime()).toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(arguments);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as("%s", flags).isZero();
-    JsonNode json = JsonMapper.shared().readTree(out);
-    return json.get("weights_sha256").stringValue() + json.get("trials");
+    return out;
   }
 }
