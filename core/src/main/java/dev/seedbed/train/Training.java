@@ -1,11 +1,8 @@
 package dev.seedbed.train;
 
 import dev.seedbed.data.Dataset;
-import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Network;
-import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Kernels;
-import dev.seedbed.tensor.Matrix;
 
 /// The training of one network, epoch by epoch, on one thread. It keeps the network as it was at
 /// its best validation loss.
@@ -14,13 +11,8 @@ import dev.seedbed.tensor.Matrix;
 public final class Training {
   private final TrainingSpec spec;
   private final Dataset data;
-  private final Network network;
-  private final Network velocities;
   private final Network best;
-  private final Propagation propagation;
-  private final Backpropagation backpropagation;
-  private final Matrix inputs;
-  private final Matrix targets;
+  private final Descent descent;
   private int epoch;
   private int bestEpoch;
   private double bestLoss = Double.POSITIVE_INFINITY;
@@ -30,14 +22,9 @@ public final class Training {
   public Training(TrainingSpec spec, Network start, Dataset data, Kernels kernels) {
     this.spec = spec;
     this.data = data;
-    this.network = start.copy();
-    this.velocities = Network.zeros(start.spec());
     this.best = start.copy();
     int rows = Math.min(spec.minibatch(), data.train().rows());
-    this.propagation = new Propagation(network, rows, kernels);
-    this.backpropagation = new Backpropagation(propagation);
-    this.inputs = new Matrix(rows, data.encoder().width());
-    this.targets = new Matrix(rows, data.target().width());
+    this.descent = new Descent(spec.withMinibatch(rows), start, kernels);
   }
 
   /// Trains one more epoch, then measures on the validation rows.
@@ -45,25 +32,18 @@ public final class Training {
     epoch++;
     int[] order = spec.orderSeed().stream("order/epoch" + epoch).permutation(data.train().rows());
     double loss = 0;
-    for (int from = 0; from < order.length; from += inputs.rows()) {
-      int rows = Math.min(inputs.rows(), order.length - from);
-      for (int i = 0; i < rows; i++) {
-        inputs.copyRow(data.train().inputs(), order[from + i], i);
-        targets.copyRow(data.train().targets(), order[from + i], i);
-      }
-      propagation.forward(inputs, 0, rows);
-      loss += propagation.lossSum(targets, 0, rows);
-      Network gradients = backpropagation.backward(inputs, targets, rows);
-      spec.optimizer().step(network, gradients, velocities);
+    for (int from = 0; from < order.length; from += spec.minibatch()) {
+      int to = Math.min(order.length, from + spec.minibatch());
+      loss += descent.step(data.train(), order, from, to);
     }
-    Score validation = Score.measure(propagation, data.validation(), data.target());
+    Score validation = Score.measure(descent.propagation(), data.validation(), data.target());
     var result = new Epoch(epoch, loss / order.length, validation);
     if (!result.finite()) {
       diverged = true;
     } else if (result.validation().loss() < bestLoss) {
       bestLoss = result.validation().loss();
       bestEpoch = epoch;
-      best.copyFrom(network);
+      best.copyFrom(descent.network());
     }
     return result;
   }
