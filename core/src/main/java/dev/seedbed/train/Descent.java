@@ -8,8 +8,8 @@ import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 
 /// Stochastic gradient descent of one network: its parameters, what the optimiser remembers of the
-/// steps before, and the memory that a step needs, so that a step allocates nothing. One thread uses
-/// it at a time.
+/// steps before, and the memory that a step needs, so that a step allocates nothing. One thread
+/// uses it at a time.
 public final class Descent {
   private final TrainingSpec spec;
   private final Network network;
