@@ -1,8 +1,8 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.init.Layout;
-import dev.seedbed.network.Activation;
 import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

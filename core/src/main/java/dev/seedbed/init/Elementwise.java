@@ -1,6 +1,6 @@
 package dev.seedbed.init;
 
-import dev.seedbed.network.Activation;
+import dev.seedbed.tensor.Activation;
 import java.util.function.Function;
 
 /// An initializer whose elements are independent of each other and follow one law, so any slice of

@@ -1,6 +1,6 @@
 package dev.seedbed.init;
 
-import dev.seedbed.network.Activation;
+import dev.seedbed.tensor.Activation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;

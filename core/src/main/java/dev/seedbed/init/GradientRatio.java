@@ -8,6 +8,7 @@ import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Panels;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -41,17 +42,16 @@ public record GradientRatio(int rounds) implements Adjustment {
     Dataset.Part rows = Adjustment.rows(data, MOST_ROWS, seed, "init/gradient-ratio");
     var noise = new Matrix(rows.rows(), rows.targets().columns());
     new Law.Normal(0, 1).draw(seed.stream("init/gradient-ratio/noise"), 0, noise.data());
-    for (int i = 0; i < noise.rows(); i++) {
-      Arrays.fill(noise.data(), i * noise.stride() + noise.columns(), (i + 1) * noise.stride(), 0);
-    }
     var propagation = new Propagation(network, rows.rows(), Kernels.best());
     var backpropagation = new Backpropagation(propagation);
+    Network gradients = Network.zeros(network.spec());
+    Backpropagation.Use storing = Backpropagation.storing(gradients);
     for (int round = 0; round < rounds; round++) {
       propagation.forward(rows.inputs(), 0, rows.rows());
       int last = network.layers().size() - 1;
       double deviation =
-          Math.sqrt(UnitMoments.of(propagation.z(last), rows.rows()).pooledVariance());
-      Network gradients = backpropagation.backwardFrom(noise, rows.inputs(), rows.rows());
+          Math.sqrt(UnitMoments.of(propagation.z(last).firstRows(rows.rows())).pooledVariance());
+      backpropagation.backwardFrom(noise, rows.rows(), storing);
       double[] ratios = ratios(network, gradients);
       double target =
           StrictMath.exp(
@@ -88,7 +88,7 @@ public record GradientRatio(int rounds) implements Adjustment {
     return ratios;
   }
 
-  private static double squares(Matrix matrix) {
+  private static double squares(Panels matrix) {
     double sum = 0;
     for (int i = 0; i < matrix.rows(); i++) {
       for (int j = 0; j < matrix.columns(); j++) {

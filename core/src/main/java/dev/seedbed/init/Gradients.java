@@ -1,11 +1,11 @@
 package dev.seedbed.init;
 
 import dev.seedbed.data.Dataset;
-import dev.seedbed.network.Activation;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
+import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.seedbed.init.Elementwise.Fixed;
 import dev.seedbed.init.Elementwise.VarianceScaling;
 import dev.seedbed.init.Elementwise.WithFans;
 import dev.seedbed.init.Kernel.Kind;
-import dev.seedbed.network.Activation;
+import dev.seedbed.tensor.Activation;
 import java.util.List;
 import java.util.Map;
 

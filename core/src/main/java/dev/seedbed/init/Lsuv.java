@@ -39,7 +39,7 @@ public record Lsuv(double tolerance, int tries) implements Adjustment {
     for (int l = 0; l < network.layers().size(); l++) {
       for (int i = 0; i < tries; i++) {
         propagation.forward(rows.inputs(), 0, rows.rows());
-        double variance = UnitMoments.of(propagation.z(l), rows.rows()).pooledVariance();
+        double variance = UnitMoments.of(propagation.z(l).firstRows(rows.rows())).pooledVariance();
         if (!(variance > 0 && variance < Double.POSITIVE_INFINITY)) {
           throw new InputException(
               "lsuv: the outputs of layer %d have variance %s on these rows, so no scale gives them variance 1"

@@ -1,6 +1,6 @@
 package dev.seedbed.init;
 
-import dev.seedbed.network.Activation;
+import dev.seedbed.tensor.Activation;
 import java.util.function.DoubleUnaryOperator;
 
 /// The mean-field theory of wide random networks of one activation: how the length of signals and

@@ -64,7 +64,7 @@ public record OutputBias() implements Adjustment {
   @Override
   public void apply(Network network, Optional<Dataset.Part> data, Seed seed) {
     Matrix targets = data.orElseThrow().targets();
-    double[] means = UnitMoments.of(targets, targets.rows()).mean();
+    double[] means = UnitMoments.of(targets).mean();
     float[] bias = network.layers().getLast().bias();
     for (int j = 0; j < means.length; j++) {
       bias[j] =

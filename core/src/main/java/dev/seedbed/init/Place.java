@@ -1,7 +1,7 @@
 package dev.seedbed.init;
 
-import dev.seedbed.network.Activation;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.tensor.Activation;
 
 /// Where a tensor stands in a network: all that a scheme may know of it.
 ///

@@ -5,7 +5,8 @@ import dev.seedbed.tensor.Matrix;
 /// The mean and the variance of each column of a matrix: of each unit over rows.
 record UnitMoments(double[] mean, double[] variance) {
 
-  static UnitMoments of(Matrix matrix, int rows) {
+  static UnitMoments of(Matrix matrix) {
+    int rows = matrix.rows();
     double[] mean = new double[matrix.columns()];
     double[] variance = new double[matrix.columns()];
     for (int i = 0; i < rows; i++) {

@@ -30,7 +30,7 @@ public record UnitVariance(double mean) implements Adjustment {
       propagation.forward(rows.inputs(), 0, rows.rows());
       Layer layer = network.layers().get(l);
       double wanted = l < network.layers().size() - 1 ? mean : 0;
-      UnitMoments moments = UnitMoments.of(propagation.z(l), rows.rows());
+      UnitMoments moments = UnitMoments.of(propagation.z(l).firstRows(rows.rows()));
       for (int j = 0; j < layer.fanOut(); j++) {
         double deviation = Math.sqrt(moments.variance()[j]);
         if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {

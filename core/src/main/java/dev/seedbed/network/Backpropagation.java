@@ -1,87 +1,143 @@
 package dev.seedbed.network;
 
+import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
-import java.util.Arrays;
+import dev.seedbed.tensor.Panels;
 
 /// Backward propagation of the gradient of the mean loss, through rows that a [Propagation] has
 /// just propagated forward. Like that it owns its memory and belongs to one thread at a time.
+///
+/// The gradient of the weights comes in tiles of 32 × 32, each handed to its [Use] as soon as the
+/// layer below has been told, while the tile's weights are in the first cache. So an optimiser that
+/// changes them at once reads and writes all weights once a step, and no gradient is ever stored.
 public final class Backpropagation {
   private final Propagation forward;
+  private final Kernels kernels;
 
   /// ∂loss/∂zˡ.
-  private final Matrix[] dz;
+  private final Panels[] dz;
 
-  /// Wˡ transposed, made anew in each pass. The first layer's is not needed.
-  private final Matrix[] transposed;
+  /// The same transposed; not needed of the first layer.
+  private final Panels[] dzT;
 
-  private final float[][] noBias;
-  private final Network gradients;
+  /// ∂loss/∂aˡ, transposed; not needed of the last layer.
+  private final Panels[] daT;
+
+  private final float[] tile = new float[Panels.WIDTH * Panels.WIDTH];
+  private final float[][] biasGradients;
+
+  /// What becomes of the gradient.
+  public interface Use {
+
+    /// Takes ∂loss/∂w of one tile.
+    ///
+    /// @param layer 0 is the first
+    /// @param at where the tile's weights start in the data of the layer's weights; it may change
+    ///   them
+    /// @param gradient `length` numbers from 0 on; overwritten by the next tile
+    void weights(int layer, int at, float[] gradient, int length);
+
+    /// Takes ∂loss/∂bias of one layer, padded as its biases are.
+    void biases(int layer, float[] gradient);
+  }
 
   public Backpropagation(Propagation forward) {
     this.forward = forward;
+    this.kernels = forward.kernels();
     Network network = forward.network();
-    this.dz = Propagation.perLayer(network, forward.mostRows());
-    this.transposed =
+    int rows = forward.mostRows();
+    this.dz = Propagation.perLayer(network, rows);
+    this.dzT = transposed(network, rows);
+    this.daT = transposed(network, rows);
+    this.biasGradients =
         network.layers().stream()
-            .map(layer -> new Matrix(layer.fanOut(), layer.fanIn()))
-            .toArray(Matrix[]::new);
-    this.noBias =
-        Arrays.stream(transposed).map(matrix -> new float[matrix.stride()]).toArray(float[][]::new);
-    this.gradients = Network.zeros(network.spec());
+            .map(layer -> new float[layer.bias().length])
+            .toArray(float[][]::new);
   }
 
-  /// Propagates backward through the rows that were last propagated forward, the first `rows` of
-  /// `inputs`.
+  private static Panels[] transposed(Network network, int rows) {
+    return network.layers().stream()
+        .map(layer -> new Panels(layer.fanOut(), rows))
+        .toArray(Panels[]::new);
+  }
+
+  /// Propagates backward through the `rows` rows that were last propagated forward.
   ///
-  /// @return ∂(mean loss)/∂parameter in the shape of the network; overwritten by the next pass
-  public Network backward(Matrix inputs, Matrix targets, int rows) {
+  /// @param targets theirs
+  public void backward(Matrix targets, int rows, Use use) {
     int last = dz.length - 1;
     forward.network().spec().loss().gradient(forward.a(last), targets, rows, dz[last]);
-    return backward(inputs, rows);
+    backward(rows, use);
   }
 
-  /// As [#backward(Matrix, Matrix, int)], for a loss of which only the derivative by the outputs'
-  /// pre-activations is known.
+  /// As [#backward], for a loss of which only the derivative by the outputs' pre-activations is
+  /// known.
   ///
   /// @param outputGradient rows × outputs
-  public Network backwardFrom(Matrix outputGradient, Matrix inputs, int rows) {
+  public void backwardFrom(Matrix outputGradient, int rows, Use use) {
     for (int i = 0; i < rows; i++) {
       dz[dz.length - 1].copyRow(outputGradient, i, i);
     }
-    return backward(inputs, rows);
+    backward(rows, use);
   }
 
-  private Network backward(Matrix inputs, int rows) {
-    NetworkSpec spec = forward.network().spec();
-    int last = dz.length - 1;
-    for (int l = last; l >= 0; l--) {
-      Layer gradient = gradients.layers().get(l);
-      Matrix x = l == 0 ? inputs : forward.a(l - 1);
-      forward.kernels().transposedProduct(x, dz[l], rows, gradient.weight());
-      sumRows(dz[l], rows, gradient.bias());
+  private void backward(int rows, Use use) {
+    for (int l = dz.length - 1; l >= 0; l--) {
+      for (int p = 0; p < dz[l].panels(); p++) {
+        kernels.sumRows(dz[l], p, rows, biasGradients[l]);
+      }
       if (l > 0) {
-        transposed[l].transposeFrom(forward.network().layers().get(l).weight());
-        forward.kernels().affine(dz[l], 0, rows, transposed[l], noBias[l], dz[l - 1]);
-        timesDerivative(spec.activation(), forward.z(l - 1), forward.a(l - 1), rows, dz[l - 1]);
+        for (int r = 0; r * Panels.WIDTH < rows; r++) {
+          kernels.transpose(dz[l], dzT[l], r, dz[l].columns());
+        }
+      }
+      throughWeights(l, rows, use);
+      use.biases(l, biasGradients[l]);
+      if (l > 0) {
+        for (int p = 0; p < dz[l - 1].panels(); p++) {
+          kernels.transpose(daT[l - 1], dz[l - 1], p, rows);
+          kernels.timesDerivative(
+              forward.network().spec().activation(),
+              forward.z(l - 1),
+              forward.a(l - 1),
+              dz[l - 1],
+              p,
+              rows);
+        }
       }
     }
-    return gradients;
   }
 
-  /// d *= f′(z).
-  private static void timesDerivative(Activation f, Matrix z, Matrix a, int rows, Matrix d) {
-    float[] product = d.data();
-    for (int i = 0; i < rows * z.stride(); i++) {
-      product[i] *= f.derivative(z.data()[i], a.data()[i]);
-    }
-  }
-
-  private static void sumRows(Matrix matrix, int rows, float[] sums) {
-    Arrays.fill(sums, 0);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < matrix.columns(); j++) {
-        sums[j] += matrix.get(i, j);
+  private void throughWeights(int l, int rows, Use use) {
+    Panels w = forward.network().layers().get(l).weight();
+    Panels x = l == 0 ? forward.x() : forward.a(l - 1);
+    for (int p = 0; p < w.panels(); p++) {
+      for (int q = 0; q < x.panels(); q++) {
+        if (l > 0) {
+          kernels.inputGradient(w, q, p, dzT[l], daT[l - 1], rows);
+        }
+        kernels.weightGradient(x, q, dz[l], p, rows, tile);
+        use.weights(l, w.at(p, q * Panels.WIDTH), tile, x.columnsOf(q) * Panels.WIDTH);
       }
     }
+  }
+
+  /// A use that stores the gradient.
+  ///
+  /// @param gradients receives it: a network's shape, filled anew by each pass
+  public static Use storing(Network gradients) {
+    return new Use() {
+      @Override
+      public void weights(int layer, int at, float[] gradient, int length) {
+        float[] data = gradients.layers().get(layer).weight().data();
+        System.arraycopy(gradient, 0, data, at, length);
+      }
+
+      @Override
+      public void biases(int layer, float[] gradient) {
+        float[] bias = gradients.layers().get(layer).bias();
+        System.arraycopy(gradient, 0, bias, 0, bias.length);
+      }
+    };
   }
 }

@@ -1,15 +1,15 @@
 package dev.seedbed.network;
 
-import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Panels;
 
 /// The parameters of a dense layer: z = x·weight + bias.
 ///
 /// @param weight fan-in × fan-out, as the products read it
-/// @param bias fan-out numbers, padded with zeros to `weight.stride()`
-public record Layer(Matrix weight, float[] bias) {
+/// @param bias fan-out numbers, padded with zeros to whole panels
+public record Layer(Panels weight, float[] bias) {
 
   static Layer zeros(int fanIn, int fanOut) {
-    return new Layer(new Matrix(fanIn, fanOut), new float[(int) Matrix.paddedLength(fanOut)]);
+    return new Layer(new Panels(fanIn, fanOut), new float[(int) Panels.paddedLength(fanOut)]);
   }
 
   public int fanIn() {

@@ -1,46 +1,35 @@
 package dev.seedbed.network;
 
+import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Elementary;
+import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Panels;
 
 /// What training minimises, with the output units that belong to it.
 public enum Loss {
   /// −ln of the target class's probability, for softmax outputs. Mean over rows.
   CROSS_ENTROPY {
     @Override
-    void output(Matrix z, int rows, Matrix y) {
-      for (int i = 0; i < rows; i++) {
-        float largest = largest(z, i);
-        float sum = 0;
-        for (int j = 0; j < z.columns(); j++) {
-          float e = Elementary.exp(z.get(i, j) - largest);
-          y.set(i, j, e);
-          sum += e;
-        }
-        for (int j = 0; j < z.columns(); j++) {
-          y.set(i, j, y.get(i, j) / sum);
-        }
-      }
+    void output(Panels z, int rows, Panels y, float[] largest, float[] sums, Kernels kernels) {
+      kernels.softmax(z, y, rows, largest, sums);
     }
 
     @Override
-    double sum(Matrix z, Matrix targets, int from, int rows) {
+    double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] sums) {
       double loss = 0;
       for (int i = 0; i < rows; i++) {
-        float largest = largest(z, i);
-        float sum = 0;
         double targetZ = 0;
         for (int j = 0; j < z.columns(); j++) {
-          sum += Elementary.exp(z.get(i, j) - largest);
-          targetZ += (double) targets.get(from + i, j) * (z.get(i, j) - largest);
+          targetZ += (double) targets.get(from + i, j) * (z.get(i, j) - largest[i]);
         }
-        loss += Elementary.log(sum) - targetZ;
+        loss += Elementary.log(sums[i]) - targetZ;
       }
       return loss;
     }
 
     @Override
-    void gradient(Matrix y, Matrix targets, int rows, Matrix dz) {
+    void gradient(Panels y, Matrix targets, int rows, Panels dz) {
       float perRow = 1f / rows;
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < y.columns(); j++) {
@@ -53,14 +42,14 @@ public enum Loss {
   /// (y − target)², for linear outputs. Mean over rows and outputs.
   SQUARED_ERROR {
     @Override
-    void output(Matrix z, int rows, Matrix y) {
-      for (int i = 0; i < rows; i++) {
-        y.copyRow(z, i, i);
+    void output(Panels z, int rows, Panels y, float[] largest, float[] sums, Kernels kernels) {
+      for (int p = 0; p < z.panels(); p++) {
+        kernels.activate(LINEAR, z, y, p, rows);
       }
     }
 
     @Override
-    double sum(Matrix z, Matrix targets, int from, int rows) {
+    double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] sums) {
       double loss = 0;
       for (int i = 0; i < rows; i++) {
         double squares = 0;
@@ -74,7 +63,7 @@ public enum Loss {
     }
 
     @Override
-    void gradient(Matrix y, Matrix targets, int rows, Matrix dz) {
+    void gradient(Panels y, Matrix targets, int rows, Panels dz) {
       float factor = 2f / ((float) rows * y.columns());
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < y.columns(); j++) {
@@ -84,21 +73,18 @@ public enum Loss {
     }
   };
 
-  /// The outputs y of the network from the pre-activations z of its last layer.
-  abstract void output(Matrix z, int rows, Matrix y);
+  private static final Activation LINEAR = new Activation.Identity();
 
-  /// The sum of the losses of `rows` rows, from the pre-activations z of the last layer; the row of
-  /// `targets` that belongs to z's first is `from`.
-  abstract double sum(Matrix z, Matrix targets, int from, int rows);
+  /// The outputs y of the network from the pre-activations z of its last layer.
+  ///
+  /// @param largest, sums for [#sum]: of each row the largest z, and what a softmax divides by
+  abstract void output(
+      Panels z, int rows, Panels y, float[] largest, float[] sums, Kernels kernels);
+
+  /// The sum of the losses of the `rows` rows whose outputs were last made; the row of `targets`
+  /// that belongs to z's first is `from`.
+  abstract double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] sums);
 
   /// ∂(mean loss)/∂z of the last layer, from its outputs y.
-  abstract void gradient(Matrix y, Matrix targets, int rows, Matrix dz);
-
-  private static float largest(Matrix z, int row) {
-    float largest = z.get(row, 0);
-    for (int j = 1; j < z.columns(); j++) {
-      largest = Math.max(largest, z.get(row, j));
-    }
-    return largest;
-  }
+  abstract void gradient(Panels y, Matrix targets, int rows, Panels dz);
 }

@@ -5,6 +5,7 @@ import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Panels;
 
 /// A network together with what turns raw columns into its inputs and its outputs into answers.
 ///
@@ -32,9 +33,9 @@ public record Model(Encoder encoder, Target target, Network network) {
         new Propagation(network, Math.min(Propagation.USUAL_ROWS, inputs.rows()), Kernels.best());
     for (int from = 0; from < inputs.rows(); from += propagation.mostRows()) {
       int rows = Math.min(propagation.mostRows(), inputs.rows() - from);
-      Matrix outputs = propagation.forward(inputs, from, rows);
+      Panels outputs = propagation.forward(inputs, from, rows);
       for (int i = 0; i < rows; i++) {
-        answers.copyRow(outputs, i, from + i);
+        outputs.copyRow(i, answers, from + i);
       }
     }
     if (target instanceof Target.Quantity quantity) {

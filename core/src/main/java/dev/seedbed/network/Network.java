@@ -1,6 +1,5 @@
 package dev.seedbed.network;
 
-import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,8 +95,7 @@ public final class Network {
   /// Copies all parameters of `source`, a network of the same specification.
   public void copyFrom(Network source) {
     for (int i = 0; i < layers.size(); i++) {
-      Matrix weight = layers.get(i).weight();
-      weight.copyFrom(source.layers.get(i).weight());
+      layers.get(i).weight().copyFrom(source.layers.get(i).weight());
       float[] bias = source.layers.get(i).bias();
       System.arraycopy(bias, 0, layers.get(i).bias(), 0, bias.length);
     }

@@ -1,6 +1,7 @@
 package dev.seedbed.network;
 
-import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Panels;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -23,8 +24,7 @@ public record NetworkSpec(List<Integer> widths, Activation activation, Loss loss
       }
     }
     for (int i = 1; i < widths.size(); i++) {
-      if (Matrix.paddedLength(widths.get(i)) * Matrix.paddedLength(widths.get(i - 1))
-          > Integer.MAX_VALUE / 2) {
+      if (Panels.paddedLength(widths.get(i)) * widths.get(i - 1) > Integer.MAX_VALUE / 2) {
         throw new IllegalArgumentException(
             "a layer must have fewer than 2^30 weights: %d x %d"
                 .formatted(widths.get(i - 1), widths.get(i)));

@@ -2,6 +2,7 @@ package dev.seedbed.network;
 
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Panels;
 
 /// Forward propagation through one network. It owns the memory for a minibatch, so nothing is
 /// allocated from step to step; one thread uses it at a time.
@@ -13,27 +14,36 @@ public final class Propagation {
 
   private final Network network;
   private final Kernels kernels;
-  private final Matrix[] z;
-  private final Matrix[] a;
+  private final Panels x;
+  private final Panels[] z;
+  private final Panels[] a;
+
+  /// What a softmax leaves behind for the loss: the largest z of each row, and its sum.
+  private final float[] largest;
+
+  private final float[] sums;
 
   /// @param mostRows the largest minibatch it can take
   public Propagation(Network network, int mostRows, Kernels kernels) {
     this.network = network;
     this.kernels = kernels;
+    this.x = new Panels(mostRows, network.spec().widths().getFirst());
     this.z = perLayer(network, mostRows);
     this.a = perLayer(network, mostRows);
+    this.largest = new float[mostRows];
+    this.sums = new float[mostRows];
   }
 
   /// For each layer a matrix of `rows` rows and a column a unit.
-  static Matrix[] perLayer(Network network, int rows) {
+  static Panels[] perLayer(Network network, int rows) {
     return network.layers().stream()
-        .map(layer -> new Matrix(rows, layer.fanOut()))
-        .toArray(Matrix[]::new);
+        .map(layer -> new Panels(rows, layer.fanOut()))
+        .toArray(Panels[]::new);
   }
 
   /// The largest minibatch that it can take.
   public int mostRows() {
-    return z[0].rows();
+    return x.rows();
   }
 
   Network network() {
@@ -44,14 +54,19 @@ public final class Propagation {
     return kernels;
   }
 
+  /// The inputs of the rows last propagated.
+  Panels x() {
+    return x;
+  }
+
   /// The pre-activations of layer `l`, 0 the first, of the rows last propagated.
-  public Matrix z(int l) {
+  public Panels z(int l) {
     return z[l];
   }
 
   /// The activations of layer `l`, 0 the first, of the rows last propagated; of the last layer, the
   /// outputs.
-  Matrix a(int l) {
+  Panels a(int l) {
     return a[l];
   }
 
@@ -59,31 +74,40 @@ public final class Propagation {
   ///
   /// @return the outputs, rows × outputs: probabilities for cross-entropy, else values; overwritten
   ///   by the next pass
-  public Matrix forward(Matrix inputs, int from, int rows) {
+  public Panels forward(Matrix inputs, int from, int rows) {
+    for (int i = 0; i < rows; i++) {
+      x.copyRow(inputs, from + i, i);
+    }
+    return forward(rows);
+  }
+
+  /// Likewise the rows `order[from]` and the next of `inputs`.
+  public Panels forward(Matrix inputs, int[] order, int from, int rows) {
+    for (int i = 0; i < rows; i++) {
+      x.copyRow(inputs, order[from + i], i);
+    }
+    return forward(rows);
+  }
+
+  private Panels forward(int rows) {
     int last = z.length - 1;
     for (int l = 0; l <= last; l++) {
       Layer layer = network.layers().get(l);
-      Matrix x = l == 0 ? inputs : a[l - 1];
-      kernels.affine(x, l == 0 ? from : 0, rows, layer.weight(), layer.bias(), z[l]);
-      if (l < last) {
-        activate(network.spec().activation(), z[l], rows, a[l]);
+      Panels in = l == 0 ? x : a[l - 1];
+      for (int p = 0; p < z[l].panels(); p++) {
+        kernels.affine(in, rows, layer.weight(), layer.bias(), z[l], p);
+        if (l < last) {
+          kernels.activate(network.spec().activation(), z[l], a[l], p, rows);
+        }
       }
     }
-    network.spec().loss().output(z[last], rows, a[last]);
+    network.spec().loss().output(z[last], rows, a[last], largest, sums, kernels);
     return a[last];
-  }
-
-  private static void activate(Activation f, Matrix z, int rows, Matrix a) {
-    float[] from = z.data();
-    float[] to = a.data();
-    for (int i = 0; i < rows * z.stride(); i++) {
-      to[i] = f.value(from[i]);
-    }
   }
 
   /// The sum of the losses of the rows that were last propagated forward; their targets are the
   /// rows of `targets` from `from` on.
   public double lossSum(Matrix targets, int from, int rows) {
-    return network.spec().loss().sum(z[z.length - 1], targets, from, rows);
+    return network.spec().loss().sum(z[z.length - 1], targets, from, rows, largest, sums);
   }
 }

@@ -8,18 +8,52 @@ package dev.seedbed.tensor;
 /// trying every one against double. The polynomials were fitted by
 /// `core/src/test/python/fit_elementary.py`. All functions take NaN to NaN.
 public final class Elementary {
-  private static final float LOG2_E = 1.442695f;
+  static final float LOG2_E = 1.442695f;
 
   /// ln 2 in two parts; multiples of the first by whole numbers up to 255 are exact.
-  private static final float LN2_HIGH = 0x1.62e4p-1f;
+  static final float LN2_HIGH = 0x1.62e4p-1f;
 
-  private static final float LN2_LOW = 1.4286068e-6f;
+  static final float LN2_LOW = 1.4286068e-6f;
 
-  /// Adding and subtracting 1.5·2²³ rounds a float of modest size to a whole number.
-  private static final float ROUNDER = 0x1.8p23f;
+  /// Adding and subtracting 1.5·2²³ rounds a float of modest size to a whole number. The sum's
+  /// bits, less those of the rounder, are that number as an int.
+  static final float ROUNDER = 0x1.8p23f;
 
-  private static final float SQRT_HALF_BITS_BASE = 0.70710677f;
-  private static final float INVERSE_SQRT_2_PI = 0.3989423f;
+  static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+  static final float INVERSE_SQRT_2_PI = 0.3989423f;
+
+  /// (eʳ − 1 − r) / r² for |r| ≤ ½ ln 2, highest power first.
+  static final float[] EXPM1 = {
+    0.00019845879f, 0.0013940628f, 0.00833339f, 0.041666362f, 0.16666666f, 0.5f
+  };
+
+  /// (ln(1 + f) − f + f²/2) / f³ for 1 + f in [√½, √2), highest power first.
+  static final float[] LOG = {
+    0.067477316f,
+    -0.11677516f,
+    0.11888696f,
+    -0.124053404f,
+    0.14219452f,
+    -0.16668005f,
+    0.20002124f,
+    -0.2500001f,
+    0.33333313f
+  };
+
+  /// Φ(−z)·exp(z²/2) for z in [0, 15], in (z − 4) / (z + 4), highest power first.
+  static final float[] NORMAL_CDF = {
+    1.1390615e-05f,
+    -4.812769e-05f,
+    -0.00017350631f,
+    0.0006426863f,
+    0.0005030642f,
+    -0.008493247f,
+    0.030865485f,
+    -0.0717073f,
+    0.12437922f,
+    -0.17039773f,
+    0.09441064f
+  };
 
   /// log₂(1 + f) over f, in f, highest power first. This and the next four are what
   /// [VectorNormalInversion] needs too.
@@ -72,19 +106,20 @@ public final class Elementary {
 
   /// eˣ. Error below 1.1 ulp. Overflows to infinity, underflows gradually to 0.
   public static float exp(float x) {
-    float clamped = Math.max(-110f, Math.min(x, 89f));
-    float n = Math.fma(clamped, LOG2_E, ROUNDER) - ROUNDER;
-    float fraction = expm1Reduced(reduce(clamped, n));
-    int half = (int) n >> 1;
-    return (1 + fraction) * powerOf2(half) * powerOf2((int) n - half);
+    float clamped = x < -110 ? -110 : x > 89 ? 89 : x;
+    float rounded = Math.fma(clamped, LOG2_E, ROUNDER);
+    float fraction = expm1Reduced(reduce(clamped, rounded - ROUNDER));
+    int n = Float.floatToRawIntBits(rounded) - ROUNDER_BITS;
+    int half = n >> 1;
+    return (1 + fraction) * powerOf2(half) * powerOf2(n - half);
   }
 
   /// eˣ − 1, without loss of figures near 0. Error below 2 ulp.
   public static float expm1(float x) {
-    float clamped = Math.max(-25f, Math.min(x, 89f));
-    float n = Math.fma(clamped, LOG2_E, ROUNDER) - ROUNDER;
-    float fraction = expm1Reduced(reduce(clamped, n));
-    float halfPower = powerOf2((int) n - 1);
+    float clamped = x < -25 ? -25 : x > 89 ? 89 : x;
+    float rounded = Math.fma(clamped, LOG2_E, ROUNDER);
+    float fraction = expm1Reduced(reduce(clamped, rounded - ROUNDER));
+    float halfPower = powerOf2(Float.floatToRawIntBits(rounded) - ROUNDER_BITS - 1);
     return 2 * Math.fma(halfPower, fraction, halfPower - 0.5f);
   }
 
@@ -107,19 +142,10 @@ public final class Elementary {
       return x == 0 ? Float.NEGATIVE_INFINITY : x > 0 ? x : Float.NaN;
     }
     boolean subnormal = x < Float.MIN_NORMAL;
-    int base = Float.floatToRawIntBits(SQRT_HALF_BITS_BASE);
-    int bits = Float.floatToRawIntBits(subnormal ? x * 0x1p23f : x) - base;
+    int bits = Float.floatToRawIntBits(subnormal ? x * 0x1p23f : x) - SQRT_HALF_BITS;
     float exponent = (bits >> 23) - (subnormal ? 23 : 0);
-    float f = Float.intBitsToFloat((bits & 0x7FFFFF) + base) - 1;
-    float p = 0.067477316f;
-    p = Math.fma(p, f, -0.11677516f);
-    p = Math.fma(p, f, 0.11888696f);
-    p = Math.fma(p, f, -0.124053404f);
-    p = Math.fma(p, f, 0.14219452f);
-    p = Math.fma(p, f, -0.16668005f);
-    p = Math.fma(p, f, 0.20002124f);
-    p = Math.fma(p, f, -0.2500001f);
-    p = Math.fma(p, f, 0.33333313f);
+    float f = Float.intBitsToFloat((bits & 0x7FFFFF) + SQRT_HALF_BITS) - 1;
+    float p = horner(LOG, f);
     float square = f * f;
     float tail = Math.fma(square * f, p, Math.fma(-0.5f, square, exponent * LN2_LOW));
     return Math.fma(exponent, LN2_HIGH, f + tail);
@@ -137,19 +163,9 @@ public final class Elementary {
   /// The distribution function Φ of the standard normal distribution. Error below 6 ulp where the
   /// result is a normal float.
   public static float normalCdf(float x) {
-    float z = Math.min(Math.abs(x), 15f);
+    float z = Math.abs(x) > 15 ? 15 : Math.abs(x);
     float t = (z - 4) / (z + 4);
-    float p = 1.1390615e-05f;
-    p = Math.fma(p, t, -4.812769e-05f);
-    p = Math.fma(p, t, -0.00017350631f);
-    p = Math.fma(p, t, 0.0006426863f);
-    p = Math.fma(p, t, 0.0005030642f);
-    p = Math.fma(p, t, -0.008493247f);
-    p = Math.fma(p, t, 0.030865485f);
-    p = Math.fma(p, t, -0.0717073f);
-    p = Math.fma(p, t, 0.12437922f);
-    p = Math.fma(p, t, -0.17039773f);
-    p = Math.fma(p, t, 0.09441064f);
+    float p = horner(NORMAL_CDF, t);
     float tail = p * expMinusHalfSquare(z);
     return x > 0 ? 1 - tail : tail;
   }
@@ -157,7 +173,7 @@ public final class Elementary {
   /// The density φ of the standard normal distribution. Error below 3 ulp where the result is a
   /// normal float.
   public static float normalDensity(float x) {
-    return INVERSE_SQRT_2_PI * expMinusHalfSquare(Math.min(Math.abs(x), 15f));
+    return INVERSE_SQRT_2_PI * expMinusHalfSquare(Math.abs(x) > 15 ? 15 : Math.abs(x));
   }
 
   /// How far above 0 a standard normal variable is with probability `p`: −Φ⁻¹(p), for p in [2⁻³³,
@@ -177,6 +193,15 @@ public final class Elementary {
     int bits = Float.floatToRawIntBits(x) - SQRT_HALF_BITS;
     float f = Float.intBitsToFloat((bits & 0x7FFFFF) + SQRT_HALF_BITS) - 1;
     return Math.fma(polynomial(LOG2, f), f, bits >> 23);
+  }
+
+  /// A polynomial, highest power first, by Horner's rule.
+  private static float horner(float[] coefficients, float x) {
+    float p = coefficients[0];
+    for (int i = 1; i < coefficients.length; i++) {
+      p = Math.fma(p, x, coefficients[i]);
+    }
+    return p;
   }
 
   /// A polynomial with an even number of coefficients, highest power first, in two chains side by
@@ -207,13 +232,7 @@ public final class Elementary {
 
   /// eʳ − 1 for |r| ≤ ½ ln 2.
   private static float expm1Reduced(float r) {
-    float p = 0.00019845879f;
-    p = Math.fma(p, r, 0.0013940628f);
-    p = Math.fma(p, r, 0.00833339f);
-    p = Math.fma(p, r, 0.041666362f);
-    p = Math.fma(p, r, 0.16666666f);
-    p = Math.fma(p, r, 0.5f);
-    return Math.fma(r * r, p, r);
+    return Math.fma(r * r, horner(EXPM1, r), r);
   }
 
   /// 2ⁿ for n from −126 to 127.

@@ -1,26 +1,68 @@
 package dev.seedbed.tensor;
 
-/// The products of matrices that training needs.
+/// The inner loops of training: products of matrices, elementwise functions, and updates.
 ///
-/// Every output element is one chain of fused multiply-adds in increasing order of the summed
-/// index, starting from the bias or from zero. So all implementations give the same bits, whatever
-/// the width of their vectors.
+/// Every output of a product is one chain of fused multiply-adds in increasing order of the summed
+/// index, starting from the bias or from zero; every elementwise result is made of exactly rounded
+/// operations in one order. So all implementations give the same bits, whatever the width of their
+/// vectors.
+///
+/// Matrices are in [Panels]; a tile of weights are those from 32 inputs, `32q` and the next, to 32
+/// outputs, `32p` and the next. `rows` are the rows of a minibatch, of which the first so many are
+/// meant. Methods that take a panel or a tile touch nothing else, so threads can share out the
+/// panels.
 public sealed interface Kernels permits PlainKernels, VectorKernels {
 
-  /// z = x·w + bias, for `rows` rows of x from row `from` on; z's rows are counted from 0.
+  /// z = x·w + bias, for panel `p` of z.
   ///
-  /// @param x at least (`from` + `rows`) × k
+  /// @param x rows × k
   /// @param w k × n
-  /// @param bias n numbers, padded to z's stride
-  /// @param z at least `rows` × n
-  void affine(Matrix x, int from, int rows, Matrix w, float[] bias, Matrix z);
+  /// @param bias n numbers, padded to whole panels
+  /// @param z rows × n
+  void affine(Panels x, int rows, Panels w, float[] bias, Panels z, int p);
 
-  /// d = xᵀ·y, summed over the first `rows` rows of x and y.
+  /// dxᵀ += w·dzᵀ for tile (q, p) of w; for p = 0 it starts from zero. Over all p, in increasing
+  /// order, the gradient by the inputs.
   ///
-  /// @param x at least `rows` × m
-  /// @param y at least `rows` × n
-  /// @param d m × n
-  void transposedProduct(Matrix x, Matrix y, int rows, Matrix d);
+  /// @param w k × n
+  /// @param dzT n × rows
+  /// @param dxT k × rows
+  void inputGradient(Panels w, int q, int p, Panels dzT, Panels dxT, int rows);
+
+  /// d = xᵀ·dz, summed over rows, for a tile of weights.
+  ///
+  /// @param x rows × k
+  /// @param dz rows × n
+  /// @param d receives the tile, 32 numbers for each of its inputs
+  void weightGradient(Panels x, int q, Panels dz, int p, int rows, float[] d);
+
+  /// The sums over the rows of the columns of panel `p`.
+  ///
+  /// @param sums receives them at `32p` and the next 31 places
+  void sumRows(Panels dz, int p, int rows, float[] sums);
+
+  /// Makes panel `p` of `to` the transpose of the rows `32p` and the next of `from`, for the first
+  /// `rows` rows of `to`, which are columns of `from`.
+  void transpose(Panels from, Panels to, int p, int rows);
+
+  /// a = f(z) for panel `p`.
+  void activate(Activation f, Panels z, Panels a, int p, int rows);
+
+  /// d *= f′(z) for panel `p`, where a = f(z).
+  void timesDerivative(Activation f, Panels z, Panels a, Panels d, int p, int rows);
+
+  /// Row by row, y = eᶻ⁻ᵐ / Σ eᶻ⁻ᵐ, where m is the row's largest z; the sum goes from the first
+  /// column to the last.
+  ///
+  /// @param largest receives m of each row
+  /// @param sums receives the sum of each row
+  void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums);
+
+  /// A step of SGD, for the numbers from `at` on: see `train.Sgd`.
+  ///
+  /// @param g the gradients, `length` of them from 0 on
+  void sgd(
+      float[] w, float[] v, int at, float[] g, int length, float rate, float momentum, float decay);
 
   /// The fastest implementation that this JVM offers: on `jdk.incubator.vector` if that module is
   /// there, otherwise in plain Java. The bits are the same.

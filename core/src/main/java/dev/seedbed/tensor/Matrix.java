@@ -1,34 +1,22 @@
 package dev.seedbed.tensor;
 
-/// A matrix of floats in row order. Rows are padded to a multiple of 16 columns, so that vector
-/// code never needs a masked tail; what stands in the padding is never read as data. See [Kernels].
+/// A matrix of floats in row order: the rows of a data set.
 public final class Matrix {
-  /// Rows start at multiples of this many floats: one 512-bit vector.
-  static final int PADDING = 16;
-
   private final int rows;
   private final int columns;
-  private final int stride;
   private final float[] data;
 
   /// A matrix of zeros.
   ///
   /// @throws IllegalArgumentException if it would hold 2³¹ floats or more
   public Matrix(int rows, int columns) {
-    long padded = paddedLength(columns);
-    if (rows * padded > Integer.MAX_VALUE - PADDING) {
+    if ((long) rows * columns > Integer.MAX_VALUE - 16) {
       throw new IllegalArgumentException(
           "a matrix must hold fewer than 2^31 numbers: " + rows + " x " + columns);
     }
     this.rows = rows;
     this.columns = columns;
-    this.stride = (int) padded;
-    this.data = new float[rows * stride];
-  }
-
-  /// The smallest multiple of 16 that is not less than `length`.
-  public static long paddedLength(int length) {
-    return ((long) length + PADDING - 1) / PADDING * PADDING;
+    this.data = new float[rows * columns];
   }
 
   public int rows() {
@@ -39,22 +27,22 @@ public final class Matrix {
     return columns;
   }
 
-  /// The distance between the starts of two rows in [#data()].
-  public int stride() {
-    return stride;
+  /// Where row `row` starts in [#data()].
+  int at(int row) {
+    return row * columns;
   }
 
-  /// The numbers themselves, shared and not copied: element (i, j) is at `i * stride() + j`.
+  /// The numbers themselves, shared and not copied: element (i, j) is at `i * columns() + j`.
   public float[] data() {
     return data;
   }
 
   public float get(int row, int column) {
-    return data[row * stride + column];
+    return data[row * columns + column];
   }
 
   public void set(int row, int column, float value) {
-    data[row * stride + column] = value;
+    data[row * columns + column] = value;
   }
 
   /// The column of the largest element of a row, the first of equals.
@@ -70,20 +58,6 @@ public final class Matrix {
 
   /// Copies `source`'s row `from` to this matrix's row `to`. Both have the same number of columns.
   public void copyRow(Matrix source, int from, int to) {
-    System.arraycopy(source.data, from * stride, data, to * stride, stride);
-  }
-
-  /// Copies all of `source`, which has this matrix's shape.
-  public void copyFrom(Matrix source) {
-    System.arraycopy(source.data, 0, data, 0, data.length);
-  }
-
-  /// Makes this matrix the transpose of `source`.
-  public void transposeFrom(Matrix source) {
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        data[i * stride + j] = source.data[j * source.stride + i];
-      }
-    }
+    System.arraycopy(source.data, from * columns, data, to * columns, columns);
   }
 }

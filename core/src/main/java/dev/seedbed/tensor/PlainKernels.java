@@ -2,27 +2,47 @@ package dev.seedbed.tensor;
 
 import java.util.Arrays;
 
-/// Kernels in plain Java: the order of every sum as [Kernels] defines it, written out.
+/// Kernels in plain Java: the order of every operation as [Kernels] defines it, written out.
 final class PlainKernels implements Kernels {
+  private static final int WIDTH = Panels.WIDTH;
 
   @Override
-  public void affine(Matrix x, int from, int rows, Matrix w, float[] bias, Matrix z) {
-    int stride = z.stride();
+  public void affine(Panels x, int rows, Panels w, float[] bias, Panels z, int p) {
     for (int i = 0; i < rows; i++) {
-      System.arraycopy(bias, 0, z.data(), i * stride, stride);
+      int out = z.at(p, i);
+      System.arraycopy(bias, p * WIDTH, z.data(), out, WIDTH);
       for (int k = 0; k < x.columns(); k++) {
-        addMultiple(x.get(from + i, k), w.data(), k * stride, z.data(), i * stride, stride);
+        addMultiple(x.get(i, k), w.data(), w.at(p, k), z.data(), out, w.columnsOf(p));
       }
     }
   }
 
   @Override
-  public void transposedProduct(Matrix x, Matrix y, int rows, Matrix d) {
-    int stride = d.stride();
-    Arrays.fill(d.data(), 0);
+  public void inputGradient(Panels w, int q, int p, Panels dzT, Panels dxT, int rows) {
+    int first = q * WIDTH;
+    int last = Math.min(first + WIDTH, w.rows());
+    for (int r = 0; r * WIDTH < rows; r++) {
+      int columns = Math.min(WIDTH, rows - r * WIDTH);
+      for (int k = first; k < last; k++) {
+        int out = dxT.at(r, k);
+        if (p == 0) {
+          Arrays.fill(dxT.data(), out, out + WIDTH, 0);
+        }
+        for (int j = 0; j < w.columnsOf(p); j++) {
+          float weight = w.data()[w.at(p, k) + j];
+          addMultiple(weight, dzT.data(), dzT.at(r, p * WIDTH + j), dxT.data(), out, columns);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void weightGradient(Panels x, int q, Panels dz, int p, int rows, float[] d) {
+    Arrays.fill(d, 0, x.columnsOf(q) * WIDTH, 0);
     for (int i = 0; i < rows; i++) {
-      for (int m = 0; m < x.columns(); m++) {
-        addMultiple(x.get(i, m), y.data(), i * stride, d.data(), m * stride, stride);
+      for (int k = 0; k < x.columnsOf(q); k++) {
+        float input = x.data()[x.at(q, i) + k];
+        addMultiple(input, dz.data(), dz.at(p, i), d, k * WIDTH, dz.columnsOf(p));
       }
     }
   }
@@ -32,6 +52,73 @@ final class PlainKernels implements Kernels {
       float factor, float[] row, int rowStart, float[] sum, int sumStart, int length) {
     for (int j = 0; j < length; j++) {
       sum[sumStart + j] = Math.fma(factor, row[rowStart + j], sum[sumStart + j]);
+    }
+  }
+
+  @Override
+  public void sumRows(Panels dz, int p, int rows, float[] sums) {
+    Arrays.fill(sums, p * WIDTH, (p + 1) * WIDTH, 0);
+    for (int i = 0; i < rows; i++) {
+      int at = dz.at(p, i);
+      for (int j = 0; j < WIDTH; j++) {
+        sums[p * WIDTH + j] += dz.data()[at + j];
+      }
+    }
+  }
+
+  @Override
+  public void transpose(Panels from, Panels to, int p, int rows) {
+    for (int j = 0; j < to.columnsOf(p); j++) {
+      for (int i = 0; i < rows; i++) {
+        to.data()[to.at(p, i) + j] = from.get(p * WIDTH + j, i);
+      }
+    }
+  }
+
+  @Override
+  public void activate(Activation f, Panels z, Panels a, int p, int rows) {
+    for (int i = z.at(p, 0); i < z.at(p, rows); i++) {
+      a.data()[i] = f.value(z.data()[i]);
+    }
+  }
+
+  @Override
+  public void timesDerivative(Activation f, Panels z, Panels a, Panels d, int p, int rows) {
+    for (int i = z.at(p, 0); i < z.at(p, rows); i++) {
+      d.data()[i] *= f.derivative(z.data()[i], a.data()[i]);
+    }
+  }
+
+  @Override
+  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
+    for (int i = 0; i < rows; i++) {
+      largest[i] = z.get(i, z.largestInRow(i));
+      sums[i] = 0;
+      for (int j = 0; j < z.columns(); j++) {
+        float e = Elementary.exp(z.get(i, j) - largest[i]);
+        y.set(i, j, e);
+        sums[i] += e;
+      }
+      for (int j = 0; j < z.columns(); j++) {
+        y.set(i, j, y.get(i, j) / sums[i]);
+      }
+    }
+  }
+
+  @Override
+  public void sgd(
+      float[] w,
+      float[] v,
+      int at,
+      float[] g,
+      int length,
+      float rate,
+      float momentum,
+      float decay) {
+    for (int i = 0; i < length; i++) {
+      float gradient = Math.fma(decay, w[at + i], g[i]);
+      v[at + i] = Math.fma(momentum, v[at + i], gradient);
+      w[at + i] = Math.fma(-rate, v[at + i], w[at + i]);
     }
   }
 }

@@ -1,122 +1,255 @@
 package dev.seedbed.tensor;
 
+import static dev.seedbed.tensor.VectorBlocks.LANES;
+import static dev.seedbed.tensor.VectorBlocks.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
-/// Kernels on `jdk.incubator.vector`: four rows by two vectors of the output at a time, their sums
-/// in registers. The lanes of a vector are different output elements, so no sum changes its order.
+/// Kernels on `jdk.incubator.vector`. The lanes of a vector are different output elements, so no
+/// sum changes its order.
+///
+/// Products go tile by tile of 32 × 32 weights: a tile, and the panels of a minibatch that meet it,
+/// stay in the first cache.
 final class VectorKernels implements Kernels {
-  /// The widest vectors of this machine, 512 bits at the most: [Matrix]'s padding.
-  private static final VectorSpecies<Float> SPECIES =
-      FloatVector.SPECIES_PREFERRED.length() > Matrix.PADDING
-          ? FloatVector.SPECIES_512
-          : FloatVector.SPECIES_PREFERRED;
+  private static final int WIDTH = Panels.WIDTH;
 
-  private static final int LANES = SPECIES.length();
-  private static final float[] NO_BIAS = new float[0];
+  /// The rows of a block: with 32 registers, as AVX-512 has them, 8 rows by 2 vectors are 16 sums,
+  /// 2 vectors and a factor; with 16 there is room for half.
+  private static final int MOST_ROWS = LANES == 16 ? 8 : 4;
+
+  private static final float[] ZEROS = new float[WIDTH];
 
   @Override
-  public void affine(Matrix x, int from, int rows, Matrix w, float[] bias, Matrix z) {
-    multiply(x.data(), from * x.stride(), x.stride(), 1, x.columns(), w, bias, z, rows);
+  public void affine(Panels x, int rows, Panels w, float[] bias, Panels z, int p) {
+    int columns = w.columnsOf(p);
+    for (int q = 0; q < x.panels(); q++) {
+      float[] start = q == 0 ? bias : z.data();
+      int startAt = q == 0 ? p * WIDTH : z.at(p, 0);
+      int startStep = q == 0 ? 0 : WIDTH;
+      product(
+          x.data(),
+          x.at(q, 0),
+          x.columnsOf(q),
+          w.data(),
+          w.at(p, q * WIDTH),
+          columns,
+          start,
+          startAt,
+          startStep,
+          z.data(),
+          z.at(p, 0),
+          rows);
+    }
   }
 
   @Override
-  public void transposedProduct(Matrix x, Matrix y, int rows, Matrix d) {
-    multiply(x.data(), 0, 1, x.stride(), rows, y, NO_BIAS, d, x.columns());
+  public void inputGradient(Panels w, int q, int p, Panels dzT, Panels dxT, int rows) {
+    int inputs = Math.min(WIDTH, w.rows() - q * WIDTH);
+    for (int r = 0; r * WIDTH < rows; r++) {
+      int out = dxT.at(r, q * WIDTH);
+      product(
+          w.data(),
+          w.at(p, q * WIDTH),
+          w.columnsOf(p),
+          dzT.data(),
+          dzT.at(r, p * WIDTH),
+          Math.min(WIDTH, rows - r * WIDTH),
+          p == 0 ? ZEROS : dxT.data(),
+          p == 0 ? 0 : out,
+          p == 0 ? 0 : WIDTH,
+          dxT.data(),
+          out,
+          inputs);
+    }
   }
 
-  /// z = a·b + bias, where a(i, k) stands at `start + i * rowStep + k * sumStep`.
-  private static void multiply(
+  /// z = c + a·b, with `n` columns of a and rows of b, for the first `columns` columns of a panel.
+  private static void product(
       float[] a,
-      int start,
-      int rowStep,
-      int sumStep,
+      int aAt,
       int n,
-      Matrix b,
-      float[] bias,
-      Matrix z,
+      float[] b,
+      int bAt,
+      int columns,
+      float[] c,
+      int cAt,
+      int cStep,
+      float[] z,
+      int zAt,
       int rows) {
-    int i = 0;
-    for (; i + 4 <= rows; i += 4) {
-      int j = 0;
-      for (; j + 2 * LANES <= z.stride(); j += 2 * LANES) {
-        block4x2(a, start + i * rowStep, rowStep, sumStep, n, b, bias, z, i, j);
+    if (columns <= LANES) {
+      narrowProduct(a, aAt, n, b, bAt, c, cAt, cStep, z, zAt, rows);
+      return;
+    }
+    for (int j = 0; j < columns; j += 2 * LANES) {
+      // Blocks of nearly the same size: ten rows are 5 and 5, not 8 and 2, as a block of few rows
+      // waits for its own sums.
+      int blocks = (rows + MOST_ROWS - 1) / MOST_ROWS;
+      int row = 0;
+      for (int left = blocks; left > 0; left--) {
+        int count = (rows - row + left - 1) / left;
+        int at = aAt + row * WIDTH;
+        int from = cAt + row * cStep + j;
+        int to = zAt + row * WIDTH + j;
+        switch (count) {
+          case 8 -> VectorBlocks.rows8x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
+          case 7 -> VectorBlocks.rows7x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
+          case 6 -> VectorBlocks.rows6x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
+          case 5 -> VectorBlocks.rows5x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
+          case 4 -> VectorBlocks.rows4x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
+          case 3 -> VectorBlocks.rows3x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
+          case 2 -> VectorBlocks.rows2x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
+          default -> VectorBlocks.rows1x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
+        }
+        row += count;
       }
-      for (; j < z.stride(); j += LANES) {
-        for (int row = i; row < i + 4; row++) {
-          block1x1(a, start + row * rowStep, sumStep, n, b, bias, z, row, j);
+    }
+  }
+
+  /// The same for columns that fill one vector at the most.
+  private static void narrowProduct(
+      float[] a,
+      int aAt,
+      int n,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      int cStep,
+      float[] z,
+      int zAt,
+      int rows) {
+    int row = 0;
+    for (; LANES == 16 && row + 16 <= rows; row += 16) {
+      VectorBlocks.rows16x1(
+          a, aAt + row * WIDTH, n, b, bAt, c, cAt + row * cStep, cStep, z, zAt + row * WIDTH);
+    }
+    for (; row + 8 <= rows; row += 8) {
+      VectorBlocks.rows8x1(
+          a, aAt + row * WIDTH, n, b, bAt, c, cAt + row * cStep, cStep, z, zAt + row * WIDTH);
+    }
+    for (; row + 4 <= rows; row += 4) {
+      VectorBlocks.rows4x1(
+          a, aAt + row * WIDTH, n, b, bAt, c, cAt + row * cStep, cStep, z, zAt + row * WIDTH);
+    }
+    for (; row < rows; row++) {
+      VectorBlocks.rows1x1(
+          a, aAt + row * WIDTH, n, b, bAt, c, cAt + row * cStep, cStep, z, zAt + row * WIDTH);
+    }
+  }
+
+  @Override
+  public void weightGradient(Panels x, int q, Panels dz, int p, int rows, float[] d) {
+    int inputs = x.columnsOf(q);
+    int a = x.at(q, 0);
+    for (int j = 0; j < dz.columnsOf(p); j += 2 * LANES) {
+      int b = dz.at(p, 0) + j;
+      int k = 0;
+      for (; MOST_ROWS == 8 && k + 8 <= inputs; k += 8) {
+        VectorBlocks.columns8x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
+      }
+      for (; k + 4 <= inputs; k += 4) {
+        VectorBlocks.columns4x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
+      }
+      for (; k + 2 <= inputs; k += 2) {
+        VectorBlocks.columns2x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
+      }
+      for (; k < inputs; k++) {
+        VectorBlocks.columns1x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
+      }
+    }
+  }
+
+  @Override
+  public void sumRows(Panels dz, int p, int rows, float[] sums) {
+    for (int j = 0; j < WIDTH; j += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      int at = dz.at(p, 0) + j;
+      for (int i = 0; i < rows; i++) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, dz.data(), at + i * WIDTH));
+      }
+      sum.intoArray(sums, p * WIDTH + j);
+    }
+  }
+
+  @Override
+  public void transpose(Panels from, Panels to, int p, int rows) {
+    int columns = to.columnsOf(p);
+    float[] source = from.data();
+    float[] target = to.data();
+    for (int r = 0; r * WIDTH < rows; r++) {
+      int count = Math.min(WIDTH, rows - r * WIDTH);
+      int start = from.at(r, p * WIDTH);
+      int out = to.at(p, r * WIDTH);
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < columns; j++) {
+          target[out + i * WIDTH + j] = source[start + j * WIDTH + i];
         }
       }
     }
-    for (; i < rows; i++) {
-      for (int j = 0; j < z.stride(); j += LANES) {
-        block1x1(a, start + i * rowStep, sumStep, n, b, bias, z, i, j);
+  }
+
+  @Override
+  public void activate(Activation f, Panels z, Panels a, int p, int rows) {
+    VectorActivations.values(f, z.data(), a.data(), z.at(p, 0), z.at(p, rows));
+  }
+
+  @Override
+  public void timesDerivative(Activation f, Panels z, Panels a, Panels d, int p, int rows) {
+    VectorActivations.timesDerivatives(f, z.data(), a.data(), d.data(), z.at(p, 0), z.at(p, rows));
+  }
+
+  @Override
+  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
+    for (int i = 0; i < rows; i++) {
+      largest[i] = z.get(i, z.largestInRow(i));
+      sums[i] = 0;
+    }
+    for (int p = 0; p < z.panels(); p++) {
+      int columns = z.columnsOf(p);
+      for (int i = 0; i < rows; i++) {
+        int at = z.at(p, i);
+        for (int j = 0; j < columns; j += LANES) {
+          FloatVector shifted = FloatVector.fromArray(SPECIES, z.data(), at + j).sub(largest[i]);
+          VectorElementary.exp(shifted).intoArray(y.data(), at + j);
+        }
+      }
+      for (int i = 0; i < rows; i++) {
+        float sum = sums[i];
+        for (int j = y.at(p, i); j < y.at(p, i) + columns; j++) {
+          sum += y.data()[j];
+        }
+        sums[i] = sum;
+      }
+    }
+    for (int p = 0; p < z.panels(); p++) {
+      for (int i = 0; i < rows; i++) {
+        for (int j = y.at(p, i); j < y.at(p, i) + z.columnsOf(p); j += LANES) {
+          FloatVector.fromArray(SPECIES, y.data(), j).div(sums[i]).intoArray(y.data(), j);
+        }
       }
     }
   }
 
-  private static FloatVector start(float[] bias, int column) {
-    return bias.length == 0
-        ? FloatVector.zero(SPECIES)
-        : FloatVector.fromArray(SPECIES, bias, column);
-  }
-
-  private static void block1x1(
-      float[] a, int start, int sumStep, int n, Matrix b, float[] bias, Matrix z, int i, int j) {
-    FloatVector sum = start(bias, j);
-    for (int k = 0; k < n; k++) {
-      var right = FloatVector.fromArray(SPECIES, b.data(), k * b.stride() + j);
-      sum = FloatVector.broadcast(SPECIES, a[start + k * sumStep]).fma(right, sum);
+  @Override
+  public void sgd(
+      float[] w,
+      float[] v,
+      int at,
+      float[] g,
+      int length,
+      float rate,
+      float momentum,
+      float decay) {
+    FloatVector minusRate = FloatVector.broadcast(SPECIES, -rate);
+    FloatVector keep = FloatVector.broadcast(SPECIES, momentum);
+    FloatVector shrink = FloatVector.broadcast(SPECIES, decay);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector weight = FloatVector.fromArray(SPECIES, w, at + i);
+      FloatVector gradient = shrink.fma(weight, FloatVector.fromArray(SPECIES, g, i));
+      FloatVector velocity = keep.fma(FloatVector.fromArray(SPECIES, v, at + i), gradient);
+      velocity.intoArray(v, at + i);
+      minusRate.fma(velocity, weight).intoArray(w, at + i);
     }
-    sum.intoArray(z.data(), i * z.stride() + j);
-  }
-
-  private static void block4x2(
-      float[] a,
-      int start,
-      int rowStep,
-      int sumStep,
-      int n,
-      Matrix b,
-      float[] bias,
-      Matrix z,
-      int i,
-      int j) {
-    FloatVector sum00 = start(bias, j);
-    FloatVector sum01 = start(bias, j + LANES);
-    FloatVector sum10 = sum00;
-    FloatVector sum11 = sum01;
-    FloatVector sum20 = sum00;
-    FloatVector sum21 = sum01;
-    FloatVector sum30 = sum00;
-    FloatVector sum31 = sum01;
-    for (int k = 0; k < n; k++) {
-      int right = k * b.stride() + j;
-      var right0 = FloatVector.fromArray(SPECIES, b.data(), right);
-      var right1 = FloatVector.fromArray(SPECIES, b.data(), right + LANES);
-      int left = start + k * sumStep;
-      var left0 = FloatVector.broadcast(SPECIES, a[left]);
-      sum00 = left0.fma(right0, sum00);
-      sum01 = left0.fma(right1, sum01);
-      var left1 = FloatVector.broadcast(SPECIES, a[left + rowStep]);
-      sum10 = left1.fma(right0, sum10);
-      sum11 = left1.fma(right1, sum11);
-      var left2 = FloatVector.broadcast(SPECIES, a[left + 2 * rowStep]);
-      sum20 = left2.fma(right0, sum20);
-      sum21 = left2.fma(right1, sum21);
-      var left3 = FloatVector.broadcast(SPECIES, a[left + 3 * rowStep]);
-      sum30 = left3.fma(right0, sum30);
-      sum31 = left3.fma(right1, sum31);
-    }
-    int stride = z.stride();
-    int out = i * stride + j;
-    sum00.intoArray(z.data(), out);
-    sum01.intoArray(z.data(), out + LANES);
-    sum10.intoArray(z.data(), out + stride);
-    sum11.intoArray(z.data(), out + stride + LANES);
-    sum20.intoArray(z.data(), out + 2 * stride);
-    sum21.intoArray(z.data(), out + 2 * stride + LANES);
-    sum30.intoArray(z.data(), out + 3 * stride);
-    sum31.intoArray(z.data(), out + 3 * stride + LANES);
   }
 }

@@ -14,19 +14,20 @@ public final class Descent {
   private final TrainingSpec spec;
   private final Network network;
   private final Network velocities;
+  private final Kernels kernels;
   private final Propagation propagation;
   private final Backpropagation backpropagation;
-  private final Matrix inputs;
   private final Matrix targets;
+  private final Backpropagation.Use update = new Update();
 
   /// @param start is not changed
   public Descent(TrainingSpec spec, Network start, Kernels kernels) {
     this.spec = spec;
     this.network = start.copy();
     this.velocities = Network.zeros(start.spec());
+    this.kernels = kernels;
     this.propagation = new Propagation(network, spec.minibatch(), kernels);
     this.backpropagation = new Backpropagation(propagation);
-    this.inputs = new Matrix(spec.minibatch(), start.spec().widths().getFirst());
     this.targets = new Matrix(spec.minibatch(), start.spec().widths().getLast());
   }
 
@@ -46,13 +47,28 @@ public final class Descent {
   public double step(Dataset.Part part, int[] order, int from, int to) {
     int rows = to - from;
     for (int i = 0; i < rows; i++) {
-      inputs.copyRow(part.inputs(), order[from + i], i);
       targets.copyRow(part.targets(), order[from + i], i);
     }
-    propagation.forward(inputs, 0, rows);
+    propagation.forward(part.inputs(), order, from, rows);
     double loss = propagation.lossSum(targets, 0, rows);
-    Network gradients = backpropagation.backward(inputs, targets, rows);
-    spec.optimizer().step(network, gradients, velocities);
+    backpropagation.backward(targets, rows, update);
     return loss;
+  }
+
+  /// Changes the weights as soon as their gradient is known.
+  private final class Update implements Backpropagation.Use {
+    @Override
+    public void weights(int layer, int at, float[] gradient, int length) {
+      float[] w = network.layers().get(layer).weight().data();
+      float[] v = velocities.layers().get(layer).weight().data();
+      spec.optimizer().step(kernels, w, v, at, gradient, length, spec.optimizer().weightDecay());
+    }
+
+    @Override
+    public void biases(int layer, float[] gradient) {
+      float[] b = network.layers().get(layer).bias();
+      float[] v = velocities.layers().get(layer).bias();
+      spec.optimizer().step(kernels, b, v, 0, gradient, b.length, 0);
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Panels;
 
 /// How good a network is on some rows.
 public sealed interface Score {
@@ -38,7 +39,7 @@ public sealed interface Score {
     int right = 0;
     for (int from = 0; from < part.rows(); from += propagation.mostRows()) {
       int rows = Math.min(propagation.mostRows(), part.rows() - from);
-      Matrix outputs = propagation.forward(part.inputs(), from, rows);
+      Panels outputs = propagation.forward(part.inputs(), from, rows);
       loss += propagation.lossSum(part.targets(), from, rows);
       for (int i = 0; i < rows; i++) {
         right += outputs.largestInRow(i) == part.targets().largestInRow(from + i) ? 1 : 0;

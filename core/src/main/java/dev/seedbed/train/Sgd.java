@@ -1,7 +1,6 @@
 package dev.seedbed.train;
 
-import dev.seedbed.network.Layer;
-import dev.seedbed.network.Network;
+import dev.seedbed.tensor.Kernels;
 
 /// Stochastic gradient descent with momentum and L2 weight decay, for each weight w:
 ///
@@ -31,28 +30,12 @@ public record Sgd(double learningRate, double momentum, double weightDecay) {
     }
   }
 
-  /// One step of `network` along `gradients`; `velocities` holds v. All three have the same shape.
-  void step(Network network, Network gradients, Network velocities) {
-    for (int l = 0; l < network.layers().size(); l++) {
-      Layer layer = network.layers().get(l);
-      Layer gradient = gradients.layers().get(l);
-      Layer velocity = velocities.layers().get(l);
-      step(
-          layer.weight().data(),
-          gradient.weight().data(),
-          velocity.weight().data(),
-          (float) weightDecay);
-      step(layer.bias(), gradient.bias(), velocity.bias(), 0);
-    }
-  }
-
-  private void step(float[] w, float[] gradient, float[] v, float decay) {
-    float rate = (float) -learningRate;
-    float keep = (float) momentum;
-    for (int i = 0; i < w.length; i++) {
-      float g = Math.fma(decay, w[i], gradient[i]);
-      v[i] = Math.fma(keep, v[i], g);
-      w[i] = Math.fma(rate, v[i], w[i]);
-    }
+  /// One step for the weights or biases from `at` on.
+  ///
+  /// @param v the velocities that belong to `w`
+  /// @param gradient `length` numbers from 0 on
+  void step(
+      Kernels kernels, float[] w, float[] v, int at, float[] gradient, int length, double decay) {
+    kernels.sgd(w, v, at, gradient, length, (float) learningRate, (float) momentum, (float) decay);
   }
 }

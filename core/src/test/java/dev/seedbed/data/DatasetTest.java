@@ -141,8 +141,7 @@ class DatasetTest {
   }
 
   private static float[] row(Matrix matrix, int row) {
-    return Arrays.copyOfRange(
-        matrix.data(), row * matrix.stride(), row * matrix.stride() + matrix.columns());
+    return Arrays.copyOfRange(matrix.data(), row * matrix.columns(), (row + 1) * matrix.columns());
   }
 
   @Test

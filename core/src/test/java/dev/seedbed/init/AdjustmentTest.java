@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
-import dev.seedbed.network.Activation;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Loss;
@@ -14,8 +13,10 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Panels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +60,9 @@ class AdjustmentTest {
     Dataset.Part rows = rows(8);
     Propagation before = propagated(draw("orthogonal", spec, rows), rows);
     Propagation after = propagated(draw("lsuv", spec, rows), rows);
-    assertThat(UnitMoments.of(before.z(0), ROWS).pooledVariance()).isGreaterThan(1.1);
+    assertThat(UnitMoments.of(before.z(0).firstRows(ROWS)).pooledVariance()).isGreaterThan(1.1);
     for (int l = 0; l < 4; l++) {
-      assertThat(UnitMoments.of(after.z(l), ROWS).pooledVariance()).isBetween(0.9, 1.1);
+      assertThat(UnitMoments.of(after.z(l).firstRows(ROWS)).pooledVariance()).isBetween(0.9, 1.1);
     }
   }
 
@@ -90,7 +91,7 @@ class AdjustmentTest {
     Dataset.Part rows = rows(8);
     Propagation after = propagated(draw("unit-variance(mean=0.1)", spec, rows), rows);
     for (int l = 0; l < 3; l++) {
-      UnitMoments moments = UnitMoments.of(after.z(l), ROWS);
+      UnitMoments moments = UnitMoments.of(after.z(l).firstRows(ROWS));
       for (int j = 0; j < moments.mean().length; j++) {
         assertThat(moments.mean()[j]).isCloseTo(l < 2 ? 0.1 : 0, within(1e-5));
         assertThat(moments.variance()[j]).isCloseTo(1, within(1e-4));
@@ -107,7 +108,8 @@ class AdjustmentTest {
     assertThat(spread(before)).isGreaterThan(1.5);
     assertThat(spread(after)).isLessThan(1.03);
     Propagation propagation = propagated(draw("krahenbuhl", spec, rows), rows);
-    assertThat(UnitMoments.of(propagation.z(3), ROWS).pooledVariance()).isCloseTo(1, within(0.05));
+    assertThat(UnitMoments.of(propagation.z(3).firstRows(ROWS)).pooledVariance())
+        .isCloseTo(1, within(0.05));
   }
 
   /// With the same rows in the same order as the adjustment takes them: there are fewer than it
@@ -115,15 +117,16 @@ class AdjustmentTest {
   private static double[] ratios(Network network, Dataset.Part rows) {
     var propagation = propagated(network, rows);
     var noise = new Matrix(ROWS, 3);
-    float[] values = new float[ROWS * noise.stride()];
+    float[] values = new float[ROWS * noise.columns()];
     new Law.Normal(0, 1).draw(new Seed(1).stream("init/gradient-ratio/noise"), 0, values);
     int[] order = new Seed(1).stream("init/gradient-ratio").permutation(ROWS);
     for (int i = 0; i < ROWS; i++) {
       for (int j = 0; j < 3; j++) {
-        noise.set(order[i], j, values[i * noise.stride() + j]);
+        noise.set(order[i], j, values[i * noise.columns() + j]);
       }
     }
-    Network gradients = new Backpropagation(propagation).backwardFrom(noise, rows.inputs(), ROWS);
+    Network gradients = Network.zeros(network.spec());
+    new Backpropagation(propagation).backwardFrom(noise, ROWS, Backpropagation.storing(gradients));
     return GradientRatio.ratios(network, gradients);
   }
 
@@ -185,8 +188,8 @@ class AdjustmentTest {
         scaled.set(i, j, 2 * (rows.inputs().get(i, j) - low) / (high - low) - 1);
       }
     }
-    Matrix expected = propagated(drawn, new Dataset.Part(scaled, rows.targets())).z(0);
-    Matrix actual = propagated(fitted, rows).z(0);
+    Panels expected = propagated(drawn, new Dataset.Part(scaled, rows.targets())).z(0);
+    Panels actual = propagated(fitted, rows).z(0);
     for (int i = 0; i < ROWS; i++) {
       for (int j = 0; j < 7; j++) {
         assertThat(actual.get(i, j)).isCloseTo(expected.get(i, j), within(2e-5f));
@@ -227,8 +230,9 @@ class AdjustmentTest {
     Network network = draw("glorot-uniform+normal(deviation=0.1)", spec, rows);
     Propagation propagation = propagated(network, rows);
     double meanLoss = propagation.lossSum(rows.targets(), 0, ROWS) / ROWS;
-    Network expected =
-        new Backpropagation(propagation).backward(rows.inputs(), rows.targets(), ROWS);
+    Network expected = Network.zeros(spec);
+    new Backpropagation(propagation)
+        .backward(rows.targets(), ROWS, Backpropagation.storing(expected));
     double[][] parameters = Gradients.parameters(network);
     double[][] gradient = Gradients.like(parameters);
     assertThat(Gradients.of(spec, rows).at(parameters, gradient)).isCloseTo(meanLoss, within(1e-5));

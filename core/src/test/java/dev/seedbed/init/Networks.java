@@ -1,8 +1,8 @@
 package dev.seedbed.init;
 
-import dev.seedbed.network.Activation;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.tensor.Activation;
 import java.util.Arrays;
 
 /// Networks to start.

@@ -3,7 +3,7 @@ package dev.seedbed.init;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.seedbed.network.Activation;
+import dev.seedbed.tensor.Activation;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.seedbed.network.Activation;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Panels;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,7 @@ class StructuredTest {
     }
     var propagation = new Propagation(network, 3, Kernels.plain());
     propagation.forward(inputs, 0, 3);
-    Matrix z = propagation.z(2);
+    Panels z = propagation.z(2);
     for (int j = 0; j < 3; j++) {
       assertThat(z.get(2, j)).isCloseTo(2 * z.get(0, j) - z.get(1, j), within(1e-5f));
       assertThat(z.get(0, j)).isNotZero();

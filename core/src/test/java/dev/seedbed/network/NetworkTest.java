@@ -3,6 +3,7 @@ package dev.seedbed.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seedbed.tensor.Activation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Panels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,6 +102,12 @@ class PropagationTest {
     return loss / ROWS;
   }
 
+  private static Network gradient(Propagation propagation, Matrix targets) {
+    Network gradient = Network.zeros(propagation.network().spec());
+    new Backpropagation(propagation).backward(targets, ROWS, Backpropagation.storing(gradient));
+    return gradient;
+  }
+
   private static List<double[]> inDouble(Network network) {
     var parameters = new ArrayList<double[]>();
     for (Tensor tensor : network.tensors()) {
@@ -124,7 +132,7 @@ class PropagationTest {
     Matrix targets = targets(loss);
     var propagation = new Propagation(network, ROWS, Kernels.best());
     propagation.forward(x, 0, ROWS);
-    Network gradient = new Backpropagation(propagation).backward(x, targets, ROWS);
+    Network gradient = gradient(propagation, targets);
 
     List<double[]> parameters = inDouble(network);
     List<double[]> gradients = inDouble(gradient);
@@ -170,7 +178,7 @@ class PropagationTest {
     for (Kernels kernels : List.of(Kernels.plain(), Kernels.best())) {
       var propagation = new Propagation(network, ROWS, kernels);
       propagation.forward(x, 0, ROWS);
-      gradients.add(new Backpropagation(propagation).backward(x, targets(loss), ROWS));
+      gradients.add(gradient(propagation, targets(loss)));
     }
     for (int t = 0; t < 2 * spec.layers(); t++) {
       assertThat(gradients.get(1).tensors().get(t).values())
@@ -193,7 +201,7 @@ class PropagationTest {
     var target = new Matrix(1, 2);
     target.set(0, 1, 1);
     var propagation = new Propagation(network, 1, Kernels.best());
-    Matrix outputs = propagation.forward(x, 0, 1);
+    Panels outputs = propagation.forward(x, 0, 1);
     assertThat(outputs.get(0, 0)).isEqualTo(1);
     assertThat(propagation.lossSum(target, 0, 1)).isEqualTo(2000);
   }

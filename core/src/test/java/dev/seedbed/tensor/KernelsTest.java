@@ -3,95 +3,246 @@ package dev.seedbed.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.random.Seed;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The contract of [Kernels]: the order of each sum, written out here as plainly as can be, gives
 /// the bits that every implementation must give.
 class KernelsTest {
+  private static final List<Kernels> ALL = List.of(Kernels.plain(), new VectorKernels());
 
-  private static Matrix random(String name, int rows, int columns) {
+  private static Panels random(String name, int rows, int columns) {
     float[] values = new float[rows * columns];
     new Seed(1).stream(name).symmetricUniform(0, values);
-    var matrix = new Matrix(rows, columns);
+    var matrix = new Panels(rows, columns);
     for (int i = 0; i < values.length; i++) {
       matrix.set(i / columns, i % columns, values[i]);
     }
     return matrix;
   }
 
-  private static float[] bias(int length) {
-    Matrix row = random("bias", 1, length);
-    return row.data().clone();
+  /// Every number of rows that a block may have and then some, and widths about those of vectors
+  /// and panels.
+  static List<int[]> shapes() {
+    return List.of(
+        new int[] {1, 1, 1},
+        new int[] {2, 3, 1},
+        new int[] {3, 31, 9},
+        new int[] {4, 16, 16},
+        new int[] {5, 17, 15},
+        new int[] {6, 32, 17},
+        new int[] {7, 1, 33},
+        new int[] {8, 64, 10},
+        new int[] {9, 33, 32},
+        new int[] {10, 100, 48},
+        new int[] {13, 5, 129},
+        new int[] {16, 63, 64},
+        new int[] {31, 20, 5},
+        new int[] {32, 30, 64},
+        new int[] {33, 40, 40},
+        new int[] {64, 37, 70});
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1, 1, 1, 0",
-    "2, 3, 1, 1",
-    "4, 16, 16, 0",
-    "5, 17, 15, 3",
-    "7, 1, 33, 0",
-    "8, 64, 10, 8",
-    "32, 30, 64, 1",
-    "3, 100, 48, 2",
-    "13, 5, 129, 0"
-  })
-  void affine_sizes_sameBitsAsDefinition(int rows, int inner, int columns, int from) {
-    Matrix x = random("x", from + rows, inner);
-    Matrix w = random("w", inner, columns);
-    float[] bias = bias(columns);
-    for (Kernels kernels : new Kernels[] {Kernels.plain(), new VectorKernels()}) {
-      var z = new Matrix(rows, columns);
-      kernels.affine(x, from, rows, w, bias, z);
+  @MethodSource("shapes")
+  void affine_sizes_sameBitsAsDefinition(int[] shape) {
+    int rows = shape[0];
+    int inputs = shape[1];
+    int outputs = shape[2];
+    Panels x = random("x", rows + 1, inputs);
+    Panels w = random("w", inputs, outputs);
+    float[] bias = random("bias", 1, outputs).data();
+    for (Kernels kernels : ALL) {
+      Panels z = random("garbage", rows + 1, outputs);
+      float kept = z.get(rows, outputs - 1);
+      for (int p = 0; p < z.panels(); p++) {
+        kernels.affine(x, rows, w, bias, z, p);
+      }
       for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < columns; j++) {
+        for (int j = 0; j < outputs; j++) {
           float sum = bias[j];
-          for (int k = 0; k < inner; k++) {
-            sum = Math.fma(x.get(from + i, k), w.get(k, j), sum);
+          for (int k = 0; k < inputs; k++) {
+            sum = Math.fma(x.get(i, k), w.get(k, j), sum);
           }
           assertThat(z.get(i, j)).as("%s (%d, %d)", kernels, i, j).isEqualTo(sum);
+        }
+      }
+      assertThat(z.get(rows, outputs - 1)).isEqualTo(kept);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void inputGradient_sizes_sameBitsAsDefinition(int[] shape) {
+    int rows = shape[0];
+    int inputs = shape[1];
+    int outputs = shape[2];
+    Panels w = random("w", inputs, outputs);
+    Panels dzT = random("dz", outputs, rows + 1);
+    for (Kernels kernels : ALL) {
+      Panels dxT = random("garbage", inputs, rows + 1);
+      for (int p = 0; p < w.panels(); p++) {
+        for (int q = 0; q * Panels.WIDTH < inputs; q++) {
+          kernels.inputGradient(w, q, p, dzT, dxT, rows);
+        }
+      }
+      for (int k = 0; k < inputs; k++) {
+        for (int i = 0; i < rows; i++) {
+          float sum = 0;
+          for (int j = 0; j < outputs; j++) {
+            sum = Math.fma(w.get(k, j), dzT.get(j, i), sum);
+          }
+          assertThat(dxT.get(k, i)).as("%s (%d, %d)", kernels, k, i).isEqualTo(sum);
         }
       }
     }
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1, 1, 1",
-    "2, 3, 1",
-    "4, 16, 16",
-    "5, 17, 15",
-    "7, 1, 33",
-    "32, 30, 64",
-    "10, 6, 48"
-  })
-  void transposedProduct_sizes_sameBitsAsDefinition(int rows, int m, int n) {
-    Matrix x = random("x", rows, m);
-    Matrix y = random("y", rows, n);
-    for (Kernels kernels : new Kernels[] {Kernels.plain(), new VectorKernels()}) {
-      Matrix d = random("garbage", m, n);
-      kernels.transposedProduct(x, y, rows, d);
-      for (int i = 0; i < m; i++) {
-        for (int j = 0; j < n; j++) {
-          float sum = 0;
-          for (int row = 0; row < rows; row++) {
-            sum = Math.fma(x.get(row, i), y.get(row, j), sum);
+  @MethodSource("shapes")
+  void weightGradient_sizes_sameBitsAsDefinition(int[] shape) {
+    int rows = shape[0];
+    int inputs = shape[1];
+    int outputs = shape[2];
+    Panels x = random("x", rows + 1, inputs);
+    Panels dz = random("dz", rows + 1, outputs);
+    float[] tile = new float[Panels.WIDTH * Panels.WIDTH];
+    for (Kernels kernels : ALL) {
+      for (int p = 0; p < dz.panels(); p++) {
+        for (int q = 0; q < x.panels(); q++) {
+          Arrays.fill(tile, Float.NaN);
+          kernels.weightGradient(x, q, dz, p, rows, tile);
+          for (int k = 0; k < x.columnsOf(q); k++) {
+            for (int j = 0; j < dz.columnsOf(p); j++) {
+              float sum = 0;
+              for (int i = 0; i < rows; i++) {
+                sum =
+                    Math.fma(x.get(i, q * Panels.WIDTH + k), dz.get(i, p * Panels.WIDTH + j), sum);
+              }
+              assertThat(tile[k * Panels.WIDTH + j])
+                  .as("%s, tile (%d, %d), (%d, %d)", kernels, q, p, k, j)
+                  .isEqualTo(sum);
+            }
           }
-          assertThat(d.get(i, j)).as("%s (%d, %d)", kernels, i, j).isEqualTo(sum);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void transposeAndSumRows_sizes_asDefined(int[] shape) {
+    int rows = shape[0];
+    int columns = shape[2];
+    Panels from = random("from", columns, rows);
+    for (Kernels kernels : ALL) {
+      Panels to = new Panels(rows, columns);
+      float[] sums = new float[(int) Panels.paddedLength(columns)];
+      for (int p = 0; p < to.panels(); p++) {
+        kernels.transpose(from, to, p, rows);
+        kernels.sumRows(to, p, rows, sums);
+      }
+      for (int j = 0; j < columns; j++) {
+        float sum = 0;
+        for (int i = 0; i < rows; i++) {
+          assertThat(to.get(i, j)).as("%s (%d, %d)", kernels, i, j).isEqualTo(from.get(j, i));
+          sum += from.get(j, i);
+        }
+        assertThat(sums[j]).as("%s, column %d", kernels, j).isEqualTo(sum);
+      }
+      // The padding stays 0.
+      assertThat(Arrays.copyOfRange(sums, columns, sums.length))
+          .isEqualTo(new float[sums.length - columns]);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 10", "17, 16", "5, 33", "2, 100"})
+  void softmax_sizes_sameBitsAsDefinition(int rows, int columns) {
+    Panels z = random("z", rows, columns);
+    for (int i = 0; i < rows; i++) {
+      z.set(i, i % columns, 20 * i);
+    }
+    for (Kernels kernels : ALL) {
+      Panels y = new Panels(rows, columns);
+      float[] largest = new float[rows];
+      float[] sums = new float[rows];
+      kernels.softmax(z, y, rows, largest, sums);
+      for (int i = 0; i < rows; i++) {
+        float m = Float.NEGATIVE_INFINITY;
+        for (int j = 0; j < columns; j++) {
+          m = Math.max(m, z.get(i, j));
+        }
+        float sum = 0;
+        for (int j = 0; j < columns; j++) {
+          sum += Elementary.exp(z.get(i, j) - m);
+        }
+        assertThat(largest[i]).isEqualTo(m);
+        assertThat(sums[i]).isEqualTo(sum);
+        for (int j = 0; j < columns; j++) {
+          assertThat(y.get(i, j)).isEqualTo(Elementary.exp(z.get(i, j) - m) / sum);
+        }
+      }
+    }
+  }
+
+  static List<Activation> activations() {
+    return Activation.all();
+  }
+
+  /// Every 10,007th float, of both signs, with infinities and NaN: values and derivatives as in
+  /// plain Java. `-DelementaryStride=1` tries all.
+  @ParameterizedTest
+  @MethodSource("activations")
+  void activations_floatsOfAllSizes_sameBitsAsPlain(Activation f) {
+    int stride = Integer.getInteger("elementaryStride", 10_007);
+    int rows = 1 << 15;
+    var z = new Panels(rows, 1);
+    var expected = new Panels(rows, 1);
+    var actual = new Panels(rows, 1);
+    var expectedSlope = new Panels(rows, 1);
+    var actualSlope = new Panels(rows, 1);
+    long length = z.data().length;
+    for (long start = 0; start <= 0xFFFFFFFFL; start += length * stride) {
+      for (int i = 0; i < length; i++) {
+        z.data()[i] = Float.intBitsToFloat((int) (start + (long) i * stride));
+      }
+      Arrays.fill(expectedSlope.data(), 1);
+      Arrays.fill(actualSlope.data(), 1);
+      Kernels.plain().activate(f, z, expected, 0, rows);
+      new VectorKernels().activate(f, z, actual, 0, rows);
+      Kernels.plain().timesDerivative(f, z, expected, expectedSlope, 0, rows);
+      new VectorKernels().timesDerivative(f, z, expected, actualSlope, 0, rows);
+      for (int i = 0; i < length; i++) {
+        assertThat(Float.floatToIntBits(actual.data()[i]))
+            .as("f(%s)", z.data()[i])
+            .isEqualTo(Float.floatToIntBits(expected.data()[i]));
+        assertThat(Float.floatToIntBits(actualSlope.data()[i]))
+            .as("f'(%s)", z.data()[i])
+            .isEqualTo(Float.floatToIntBits(expectedSlope.data()[i]));
       }
     }
   }
 
   @Test
-  void affine_fewerRowsThanTheMatrixHas_leavesTheRestAlone() {
-    for (Kernels kernels : new Kernels[] {Kernels.plain(), new VectorKernels()}) {
-      Matrix z = random("z", 6, 5);
-      float kept = z.get(3, 4);
-      kernels.affine(random("x", 6, 7), 0, 3, random("w", 7, 5), bias(5), z);
-      assertThat(z.get(3, 4)).isEqualTo(kept);
+  void sgd_step_sameBitsAsDefinition() {
+    for (Kernels kernels : ALL) {
+      float[] w = random("w", 1, 64).data();
+      float[] v = random("v", 1, 64).data();
+      float[] g = random("g", 1, 32).data();
+      float[] before = w.clone();
+      float[] velocities = v.clone();
+      kernels.sgd(w, v, 32, g, 32, 0.1f, 0.9f, 0.01f);
+      for (int i = 0; i < 32; i++) {
+        float velocity = Math.fma(0.9f, velocities[32 + i], Math.fma(0.01f, before[32 + i], g[i]));
+        assertThat(v[32 + i]).isEqualTo(velocity);
+        assertThat(w[32 + i]).isEqualTo(Math.fma(-0.1f, velocity, before[32 + i]));
+        assertThat(w[i]).isEqualTo(before[i]);
+      }
     }
   }
 

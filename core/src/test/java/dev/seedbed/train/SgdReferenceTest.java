@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.seedbed.network.Activation;
-import dev.seedbed.network.Backpropagation;
+import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
-import dev.seedbed.network.Propagation;
 import dev.seedbed.network.Tensor;
+import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,31 +52,30 @@ class SgdReferenceTest {
     var widths = new ArrayList<Integer>();
     REFERENCE.get("widths").forEach(width -> widths.add(width.intValue()));
     var spec = new NetworkSpec(widths, Activation.named(activation).orElseThrow(), loss);
-    Network network = start(spec);
-    Network velocities = Network.zeros(spec);
     int batch = REFERENCE.get("batch").intValue();
-    var propagation = new Propagation(network, batch, Kernels.best());
-    var backpropagation = new Backpropagation(propagation);
     var sgd =
         new Sgd(
             expected.get("learning_rate").doubleValue(),
             REFERENCE.get("momentum").doubleValue(),
             REFERENCE.get("weight_decay").doubleValue());
     JsonNode losses = expected.get("float64").get("losses");
+    int rows = losses.size() * batch;
+    var data =
+        new Dataset.Part(
+            rows(REFERENCE.get("inputs"), rows, widths.getFirst()),
+            targets(loss, rows, widths.getLast()));
+    int[] order = IntStream.range(0, rows).toArray();
+    var training = TrainingSpec.DEFAULT.withOptimizer(sgd).withMinibatch(batch);
+    var descent = new Descent(training, start(spec), Kernels.best());
     for (int step = 0; step < losses.size(); step++) {
-      Matrix inputs = rows(REFERENCE.get("inputs"), step * batch, batch, widths.getFirst());
-      Matrix targets = targets(loss, step * batch, batch, widths.getLast());
-      propagation.forward(inputs, 0, batch);
-      assertThat(propagation.lossSum(targets, 0, batch) / batch)
+      assertThat(descent.step(data, order, step * batch, (step + 1) * batch) / batch)
           .as("loss of step %d", step)
           .isCloseTo(losses.get(step).doubleValue(), within(TOLERANCE));
-      Network gradients = backpropagation.backward(inputs, targets, batch);
-      sgd.step(network, gradients, velocities);
     }
     for (String precision : List.of("float32", "float64")) {
       JsonNode parameters = expected.get(precision).get("parameters");
       for (int t = 0; t < parameters.size(); t++) {
-        float[] values = network.tensors().get(t).values();
+        float[] values = descent.network().tensors().get(t).values();
         for (int i = 0; i < values.length; i++) {
           assertThat((double) values[i])
               .as("%s, tensor %d, element %d", precision, t, i)
@@ -99,23 +98,23 @@ class SgdReferenceTest {
     return Network.of(spec, tensors);
   }
 
-  private static Matrix rows(JsonNode numbers, int from, int rows, int columns) {
+  private static Matrix rows(JsonNode numbers, int rows, int columns) {
     var matrix = new Matrix(rows, columns);
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
-        matrix.set(i, j, (float) numbers.get((from + i) * columns + j).doubleValue());
+        matrix.set(i, j, (float) numbers.get(i * columns + j).doubleValue());
       }
     }
     return matrix;
   }
 
-  private static Matrix targets(Loss loss, int from, int rows, int outputs) {
+  private static Matrix targets(Loss loss, int rows, int outputs) {
     if (loss == Loss.SQUARED_ERROR) {
-      return rows(REFERENCE.get("values"), from, rows, outputs);
+      return rows(REFERENCE.get("values"), rows, outputs);
     }
     var matrix = new Matrix(rows, outputs);
     for (int i = 0; i < rows; i++) {
-      matrix.set(i, REFERENCE.get("classes").get(from + i).intValue(), 1);
+      matrix.set(i, REFERENCE.get("classes").get(i).intValue(), 1);
     }
     return matrix;
   }

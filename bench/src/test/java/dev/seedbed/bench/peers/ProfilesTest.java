@@ -10,7 +10,7 @@ import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Place;
 import dev.seedbed.init.Realised;
-import dev.seedbed.network.Activation;
+import dev.seedbed.tensor.Activation;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,5 @@
-package dev.seedbed.network;
+package dev.seedbed.tensor;
 
-import dev.seedbed.tensor.Elementary;
-import dev.seedbed.tensor.StandardNormal;
 import java.util.List;
 import java.util.Optional;
 
@@ -141,7 +139,7 @@ public sealed interface Activation {
 
     @Override
     public float value(float z) {
-      return Math.max(z, 0);
+      return z <= 0 ? 0 : z;
     }
 
     @Override
@@ -306,7 +304,7 @@ public sealed interface Activation {
 
     @Override
     public float value(float z) {
-      return Math.max(z, 0) + Elementary.log1p(Elementary.exp(-Math.abs(z)));
+      return (z <= 0 ? 0 : z) + Elementary.log1p(Elementary.exp(-Math.abs(z)));
     }
 
     @Override

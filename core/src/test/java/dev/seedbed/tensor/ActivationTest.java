@@ -1,4 +1,4 @@
-package dev.seedbed.network;
+package dev.seedbed.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
