@@ -1,7 +1,6 @@
 package dev.seedbed.network;
 
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Elementary;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.tensor.Panels;
@@ -11,45 +10,44 @@ public enum Loss {
   /// −ln of the target class's probability, for softmax outputs. Mean over rows.
   CROSS_ENTROPY {
     @Override
-    void output(Panels z, int rows, Panels y, float[] largest, float[] sums, Kernels kernels) {
-      kernels.softmax(z, y, rows, largest, sums);
+    void output(Panels z, int rows, Panels y, float[] largest, float[] logSums, Kernels kernels) {
+      kernels.softmax(z, y, rows, largest, logSums);
     }
 
     @Override
-    double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] sums) {
+    double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] logSums) {
       double loss = 0;
       for (int i = 0; i < rows; i++) {
         double targetZ = 0;
-        for (int j = 0; j < z.columns(); j++) {
-          targetZ += (double) targets.get(from + i, j) * (z.get(i, j) - largest[i]);
+        for (int p = 0; p < z.panels(); p++) {
+          int at = z.at(p, i);
+          for (int j = 0; j < z.columnsOf(p); j++) {
+            double target = targets.get(from + i, p * Panels.WIDTH + j);
+            targetZ += target * (z.data()[at + j] - largest[i]);
+          }
         }
-        loss += Elementary.log(sums[i]) - targetZ;
+        loss += logSums[i] - targetZ;
       }
       return loss;
     }
 
     @Override
     void gradient(Panels y, Matrix targets, int rows, Panels dz) {
-      float perRow = 1f / rows;
-      for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < y.columns(); j++) {
-          dz.set(i, j, (y.get(i, j) - targets.get(i, j)) * perRow);
-        }
-      }
+      timesDifference(1f / rows, y, targets, rows, dz);
     }
   },
 
   /// (y − target)², for linear outputs. Mean over rows and outputs.
   SQUARED_ERROR {
     @Override
-    void output(Panels z, int rows, Panels y, float[] largest, float[] sums, Kernels kernels) {
+    void output(Panels z, int rows, Panels y, float[] largest, float[] logSums, Kernels kernels) {
       for (int p = 0; p < z.panels(); p++) {
         kernels.activate(LINEAR, z, y, p, rows);
       }
     }
 
     @Override
-    double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] sums) {
+    double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] logSums) {
       double loss = 0;
       for (int i = 0; i < rows; i++) {
         double squares = 0;
@@ -64,12 +62,7 @@ public enum Loss {
 
     @Override
     void gradient(Panels y, Matrix targets, int rows, Panels dz) {
-      float factor = 2f / ((float) rows * y.columns());
-      for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < y.columns(); j++) {
-          dz.set(i, j, (y.get(i, j) - targets.get(i, j)) * factor);
-        }
-      }
+      timesDifference(2f / ((float) rows * y.columns()), y, targets, rows, dz);
     }
   };
 
@@ -77,14 +70,28 @@ public enum Loss {
 
   /// The outputs y of the network from the pre-activations z of its last layer.
   ///
-  /// @param largest, sums for [#sum]: of each row the largest z, and what a softmax divides by
+  /// @param largest, logSums for [#sum]: of each row the largest z, and what a softmax divides by
   abstract void output(
-      Panels z, int rows, Panels y, float[] largest, float[] sums, Kernels kernels);
+      Panels z, int rows, Panels y, float[] largest, float[] logSums, Kernels kernels);
 
   /// The sum of the losses of the `rows` rows whose outputs were last made; the row of `targets`
   /// that belongs to z's first is `from`.
-  abstract double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] sums);
+  abstract double sum(
+      Panels z, Matrix targets, int from, int rows, float[] largest, float[] logSums);
 
   /// ∂(mean loss)/∂z of the last layer, from its outputs y.
   abstract void gradient(Panels y, Matrix targets, int rows, Panels dz);
+
+  /// dz = (y − target)·factor.
+  private static void timesDifference(float factor, Panels y, Matrix targets, int rows, Panels dz) {
+    for (int p = 0; p < y.panels(); p++) {
+      for (int i = 0; i < rows; i++) {
+        int at = y.at(p, i);
+        for (int j = 0; j < y.columnsOf(p); j++) {
+          float target = targets.get(i, p * Panels.WIDTH + j);
+          dz.data()[at + j] = (y.data()[at + j] - target) * factor;
+        }
+      }
+    }
+  }
 }

@@ -18,10 +18,10 @@ public final class Propagation {
   private final Panels[] z;
   private final Panels[] a;
 
-  /// What a softmax leaves behind for the loss: the largest z of each row, and its sum.
+  /// What a softmax leaves behind for the loss: the largest z of each row, and ln Σ eᶻ⁻ᵐ.
   private final float[] largest;
 
-  private final float[] sums;
+  private final float[] logSums;
 
   /// @param mostRows the largest minibatch it can take
   public Propagation(Network network, int mostRows, Kernels kernels) {
@@ -31,7 +31,7 @@ public final class Propagation {
     this.z = perLayer(network, mostRows);
     this.a = perLayer(network, mostRows);
     this.largest = new float[mostRows];
-    this.sums = new float[mostRows];
+    this.logSums = new float[(int) Panels.paddedLength(mostRows)];
   }
 
   /// For each layer a matrix of `rows` rows and a column a unit.
@@ -76,7 +76,7 @@ public final class Propagation {
   ///   by the next pass
   public Panels forward(Matrix inputs, int from, int rows) {
     for (int i = 0; i < rows; i++) {
-      x.copyRow(inputs, from + i, i);
+      kernels.copyRow(inputs, from + i, x, i);
     }
     return forward(rows);
   }
@@ -84,7 +84,7 @@ public final class Propagation {
   /// Likewise the rows `order[from]` and the next of `inputs`.
   public Panels forward(Matrix inputs, int[] order, int from, int rows) {
     for (int i = 0; i < rows; i++) {
-      x.copyRow(inputs, order[from + i], i);
+      kernels.copyRow(inputs, order[from + i], x, i);
     }
     return forward(rows);
   }
@@ -101,13 +101,13 @@ public final class Propagation {
         }
       }
     }
-    network.spec().loss().output(z[last], rows, a[last], largest, sums, kernels);
+    network.spec().loss().output(z[last], rows, a[last], largest, logSums, kernels);
     return a[last];
   }
 
   /// The sum of the losses of the rows that were last propagated forward; their targets are the
   /// rows of `targets` from `from` on.
   public double lossSum(Matrix targets, int from, int rows) {
-    return network.spec().loss().sum(z[z.length - 1], targets, from, rows, largest, sums);
+    return network.spec().loss().sum(z[z.length - 1], targets, from, rows, largest, logSums);
   }
 }

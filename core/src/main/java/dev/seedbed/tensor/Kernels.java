@@ -13,6 +13,9 @@ package dev.seedbed.tensor;
 /// panels.
 public sealed interface Kernels permits PlainKernels, VectorKernels {
 
+  /// Copies row `from` of `source` to row `to` of `x`, which has as many columns.
+  void copyRow(Matrix source, int from, Panels x, int to);
+
   /// z = x·w + bias, for panel `p` of z.
   ///
   /// @param x rows × k
@@ -55,8 +58,8 @@ public sealed interface Kernels permits PlainKernels, VectorKernels {
   /// column to the last.
   ///
   /// @param largest receives m of each row
-  /// @param sums receives the sum of each row
-  void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums);
+  /// @param logSums receives ln Σ eᶻ⁻ᵐ of each row, and has room for a multiple of 16
+  void softmax(Panels z, Panels y, int rows, float[] largest, float[] logSums);
 
   /// A step of SGD, for the numbers from `at` on: see `train.Sgd`.
   ///

@@ -7,6 +7,11 @@ final class PlainKernels implements Kernels {
   private static final int WIDTH = Panels.WIDTH;
 
   @Override
+  public void copyRow(Matrix source, int from, Panels x, int to) {
+    x.copyRow(source, from, to);
+  }
+
+  @Override
   public void affine(Panels x, int rows, Panels w, float[] bias, Panels z, int p) {
     for (int i = 0; i < rows; i++) {
       int out = z.at(p, i);
@@ -90,18 +95,23 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
+  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] logSums) {
     for (int i = 0; i < rows; i++) {
-      largest[i] = z.get(i, z.largestInRow(i));
-      sums[i] = 0;
+      float m = z.get(i, 0);
+      for (int j = 1; j < z.columns(); j++) {
+        m = Math.max(m, z.get(i, j));
+      }
+      float sum = 0;
       for (int j = 0; j < z.columns(); j++) {
-        float e = Elementary.exp(z.get(i, j) - largest[i]);
+        float e = Elementary.exp(z.get(i, j) - m);
         y.set(i, j, e);
-        sums[i] += e;
+        sum += e;
       }
       for (int j = 0; j < z.columns(); j++) {
-        y.set(i, j, y.get(i, j) / sums[i]);
+        y.set(i, j, y.get(i, j) / sum);
       }
+      largest[i] = m;
+      logSums[i] = Elementary.log(sum);
     }
   }
 

@@ -73,7 +73,7 @@ final class VectorElementary {
   }
 
   /// ln x for x that are positive normal floats, or NaN.
-  private static FloatVector logOfNormal(FloatVector x) {
+  static FloatVector logOfNormal(FloatVector x) {
     IntVector bits = x.reinterpretAsInts().sub(Elementary.SQRT_HALF_BITS);
     var exponent = (FloatVector) bits.lanewise(ASHR, 23).convert(I2F, 0);
     FloatVector f = bits.and(0x7FFFFF).add(Elementary.SQRT_HALF_BITS).reinterpretAsFloats().sub(1);

@@ -20,6 +20,22 @@ final class VectorKernels implements Kernels {
   private static final float[] ZEROS = new float[WIDTH];
 
   @Override
+  public void copyRow(Matrix source, int from, Panels x, int to) {
+    int start = source.at(from);
+    for (int p = 0; p < x.panels(); p++) {
+      int columns = x.columnsOf(p);
+      int j = 0;
+      for (; j + LANES <= columns; j += LANES) {
+        FloatVector.fromArray(SPECIES, source.data(), start + p * WIDTH + j)
+            .intoArray(x.data(), x.at(p, to) + j);
+      }
+      for (; j < columns; j++) {
+        x.data()[x.at(p, to) + j] = source.data()[start + p * WIDTH + j];
+      }
+    }
+  }
+
+  @Override
   public void affine(Panels x, int rows, Panels w, float[] bias, Panels z, int p) {
     int columns = w.columnsOf(p);
     for (int q = 0; q < x.panels(); q++) {
@@ -199,36 +215,73 @@ final class VectorKernels implements Kernels {
     VectorActivations.timesDerivatives(f, z.data(), a.data(), d.data(), z.at(p, 0), z.at(p, rows));
   }
 
+  /// Each loop a method of its own: C2 gives up inlining in methods that grow too large, and a
+  /// vector that is passed to a method which is not inlined becomes an object.
   @Override
-  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
+  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] logSums) {
     for (int i = 0; i < rows; i++) {
-      largest[i] = z.get(i, z.largestInRow(i));
-      sums[i] = 0;
+      largest[i] = z.data()[z.at(0, i)];
+      logSums[i] = 0;
+    }
+    for (int p = 0; p < z.panels(); p++) {
+      for (int i = 0; i < rows; i++) {
+        largest[i] = largest(z.data(), z.at(p, i), z.columnsOf(p), largest[i]);
+      }
     }
     for (int p = 0; p < z.panels(); p++) {
       int columns = z.columnsOf(p);
+      exponentials(z.data(), y.data(), z.at(p, 0), columns, rows, largest);
       for (int i = 0; i < rows; i++) {
-        int at = z.at(p, i);
-        for (int j = 0; j < columns; j += LANES) {
-          FloatVector shifted = FloatVector.fromArray(SPECIES, z.data(), at + j).sub(largest[i]);
-          VectorElementary.exp(shifted).intoArray(y.data(), at + j);
-        }
-      }
-      for (int i = 0; i < rows; i++) {
-        float sum = sums[i];
-        for (int j = y.at(p, i); j < y.at(p, i) + columns; j++) {
-          sum += y.data()[j];
-        }
-        sums[i] = sum;
+        logSums[i] = sum(y.data(), y.at(p, i), columns, logSums[i]);
       }
     }
     for (int p = 0; p < z.panels(); p++) {
-      for (int i = 0; i < rows; i++) {
-        for (int j = y.at(p, i); j < y.at(p, i) + z.columnsOf(p); j += LANES) {
-          FloatVector.fromArray(SPECIES, y.data(), j).div(sums[i]).intoArray(y.data(), j);
-        }
+      divide(y.data(), y.at(p, 0), z.columnsOf(p), rows, logSums);
+    }
+    logarithms(logSums, rows);
+  }
+
+  /// y = exp(z − largest), row by row of a panel.
+  private static void exponentials(
+      float[] z, float[] y, int start, int columns, int rows, float[] largest) {
+    for (int i = 0; i < rows; i++) {
+      int at = start + i * WIDTH;
+      for (int j = 0; j < columns; j += LANES) {
+        FloatVector shifted = FloatVector.fromArray(SPECIES, z, at + j).sub(largest[i]);
+        VectorElementary.exp(shifted).intoArray(y, at + j);
       }
     }
+  }
+
+  private static void divide(float[] y, int start, int columns, int rows, float[] by) {
+    for (int i = 0; i < rows; i++) {
+      int at = start + i * WIDTH;
+      for (int j = 0; j < columns; j += LANES) {
+        FloatVector.fromArray(SPECIES, y, at + j).div(by[i]).intoArray(y, at + j);
+      }
+    }
+  }
+
+  private static void logarithms(float[] values, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      VectorElementary.logOfNormal(FloatVector.fromArray(SPECIES, values, i)).intoArray(values, i);
+    }
+  }
+
+  private static float largest(float[] values, int at, int count, float start) {
+    float largest = start;
+    for (int j = at; j < at + count; j++) {
+      largest = Math.max(largest, values[j]);
+    }
+    return largest;
+  }
+
+  private static float sum(float[] values, int at, int count, float start) {
+    float sum = start;
+    for (int j = at; j < at + count; j++) {
+      sum += values[j];
+    }
+    return sum;
   }
 
   @Override
