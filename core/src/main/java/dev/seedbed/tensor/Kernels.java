@@ -11,7 +11,7 @@ package dev.seedbed.tensor;
 /// outputs, `32p` and the next. `rows` are the rows of a minibatch, of which the first so many are
 /// meant. Methods that take a panel or a tile touch nothing else, so threads can share out the
 /// panels.
-public sealed interface Kernels permits PlainKernels, VectorKernels {
+public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKernels {
 
   /// Copies row `from` of `source` to row `to` of `x`, which has as many columns.
   void copyRow(Matrix source, int from, Panels x, int to);
@@ -68,10 +68,18 @@ public sealed interface Kernels permits PlainKernels, VectorKernels {
       float[] w, float[] v, int at, float[] g, int length, float rate, float momentum, float decay);
 
   /// The fastest implementation that this JVM offers: on `jdk.incubator.vector` if that module is
-  /// there, otherwise in plain Java. The bits are the same.
+  /// there, as soon as it is compiled; otherwise in plain Java, which is said in the log, once. The
+  /// bits are the same.
   static Kernels best() {
-    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    return vectors ? new VectorKernels() : plain();
+    return VectorModule.isThere() ? TieredKernels.SHARED : plain();
+  }
+
+  /// As [#best], compiled before it returns, which takes a second or more: for measurements.
+  static Kernels warm() {
+    if (best() instanceof TieredKernels tiered) {
+      tiered.warmUp();
+    }
+    return best();
   }
 
   /// The implementation in plain Java.
