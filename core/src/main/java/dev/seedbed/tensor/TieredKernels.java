@@ -41,7 +41,7 @@ final class TieredKernels implements Kernels {
 
   private void warm() {
     var vector = new VectorKernels();
-    if (new Rehearsal(activation).untilFaster(vector, plain)) {
+    if (new VectorWarmUp(activation).untilFaster(vector, plain)) {
       now = vector;
     }
   }

@@ -248,6 +248,12 @@ class KernelsTest {
 
   @Test
   void best_withVectorModule_usesIt() {
-    assertThat(Kernels.best()).isInstanceOf(VectorKernels.class);
+    assertThat(Kernels.best()).isInstanceOf(TieredKernels.class);
+  }
+
+  @Test
+  void warmUp_vectors_overtakePlainJava() {
+    var warmUp = new VectorWarmUp(new Activation.Tanh());
+    assertThat(warmUp.untilFaster(new VectorKernels(), Kernels.plain())).isTrue();
   }
 }

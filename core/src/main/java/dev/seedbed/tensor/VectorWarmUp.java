@@ -1,7 +1,7 @@
 package dev.seedbed.tensor;
 
 /// Runs kernels on small matrices of all the shapes that matter, so that their loops get compiled.
-final class Rehearsal {
+final class VectorWarmUp {
   private static final int WIDTH = Panels.WIDTH;
   private static final int PASSES = 20;
 
@@ -19,7 +19,7 @@ final class Rehearsal {
   private final float[] rowNumbers = new float[2 * WIDTH];
   private final float[] moreRowNumbers = new float[2 * WIDTH];
 
-  Rehearsal(Activation activation) {
+  VectorWarmUp(Activation activation) {
     this.activation = activation;
   }
 
