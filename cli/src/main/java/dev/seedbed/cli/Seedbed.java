@@ -4,6 +4,7 @@ import dev.seedbed.io.Version;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +26,20 @@ import picocli.CommandLine.Spec;
     versionProvider = Seedbed.VersionLine.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    subcommands = {
-      TrainCommand.class,
-      InitCommand.class,
-      PredictCommand.class,
-      SchemesCommand.class,
-      HelpCommand.class
-    },
     footer = {
       "",
       "Exit codes: 0 fine, 1 the work failed, 2 wrong usage or unreadable input,",
       "130 interrupted."
     })
 public final class Seedbed implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          InitCommand.class,
+          PredictCommand.class,
+          SchemesCommand.class,
+          HelpCommand.class);
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -52,7 +54,7 @@ public final class Seedbed implements Runnable {
     Locale.setDefault(Locale.ROOT);
     var out = new StandardOutput();
     CommandLine program =
-        commandLine()
+        commandLine(arguments)
             .setOut(new PrintWriter(new OutputStreamWriter(out, Charset.defaultCharset())))
             .setErr(new PrintWriter(System.err, true, Charset.defaultCharset()));
     int exitCode = program.execute(arguments);
@@ -61,10 +63,12 @@ public final class Seedbed implements Runnable {
     System.exit(failure == null ? exitCode : Errors.outputLost(program, failure));
   }
 
-  /// The program as picocli runs it.
-  static CommandLine commandLine() {
+  /// The program as picocli runs it for these arguments.
+  static CommandLine commandLine(String... arguments) {
     var seedbed = new Seedbed();
-    return new CommandLine(seedbed)
+    var program = new CommandLine(seedbed);
+    needed(arguments).forEach(program::addSubcommand);
+    return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(int.class, Values::wholeNumber)
         .registerConverter(long.class, Values::longNumber)
@@ -73,6 +77,25 @@ public final class Seedbed implements Runnable {
         .setParameterExceptionHandler(Errors::wrongUsage)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> Errors.failed(e, command, seedbed.debug));
+  }
+
+  /// The commands that the arguments can mean. Each takes time to set up (its options, with their
+  /// defaults from all over the program): the one that stands first needs no other, and the version
+  /// needs none.
+  private static List<Class<?>> needed(String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (arguments.length == 1 && (first.equals("--version") || first.equals("-V"))) {
+      return List.of();
+    }
+    return COMMANDS.stream()
+        .filter(command -> command != HelpCommand.class && name(command).equals(first))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(COMMANDS);
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   @Override

@@ -22,7 +22,7 @@ final class CommandRunner {
     var out = new StringWriter();
     var err = new StringWriter();
     CommandLine program =
-        Seedbed.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        Seedbed.commandLine(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     int exitCode = program.execute(arguments);
     return new Run(exitCode, out.toString(), err.toString());
   }

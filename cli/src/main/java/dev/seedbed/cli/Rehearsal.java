@@ -1,0 +1,44 @@
+package dev.seedbed.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// Runs the commands once, so that the launcher can see which classes they load and put them into
+/// an archive. See docs/decisions/006.
+final class Rehearsal {
+  private static final String DATA =
+      "number,text,class\n" + "1,a,x\n2,b,y\n3,,x\n4.5,c,y\n".repeat(8);
+
+  private Rehearsal() {}
+
+  /// The argument is a folder to work in.
+  public static void main(String[] arguments) throws IOException {
+    Locale.setDefault(Locale.ROOT);
+    Path folder = Path.of(arguments[0]);
+    String data = Files.writeString(folder.resolve("data.csv"), DATA).toString();
+    String run = folder.resolve("run").toString();
+    String start = folder.resolve("start.safetensors").toString();
+    play("--version");
+    play("--help");
+    play("train", data, "--target", "class", "--seeds", "4", "--epochs", "5", "--out", run);
+    play("train", data, "--target", "number", "--seeds", "1", "--json", "--out", run + "2");
+    play("predict", run, data);
+    play("init", "--layers", "3,2", "-o", start);
+    play("schemes");
+    play("schemes", "he-normal");
+    play("schemes", "--fan-in", "x");
+  }
+
+  private static void play(String... arguments) {
+    var nowhere =
+        new PrintWriter(
+            new OutputStreamWriter(OutputStream.nullOutputStream(), Charset.defaultCharset()));
+    Seedbed.commandLine(arguments).setOut(nowhere).setErr(nowhere).execute(arguments);
+  }
+}
