@@ -1,8 +1,10 @@
 package dev.seedbed.network;
 
+import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.tensor.Panels;
+import dev.seedbed.tensor.Team;
 
 /// Backward propagation of the gradient of the mean loss, through rows that a [Propagation] has
 /// just propagated forward. Like that it owns its memory and belongs to one thread at a time.
@@ -23,13 +25,32 @@ public final class Backpropagation {
   /// ∂loss/∂aˡ, transposed; not needed of the last layer.
   private final Panels[] daT;
 
-  private final float[] tile = new float[Panels.WIDTH * Panels.WIDTH];
+  /// The gradient of a tile, for each worker.
+  private final float[][] tiles;
+
   private final float[][] biasGradients;
+  private final Team.Work weights = this::weights;
+  private final Team.Work below = this::below;
+
+  /// What is being propagated: for the workers.
+  private int rows;
+
+  private int layer;
+  private Use use = NOTHING;
+
+  private static final Use NOTHING =
+      new Use() {
+        @Override
+        public void weights(int layer, int at, float[] gradient, int length) {}
+
+        @Override
+        public void biases(int layer, float[] gradient) {}
+      };
 
   /// What becomes of the gradient.
   public interface Use {
 
-    /// Takes ∂loss/∂w of one tile.
+    /// Takes ∂loss/∂w of one tile. Called by several threads at once, if a [Team] is at work.
     ///
     /// @param layer 0 is the first
     /// @param at where the tile's weights start in the data of the layer's weights; it may change
@@ -49,6 +70,7 @@ public final class Backpropagation {
     this.dz = Propagation.perLayer(network, rows);
     this.dzT = transposed(network, rows);
     this.daT = transposed(network, rows);
+    this.tiles = new float[forward.team().size()][Panels.WIDTH * Panels.WIDTH];
     this.biasGradients =
         network.layers().stream()
             .map(layer -> new float[layer.bias().length])
@@ -81,44 +103,58 @@ public final class Backpropagation {
     backward(rows, use);
   }
 
-  private void backward(int rows, Use use) {
-    for (int l = dz.length - 1; l >= 0; l--) {
-      for (int p = 0; p < dz[l].panels(); p++) {
-        kernels.sumRows(dz[l], p, rows, biasGradients[l]);
-      }
-      if (l > 0) {
-        for (int r = 0; r * Panels.WIDTH < rows; r++) {
-          kernels.transpose(dz[l], dzT[l], r, dz[l].columns());
-        }
-      }
-      throughWeights(l, rows, use);
-      use.biases(l, biasGradients[l]);
-      if (l > 0) {
-        for (int p = 0; p < dz[l - 1].panels(); p++) {
-          kernels.transpose(daT[l - 1], dz[l - 1], p, rows);
-          kernels.timesDerivative(
-              forward.network().spec().activation(),
-              forward.z(l - 1),
-              forward.a(l - 1),
-              dz[l - 1],
-              p,
-              rows);
-        }
+  private void backward(int newRows, Use newUse) {
+    rows = newRows;
+    use = newUse;
+    Team team = forward.team();
+    for (layer = dz.length - 1; layer >= 0; layer--) {
+      biases(layer);
+      team.run(weights);
+      if (layer > 0) {
+        team.run(below);
       }
     }
   }
 
-  private void throughWeights(int l, int rows, Use use) {
+  private void biases(int l) {
+    for (int p = 0; p < dz[l].panels(); p++) {
+      kernels.sumRows(dz[l], p, rows, biasGradients[l]);
+    }
+    use.biases(l, biasGradients[l]);
+    if (l > 0) {
+      for (int r = 0; r * Panels.WIDTH < rows; r++) {
+        kernels.transpose(dz[l], dzT[l], r, dz[l].columns());
+      }
+    }
+  }
+
+  /// Through the weights of some inputs of the layer, to these inputs and to the weights
+  /// themselves.
+  private void weights(int worker, int workers) {
+    int l = layer;
     Panels w = forward.network().layers().get(l).weight();
     Panels x = l == 0 ? forward.x() : forward.a(l - 1);
+    int start = Team.start(x.panels(), worker, workers);
+    int end = Team.start(x.panels(), worker + 1, workers);
     for (int p = 0; p < w.panels(); p++) {
-      for (int q = 0; q < x.panels(); q++) {
+      for (int q = start; q < end; q++) {
         if (l > 0) {
           kernels.inputGradient(w, q, p, dzT[l], daT[l - 1], rows);
         }
-        kernels.weightGradient(x, q, dz[l], p, rows, tile);
-        use.weights(l, w.at(p, q * Panels.WIDTH), tile, x.columnsOf(q) * Panels.WIDTH);
+        kernels.weightGradient(x, q, dz[l], p, rows, tiles[worker]);
+        use.weights(l, w.at(p, q * Panels.WIDTH), tiles[worker], x.columnsOf(q) * Panels.WIDTH);
       }
+    }
+  }
+
+  /// Through the activation of some units of the layer below.
+  private void below(int worker, int workers) {
+    int l = layer - 1;
+    Activation f = forward.network().spec().activation();
+    int end = Team.start(dz[l].panels(), worker + 1, workers);
+    for (int p = Team.start(dz[l].panels(), worker, workers); p < end; p++) {
+      kernels.transpose(daT[l], dz[l], p, rows);
+      kernels.timesDerivative(f, forward.z(l), forward.a(l), dz[l], p, rows);
     }
   }
 

@@ -3,17 +3,24 @@ package dev.seedbed.network;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.tensor.Panels;
+import dev.seedbed.tensor.Team;
 
 /// Forward propagation through one network. It owns the memory for a minibatch, so nothing is
-/// allocated from step to step; one thread uses it at a time.
+/// allocated from step to step; one thread uses it at a time, which a [Team] may help.
 ///
 /// In the notation of Glorot & Bengio 2010, zˡ = aˡ⁻¹·Wˡ + bˡ and aˡ = f(zˡ) for layer l.
 public final class Propagation {
   /// A good number of rows to propagate at once where no minibatch sets it.
   public static final int USUAL_ROWS = 256;
 
+  /// Multiply-adds of a pass from which on a [Team] is worth what waiting for each other costs, a
+  /// few microseconds a layer.
+  private static final long WORTH_SHARING = 2_000_000;
+
   private final Network network;
   private final Kernels kernels;
+  private final Team team;
+  private final Team.Work layerForward = this::layerForward;
   private final Panels x;
   private final Panels[] z;
   private final Panels[] a;
@@ -23,10 +30,22 @@ public final class Propagation {
 
   private final float[] logSums;
 
+  /// What is being propagated: for the workers.
+  private int rows;
+
+  private int layer;
+
   /// @param mostRows the largest minibatch it can take
   public Propagation(Network network, int mostRows, Kernels kernels) {
+    this(network, mostRows, kernels, Team.ALONE);
+  }
+
+  /// @param mostRows the largest minibatch it can take
+  /// @param team shares out the work if there is enough of it
+  public Propagation(Network network, int mostRows, Kernels kernels, Team team) {
     this.network = network;
     this.kernels = kernels;
+    this.team = network.spec().parameters() * mostRows < WORTH_SHARING ? Team.ALONE : team;
     this.x = new Panels(mostRows, network.spec().widths().getFirst());
     this.z = perLayer(network, mostRows);
     this.a = perLayer(network, mostRows);
@@ -52,6 +71,10 @@ public final class Propagation {
 
   Kernels kernels() {
     return kernels;
+  }
+
+  Team team() {
+    return team;
   }
 
   /// The inputs of the rows last propagated.
@@ -89,20 +112,28 @@ public final class Propagation {
     return forward(rows);
   }
 
-  private Panels forward(int rows) {
+  private Panels forward(int newRows) {
+    rows = newRows;
     int last = z.length - 1;
-    for (int l = 0; l <= last; l++) {
-      Layer layer = network.layers().get(l);
-      Panels in = l == 0 ? x : a[l - 1];
-      for (int p = 0; p < z[l].panels(); p++) {
-        kernels.affine(in, rows, layer.weight(), layer.bias(), z[l], p);
-        if (l < last) {
-          kernels.activate(network.spec().activation(), z[l], a[l], p, rows);
-        }
-      }
+    for (layer = 0; layer <= last; layer++) {
+      team.run(layerForward);
     }
     network.spec().loss().output(z[last], rows, a[last], largest, logSums, kernels);
     return a[last];
+  }
+
+  private void layerForward(int worker, int workers) {
+    int l = layer;
+    Panels in = l == 0 ? x : a[l - 1];
+    Layer parameters = network.layers().get(l);
+    int panels = z[l].panels();
+    int end = Team.start(panels, worker + 1, workers);
+    for (int p = Team.start(panels, worker, workers); p < end; p++) {
+      kernels.affine(in, rows, parameters.weight(), parameters.bias(), z[l], p);
+      if (l < z.length - 1) {
+        kernels.activate(network.spec().activation(), z[l], a[l], p, rows);
+      }
+    }
   }
 
   /// The sum of the losses of the rows that were last propagated forward; their targets are the

@@ -17,7 +17,6 @@ sealed interface Fill permits PlainFill, VectorFill {
   /// The fastest implementation that this JVM offers: on `jdk.incubator.vector` if that module is
   /// there and the machine has vectors that are worth it, otherwise in plain Java.
   static Fill best() {
-    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    return vectors ? new VectorFill() : new PlainFill();
+    return VectorModule.isThere() ? new VectorFill() : new PlainFill();
   }
 }

@@ -7,7 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Runs trials on a fixed number of threads of this JVM, each trial on one.
+/// Runs trials on a fixed number of threads of this JVM, each trial on one; if there are fewer
+/// trials than threads, each gets several.
 ///
 /// @param threads at least 1
 record LocalExecutor(int threads) implements TrialExecutor {
@@ -15,6 +16,11 @@ record LocalExecutor(int threads) implements TrialExecutor {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1: " + threads);
     }
+  }
+
+  @Override
+  public int threadsPerTrial(int trials) {
+    return Math.max(1, threads / Math.max(1, trials));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.tensor.Kernels;
+import dev.seedbed.tensor.Team;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Score;
 import dev.seedbed.train.Training;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Study {
   private final StudySpec spec;
   private final Dataset data;
+  private final int threadsPerTrial;
   private final StudyListener listener;
   private final Kernels kernels = Kernels.best();
   private final List<TrialResult> results = new ArrayList<>();
@@ -27,8 +29,9 @@ public final class Study {
   /// A trial that has ended, with the network as it was at its best epoch.
   private record Trained(TrialResult result, Network network) {}
 
-  private Study(StudySpec spec, Dataset data, StudyListener listener) {
+  private Study(StudySpec spec, Dataset data, int threadsPerTrial, StudyListener listener) {
     this.spec = spec;
+    this.threadsPerTrial = threadsPerTrial;
     this.data = data;
     this.listener = listener;
   }
@@ -40,15 +43,22 @@ public final class Study {
   public static StudyResult run(
       StudySpec spec, Dataset data, TrialExecutor executor, StudyListener listener)
       throws InterruptedException {
-    var study = new Study(spec, data, listener);
-    executor.run(spec.trials(), study::train, study::take);
+    List<Trial> trials = spec.trials();
+    var study = new Study(spec, data, executor.threadsPerTrial(trials.size()), listener);
+    executor.run(trials, study::train, study::take);
     study.results.sort(TrialResult.RANKING);
     return new StudyResult(study.results, study.winner());
   }
 
   private Trained train(Trial trial) {
+    try (Team team = Team.of(threadsPerTrial)) {
+      return train(trial, team);
+    }
+  }
+
+  private Trained train(Trial trial, Team team) {
     Network start = trial.scheme().draw(spec.network(), trial.seed(), Optional.of(data.train()));
-    var training = new Training(spec.training(), start, data, kernels);
+    var training = new Training(spec.training(), start, data, kernels, team);
     var curve = new ArrayList<Epoch>();
     while (!training.finished()) {
       if (Thread.currentThread().isInterrupted()) {

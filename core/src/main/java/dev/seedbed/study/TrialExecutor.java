@@ -14,6 +14,12 @@ public interface TrialExecutor {
   <R> void run(List<Trial> trials, Function<Trial, R> work, Consumer<R> results)
       throws InterruptedException;
 
+  /// How many threads each of `trials` trials may use, so that no core is idle when there are fewer
+  /// trials than cores.
+  default int threadsPerTrial(int trials) {
+    return 1;
+  }
+
   /// Runs trials on threads of this JVM.
   ///
   /// @param threads at least 1

@@ -1,5 +1,7 @@
 package dev.seedbed.tensor;
 
+import dev.seedbed.random.VectorModule;
+
 /// The inner loops of training: products of matrices, elementwise functions, and updates.
 ///
 /// Every output of a product is one chain of fused multiply-adds in increasing order of the summed

@@ -1,5 +1,7 @@
 package dev.seedbed.tensor;
 
+import dev.seedbed.random.VectorModule;
+
 /// Makes normal variables of random words by inverting the distribution function: one bit of a word
 /// is the sign, the other 31 are the probability of a value farther out. All implementations give
 /// the same bits. An instance has working memory, so each thread needs its own.
@@ -33,8 +35,7 @@ public sealed interface NormalInversion permits PlainNormalInversion, VectorNorm
   /// The fastest implementation that this JVM offers: on `jdk.incubator.vector` if that module is
   /// there, otherwise in plain Java.
   static NormalInversion best() {
-    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    return vectors ? new VectorNormalInversion() : plain();
+    return VectorModule.isThere() ? new VectorNormalInversion() : plain();
   }
 
   /// The implementation in plain Java.

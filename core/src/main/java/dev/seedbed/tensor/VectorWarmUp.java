@@ -10,7 +10,7 @@ final class VectorWarmUp {
 
   private final Activation activation;
   private final Panels x = new Panels(WIDTH, WIDTH + 15);
-  private final Panels w = new Panels(WIDTH, WIDTH + 15);
+  private final Panels square = new Panels(WIDTH, WIDTH);
   private final Panels z = new Panels(WIDTH, WIDTH + 15);
   private final Panels a = new Panels(WIDTH, WIDTH + 15);
   private final Matrix source = new Matrix(1, WIDTH + 15);
@@ -45,12 +45,12 @@ final class VectorWarmUp {
   /// Every block of rows that a product may be cut into, and every other kernel, once or more.
   private void pass(Kernels kernels) {
     for (int rows = 1; rows <= 8; rows++) {
-      kernels.affine(w, rows, x, rowNumbers, z, 0);
+      kernels.affine(square, rows, x, rowNumbers, z, 0);
     }
-    kernels.affine(w, WIDTH - 1, x, rowNumbers, z, 0);
-    kernels.affine(w, WIDTH - 1, x, rowNumbers, z, 1);
-    kernels.inputGradient(w, 0, 0, x, a, 16);
-    kernels.inputGradient(w, 0, 0, x, a, WIDTH);
+    kernels.affine(square, WIDTH - 1, x, rowNumbers, z, 0);
+    kernels.affine(square, WIDTH - 1, x, rowNumbers, z, 1);
+    kernels.inputGradient(square, 0, 0, x, a, 16);
+    kernels.inputGradient(square, 0, 0, x, a, WIDTH);
     kernels.weightGradient(x, 0, z, 0, WIDTH, tile);
     kernels.weightGradient(x, 1, z, 0, WIDTH, tile);
     kernels.sumRows(z, 0, WIDTH, rowNumbers);

@@ -6,6 +6,7 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Team;
 
 /// Stochastic gradient descent of one network: its parameters, what the optimiser remembers of the
 /// steps before, and the memory that a step needs, so that a step allocates nothing. One thread
@@ -21,12 +22,13 @@ public final class Descent {
   private final Backpropagation.Use update = new Update();
 
   /// @param start is not changed
-  public Descent(TrainingSpec spec, Network start, Kernels kernels) {
+  /// @param team helps where the network is large
+  public Descent(TrainingSpec spec, Network start, Kernels kernels, Team team) {
     this.spec = spec;
     this.network = start.copy();
     this.velocities = Network.zeros(start.spec());
     this.kernels = kernels;
-    this.propagation = new Propagation(network, spec.minibatch(), kernels);
+    this.propagation = new Propagation(network, spec.minibatch(), kernels, team);
     this.backpropagation = new Backpropagation(propagation);
     this.targets = new Matrix(spec.minibatch(), start.spec().widths().getLast());
   }

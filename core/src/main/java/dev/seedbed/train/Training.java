@@ -3,6 +3,7 @@ package dev.seedbed.train;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Kernels;
+import dev.seedbed.tensor.Team;
 
 /// The training of one network, epoch by epoch, on one thread. It keeps the network as it was at
 /// its best validation loss.
@@ -19,12 +20,13 @@ public final class Training {
   private boolean diverged;
 
   /// @param start is not changed
-  public Training(TrainingSpec spec, Network start, Dataset data, Kernels kernels) {
+  /// @param team helps where the network is large
+  public Training(TrainingSpec spec, Network start, Dataset data, Kernels kernels, Team team) {
     this.spec = spec;
     this.data = data;
     this.best = start.copy();
     int rows = Math.min(spec.minibatch(), data.train().rows());
-    this.descent = new Descent(spec.withMinibatch(rows), start, kernels);
+    this.descent = new Descent(spec.withMinibatch(rows), start, kernels, team);
   }
 
   /// Trains one more epoch, then measures on the validation rows.

@@ -12,6 +12,7 @@ import dev.seedbed.network.Tensor;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.tensor.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +67,7 @@ class SgdReferenceTest {
             targets(loss, rows, widths.getLast()));
     int[] order = IntStream.range(0, rows).toArray();
     var training = TrainingSpec.DEFAULT.withOptimizer(sgd).withMinibatch(batch);
-    var descent = new Descent(training, start(spec), Kernels.best());
+    var descent = new Descent(training, start(spec), Kernels.best(), Team.ALONE);
     for (int step = 0; step < losses.size(); step++) {
       assertThat(descent.step(data, order, step * batch, (step + 1) * batch) / batch)
           .as("loss of step %d", step)

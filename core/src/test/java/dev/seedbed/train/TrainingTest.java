@@ -6,21 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.seedbed.Examples;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.tensor.Kernels;
+import dev.seedbed.tensor.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
 
   private static Training training(TrainingSpec spec, Dataset data) {
     Network start =
         StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0), Optional.empty());
-    return new Training(spec, start, data, Kernels.best());
+    return new Training(spec, start, data, Kernels.best(), Team.ALONE);
   }
 
   private static List<Epoch> run(Training training) {
@@ -86,10 +90,27 @@ class TrainingTest {
     TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(5).withMinibatch(7);
     Network start =
         StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0), Optional.empty());
-    var first = new Training(spec, start, data, Kernels.best());
-    var second = new Training(spec, start, data, Kernels.plain());
+    var first = new Training(spec, start, data, Kernels.best(), Team.ALONE);
+    var second = new Training(spec, start, data, Kernels.plain(), Team.ALONE);
     assertThat(run(first)).isEqualTo(run(second));
     assertThat(values(first.best())).usingRecursiveComparison().isEqualTo(values(second.best()));
+  }
+
+  /// Large enough to be shared out, with panels that two and three workers do not divide evenly.
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5})
+  void best_teamsOfAnySize_sameBits(int size) {
+    Dataset data = Examples.classes(101);
+    TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(2).withMinibatch(40);
+    NetworkSpec wide = StudySpec.of(data).withHidden(List.of(230, 170, 300)).network();
+    assertThat(wide.parameters() * 40).isGreaterThan(2_000_000);
+    Network start = StudySpec.DEFAULT_SCHEME.draw(wide, new Seed(0), Optional.empty());
+    var alone = new Training(spec, start, data, Kernels.best(), Team.ALONE);
+    try (Team team = Team.of(size)) {
+      var shared = new Training(spec, start, data, Kernels.best(), team);
+      assertThat(run(shared)).isEqualTo(run(alone));
+      assertThat(values(shared.best())).usingRecursiveComparison().isEqualTo(values(alone.best()));
+    }
   }
 
   @Test

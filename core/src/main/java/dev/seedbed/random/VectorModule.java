@@ -1,4 +1,4 @@
-package dev.seedbed.tensor;
+package dev.seedbed.random;
 
 /// Whether this JVM has `jdk.incubator.vector`.
 public final class VectorModule {
