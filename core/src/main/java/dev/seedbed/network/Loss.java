@@ -10,23 +10,24 @@ public enum Loss {
   /// −ln of the target class's probability, for softmax outputs. Mean over rows.
   CROSS_ENTROPY {
     @Override
-    void output(Panels z, int rows, Panels y, float[] largest, float[] logSums, Kernels kernels) {
-      kernels.softmax(z, y, rows, largest, logSums);
+    void output(Panels z, int rows, Panels y, Work work, Kernels kernels) {
+      kernels.softmax(z, y, rows, work.largest, work.sums);
     }
 
     @Override
-    double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] logSums) {
+    double sum(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels) {
       double loss = 0;
+      kernels.logarithms(work.sums, work.logarithms, rows);
       for (int i = 0; i < rows; i++) {
         double targetZ = 0;
         for (int p = 0; p < z.panels(); p++) {
           int at = z.at(p, i);
           for (int j = 0; j < z.columnsOf(p); j++) {
             double target = targets.get(from + i, p * Panels.WIDTH + j);
-            targetZ += target * (z.data()[at + j] - largest[i]);
+            targetZ += target * (z.data()[at + j] - work.largest[i]);
           }
         }
-        loss += logSums[i] - targetZ;
+        loss += work.logarithms[i] - targetZ;
       }
       return loss;
     }
@@ -40,14 +41,14 @@ public enum Loss {
   /// (y − target)², for linear outputs. Mean over rows and outputs.
   SQUARED_ERROR {
     @Override
-    void output(Panels z, int rows, Panels y, float[] largest, float[] logSums, Kernels kernels) {
+    void output(Panels z, int rows, Panels y, Work work, Kernels kernels) {
       for (int p = 0; p < z.panels(); p++) {
         kernels.activate(LINEAR, z, y, p, rows);
       }
     }
 
     @Override
-    double sum(Panels z, Matrix targets, int from, int rows, float[] largest, float[] logSums) {
+    double sum(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels) {
       double loss = 0;
       for (int i = 0; i < rows; i++) {
         double squares = 0;
@@ -66,18 +67,24 @@ public enum Loss {
     }
   };
 
+  /// What a softmax leaves behind for the loss: of each row the largest z, m, and Σ eᶻ⁻ᵐ.
+  record Work(float[] largest, float[] sums, float[] logarithms) {
+    static Work of(int rows) {
+      int length = (int) Panels.paddedLength(rows);
+      return new Work(new float[length], new float[length], new float[length]);
+    }
+  }
+
   private static final Activation LINEAR = new Activation.Identity();
 
   /// The outputs y of the network from the pre-activations z of its last layer.
   ///
-  /// @param largest, logSums for [#sum]: of each row the largest z, and what a softmax divides by
-  abstract void output(
-      Panels z, int rows, Panels y, float[] largest, float[] logSums, Kernels kernels);
+  /// @param work for [#sum]
+  abstract void output(Panels z, int rows, Panels y, Work work, Kernels kernels);
 
   /// The sum of the losses of the `rows` rows whose outputs were last made; the row of `targets`
   /// that belongs to z's first is `from`.
-  abstract double sum(
-      Panels z, Matrix targets, int from, int rows, float[] largest, float[] logSums);
+  abstract double sum(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels);
 
   /// ∂(mean loss)/∂z of the last layer, from its outputs y.
   abstract void gradient(Panels y, Matrix targets, int rows, Panels dz);

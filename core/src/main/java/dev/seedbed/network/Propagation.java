@@ -25,10 +25,7 @@ public final class Propagation {
   private final Panels[] z;
   private final Panels[] a;
 
-  /// What a softmax leaves behind for the loss: the largest z of each row, and ln Σ eᶻ⁻ᵐ.
-  private final float[] largest;
-
-  private final float[] logSums;
+  private final Loss.Work work;
 
   /// What is being propagated: for the workers.
   private int rows;
@@ -49,8 +46,7 @@ public final class Propagation {
     this.x = new Panels(mostRows, network.spec().widths().getFirst());
     this.z = perLayer(network, mostRows);
     this.a = perLayer(network, mostRows);
-    this.largest = new float[mostRows];
-    this.logSums = new float[(int) Panels.paddedLength(mostRows)];
+    this.work = Loss.Work.of(mostRows);
   }
 
   /// For each layer a matrix of `rows` rows and a column a unit.
@@ -118,7 +114,7 @@ public final class Propagation {
     for (layer = 0; layer <= last; layer++) {
       team.run(layerForward);
     }
-    network.spec().loss().output(z[last], rows, a[last], largest, logSums, kernels);
+    network.spec().loss().output(z[last], rows, a[last], work, kernels);
     return a[last];
   }
 
@@ -136,9 +132,9 @@ public final class Propagation {
     }
   }
 
-  /// The sum of the losses of the rows that were last propagated forward; their targets are the
-  /// rows of `targets` from `from` on.
+  /// The sum of the losses of the rows that were last propagated forward, to be asked for once;
+  /// their targets are the rows of `targets` from `from` on.
   public double lossSum(Matrix targets, int from, int rows) {
-    return network.spec().loss().sum(z[z.length - 1], targets, from, rows, largest, logSums);
+    return network.spec().loss().sum(z[z.length - 1], targets, from, rows, work, kernels);
   }
 }

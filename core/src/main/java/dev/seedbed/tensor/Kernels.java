@@ -60,8 +60,13 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
   /// column to the last.
   ///
   /// @param largest receives m of each row
-  /// @param logSums receives ln Σ eᶻ⁻ᵐ of each row, and has room for a multiple of 16
-  void softmax(Panels z, Panels y, int rows, float[] largest, float[] logSums);
+  /// @param sums receives Σ eᶻ⁻ᵐ of each row
+  void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums);
+
+  /// The natural logarithms of the first `count` values, which are at least 1 or NaN.
+  ///
+  /// @param values has room for a multiple of 16, as `logarithms` has
+  void logarithms(float[] values, float[] logarithms, int count);
 
   /// A step of SGD, for the numbers from `at` on: see `train.Sgd`.
   ///

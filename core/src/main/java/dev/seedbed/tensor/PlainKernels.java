@@ -95,7 +95,7 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] logSums) {
+  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
     for (int i = 0; i < rows; i++) {
       float m = z.get(i, 0);
       for (int j = 1; j < z.columns(); j++) {
@@ -111,7 +111,14 @@ final class PlainKernels implements Kernels {
         y.set(i, j, y.get(i, j) / sum);
       }
       largest[i] = m;
-      logSums[i] = Elementary.log(sum);
+      sums[i] = sum;
+    }
+  }
+
+  @Override
+  public void logarithms(float[] values, float[] logarithms, int count) {
+    for (int i = 0; i < count; i++) {
+      logarithms[i] = Elementary.log(values[i]);
     }
   }
 

@@ -14,7 +14,7 @@ final class TieredKernels implements Kernels {
 
   /// Products of a row with a panel, after which vectors begin to warm up: a study of the size of
   /// the iris data has fewer, which plain Java does in less than a second.
-  private static final long SMALL_STUDY = 4_000_000;
+  private static final long SMALL_STUDY = 20_000_000;
 
   private final Kernels plain = new PlainKernels();
   private final AtomicBoolean warming = new AtomicBoolean();
@@ -41,8 +41,12 @@ final class TieredKernels implements Kernels {
 
   private void warm() {
     var vector = new VectorKernels();
-    if (new VectorWarmUp(activation).untilFaster(vector, plain)) {
-      now = vector;
+    try {
+      if (new VectorWarmUp(activation).untilFaster(vector, plain)) {
+        now = vector;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -89,8 +93,13 @@ final class TieredKernels implements Kernels {
   }
 
   @Override
-  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] logSums) {
-    now.softmax(z, y, rows, largest, logSums);
+  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
+    now.softmax(z, y, rows, largest, sums);
+  }
+
+  @Override
+  public void logarithms(float[] values, float[] logarithms, int count) {
+    now.logarithms(values, logarithms, count);
   }
 
   @Override

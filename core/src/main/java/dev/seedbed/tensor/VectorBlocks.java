@@ -98,131 +98,6 @@ final class VectorBlocks {
     sum7_1.intoArray(z, zAt + 224 + LANES);
   }
 
-  static void rows7x2(
-      float[] a,
-      int aAt,
-      int n,
-      float[] b,
-      int bAt,
-      float[] c,
-      int cAt,
-      int cStep,
-      float[] z,
-      int zAt) {
-    FloatVector sum0_0 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector sum0_1 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
-    FloatVector sum1_0 = FloatVector.fromArray(SPECIES, c, cAt + cStep);
-    FloatVector sum1_1 = FloatVector.fromArray(SPECIES, c, cAt + cStep + LANES);
-    FloatVector sum2_0 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cStep);
-    FloatVector sum2_1 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cStep + LANES);
-    FloatVector sum3_0 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cStep);
-    FloatVector sum3_1 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cStep + LANES);
-    FloatVector sum4_0 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cStep);
-    FloatVector sum4_1 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cStep + LANES);
-    FloatVector sum5_0 = FloatVector.fromArray(SPECIES, c, cAt + 5 * cStep);
-    FloatVector sum5_1 = FloatVector.fromArray(SPECIES, c, cAt + 5 * cStep + LANES);
-    FloatVector sum6_0 = FloatVector.fromArray(SPECIES, c, cAt + 6 * cStep);
-    FloatVector sum6_1 = FloatVector.fromArray(SPECIES, c, cAt + 6 * cStep + LANES);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k + LANES);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      sum0_1 = a0.fma(b1, sum0_1);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      sum1_1 = a1.fma(b1, sum1_1);
-      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 64 + k]);
-      sum2_0 = a2.fma(b0, sum2_0);
-      sum2_1 = a2.fma(b1, sum2_1);
-      var a3 = FloatVector.broadcast(SPECIES, a[aAt + 96 + k]);
-      sum3_0 = a3.fma(b0, sum3_0);
-      sum3_1 = a3.fma(b1, sum3_1);
-      var a4 = FloatVector.broadcast(SPECIES, a[aAt + 128 + k]);
-      sum4_0 = a4.fma(b0, sum4_0);
-      sum4_1 = a4.fma(b1, sum4_1);
-      var a5 = FloatVector.broadcast(SPECIES, a[aAt + 160 + k]);
-      sum5_0 = a5.fma(b0, sum5_0);
-      sum5_1 = a5.fma(b1, sum5_1);
-      var a6 = FloatVector.broadcast(SPECIES, a[aAt + 192 + k]);
-      sum6_0 = a6.fma(b0, sum6_0);
-      sum6_1 = a6.fma(b1, sum6_1);
-    }
-    sum0_0.intoArray(z, zAt);
-    sum0_1.intoArray(z, zAt + LANES);
-    sum1_0.intoArray(z, zAt + 32);
-    sum1_1.intoArray(z, zAt + 32 + LANES);
-    sum2_0.intoArray(z, zAt + 64);
-    sum2_1.intoArray(z, zAt + 64 + LANES);
-    sum3_0.intoArray(z, zAt + 96);
-    sum3_1.intoArray(z, zAt + 96 + LANES);
-    sum4_0.intoArray(z, zAt + 128);
-    sum4_1.intoArray(z, zAt + 128 + LANES);
-    sum5_0.intoArray(z, zAt + 160);
-    sum5_1.intoArray(z, zAt + 160 + LANES);
-    sum6_0.intoArray(z, zAt + 192);
-    sum6_1.intoArray(z, zAt + 192 + LANES);
-  }
-
-  static void rows6x2(
-      float[] a,
-      int aAt,
-      int n,
-      float[] b,
-      int bAt,
-      float[] c,
-      int cAt,
-      int cStep,
-      float[] z,
-      int zAt) {
-    FloatVector sum0_0 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector sum0_1 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
-    FloatVector sum1_0 = FloatVector.fromArray(SPECIES, c, cAt + cStep);
-    FloatVector sum1_1 = FloatVector.fromArray(SPECIES, c, cAt + cStep + LANES);
-    FloatVector sum2_0 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cStep);
-    FloatVector sum2_1 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cStep + LANES);
-    FloatVector sum3_0 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cStep);
-    FloatVector sum3_1 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cStep + LANES);
-    FloatVector sum4_0 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cStep);
-    FloatVector sum4_1 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cStep + LANES);
-    FloatVector sum5_0 = FloatVector.fromArray(SPECIES, c, cAt + 5 * cStep);
-    FloatVector sum5_1 = FloatVector.fromArray(SPECIES, c, cAt + 5 * cStep + LANES);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k + LANES);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      sum0_1 = a0.fma(b1, sum0_1);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      sum1_1 = a1.fma(b1, sum1_1);
-      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 64 + k]);
-      sum2_0 = a2.fma(b0, sum2_0);
-      sum2_1 = a2.fma(b1, sum2_1);
-      var a3 = FloatVector.broadcast(SPECIES, a[aAt + 96 + k]);
-      sum3_0 = a3.fma(b0, sum3_0);
-      sum3_1 = a3.fma(b1, sum3_1);
-      var a4 = FloatVector.broadcast(SPECIES, a[aAt + 128 + k]);
-      sum4_0 = a4.fma(b0, sum4_0);
-      sum4_1 = a4.fma(b1, sum4_1);
-      var a5 = FloatVector.broadcast(SPECIES, a[aAt + 160 + k]);
-      sum5_0 = a5.fma(b0, sum5_0);
-      sum5_1 = a5.fma(b1, sum5_1);
-    }
-    sum0_0.intoArray(z, zAt);
-    sum0_1.intoArray(z, zAt + LANES);
-    sum1_0.intoArray(z, zAt + 32);
-    sum1_1.intoArray(z, zAt + 32 + LANES);
-    sum2_0.intoArray(z, zAt + 64);
-    sum2_1.intoArray(z, zAt + 64 + LANES);
-    sum3_0.intoArray(z, zAt + 96);
-    sum3_1.intoArray(z, zAt + 96 + LANES);
-    sum4_0.intoArray(z, zAt + 128);
-    sum4_1.intoArray(z, zAt + 128 + LANES);
-    sum5_0.intoArray(z, zAt + 160);
-    sum5_1.intoArray(z, zAt + 160 + LANES);
-  }
-
   static void rows5x2(
       float[] a,
       int aAt,
@@ -318,44 +193,6 @@ final class VectorBlocks {
     sum2_1.intoArray(z, zAt + 64 + LANES);
     sum3_0.intoArray(z, zAt + 96);
     sum3_1.intoArray(z, zAt + 96 + LANES);
-  }
-
-  static void rows3x2(
-      float[] a,
-      int aAt,
-      int n,
-      float[] b,
-      int bAt,
-      float[] c,
-      int cAt,
-      int cStep,
-      float[] z,
-      int zAt) {
-    FloatVector sum0_0 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector sum0_1 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
-    FloatVector sum1_0 = FloatVector.fromArray(SPECIES, c, cAt + cStep);
-    FloatVector sum1_1 = FloatVector.fromArray(SPECIES, c, cAt + cStep + LANES);
-    FloatVector sum2_0 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cStep);
-    FloatVector sum2_1 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cStep + LANES);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k + LANES);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      sum0_1 = a0.fma(b1, sum0_1);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      sum1_1 = a1.fma(b1, sum1_1);
-      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 64 + k]);
-      sum2_0 = a2.fma(b0, sum2_0);
-      sum2_1 = a2.fma(b1, sum2_1);
-    }
-    sum0_0.intoArray(z, zAt);
-    sum0_1.intoArray(z, zAt + LANES);
-    sum1_0.intoArray(z, zAt + 32);
-    sum1_1.intoArray(z, zAt + 32 + LANES);
-    sum2_0.intoArray(z, zAt + 64);
-    sum2_1.intoArray(z, zAt + 64 + LANES);
   }
 
   static void rows2x2(
@@ -573,30 +410,6 @@ final class VectorBlocks {
     sum3_0.intoArray(z, zAt + 96);
   }
 
-  static void rows2x1(
-      float[] a,
-      int aAt,
-      int n,
-      float[] b,
-      int bAt,
-      float[] c,
-      int cAt,
-      int cStep,
-      float[] z,
-      int zAt) {
-    FloatVector sum0_0 = FloatVector.fromArray(SPECIES, c, cAt);
-    FloatVector sum1_0 = FloatVector.fromArray(SPECIES, c, cAt + cStep);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-    }
-    sum0_0.intoArray(z, zAt);
-    sum1_0.intoArray(z, zAt + 32);
-  }
-
   static void rows1x1(
       float[] a,
       int aAt,
@@ -714,27 +527,6 @@ final class VectorBlocks {
     sum2_1.intoArray(z, zAt + 64 + LANES);
     sum3_0.intoArray(z, zAt + 96);
     sum3_1.intoArray(z, zAt + 96 + LANES);
-  }
-
-  static void columns2x2(float[] a, int aAt, int n, float[] b, int bAt, float[] z, int zAt) {
-    FloatVector sum0_0 = FloatVector.zero(SPECIES);
-    FloatVector sum0_1 = FloatVector.zero(SPECIES);
-    FloatVector sum1_0 = FloatVector.zero(SPECIES);
-    FloatVector sum1_1 = FloatVector.zero(SPECIES);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k + LANES);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + 32 * k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      sum0_1 = a0.fma(b1, sum0_1);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 1 + 32 * k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      sum1_1 = a1.fma(b1, sum1_1);
-    }
-    sum0_0.intoArray(z, zAt);
-    sum0_1.intoArray(z, zAt + LANES);
-    sum1_0.intoArray(z, zAt + 32);
-    sum1_1.intoArray(z, zAt + 32 + LANES);
   }
 
   static void columns1x2(float[] a, int aAt, int n, float[] b, int bAt, float[] z, int zAt) {

@@ -2,7 +2,6 @@ package dev.seedbed.tensor;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
@@ -75,7 +74,9 @@ final class VectorElementary {
   /// ln x for x that are positive normal floats, or NaN.
   static FloatVector logOfNormal(FloatVector x) {
     IntVector bits = x.reinterpretAsInts().sub(Elementary.SQRT_HALF_BITS);
-    var exponent = (FloatVector) bits.lanewise(ASHR, 23).convert(I2F, 0);
+    // The exponent as a float: exact, and free of the conversion, which C2 does not always inline.
+    IntVector exponentBits = bits.lanewise(ASHR, 23).add(Elementary.ROUNDER_BITS);
+    FloatVector exponent = exponentBits.reinterpretAsFloats().sub(Elementary.ROUNDER);
     FloatVector f = bits.and(0x7FFFFF).add(Elementary.SQRT_HALF_BITS).reinterpretAsFloats().sub(1);
     FloatVector p = horner(Elementary.LOG, f);
     FloatVector square = f.mul(f);

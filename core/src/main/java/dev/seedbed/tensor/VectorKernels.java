@@ -98,28 +98,33 @@ final class VectorKernels implements Kernels {
       return;
     }
     for (int j = 0; j < columns; j += 2 * LANES) {
-      // Blocks of nearly the same size: ten rows are 5 and 5, not 8 and 2, as a block of few rows
-      // waits for its own sums.
-      int blocks = (rows + MOST_ROWS - 1) / MOST_ROWS;
-      int row = 0;
-      for (int left = blocks; left > 0; left--) {
-        int count = (rows - row + left - 1) / left;
+      int count;
+      for (int row = 0; row < rows; row += count) {
+        count = block(rows - row);
         int at = aAt + row * WIDTH;
         int from = cAt + row * cStep + j;
         int to = zAt + row * WIDTH + j;
         switch (count) {
           case 8 -> VectorBlocks.rows8x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
-          case 7 -> VectorBlocks.rows7x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
-          case 6 -> VectorBlocks.rows6x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
           case 5 -> VectorBlocks.rows5x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
           case 4 -> VectorBlocks.rows4x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
-          case 3 -> VectorBlocks.rows3x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
           case 2 -> VectorBlocks.rows2x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
           default -> VectorBlocks.rows1x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
         }
-        row += count;
       }
     }
+  }
+
+  /// How many of the rows that are left the next block takes. Ten are 5 and 5, not 8 and 2: a block
+  /// of few rows waits for its own sums. Each size more would be one more method for C2 to compile.
+  private static int block(int rows) {
+    if (MOST_ROWS == 8 && rows >= 8 && rows != 9 && rows != 10) {
+      return 8;
+    }
+    if (MOST_ROWS == 8 && rows >= 5) {
+      return 5;
+    }
+    return rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
   }
 
   /// The same for columns that fill one vector at the most.
@@ -167,9 +172,6 @@ final class VectorKernels implements Kernels {
       for (; k + 4 <= inputs; k += 4) {
         VectorBlocks.columns4x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
       }
-      for (; k + 2 <= inputs; k += 2) {
-        VectorBlocks.columns2x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
-      }
       for (; k < inputs; k++) {
         VectorBlocks.columns1x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
       }
@@ -215,13 +217,14 @@ final class VectorKernels implements Kernels {
     VectorActivations.timesDerivatives(f, z.data(), a.data(), d.data(), z.at(p, 0), z.at(p, rows));
   }
 
-  /// Each loop a method of its own: C2 gives up inlining in methods that grow too large, and a
-  /// vector that is passed to a method which is not inlined becomes an object.
+  /// Each loop in a method of its own, and logarithms in another kernel: C2 gives up inlining where
+  /// methods grow too large, and a vector that is passed to a method which is not inlined becomes
+  /// an object.
   @Override
-  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] logSums) {
+  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
     for (int i = 0; i < rows; i++) {
       largest[i] = z.data()[z.at(0, i)];
-      logSums[i] = 0;
+      sums[i] = 0;
     }
     for (int p = 0; p < z.panels(); p++) {
       for (int i = 0; i < rows; i++) {
@@ -232,13 +235,12 @@ final class VectorKernels implements Kernels {
       int columns = z.columnsOf(p);
       exponentials(z.data(), y.data(), z.at(p, 0), columns, rows, largest);
       for (int i = 0; i < rows; i++) {
-        logSums[i] = sum(y.data(), y.at(p, i), columns, logSums[i]);
+        sums[i] = sum(y.data(), y.at(p, i), columns, sums[i]);
       }
     }
     for (int p = 0; p < z.panels(); p++) {
-      divide(y.data(), y.at(p, 0), z.columnsOf(p), rows, logSums);
+      divide(y.data(), y.at(p, 0), z.columnsOf(p), rows, sums);
     }
-    logarithms(logSums, rows);
   }
 
   /// y = exp(z − largest), row by row of a panel.
@@ -262,9 +264,11 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  private static void logarithms(float[] values, int count) {
+  @Override
+  public void logarithms(float[] values, float[] logarithms, int count) {
     for (int i = 0; i < count; i += LANES) {
-      VectorElementary.logOfNormal(FloatVector.fromArray(SPECIES, values, i)).intoArray(values, i);
+      VectorElementary.logOfNormal(FloatVector.fromArray(SPECIES, values, i))
+          .intoArray(logarithms, i);
     }
   }
 

@@ -1,64 +1,84 @@
 package dev.seedbed.tensor;
 
-/// Runs kernels on small matrices of all the shapes that matter, so that their loops get compiled.
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Runs kernels on small matrices, one by one and each until C2 takes it up, in every shape of
+/// block that a product may be cut into.
 final class VectorWarmUp {
   private static final int WIDTH = Panels.WIDTH;
-  private static final int PASSES = 20;
 
-  /// It would be far more than it ever takes; then vectors are of no use here.
-  private static final int MOST_ROUNDS = 20_000;
+  /// Calls of each kernel before C2 is given a pause. It compiles a method that was called 600
+  /// times, if calls and passes of its loops come to 15,000 (JDK 25's `Tier4MinInvocationThreshold`
+  /// and `Tier4CompileThreshold`), or sooner if told so, as Seedbed's launcher does.
+  private static final int CALLS = 100;
 
-  private final Activation activation;
-  private final Panels x = new Panels(WIDTH, WIDTH + 15);
-  private final Panels square = new Panels(WIDTH, WIDTH);
+  /// So many passes of a loop a call are enough for that: more would only take longer.
+  private static final int PASSES = 24;
+
+  /// While C2 is at work, it and the trials need the cores.
+  private static final int PAUSE_MILLIS = 10;
+
+  /// It takes about ten; if it takes so many, vectors are of no use here.
+  private static final int MOST_ROUNDS = 1_000;
+
+  private final Panels x = new Panels(WIDTH, PASSES + WIDTH);
+  private final Panels square = new Panels(PASSES, PASSES);
   private final Panels z = new Panels(WIDTH, WIDTH + 15);
   private final Panels a = new Panels(WIDTH, WIDTH + 15);
-  private final Matrix source = new Matrix(1, WIDTH + 15);
+  private final Panels narrow = new Panels(PASSES, 15);
+  private final Panels narrowZ = new Panels(PASSES, 15);
+  private final Matrix source = new Matrix(1, PASSES + WIDTH);
   private final float[] tile = new float[WIDTH * WIDTH];
   private final float[] other = new float[WIDTH * WIDTH];
   private final float[] rowNumbers = new float[2 * WIDTH];
   private final float[] moreRowNumbers = new float[2 * WIDTH];
+  private final List<Consumer<Kernels>> pieces;
 
   VectorWarmUp(Activation activation) {
-    this.activation = activation;
+    pieces =
+        List.of(
+            kernels -> kernels.affine(square, 8, z, rowNumbers, a, 0),
+            kernels -> kernels.weightGradient(x, 1, z, 0, PASSES, tile),
+            kernels -> kernels.activate(activation, z, a, 0, PASSES / 2),
+            kernels -> kernels.timesDerivative(activation, z, a, x, 0, PASSES / 2),
+            kernels -> kernels.sgd(tile, other, 0, tile, PASSES * WIDTH / 2, 0, 0, 0),
+            kernels -> kernels.affine(square, 16, narrow, rowNumbers, narrowZ, 0),
+            kernels -> kernels.softmax(narrow, narrowZ, PASSES, rowNumbers, moreRowNumbers),
+            kernels -> kernels.logarithms(rowNumbers, moreRowNumbers, WIDTH),
+            kernels -> kernels.transpose(z, a, 0, PASSES),
+            kernels -> kernels.copyRow(source, 0, x, 0),
+            kernels -> kernels.sumRows(z, 0, PASSES, rowNumbers),
+            kernels -> kernels.affine(square, 8, narrow, rowNumbers, narrowZ, 0),
+            kernels -> kernels.affine(square, 5, narrow, rowNumbers, narrowZ, 0),
+            kernels -> kernels.affine(square, 5, z, rowNumbers, a, 0),
+            kernels -> kernels.affine(square, 4, z, rowNumbers, a, 0),
+            kernels -> kernels.affine(square, 2, z, rowNumbers, a, 0),
+            kernels -> kernels.affine(square, 1, z, rowNumbers, a, 0),
+            kernels -> kernels.weightGradient(z, 1, z, 0, PASSES, tile),
+            kernels -> kernels.inputGradient(square, 0, 0, x, a, PASSES));
   }
 
-  /// Runs both until `vector` has been faster than `plain` twice in a row.
+  /// Runs `vector` until it has been faster than `plain` twice in a row.
   ///
   /// @return whether it was
-  boolean untilFaster(Kernels vector, Kernels plain) {
+  boolean untilFaster(Kernels vector, Kernels plain) throws InterruptedException {
     int faster = 0;
     for (int round = 0; round < MOST_ROUNDS && faster < 2; round++) {
-      faster = nanos(vector) < nanos(plain) ? faster + 1 : 0;
+      Thread.sleep(PAUSE_MILLIS);
+      long vectorNanos = nanos(vector);
+      faster = vectorNanos < nanos(plain) ? faster + 1 : 0;
     }
     return faster == 2;
   }
 
   private long nanos(Kernels kernels) {
     long start = System.nanoTime();
-    for (int i = 0; i < PASSES; i++) {
-      pass(kernels);
+    for (Consumer<Kernels> piece : pieces) {
+      for (int i = 0; i < CALLS; i++) {
+        piece.accept(kernels);
+      }
     }
     return System.nanoTime() - start;
-  }
-
-  /// Every block of rows that a product may be cut into, and every other kernel, once or more.
-  private void pass(Kernels kernels) {
-    for (int rows = 1; rows <= 8; rows++) {
-      kernels.affine(square, rows, x, rowNumbers, z, 0);
-    }
-    kernels.affine(square, WIDTH - 1, x, rowNumbers, z, 0);
-    kernels.affine(square, WIDTH - 1, x, rowNumbers, z, 1);
-    kernels.inputGradient(square, 0, 0, x, a, 16);
-    kernels.inputGradient(square, 0, 0, x, a, WIDTH);
-    kernels.weightGradient(x, 0, z, 0, WIDTH, tile);
-    kernels.weightGradient(x, 1, z, 0, WIDTH, tile);
-    kernels.sumRows(z, 0, WIDTH, rowNumbers);
-    kernels.transpose(z, a, 0, WIDTH);
-    kernels.activate(activation, z, a, 0, WIDTH);
-    kernels.timesDerivative(activation, z, a, x, 0, WIDTH);
-    kernels.softmax(z, a, WIDTH, rowNumbers, moreRowNumbers);
-    kernels.copyRow(source, 0, x, 0);
-    kernels.sgd(tile, other, 0, tile, tile.length, 0, 0, 0);
   }
 }
