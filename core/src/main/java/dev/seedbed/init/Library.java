@@ -76,10 +76,17 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               term.entry().source(),
               "as " + ours + "; in " + title + ": " + defect,
               parameters,
-              a ->
-                  a.word(FAITHFUL, Answer.class) == Answer.YES
-                      ? new Ingredient.Single(faithful)
-                      : term.entry().ingredient().apply(without(a, term.entry()))));
+              a -> {
+                Arguments others = without(a, term.entry());
+                if (a.word(FAITHFUL, Answer.class) == Answer.NO) {
+                  return term.entry().ingredient().apply(others);
+                }
+                if (!others.values().equals(term.arguments().values())) {
+                  throw new IllegalArgumentException(
+                      a.scheme() + ": faithful=yes takes no other parameter");
+                }
+                return new Ingredient.Single(faithful);
+              }));
       return this;
     }
 
