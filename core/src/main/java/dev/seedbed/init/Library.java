@@ -125,7 +125,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
     ///
     /// @param defect what is wrong
     Library defaults(
-        String law, Initializer weights, Initializer biases, String defect, Initializer faithful) {
+        String law, Ingredient.Whole promised, String defect, Ingredient.Whole faithful) {
       return new Library(
           id,
           title,
@@ -135,11 +135,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               law,
               title,
               "what it draws when told nothing; but " + defect,
-              a ->
-                  new Ingredient.Whole(
-                      a.word(FAITHFUL, Answer.class) == Answer.YES ? faithful : weights,
-                      biases,
-                      List.of()),
+              a -> a.word(FAITHFUL, Answer.class) == Answer.YES ? faithful : promised,
               new Parameter(FAITHFUL, "no", "yes or no: " + defect)),
           names);
     }
