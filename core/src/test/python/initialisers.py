@@ -93,7 +93,7 @@ scales = {
     "autoinit": 2 * np.sqrt(gain_in) / remaining(2),
     "kumar": np.sqrt(1 / FAN_IN / 0.5**2),  # GELU: f(0) = 0, f'(0) = 1/2
     "random-walk": np.exp(1 / (2 * FAN_IN)) / np.sqrt(FAN_IN),
-    "critical": np.sqrt(1 / 0.5**2 / FAN_IN),  # no biases: q* = 0, f'(0) = 1/2
+    "critical": np.sqrt(1 / FAN_IN),  # between units of tanh, no biases: q* = 0, f'(0) = 1
     "zeros": 0,
     "ones": 1,
     "constant": 1,

@@ -15,6 +15,7 @@ import dev.seedbed.init.Scheme;
 import dev.seedbed.study.StudySpec;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -144,7 +145,7 @@ final class SchemesCommand implements Callable<Integer> {
   }
 
   private void show(PrintWriter out, String text) {
-    Scheme scheme = named(() -> Catalogue.scheme(text));
+    List<String> numbers = numbers(named(() -> Catalogue.scheme(text)).weights());
     for (Entry entry : named(() -> Catalogue.entries(text))) {
       out.println("scheme   " + entry.name());
       out.println("law      " + entry.formula());
@@ -176,14 +177,19 @@ final class SchemesCommand implements Callable<Integer> {
           .flatMap(library -> library.names().stream())
           .forEach(other -> out.println("name     %-32s %s".formatted(other.name(), other.use())));
     }
+    numbers.forEach(out::println);
+  }
+
+  /// What follows from the fans, if they are given.
+  private List<String> numbers(Initializer weights) {
     if (fanIn == null && fanOut == null) {
-      return;
+      return List.of();
     }
     if (fanIn == null || fanOut == null) {
       throw new ParameterException(
           spec().commandLine(), "--fan-in and --fan-out must be given together");
     }
-    showNumbers(out, scheme.weights(), fans(fanIn, fanOut));
+    return numbers(weights, fans(fanIn, fanOut));
   }
 
   private Fans fans(double in, double out) {
@@ -194,25 +200,27 @@ final class SchemesCommand implements Callable<Integer> {
     }
   }
 
-  private void showNumbers(PrintWriter out, Initializer weights, Fans fans) {
+  private List<String> numbers(Initializer weights, Fans fans) {
     var kernel = new Kernel(Kernel.Kind.DENSE, 1, 1, 1, 1, fans);
     Place place = Place.inside(kernel, activation.activation());
     if (!(weights.at(place) instanceof Elementwise elementwise)) {
-      return;
+      return List.of();
     }
     Law law = named(() -> elementwise.law(place));
+    var lines = new ArrayList<String>();
     if (law instanceof Law.Uniform uniform) {
-      out.println("b        " + uniform.bound());
+      lines.add("b        " + uniform.bound());
     } else if (law instanceof Law.TruncatedNormal truncated) {
-      out.println("σ        " + truncated.scale() + " before cutting at ±" + truncated.bound());
+      lines.add("σ        " + truncated.scale() + " before cutting at ±" + truncated.bound());
     }
     double deviation = Math.sqrt(law.variance());
-    out.println("mean     " + law.mean());
-    out.println("sd       " + deviation);
-    out.println("variance " + law.variance());
-    out.println(
+    lines.add("mean     " + law.mean());
+    lines.add("sd       " + deviation);
+    lines.add("variance " + law.variance());
+    lines.add(
         "gain     %s forward (sd · √fan-in), %s backward (sd · √fan-out)"
             .formatted(deviation * Math.sqrt(fans.in()), deviation * Math.sqrt(fans.out())));
+    return lines;
   }
 
   private CommandSpec spec() {

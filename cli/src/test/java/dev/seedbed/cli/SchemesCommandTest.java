@@ -76,6 +76,7 @@ class SchemesCommandTest {
         "schemes he-normal --fan-in 3 ~ must be given together",
         "schemes he-normal --fan-in 0 --fan-out 3 ~ fans must be above 0 and finite: fan-in 0.0",
         "schemes he-normal --fan-in x --fan-out 3 ~ 'x' must be a number",
+        "schemes critical(bias-variance=0.05) --activation relu --fan-in 3 --fan-out 3 ~ no critical point",
         "schemes --filter zzz ~ no scheme has 'zzz' in it",
         "train examples/iris.csv --target species --init he ~ no scheme 'he': there are",
         "train examples/iris.csv --target species --init identity ~ identity needs as many units as inputs: 128 x 4",
@@ -85,5 +86,6 @@ class SchemesCommandTest {
     Run run = CommandRunner.run(arguments.strip().split(" ", -1));
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errors()).hasSize(1).first().asString().contains(message);
+    assertThat(run.out()).isEmpty();
   }
 }

@@ -131,9 +131,17 @@ public final class Catalogue {
         adjustments.addAll(after.adjustments());
       }
     }
+    boolean biasesSaid = false;
     for (Ingredient ingredient : ingredients.subList(1, ingredients.size())) {
       switch (ingredient) {
-        case Ingredient.Single single -> biases = single.initializer();
+        case Ingredient.Single single -> {
+          if (biasesSaid) {
+            throw new IllegalArgumentException(
+                "only one name may say how biases are drawn: '" + text + "'");
+          }
+          biases = single.initializer();
+          biasesSaid = true;
+        }
         case Ingredient.After after -> adjustments.addAll(after.adjustments());
         case Ingredient.Whole _ ->
             throw new IllegalArgumentException(

@@ -43,9 +43,11 @@ public sealed interface Draw {
 
   /// A tensor that is made as a whole.
   record Whole(Structured structured, Place place, RandomStream stream) implements Draw {
+    public Whole {
+      structured.check(place);
+    }
+
     /// Makes all elements, in the order block, unit, input, tap.
-    ///
-    /// @throws IllegalArgumentException if the scheme makes no sense for such a tensor
     public float[] make() {
       return structured.draw(place, stream);
     }

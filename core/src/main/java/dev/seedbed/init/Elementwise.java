@@ -33,7 +33,12 @@ public sealed interface Elementwise extends Initializer {
     }
 
     /// The same with a gain: `gain` times as wide.
+    ///
+    /// @param gain above 0
     public VarianceScaling times(double gain) {
+      if (!(gain > 0 && gain < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("gain must be above 0 and finite: " + gain);
+      }
       return new VarianceScaling(scale * gain * gain, mode, distribution);
     }
 
@@ -116,22 +121,28 @@ public sealed interface Elementwise extends Initializer {
   }
 
   /// The point of [MeanField#critical] with that variance of the biases: weights N(0, σ_w² /
-  /// fan-in), biases N(0, σ_b²).
+  /// fan-in), biases N(0, σ_b²). As in the papers, raw inputs meet the σ_w² of the units behind
+  /// them; a layer alone, which has no such units, has σ_w² = 1.
   ///
   /// @param biasVariance σ_b², 0 or above
   record Critical(double biasVariance) implements Elementwise {
     @Override
     public Law law(Place place) {
       return switch (place.part()) {
-        case WEIGHT -> {
-          double variance = MeanField.critical(place.input(), biasVariance).weightVariance();
-          yield new Law.Normal(0, Math.sqrt(variance / place.fans().in()));
-        }
+        case WEIGHT -> new Law.Normal(0, Math.sqrt(weightVariance(place) / place.fans().in()));
         case BIAS ->
             biasVariance == 0 || place.position().last()
                 ? new Law.Constant(0)
                 : new Law.Normal(0, Math.sqrt(biasVariance));
       };
+    }
+
+    private double weightVariance(Place place) {
+      if (place.position() == Place.Position.ONLY) {
+        return 1;
+      }
+      Activation f = place.position().first() ? place.output() : place.input();
+      return MeanField.critical(f, biasVariance).weightVariance();
     }
   }
 

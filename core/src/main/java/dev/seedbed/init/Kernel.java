@@ -5,8 +5,8 @@ package dev.seedbed.init;
 /// layer.
 ///
 /// @param kind of layer
-/// @param blocks matrices that are kept in one tensor, such as the four gates of an LSTM or the
-///   groups of a convolution
+/// @param blocks matrices that are kept in one tensor, such as the four gates of an LSTM, the
+///   groups of a convolution, or experts
 /// @param units rows of one block: the outputs
 /// @param inputs columns of one block for each tap: what one output sums over
 /// @param taps positions of a convolution's window; 1 for all others
@@ -32,7 +32,13 @@ public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fan
 
   /// z = W·x: fan-in `in`, fan-out `out`.
   public static Kernel dense(int in, int out) {
-    return of(Kind.DENSE, 1, out, in, 1, in, out);
+    return stack(1, in, out);
+  }
+
+  /// Dense layers of one size in one tensor, such as the experts of a mixture. Each is a matrix of
+  /// its own.
+  public static Kernel stack(int layers, int in, int out) {
+    return of(Kind.DENSE, layers, out, in, 1, in, out);
   }
 
   /// A convolution: each output sums over the channels of its group and the window; each input
@@ -116,7 +122,7 @@ public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fan
 
   /// The number of weights.
   public long count() {
-    return (long) blocks * rowLength() * units;
+    return (long) blocks * units * inputs * taps;
   }
 
   /// The length of a row of one block.

@@ -307,14 +307,14 @@ public sealed interface Law {
   }
 
   private static void finite(String name, double value) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(name + " must be finite: " + value);
+    if (!Float.isFinite((float) value)) {
+      throw new IllegalArgumentException(name + " must be finite as a float: " + value);
     }
   }
 
   private static void positive(String name, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(name + " must be above 0 and finite: " + value);
+    if (!(value > 0 && value <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException(name + " must be above 0 and finite as a float: " + value);
     }
   }
 }

@@ -33,6 +33,7 @@ public enum Layout {
       return switch (kernel.kind()) {
         case TRANSPOSED_CONVOLUTION -> (tap * rows + row) * kernel.inputs() + input;
         case EMBEDDING -> (long) input * kernel.units() + unit;
+        case DENSE -> ((long) block * kernel.inputs() + input) * kernel.units() + unit;
         default -> ((long) tap * kernel.inputs() + input) * rows + row;
       };
     }
@@ -60,7 +61,8 @@ public enum Layout {
 
   /// The weights of a layer of some kind that are stored with that shape.
   ///
-  /// @param shape as it is stored
+  /// @param shape as it is stored; of a dense layer, axes before the last two count layers that are
+  ///   stored as one tensor
   /// @param blocks gates of a recurrent layer, projections of an attention layer, groups of a
   ///   convolution; 1 for all others
   /// @param stride of a convolution, the product over all axes
@@ -71,15 +73,19 @@ public enum Layout {
           case CONVOLUTION, TRANSPOSED_CONVOLUTION, DEPTHWISE_CONVOLUTION -> true;
           case DENSE, EMBEDDING, RECURRENT, ATTENTION -> false;
         };
-    if (window ? shape.length < 3 : shape.length != 2) {
+    int fewest = window ? 3 : 2;
+    boolean more = window || kind == Kernel.Kind.DENSE;
+    if (more ? shape.length < fewest : shape.length != fewest) {
       throw new IllegalArgumentException(
           "a layer of kind %s has weights of %s axes: %s"
-              .formatted(Arguments.word(kind), window ? "3 or more" : "2", Arrays.toString(shape)));
+              .formatted(
+                  Arguments.word(kind), fewest + (more ? " or more" : ""), Arrays.toString(shape)));
     }
     int[] lengths = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
     int last = lengths.length - 1;
-    int first = lengths[this == OUT_IN || !window ? 0 : last - 1];
-    int second = lengths[this == OUT_IN || !window ? 1 : last];
+    int front = window && this == OUT_IN ? 0 : last - 1;
+    int first = lengths[front];
+    int second = lengths[front + 1];
     int taps =
         (this == OUT_IN ? IntStream.range(2, last + 1) : IntStream.range(0, last - 1))
             .map(i -> lengths[i])
@@ -87,7 +93,8 @@ public enum Layout {
     int out = this == OUT_IN ? first : second;
     int in = this == OUT_IN ? second : first;
     return switch (kind) {
-      case DENSE -> Kernel.dense(in, out);
+      case DENSE ->
+          Kernel.stack(Arrays.stream(lengths, 0, front).reduce(1, Math::multiplyExact), in, out);
       case EMBEDDING -> Kernel.embedding(first, second);
       case RECURRENT -> Kernel.gates(blocks, in, divided(out, blocks));
       case ATTENTION -> Kernel.projections(blocks, in, divided(out, blocks));

@@ -38,6 +38,10 @@ final class Libraries {
     return new Fixed(new Law.Normal(0, deviation));
   }
 
+  private static Ingredient.Whole whole(Initializer weights, Initializer biases) {
+    return new Ingredient.Whole(weights, biases, List.of());
+  }
+
   private static VarianceScaling uncorrected(FanMode mode) {
     return new VarianceScaling(1, mode, Distribution.TRUNCATED_UNCORRECTED);
   }
@@ -66,21 +70,19 @@ final class Libraries {
             new Structured.SparseColumns(0.1, 0.01))
         .defaults(
             "U[-b, b], b = 1 / √fan-in, biases too; embeddings N(0, 1); recurrent b = 1 / √hidden; attention Glorot, biases 0",
-            new ByKind(
-                Map.of(
-                    Kind.EMBEDDING, normal(1), Kind.RECURRENT, BY_HIDDEN, Kind.ATTENTION, glorot),
-                standard),
-            new ByKind(Map.of(Kind.RECURRENT, BY_HIDDEN, Kind.ATTENTION, ZERO), standard),
+            torch(glorot, standard),
             "packed attention counts as one matrix, √2 narrower, and transposed convolutions go by their fan-out",
-            new ByKind(
-                Map.of(
-                    Kind.EMBEDDING,
-                    normal(1),
-                    Kind.RECURRENT,
-                    BY_HIDDEN,
-                    Kind.ATTENTION,
-                    new WithFans(LibraryFans.TORCH, glorot)),
+            torch(
+                new WithFans(LibraryFans.TORCH, glorot),
                 new WithFans(LibraryFans.TORCH, standard)));
+  }
+
+  private static Ingredient.Whole torch(Elementwise attention, Elementwise others) {
+    return whole(
+        new ByKind(
+            Map.of(Kind.EMBEDDING, normal(1), Kind.RECURRENT, BY_HIDDEN, Kind.ATTENTION, attention),
+            others),
+        new ByKind(Map.of(Kind.RECURRENT, BY_HIDDEN, Kind.ATTENTION, ZERO), others));
   }
 
   private static Library keras() {
@@ -103,11 +105,12 @@ final class Libraries {
         .name("identity", "identity")
         .defaults(
             "as glorot-uniform, biases 0 (forget gate 1), embeddings U[-0.05, 0.05]; recurrent kernels are orthogonal: give them a rule",
-            new ByKind(Map.of(Kind.EMBEDDING, uniform(0.05)), glorot),
-            FORGET_ONE,
+            whole(new ByKind(Map.of(Kind.EMBEDDING, uniform(0.05)), glorot), FORGET_ONE),
             "depthwise kernels have all channels in their fan-in, transposed ones their fans swapped, gates count as one matrix",
-            new ByKind(
-                Map.of(Kind.EMBEDDING, uniform(0.05)), new WithFans(LibraryFans.KERAS, glorot)));
+            whole(
+                new ByKind(
+                    Map.of(Kind.EMBEDDING, uniform(0.05)), new WithFans(LibraryFans.KERAS, glorot)),
+                FORGET_ONE));
   }
 
   private static Library flax() {
@@ -152,14 +155,15 @@ final class Libraries {
         .name("Identity", "identity")
         .defaults(
             "as lecun-truncated, biases 0, embeddings N(0, 1) cut at ±2",
-            new ByKind(
-                Map.of(Kind.EMBEDDING, new Fixed(new Law.TruncatedNormal(0, 1, 2))),
-                Elementwise.lecunTruncated()),
-            ZERO,
+            haiku(Elementwise.lecunTruncated()),
             "it is not widened after cutting: 0.88 of the standard deviation",
-            new ByKind(
-                Map.of(Kind.EMBEDDING, new Fixed(new Law.TruncatedNormal(0, 1, 2))),
-                uncorrected(FanMode.IN)));
+            haiku(uncorrected(FanMode.IN)));
+  }
+
+  private static Ingredient.Whole haiku(Elementwise weights) {
+    return whole(
+        new ByKind(Map.of(Kind.EMBEDDING, new Fixed(new Law.TruncatedNormal(0, 1, 2))), weights),
+        ZERO);
   }
 
   private static Library dl4j() {
@@ -200,10 +204,9 @@ final class Libraries {
         .name("OrthogonalDistribution", "orthogonal")
         .defaults(
             "as glorot-normal, biases 0 (forget gate 1)",
-            glorot,
-            FORGET_ONE,
+            whole(glorot, FORGET_ONE),
             "depthwise kernels have all channels in their fan-in, and LSTMs count hidden units as fan-in, inputs and hidden units as fan-out",
-            new WithFans(LibraryFans.DL4J, glorot));
+            whole(new WithFans(LibraryFans.DL4J, glorot), FORGET_ONE));
   }
 
   private static VarianceScaling wide(FanMode mode) {

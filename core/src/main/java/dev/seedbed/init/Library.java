@@ -76,10 +76,17 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               term.entry().source(),
               "as " + ours + "; in " + title + ": " + defect,
               parameters,
-              a ->
-                  a.word(FAITHFUL, Answer.class) == Answer.YES
-                      ? new Ingredient.Single(faithful)
-                      : term.entry().ingredient().apply(without(a, term.entry()))));
+              a -> {
+                Arguments others = without(a, term.entry());
+                if (a.word(FAITHFUL, Answer.class) == Answer.NO) {
+                  return term.entry().ingredient().apply(others);
+                }
+                if (!others.values().equals(term.arguments().values())) {
+                  throw new IllegalArgumentException(
+                      a.scheme() + ": faithful=yes takes no other parameter");
+                }
+                return new Ingredient.Single(faithful);
+              }));
       return this;
     }
 
@@ -118,7 +125,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
     ///
     /// @param defect what is wrong
     Library defaults(
-        String law, Initializer weights, Initializer biases, String defect, Initializer faithful) {
+        String law, Ingredient.Whole promised, String defect, Ingredient.Whole faithful) {
       return new Library(
           id,
           title,
@@ -128,11 +135,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               law,
               title,
               "what it draws when told nothing; but " + defect,
-              a ->
-                  new Ingredient.Whole(
-                      a.word(FAITHFUL, Answer.class) == Answer.YES ? faithful : weights,
-                      biases,
-                      List.of()),
+              a -> a.word(FAITHFUL, Answer.class) == Answer.YES ? faithful : promised,
               new Parameter(FAITHFUL, "no", "yes or no: " + defect)),
           names);
     }

@@ -8,23 +8,35 @@ import dev.seedbed.random.RandomStream;
 /// concatenated units: Burkholz & Dubatovka 2019, arXiv:1806.06362.
 public record LooksLinear() implements Structured {
 
+  private static int rowCopies(Place place) {
+    return place.position().last() ? 1 : 2;
+  }
+
+  private static int columnCopies(Place place) {
+    return place.position().first() ? 1 : 2;
+  }
+
   @Override
-  public float[] draw(Place place, RandomStream stream) {
-    float[] values = Structured.zeroWeights(place, "looks-linear");
+  public void check(Place place) {
+    Structured.checkWeights(place, "looks-linear");
     Kernel kernel = place.kernel();
-    int rowCopies = place.position().last() ? 1 : 2;
-    int columnCopies = place.position().first() ? 1 : 2;
-    int columns = kernel.rowLength();
     if (kernel.blocks() != 1 || kernel.taps() != 1) {
       throw new IllegalArgumentException("looks-linear is for dense layers");
     }
-    if (kernel.units() % rowCopies != 0 || columns % columnCopies != 0) {
+    if (kernel.units() % rowCopies(place) != 0 || kernel.inputs() % columnCopies(place) != 0) {
       throw new IllegalArgumentException(
           "looks-linear needs an even number of hidden units: %d inputs, %d units"
-              .formatted(columns, kernel.units()));
+              .formatted(kernel.inputs(), kernel.units()));
     }
-    int half = kernel.units() / rowCopies;
-    int halfColumns = columns / columnCopies;
+  }
+
+  @Override
+  public float[] draw(Place place, RandomStream stream) {
+    float[] values = Structured.zeros(place);
+    Kernel kernel = place.kernel();
+    int columns = kernel.rowLength();
+    int half = kernel.units() / rowCopies(place);
+    int halfColumns = columns / columnCopies(place);
     double[][] w = Orthogonal.matrix(half, halfColumns, stream, 0);
     for (int i = 0; i < kernel.units(); i++) {
       for (int j = 0; j < columns; j++) {

@@ -1,6 +1,8 @@
 package dev.seedbed.init;
 
 import dev.seedbed.tensor.Activation;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 
 /// The mean-field theory of wide random networks of one activation: how the length of signals and
@@ -16,9 +18,18 @@ public record MeanField(
     DoubleUnaryOperator derivative,
     double weightVariance,
     double biasVariance) {
+  private record Question(Activation f, double biasVariance) {}
+
+  private static final Map<Question, MeanField> KNOWN = new ConcurrentHashMap<>();
   private static final int MOST_STEPS = 200;
   private static final double LARGEST_LENGTH = 1e4;
   private static final double SMALLEST_LENGTH = 1e-12;
+
+  /// Layers after which signals of length 1 must be where χ₁ is near 1. They come there slowly:
+  /// tanh without biases has χ₁ = 0.99 then.
+  private static final int DEPTH = 100;
+
+  private static final double NEAR = 0.1;
 
   public MeanField {
     if (!(weightVariance > 0 && weightVariance < Double.POSITIVE_INFINITY)) {
@@ -36,28 +47,47 @@ public record MeanField(
   }
 
   /// The edge of chaos: the point with that σ_b² where χ₁ = 1, so that gradients neither vanish nor
-  /// explode. ReLU and its kind have it only at σ_b² = 0, where it is He's; tanh's is (1, 0), then
-  /// for example (1.761, 0.05).
+  /// explode, where signals stay. ReLU and its kind have it only at σ_b² = 0, where it is He's;
+  /// tanh's is (1, 0), then for example (1.761, 0.05); GELU has none below σ_b² = 0.17.
   ///
   /// @throws IllegalArgumentException if there is none
   public static MeanField critical(Activation f, double biasVariance) {
-    return critical(f::value, f::derivative, biasVariance);
+    return KNOWN.computeIfAbsent(
+        new Question(f, biasVariance), _ -> critical(f::value, f::derivative, biasVariance));
   }
 
   /// As above, for any function with the given derivative.
   public static MeanField critical(
       DoubleUnaryOperator f, DoubleUnaryOperator derivative, double biasVariance) {
     checkBiasVariance(biasVariance);
-    if (biasVariance == 0) {
-      return new MeanField(f, derivative, criticalWeightVariance(derivative, SMALLEST_LENGTH), 0);
+    double q =
+        biasVariance == 0 && f.applyAsDouble(0) == 0
+            ? SMALLEST_LENGTH
+            : criticalLength(f, derivative, biasVariance);
+    var field = new MeanField(f, derivative, criticalWeightVariance(derivative, q), biasVariance);
+    double length = 1;
+    for (int layer = 0; layer < DEPTH; layer++) {
+      length = field.nextLength(length);
     }
+    if (!(Math.abs(field.gradientFactor(length) - 1) < NEAR)) {
+      throw noCriticalPoint(biasVariance);
+    }
+    return field;
+  }
+
+  private static IllegalArgumentException noCriticalPoint(double biasVariance) {
+    return new IllegalArgumentException(
+        "this activation has no critical point with a bias variance of " + biasVariance);
+  }
+
+  /// The length that layers keep where χ₁ = 1.
+  private static double criticalLength(
+      DoubleUnaryOperator f, DoubleUnaryOperator derivative, double biasVariance) {
     double low = SMALLEST_LENGTH;
     double high = LARGEST_LENGTH;
     if (!(excess(f, derivative, low, biasVariance) < 0
         && excess(f, derivative, high, biasVariance) > 0)) {
-      throw new IllegalArgumentException(
-          "this activation has no critical point with a bias variance of %s: use 0"
-              .formatted(biasVariance));
+      throw noCriticalPoint(biasVariance);
     }
     for (int i = 0; i < MOST_STEPS && low < Math.nextDown(high); i++) {
       double middle = low + (high - low) / 2;
@@ -67,7 +97,7 @@ public record MeanField(
         high = middle;
       }
     }
-    return new MeanField(f, derivative, criticalWeightVariance(derivative, low), biasVariance);
+    return low;
   }
 
   /// The σ_w² with χ₁ = 1 at length q.

@@ -20,24 +20,31 @@ public record Orthogonal(double gain, Window window) implements Structured {
   }
 
   public Orthogonal {
-    if (!Double.isFinite(gain)) {
-      throw new IllegalArgumentException("gain must be finite: " + gain);
+    Structured.finite("gain", gain);
+  }
+
+  @Override
+  public void check(Place place) {
+    Structured.checkWeights(place, "orthogonal");
+    Kernel kernel = place.kernel();
+    if (window == Window.CENTRE) {
+      if (kernel.inputs() > kernel.units()) {
+        throw new IllegalArgumentException(
+            "delta-orthogonal needs at least as many outputs as inputs: %d outputs, %d inputs"
+                .formatted(kernel.units(), kernel.inputs()));
+      }
+      Structured.checkCentre(kernel, "delta-orthogonal");
     }
   }
 
   @Override
   public float[] draw(Place place, RandomStream stream) {
-    float[] values = Structured.zeroWeights(place, "orthogonal");
+    float[] values = Structured.zeros(place);
     Kernel kernel = place.kernel();
     boolean flat = window == Window.FLATTENED;
-    if (!flat && kernel.inputs() > kernel.units()) {
-      throw new IllegalArgumentException(
-          "delta-orthogonal needs at least as many outputs as inputs: %d outputs, %d inputs"
-              .formatted(kernel.units(), kernel.inputs()));
-    }
     int columns = flat ? kernel.rowLength() : kernel.inputs();
     int step = flat ? 1 : kernel.taps();
-    int first = flat ? 0 : Structured.centre(kernel, "delta-orthogonal");
+    int first = flat ? 0 : Structured.centre(kernel);
     long numbers = (long) kernel.units() * columns;
     for (int block = 0; block < kernel.blocks(); block++) {
       double[][] q = matrix(kernel.units(), columns, stream, block * numbers);

@@ -227,6 +227,9 @@ final class ScalingEntries {
               var critical = new Elementwise.Critical(a.number("bias-variance"));
               return new Ingredient.Whole(critical, critical, List.of());
             },
-            Parameter.of("bias-variance", 0, "σ_b²; 0.05 is usual for tanh, ReLU has 0 only")));
+            Parameter.of(
+                "bias-variance",
+                0,
+                "σ_b²; 0.05 is usual for tanh, ReLU has 0 only, GELU none below 0.17")));
   }
 }

@@ -15,62 +15,85 @@ public sealed interface Structured extends Initializer
         Structured.GateBias,
         Structured.Chrono {
 
+  /// Whether the scheme makes sense for a tensor at that place.
+  ///
+  /// @throws IllegalArgumentException if it does not
+  void check(Place place);
+
   /// Makes all elements, in the order block, unit, input, tap.
   ///
+  /// @param place that [#check] has nothing against
   /// @return [Place#count()] numbers
-  /// @throws IllegalArgumentException if the scheme makes no sense for such a tensor
   float[] draw(Place place, RandomStream stream);
 
   /// What it makes, in symbols, such as "gain · Q".
   String symbols();
 
   /// Zeros for all elements.
-  private static float[] zeros(Place place) {
+  static float[] zeros(Place place) {
+    return new float[Math.toIntExact(place.count())];
+  }
+
+  private static void checkSize(Place place) {
     if (place.count() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "this scheme makes a tensor as a whole and must have fewer than 2^31 elements: "
               + place.count());
     }
-    return new float[(int) place.count()];
   }
 
-  /// Zeros for the weights of a layer.
-  static float[] zeroWeights(Place place, String scheme) {
-    requireWeights(place, scheme);
-    return zeros(place);
-  }
-
-  private static void requireWeights(Place place, String scheme) {
+  /// Refuses biases, and tensors too large to be made as a whole.
+  static void checkWeights(Place place, String scheme) {
     if (place.part() != Place.Part.WEIGHT) {
       throw new IllegalArgumentException(scheme + " is for weights, not for biases");
     }
+    checkSize(place);
   }
 
-  /// The index of the tap in the middle of the window.
-  ///
-  /// @throws IllegalArgumentException if it has none
-  static int centre(Kernel kernel, String scheme) {
+  /// Refuses windows without a tap in the middle.
+  static void checkCentre(Kernel kernel, String scheme) {
     if (kernel.taps() % 2 == 0) {
       throw new IllegalArgumentException(
           scheme + " needs a window with a middle, of odd lengths: " + kernel.taps() + " taps");
     }
+  }
+
+  /// The index of the tap in the middle of the window.
+  static int centre(Kernel kernel) {
     return kernel.taps() / 2;
+  }
+
+  static void finite(String name, double value) {
+    if (!Float.isFinite((float) value)) {
+      throw new IllegalArgumentException(name + " must be finite as a float: " + value);
+    }
   }
 
   /// Each output is one input times `gain`: the identity matrix; of a convolution with a window,
   /// the identity at its middle ("Dirac"). Le, Jaitly & Hinton 2015, arXiv:1504.00941, for
   /// recurrent matrices.
   record Identity(double gain) implements Structured {
+    public Identity {
+      finite("gain", gain);
+    }
+
     @Override
-    public float[] draw(Place place, RandomStream stream) {
-      float[] values = zeroWeights(place, "identity");
+    public void check(Place place) {
+      checkWeights(place, "identity");
       Kernel kernel = place.kernel();
       if (kernel.units() != kernel.inputs()) {
         throw new IllegalArgumentException(
             "identity needs as many units as inputs: %d x %d; zero-hadamard and orthogonal do not"
                 .formatted(kernel.units(), kernel.inputs()));
       }
-      int centre = centre(kernel, "identity");
+      checkCentre(kernel, "identity");
+    }
+
+    @Override
+    public float[] draw(Place place, RandomStream stream) {
+      float[] values = zeros(place);
+      Kernel kernel = place.kernel();
+      int centre = centre(kernel);
       int row = kernel.rowLength();
       for (int i = 0; i < kernel.blocks() * kernel.units(); i++) {
         values[i * row + i % kernel.units() * kernel.taps() + centre] = (float) gain;
@@ -95,16 +118,26 @@ public sealed interface Structured extends Initializer
       if (links < 1) {
         throw new IllegalArgumentException("links must be at least 1: " + links);
       }
+      law(deviation);
+    }
+
+    private static Law law(double deviation) {
+      return new Law.Normal(0, deviation);
+    }
+
+    @Override
+    public void check(Place place) {
+      checkWeights(place, "sparse");
     }
 
     @Override
     public float[] draw(Place place, RandomStream stream) {
-      float[] values = zeroWeights(place, "sparse");
+      float[] values = zeros(place);
       int row = place.kernel().rowLength();
       int drawn = Math.min(links, row);
       int rows = values.length / row;
       float[] weights = new float[rows * drawn];
-      new Law.Normal(0, deviation).draw(stream, 0, weights);
+      law(deviation).draw(stream, 0, weights);
       int[] words = new int[rows * drawn];
       stream.words(weights.length, words, 0, words.length);
       int[] columns = new int[row];
@@ -132,8 +165,13 @@ public sealed interface Structured extends Initializer
   /// @param sparsity the share of zeros, from 0 to 1
   record SparseColumns(double sparsity, double deviation) implements Structured {
     @Override
+    public void check(Place place) {
+      checkWeights(place, "sparse_");
+    }
+
+    @Override
     public float[] draw(Place place, RandomStream stream) {
-      float[] values = zeroWeights(place, "sparse_");
+      float[] values = zeros(place);
       new Law.Normal(0, deviation).draw(stream, 0, values);
       int row = place.kernel().rowLength();
       int rows = values.length / row;
@@ -177,8 +215,13 @@ public sealed interface Structured extends Initializer
     }
 
     @Override
+    public void check(Place place) {
+      checkWeights(place, "nguyen-widrow");
+    }
+
+    @Override
     public float[] draw(Place place, RandomStream stream) {
-      float[] values = zeroWeights(place, "nguyen-widrow");
+      float[] values = zeros(place);
       stream.symmetricUniform(0, values);
       double length = length(place.kernel());
       int row = place.kernel().rowLength();
@@ -206,9 +249,18 @@ public sealed interface Structured extends Initializer
   ///
   /// @param gate the block of the forget gate, 0 the first: 1 in PyTorch, Keras and DL4J, 2 in ONNX
   record GateBias(double value, int gate) implements Structured {
+    public GateBias {
+      finite("value", value);
+    }
+
+    @Override
+    public void check(Place place) {
+      checkGates(place, "forget-gate", gate);
+    }
+
     @Override
     public float[] draw(Place place, RandomStream stream) {
-      int units = gateUnits(place, "forget-gate", gate);
+      int units = place.kernel().units();
       float[] values = zeros(place);
       Arrays.fill(values, gate * units, (gate + 1) * units, (float) value);
       return values;
@@ -243,8 +295,13 @@ public sealed interface Structured extends Initializer
     }
 
     @Override
+    public void check(Place place) {
+      checkGates(place, "chrono", Math.max(forget, input));
+    }
+
+    @Override
     public float[] draw(Place place, RandomStream stream) {
-      int units = gateUnits(place, "chrono", Math.max(forget, input));
+      int units = place.kernel().units();
       float[] values = zeros(place);
       law().draw(stream, 0, values, forget * units, units);
       for (int i = 0; i < units; i++) {
@@ -259,7 +316,7 @@ public sealed interface Structured extends Initializer
     }
   }
 
-  private static int gateUnits(Place place, String scheme, int highest) {
+  private static void checkGates(Place place, String scheme, int highest) {
     if (place.part() != Place.Part.BIAS || place.kernel().blocks() <= highest) {
       throw new IllegalArgumentException(
           scheme
@@ -267,6 +324,6 @@ public sealed interface Structured extends Initializer
               + (highest + 1)
               + " gates; say that the layer is recurrent");
     }
-    return place.kernel().units();
+    checkSize(place);
   }
 }

@@ -17,6 +17,12 @@ import java.util.Optional;
 public record UnitVariance(double mean) implements Adjustment {
   private static final int MOST_ROWS = 1024;
 
+  public UnitVariance {
+    if (!Float.isFinite((float) mean)) {
+      throw new IllegalArgumentException("mean must be finite as a float: " + mean);
+    }
+  }
+
   @Override
   public String name() {
     return "unit-variance";

@@ -9,13 +9,21 @@ import dev.seedbed.random.RandomStream;
 public record ZeroHadamard() implements Structured {
 
   @Override
+  public void check(Place place) {
+    Structured.checkWeights(place, "zero-hadamard");
+    if (!place.position().last()) {
+      Structured.checkCentre(place.kernel(), "zero-hadamard");
+    }
+  }
+
+  @Override
   public float[] draw(Place place, RandomStream stream) {
-    float[] values = Structured.zeroWeights(place, "zero-hadamard");
+    float[] values = Structured.zeros(place);
     if (place.position().last()) {
       return values;
     }
     Kernel kernel = place.kernel();
-    int centre = Structured.centre(kernel, "zero-hadamard");
+    int centre = Structured.centre(kernel);
     boolean widens = kernel.units() > kernel.inputs();
     int size = widens ? Integer.highestOneBit(kernel.units() - 1) << 1 : 1;
     float scale = (float) (1 / Math.sqrt(size));

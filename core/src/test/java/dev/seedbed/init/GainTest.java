@@ -1,6 +1,7 @@
 package dev.seedbed.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.tensor.Activation;
@@ -131,5 +132,35 @@ class GainTest {
       assertThat(field.gradientFactor(length)).isCloseTo(1, within(1e-6));
       assertThat(field.nextLength(length)).isCloseTo(length, within(1e-9));
     }
+  }
+
+  /// Signals of length 1 must come to where χ₁ = 1, also where f(0) is not 0; of units for which
+  /// they do not, there is no critical point. GELU's are half-stable: Roberts, Yaida & Hanin 2022,
+  /// arXiv:2106.10165, section 5.3, have it at (1.983, 0.173).
+  @ParameterizedTest
+  @CsvSource({
+    "sigmoid, 0, 103.007554",
+    "elu, 0.05, 1.533718",
+    "selu, 0, 0.476772",
+    "gelu, 0.173, 1.983013"
+  })
+  void critical_signalsComeToIt(String name, double biasVariance, double weightVariance) {
+    MeanField field = MeanField.critical(Activation.named(name).orElseThrow(), biasVariance);
+    assertThat(field.weightVariance()).isCloseTo(weightVariance, within(1e-6));
+    double length = 1;
+    for (int layer = 0; layer < 150; layer++) {
+      length = field.nextLength(length);
+    }
+    assertThat(field.gradientFactor(length)).isCloseTo(1, within(0.06));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gelu, 0", "gelu, 0.05", "silu, 0", "silu, 0.173", "softplus, 0", "relu, 0.05"})
+  void critical_signalsGoAway_refused(String name, double biasVariance) {
+    Activation f = Activation.named(name).orElseThrow();
+    assertThatThrownBy(() -> MeanField.critical(f, biasVariance))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "this activation has no critical point with a bias variance of " + biasVariance);
   }
 }

@@ -8,6 +8,7 @@ import dev.seedbed.init.Elementwise.Distribution;
 import dev.seedbed.init.Elementwise.FanMode;
 import dev.seedbed.init.Elementwise.VarianceScaling;
 import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import java.util.Arrays;
@@ -42,6 +43,8 @@ class InitializerTest {
     return switch (initializer) {
       case Structured.GateBias _, Structured.Chrono _ ->
           Place.inside(Kernel.gates(4, 784, 100), new Activation.Tanh()).bias();
+      // GELU has no critical point without biases.
+      case Elementwise.Critical _ -> Place.inside(KERNEL, new Activation.Tanh());
       case Structured.Identity _ -> PLACE.with(Kernel.dense(100, 100));
       case Orthogonal orthogonal when orthogonal.window() == Orthogonal.Window.CENTRE ->
           PLACE.with(Kernel.convolution(80, 100, 9, 1, 1));
@@ -55,7 +58,7 @@ class InitializerTest {
         .flatMap(InitializerTest::initializers)
         .flatMap(initializer ->
             switch (initializer.at(PLACE)) {
-              case Elementwise elementwise -> Stream.of(elementwise.law(PLACE));
+              case Elementwise elementwise -> Stream.of(elementwise.law(place(elementwise)));
               case Disturbance disturbance -> Stream.of(disturbance.law());
               case ByKind _, ButLast _, Structured _ -> Stream.empty();
             })
@@ -63,7 +66,8 @@ class InitializerTest {
   }
 
   /// The bound, or where there is none the standard deviation, or the constant, at fan-in 784 and
-  /// fan-out 100 between units of GELU, from `core/src/test/python/initialisers.py`.
+  /// fan-out 100 between units of GELU (critical: tanh), from
+  /// `core/src/test/python/initialisers.py`.
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -96,7 +100,7 @@ class InitializerTest {
         "autoinit; 0.12452784577479503",
         "kumar; 0.07142857142857142",
         "random-walk; 0.03573706994682376",
-        "critical; 0.07142857142857142",
+        "critical; 0.03571428571428571",
         "zeros; 0.0",
         "ones; 1.0",
         "constant; 1.0",
@@ -134,7 +138,7 @@ class InitializerTest {
     Law law =
         weights instanceof Disturbance disturbance
             ? disturbance.law()
-            : ((Elementwise) weights).law(PLACE);
+            : ((Elementwise) weights).law(place(weights));
     double scale =
         law instanceof Law.Constant constant
             ? constant.value()
@@ -347,6 +351,23 @@ class InitializerTest {
     assertThat(tensors.get(2).values()).containsExactly(alone);
   }
 
+  /// σ_w² = 1.760955 of tanh at σ_b² = 0.05, behind raw inputs too; outputs have no biases.
+  @Test
+  void scheme_critical_allLayersOfOneVariance() {
+    Scheme critical = Catalogue.scheme("critical(bias-variance=0.05)");
+    NetworkSpec spec = Networks.tanh(400, 400, 400, 4);
+    for (String path : List.of("layer1/weight", "layer2/weight", "layer3/weight")) {
+      Law law = critical.part(spec, path).law().orElseThrow();
+      assertThat(law.variance() * 400).isCloseTo(1.760955, within(6e-7));
+    }
+    assertThat(critical.part(spec, "layer1/bias").law().orElseThrow().variance())
+        .isCloseTo(0.05, within(1e-15));
+    assertThat(critical.part(spec, "layer3/bias").law()).contains(new Law.Constant(0));
+    assertThat(critical.draw(spec, new Seed(1), Optional.empty()).tensors()).hasSize(6);
+    Law alone = critical.part(Networks.tanh(400, 4), "layer1/weight").law().orElseThrow();
+    assertThat(alone.variance() * 400).isCloseTo(1, within(1e-12));
+  }
+
   /// The activation that counts is the one before the weights: none before the first layer.
   @Test
   void scheme_gain_firstLayerHasGainOne() {
@@ -371,10 +392,10 @@ class InitializerTest {
     assertThatThrownBy(() -> new VarianceScaling(-1, FanMode.IN, Distribution.NORMAL))
         .hasMessage("scale must be above 0 and finite: -1.0");
     assertThatThrownBy(() -> new Law.Normal(0, Double.NaN))
-        .hasMessage("deviation must be above 0 and finite: NaN");
+        .hasMessage("deviation must be above 0 and finite as a float: NaN");
     assertThatThrownBy(() -> new Law.TruncatedNormal(0, 1, 0))
         .hasMessage("cut must be at least 0.1 and finite: 0.0");
     assertThatThrownBy(() -> new Law.Constant(Double.POSITIVE_INFINITY))
-        .hasMessage("value must be finite: Infinity");
+        .hasMessage("value must be finite as a float: Infinity");
   }
 }

@@ -25,6 +25,8 @@ class LayoutTest {
   @CsvSource({
     "OUT_IN, DENSE, 100x784, 1, 1, 784, 100",
     "IN_OUT, DENSE, 784x100, 1, 1, 784, 100",
+    "OUT_IN, DENSE, 2x4x100x784, 1, 1, 784, 100",
+    "IN_OUT, DENSE, 8x784x100, 1, 1, 784, 100",
     "OUT_IN, CONVOLUTION, 64x3x3x3, 1, 1, 27, 576",
     "IN_OUT, CONVOLUTION, 3x3x3x64, 1, 4, 27, 144",
     "OUT_IN, CONVOLUTION, 16x2x3x3, 4, 1, 18, 36",
@@ -57,6 +59,7 @@ class LayoutTest {
     for (Kernel kernel :
         Set.of(
             Kernel.dense(3, 5),
+            Kernel.stack(4, 3, 5),
             Kernel.convolution(4, 6, 9, 2, 1),
             Kernel.transposedConvolution(4, 6, 9, 2, 1),
             Kernel.depthwise(3, 2, 9, 1),
@@ -84,10 +87,20 @@ class LayoutTest {
     assertThat(Layout.IN_OUT.stored(Kernel.dense(3, 2), made)).containsExactly(1, 4, 2, 5, 3, 6);
   }
 
+  /// The matrices of a stack stand one after the other, each as it would alone.
+  @Test
+  void stored_stack_matrixByMatrix() {
+    float[] made = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    Kernel stack = Kernel.stack(2, 3, 2);
+    assertThat(Layout.OUT_IN.stored(stack, made)).containsExactly(made);
+    assertThat(Layout.IN_OUT.stored(stack, made))
+        .containsExactly(1, 4, 2, 5, 3, 6, 7, 10, 8, 11, 9, 12);
+  }
+
   @Test
   void kernel_wrongShape_refused() {
     assertThatThrownBy(() -> Layout.OUT_IN.kernel(Kind.DENSE, new long[] {4}, 1, 1))
-        .hasMessage("a layer of kind dense has weights of 2 axes: [4]");
+        .hasMessage("a layer of kind dense has weights of 2 or more axes: [4]");
     assertThatThrownBy(() -> Layout.OUT_IN.kernel(Kind.CONVOLUTION, new long[] {4, 4}, 1, 1))
         .hasMessage("a layer of kind convolution has weights of 3 or more axes: [4, 4]");
     assertThatThrownBy(() -> Layout.OUT_IN.kernel(Kind.RECURRENT, new long[] {10, 4}, 4, 1))

@@ -25,6 +25,10 @@ class LibrariesTest {
     return ((Elementwise) Catalogue.scheme(scheme).weights().at(place)).law(place);
   }
 
+  private static Law biases(String scheme, Place place) {
+    return ((Elementwise) Catalogue.scheme(scheme).biases().at(place)).law(place);
+  }
+
   /// Every name stands for a scheme of ours, and draws.
   @ParameterizedTest
   @MethodSource("libraries")
@@ -100,6 +104,10 @@ class LibrariesTest {
     assertThat(law("torch", attention).bound()).isCloseTo(0.21650635094610965, within(1e-15));
     assertThat(law(Catalogue.faithful("torch"), attention).bound())
         .isCloseTo(0.15309310892394862, within(1e-15));
+    Place transposed = PLACE.with(Kernel.transposedConvolution(64, 32, 16, 1, 1)).bias();
+    assertThat(biases("torch", transposed).bound()).isCloseTo(1 / 32.0, within(1e-15));
+    assertThat(biases(Catalogue.faithful("torch"), transposed).bound())
+        .isCloseTo(1 / Math.sqrt(512), within(1e-15));
     Scheme torch = Catalogue.scheme("torch");
     assertThat(((Elementwise) torch.biases().at(PLACE.bias())).law(PLACE.bias()).bound())
         .isCloseTo(1.0 / 28, within(1e-15));

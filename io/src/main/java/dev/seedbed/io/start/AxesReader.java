@@ -57,22 +57,26 @@ final class AxesReader {
     Known<Layout> layout = layout(tensor);
     Known<Kind> kind =
         user.map(said -> new Known<>(said.kind(), "as stated")).orElseGet(() -> kind(tensor));
-    int blocks =
-        user.map(LayerKind::blocks)
-            .orElse(OptionalInt.empty())
-            .orElseGet(() -> blocks(tensor, kind.what(), layout.what()));
-    int stride =
-        user.map(LayerKind::stride).orElse(OptionalInt.empty()).orElseGet(() -> stride(tensor));
     String reason =
         kind.reason().equals(layout.reason())
             ? layout.reason()
             : kind.reason() + "; " + layout.reason();
     try {
+      int blocks =
+          user.map(LayerKind::blocks)
+              .orElse(OptionalInt.empty())
+              .orElseGet(() -> blocks(tensor, kind.what(), layout.what()));
+      int stride =
+          user.map(LayerKind::stride).orElse(OptionalInt.empty()).orElseGet(() -> stride(tensor));
       long[] shape = withoutDirections(tensor, kind.what());
       return new Axes(
           layout.what().kernel(kind.what(), shape, blocks, stride), layout.what(), reason);
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       throw new InputException("tensor '%s': %s".formatted(tensor.name(), e.getMessage()));
+    } catch (ArithmeticException e) {
+      throw new InputException(
+          "tensor '%s': axes, groups and strides must be below 2^31, and a unit's inputs too: %s; --keep it"
+              .formatted(tensor.name(), Arrays.toString(tensor.shape())));
     }
   }
 

@@ -121,13 +121,18 @@ public final class Plan {
 
   private static Planned drawn(
       StoredTensor tensor, TensorScheme scheme, Wishes wishes, AxesReader reader) {
-    boolean vector = isVector(tensor);
-    Initializer initializer = vector ? scheme.vectors() : scheme.weights();
-    Optional<Axes> axes = vector ? Optional.empty() : Optional.of(reader.axes(tensor));
-    Optional<Kernel> kernel = vector ? reader.kernelOfBias(tensor) : axes.map(Axes::kernel);
     if (tensor.elements() == 0) {
       return new Planned.Kept(tensor, "it has no elements");
     }
+    boolean vector = isVector(tensor);
+    if (vector && tensor.elements() > Integer.MAX_VALUE) {
+      throw new InputException(
+          "tensor '%s': a vector must have fewer than 2^31 elements to be drawn: %d; --keep it"
+              .formatted(tensor.name(), tensor.elements()));
+    }
+    Initializer initializer = vector ? scheme.vectors() : scheme.weights();
+    Optional<Axes> axes = vector ? Optional.empty() : Optional.of(reader.axes(tensor));
+    Optional<Kernel> kernel = vector ? reader.kernelOfBias(tensor) : axes.map(Axes::kernel);
     Kernel known = kernel.orElseGet(() -> Kernel.dense(1, Math.toIntExact(tensor.elements())));
     Place weightPlace = Place.inside(known, wishes.activation());
     Place place = vector ? weightPlace.bias() : weightPlace;
@@ -142,13 +147,11 @@ public final class Plan {
       var source =
           vector
               ? new TensorSource(
-                  tensor.name(),
                   draw,
                   Kernel.dense(1, Math.toIntExact(tensor.elements())),
                   Layout.OUT_IN,
                   tensor.elements())
-              : new TensorSource(
-                  tensor.name(), draw, known, axes.orElseThrow().layout(), tensor.elements());
+              : new TensorSource(draw, known, axes.orElseThrow().layout(), tensor.elements());
       return new Planned.Drawn(tensor, scheme.name(), axes, kernel.map(Kernel::fans), source);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new InputException("tensor '%s': %s".formatted(tensor.name(), e.getMessage()));

@@ -1,6 +1,5 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.data.InputException;
 import dev.seedbed.init.Draw;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// The new elements of one tensor of a file, counted while they are drawn. A tensor that is made as
 /// a whole is made when its first element is asked for, and let go after its last.
 public final class TensorSource implements ElementSource {
-  private final String name;
   private final Draw draw;
   private final Kernel kernel;
   private final Layout layout;
@@ -23,8 +21,7 @@ public final class TensorSource implements ElementSource {
 
   /// @param kernel the weights as which a whole tensor is stored
   /// @param elements of the tensor
-  TensorSource(String name, Draw draw, Kernel kernel, Layout layout, long elements) {
-    this.name = name;
+  TensorSource(Draw draw, Kernel kernel, Layout layout, long elements) {
     this.draw = draw;
     this.kernel = kernel;
     this.layout = layout;
@@ -79,11 +76,7 @@ public final class TensorSource implements ElementSource {
   private synchronized float[] stored(Draw.Whole whole, int count) {
     float[] all = made;
     if (all == null) {
-      try {
-        all = layout.stored(kernel, whole.make());
-      } catch (IllegalArgumentException e) {
-        throw new InputException("tensor '%s': %s".formatted(name, e.getMessage()));
-      }
+      all = layout.stored(kernel, whole.make());
     }
     left -= count;
     made = left > 0 ? all : null;

@@ -37,6 +37,7 @@ class AxesReaderTest {
     "Gemm, 1, true, 1, 100x784, DENSE, OUT_IN, 784, 100",
     "Gemm, 1, false, 1, 784x100, DENSE, IN_OUT, 784, 100",
     "MatMul, 1, false, 1, 784x100, DENSE, IN_OUT, 784, 100",
+    "MatMul, 1, false, 1, 8x784x100, DENSE, IN_OUT, 784, 100",
     "MatMul, 0, false, 1, 100x784, DENSE, OUT_IN, 784, 100",
     "Conv, 1, false, 1, 64x3x3x3, CONVOLUTION, OUT_IN, 27, 576",
     "Conv, 1, false, 4, 16x2x3x3, CONVOLUTION, OUT_IN, 18, 36",
@@ -175,5 +176,14 @@ class AxesReaderTest {
     assertThatThrownBy(() -> reader.axes(tensor))
         .isInstanceOf(InputException.class)
         .hasMessage("tensor 'w': 10 outputs cannot be shared out among 4 blocks");
+  }
+
+  @Test
+  void axes_longerThan2To31_refusedWithTheTensor() {
+    StoredTensor tensor = tensor("w", Optional.empty(), 1L << 31, 4);
+    assertThatThrownBy(() -> axes(tensor, Map.of()))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("tensor 'w': axes, groups and strides must be below 2^31")
+        .hasMessageContaining("[2147483648, 4]");
   }
 }

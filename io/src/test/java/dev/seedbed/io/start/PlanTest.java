@@ -14,10 +14,12 @@ import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// New starts for a small file: two layers, a norm, a counter, and tensors of half precision.
 class PlanTest {
@@ -212,6 +215,48 @@ class PlanTest {
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(message);
     assertThat(out).doesNotExist();
+  }
+
+  /// Not after gigabytes of other tensors are written.
+  @ParameterizedTest
+  @CsvSource({"a.weight, identity", "a.bias, orthogonal", "half.weight, forget-gate"})
+  void structuredSchemes_thatCannotDraw_refusedWhenPlanned(String glob, String scheme) {
+    assertThatThrownBy(() -> plan(rule(glob, scheme)))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("tensor '" + glob + "': " + scheme);
+  }
+
+  /// A safetensors file of one tensor of zeros, which takes no room on the disk.
+  private void writeZeros(String name, String shape, long bytes) throws IOException {
+    byte[] header =
+        "{\"%s\":{\"dtype\":\"F16\",\"shape\":%s,\"data_offsets\":[0,%d]}}"
+            .formatted(name, shape, bytes)
+            .getBytes(UTF_8);
+    var length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
+    Files.write(model, length.array());
+    Files.write(model, header, StandardOpenOption.APPEND);
+    try (var file = new RandomAccessFile(model.toFile(), "rw")) {
+      file.setLength(8 + header.length + bytes);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zeros", "standard-uniform", "orthogonal"})
+  void vectorOf2To31Elements_refused(String scheme) throws IOException {
+    writeZeros("w", "[2147483648]", 1L << 32);
+    assertThatThrownBy(() -> plan(rule("w", scheme)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "tensor 'w': a vector must have fewer than 2^31 elements to be drawn: 2147483648; --keep it");
+  }
+
+  @Test
+  void noElements_kept() throws IOException {
+    writeZeros("w", "[0,5]", 0);
+    assertThat(plan(rule("w", "glorot-uniform")).tensors())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Planned.Kept.class, kept -> assertThat(kept.reason()).isEqualTo("it has no elements"));
   }
 
   @Test
