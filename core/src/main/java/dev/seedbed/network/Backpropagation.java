@@ -96,6 +96,7 @@ public final class Backpropagation {
       if (l > 0) {
         for (int p = 0; p < dz[l - 1].panels(); p++) {
           kernels.transpose(daT[l - 1], dz[l - 1], p, rows);
+          forward.dropGradient(l - 1, dz[l - 1], p, rows);
           kernels.timesDerivative(
               forward.network().spec().activation(),
               forward.z(l - 1),
@@ -110,7 +111,7 @@ public final class Backpropagation {
 
   private void throughWeights(int l, int rows, Use use) {
     Panels w = forward.network().layers().get(l).weight();
-    Panels x = l == 0 ? forward.x() : forward.a(l - 1);
+    Panels x = forward.in(l);
     for (int p = 0; p < w.panels(); p++) {
       for (int q = 0; q < x.panels(); q++) {
         if (l > 0) {

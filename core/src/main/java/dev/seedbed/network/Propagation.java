@@ -3,6 +3,7 @@ package dev.seedbed.network;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.tensor.Panels;
+import org.jspecify.annotations.Nullable;
 
 /// Forward propagation through one network. It owns the memory for a minibatch, so nothing is
 /// allocated from step to step; one thread uses it at a time.
@@ -22,6 +23,9 @@ public final class Propagation {
   private final float[] largest;
 
   private final float[] sums;
+
+  /// Of the rows last propagated; null if nothing was dropped.
+  private @Nullable Dropout dropout;
 
   /// @param mostRows the largest minibatch it can take
   public Propagation(Network network, int mostRows, Kernels kernels) {
@@ -54,11 +58,6 @@ public final class Propagation {
     return kernels;
   }
 
-  /// The inputs of the rows last propagated.
-  Panels x() {
-    return x;
-  }
-
   /// The pre-activations of layer `l`, 0 the first, of the rows last propagated.
   public Panels z(int l) {
     return z[l];
@@ -70,6 +69,23 @@ public final class Propagation {
     return a[l];
   }
 
+  /// The inputs of layer `l`, 0 the first, of the rows last propagated: x, or the activations of
+  /// the layer below, after dropout.
+  Panels in(int l) {
+    if (l == 0) {
+      return x;
+    }
+    return dropout == null ? a[l - 1] : dropout.dropped(l - 1);
+  }
+
+  /// Takes a panel of the gradient by the inputs of the layer above `l` back to the activations of
+  /// `l`.
+  void dropGradient(int l, Panels d, int p, int rows) {
+    if (dropout != null) {
+      dropout.dropGradient(l, d, p, rows, kernels);
+    }
+  }
+
   /// Propagates `rows` rows of `inputs`, from row `from` on, forward.
   ///
   /// @return the outputs, rows × outputs: probabilities for cross-entropy, else values; overwritten
@@ -78,7 +94,7 @@ public final class Propagation {
     for (int i = 0; i < rows; i++) {
       x.copyRow(inputs, from + i, i);
     }
-    return forward(rows);
+    return forward(rows, null, 0);
   }
 
   /// Likewise the rows `order[from]` and the next of `inputs`.
@@ -86,18 +102,33 @@ public final class Propagation {
     for (int i = 0; i < rows; i++) {
       x.copyRow(inputs, order[from + i], i);
     }
-    return forward(rows);
+    return forward(rows, null, 0);
   }
 
-  private Panels forward(int rows) {
+  /// Likewise with dropout, for training.
+  ///
+  /// @param step decides what is dropped; 0 is the first
+  public Panels forward(
+      Matrix inputs, int[] order, int from, int rows, Dropout dropping, long step) {
+    for (int i = 0; i < rows; i++) {
+      x.copyRow(inputs, order[from + i], i);
+    }
+    return forward(rows, dropping, step);
+  }
+
+  private Panels forward(int rows, @Nullable Dropout dropping, long step) {
+    dropout = dropping;
     int last = z.length - 1;
     for (int l = 0; l <= last; l++) {
       Layer layer = network.layers().get(l);
-      Panels in = l == 0 ? x : a[l - 1];
+      Panels in = in(l);
       for (int p = 0; p < z[l].panels(); p++) {
         kernels.affine(in, rows, layer.weight(), layer.bias(), z[l], p);
         if (l < last) {
           kernels.activate(network.spec().activation(), z[l], a[l], p, rows);
+          if (dropping != null) {
+            dropping.drop(step, l, a[l], p, rows, kernels);
+          }
         }
       }
     }
