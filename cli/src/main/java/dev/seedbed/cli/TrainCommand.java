@@ -18,7 +18,6 @@ import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialResult;
 import dev.seedbed.train.Epoch;
-import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
       "Race seeds, keep the best network.",
       "",
       "Reads a CSV table, sets 20 %% of the rows aside for validation and 20 %% for test, trains one "
-          + "network from each seed by minibatch SGD, ranks them by validation loss, measures the best "
+          + "network from each seed by minibatch descent, ranks them by validation loss, measures the best "
           + "one on the test rows, and writes a run folder with the network, tables and settings."
     })
 final class TrainCommand implements Callable<Integer> {
@@ -121,42 +121,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Decides the split and the order of the rows. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Decides the split, the order of the rows, and dropout. Default: ${DEFAULT-VALUE}.")
   private long seed = DataSpec.DEFAULT_SEED.value();
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Passes over the training rows at the most. Default: ${DEFAULT-VALUE}.")
-  private int epochs = TrainingSpec.DEFAULT.epochs();
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description =
-          "Epochs without a better validation loss that end a trial. Default: ${DEFAULT-VALUE}.")
-  private int patience = TrainingSpec.DEFAULT.patience();
-
-  @Option(
-      names = "--minibatch",
-      paramLabel = "N",
-      description = "Rows a step. Default: ${DEFAULT-VALUE}.")
-  private int minibatch = TrainingSpec.DEFAULT.minibatch();
-
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Default: ${DEFAULT-VALUE}.")
-  private double learningRate = Sgd.DEFAULT.learningRate();
-
-  @Option(
-      names = "--momentum",
-      paramLabel = "X",
-      description = "From 0 to below 1. Default: ${DEFAULT-VALUE}.")
-  private double momentum = Sgd.DEFAULT.momentum();
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "X",
-      description = "L2, on weights. Default: ${DEFAULT-VALUE}.")
-  private double weightDecay = Sgd.DEFAULT.weightDecay();
+  @Mixin private TrainingOptions trainingOptions = new TrainingOptions();
 
   @Option(
       names = "--threads",
@@ -179,7 +148,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     long started = System.nanoTime();
-    TrainingSpec training = checked(this::training);
+    TrainingSpec training = checked(() -> trainingOptions.training(new Seed(seed)));
     TrialExecutor executor = checked(() -> TrialExecutor.local(threads));
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = kinds();
@@ -270,11 +239,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunFolder folder(String name) throws IOException {
     return out != null ? RunFolder.create(out) : RunFolder.createNext(Path.of("runs"), name);
-  }
-
-  private TrainingSpec training() {
-    return new TrainingSpec(
-        new Sgd(learningRate, momentum, weightDecay), minibatch, epochs, patience, new Seed(seed));
   }
 
   private StudyResult run(

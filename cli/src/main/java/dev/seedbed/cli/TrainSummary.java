@@ -8,12 +8,18 @@ import dev.seedbed.study.Outcome;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.TrialResult;
+import dev.seedbed.train.AdamW;
+import dev.seedbed.train.Schedule;
+import dev.seedbed.train.ScheduleNotation;
 import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
+import dev.seedbed.train.TrainingSpec;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What `train` prints for people: the data and the network before, the leaderboard and the best
@@ -47,14 +53,9 @@ final class TrainSummary {
                 spec.network().activation().name(),
                 spec.network().parameters(),
                 spec.scheme().name()));
-    Sgd sgd = spec.training().optimizer();
     print(
-        "training  SGD, learning rate %s, momentum %s, weight decay %s, minibatch %d"
-            .formatted(
-                plain(sgd.learningRate()),
-                plain(sgd.momentum()),
-                plain(sgd.weightDecay()),
-                spec.training().minibatch()));
+        "training  %s, minibatch %d".formatted(rule(spec.training()), spec.training().minibatch()));
+    more(spec.training()).ifPresent(line -> print("          " + line));
     print(
         "          %s, up to %s each, %s"
             .formatted(
@@ -62,6 +63,44 @@ final class TrainSummary {
                 count(spec.training().epochs(), "epoch"),
                 count(threads, "thread")));
     print("");
+  }
+
+  private static String rule(TrainingSpec training) {
+    return switch (training.optimizer()) {
+      case Sgd sgd ->
+          "SGD, learning rate %s, %smomentum %s, weight decay %s"
+              .formatted(
+                  plain(sgd.learningRate()),
+                  sgd.nesterov() ? "Nesterov " : "",
+                  plain(sgd.momentum()),
+                  plain(sgd.weightDecay()));
+      case AdamW adamW ->
+          "AdamW, learning rate %s, betas %s and %s, weight decay %s"
+              .formatted(
+                  plain(adamW.learningRate()),
+                  plain(adamW.beta1()),
+                  plain(adamW.beta2()),
+                  plain(adamW.weightDecay()));
+    };
+  }
+
+  /// What is not there by default.
+  private static Optional<String> more(TrainingSpec training) {
+    var parts = new ArrayList<String>();
+    String schedule = ScheduleNotation.write(training.schedule());
+    if (!schedule.equals(ScheduleNotation.write(TrainingSpec.DEFAULT.schedule()))) {
+      parts.add("schedule " + schedule);
+    }
+    if (training.schedule() instanceof Schedule.WarmUp warmUp) {
+      parts.add(count(warmUp.epochs(), "epoch") + " of warm-up");
+    }
+    if (training.clips()) {
+      parts.add("gradient clipped to " + plain(training.maxGradientNorm()));
+    }
+    if (training.dropout() > 0) {
+      parts.add("dropout " + plain(training.dropout()));
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
   }
 
   /// A number without zeros at its end, and without an exponent unless it is very small or large.

@@ -3,6 +3,8 @@ package dev.seedbed.cli;
 import dev.seedbed.init.Layout;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
+import dev.seedbed.train.Schedule;
+import dev.seedbed.train.ScheduleNotation;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -160,6 +162,34 @@ final class Values {
                           Activation.all().stream()
                               .map(Activation::name)
                               .collect(Collectors.joining(", ")))));
+    }
+  }
+
+  /// A schedule of the learning rate, shown as it is written.
+  record NamedSchedule(Schedule schedule) {
+    @Override
+    public String toString() {
+      return ScheduleNotation.write(schedule);
+    }
+  }
+
+  /// A schedule, such as step(every=30,gamma=0.1).
+  static final class Schedules implements ITypeConverter<NamedSchedule> {
+    @Override
+    public NamedSchedule convert(String value) {
+      try {
+        return new NamedSchedule(ScheduleNotation.parse(value));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /// All schedules, for the help.
+  static final class SchedulePresets implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ScheduleNotation.PRESETS.stream().map(ScheduleNotation::write).iterator();
     }
   }
 

@@ -27,9 +27,31 @@ class SameBitsTest {
   private static final List<String> QUANTITY =
       List.of("auto-mpg.csv", "--target", "mpg", "--hidden", "19", "--activation", "softplus");
 
+  private static final List<String> EVERYTHING =
+      List.of(
+          "iris.csv",
+          "--target",
+          "species",
+          "--hidden",
+          "37,20",
+          "--optimizer",
+          "adamw",
+          "--learning-rate",
+          "0.01",
+          "--schedule",
+          "cosine",
+          "--warm-up",
+          "1",
+          "--clip",
+          "0.5",
+          "--dropout",
+          "0.2",
+          "--minibatch",
+          "7");
+
   @Test
   void train_anyMachineLikeSetting_sameHashAndLosses() throws IOException, InterruptedException {
-    for (List<String> study : List.of(CLASSES, QUANTITY)) {
+    for (List<String> study : List.of(CLASSES, QUANTITY, EVERYTHING)) {
       sameInAllSettings((threads, flags) -> train(study, threads, flags));
     }
   }

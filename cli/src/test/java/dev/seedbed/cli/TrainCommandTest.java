@@ -199,6 +199,84 @@ class TrainCommandTest {
   }
 
   @Test
+  void training_everyOption_isUsedAndRecorded() {
+    String[] arguments = {
+      "examples/iris.csv", "--target", "species", "--seeds", "2", "--epochs", "4", "--json"
+    };
+    String usual =
+        JsonMapper.shared()
+            .readTree(train(with(arguments, "--out", folder.resolve("usual").toString())).out())
+            .get("training")
+            .toString();
+    assertThat(usual)
+        .isEqualTo(
+            "{\"optimizer\":\"sgd\",\"learning_rate\":0.02,\"momentum\":0.9,\"nesterov\":false,"
+                + "\"weight_decay\":1.0E-4,\"schedule\":\"constant\",\"warm_up\":0,\"clip\":null,"
+                + "\"dropout\":0.0,\"minibatch\":16,\"epochs\":4,\"patience\":20,\"order_seed\":42}");
+    Run run =
+        train(
+            with(
+                arguments,
+                "--optimizer",
+                "adamw",
+                "--beta1",
+                "0.8",
+                "--schedule",
+                "cosine(floor=0.1)",
+                "--warm-up",
+                "1",
+                "--clip",
+                "2",
+                "--dropout",
+                "0.25",
+                "--out",
+                out().toString()));
+    JsonNode training = JsonMapper.shared().readTree(run.out()).get("training");
+    assertThat(training.toString())
+        .isEqualTo(
+            "{\"optimizer\":\"adamw\",\"learning_rate\":0.001,\"beta1\":0.8,\"beta2\":0.999,"
+                + "\"epsilon\":1.0E-8,\"weight_decay\":0.01,\"schedule\":\"cosine(floor=0.1)\","
+                + "\"warm_up\":1,\"clip\":2.0,\"dropout\":0.25,\"minibatch\":16,\"epochs\":4,"
+                + "\"patience\":20,\"order_seed\":42}");
+    assertThat(JsonMapper.shared().readTree(out().resolve("study.json")).get("training"))
+        .isEqualTo(training);
+  }
+
+  @Test
+  void humans_seeHowItTrains() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--seeds",
+            "2",
+            "--epochs",
+            "3",
+            "--nesterov",
+            "--schedule",
+            "step",
+            "--warm-up",
+            "1",
+            "--clip",
+            "2",
+            "--dropout",
+            "0.25",
+            "--out",
+            out().toString());
+    assertThat(run.out())
+        .contains(
+            "training  SGD, learning rate 0.02, Nesterov momentum 0.9, weight decay 0.0001, minibatch 16")
+        .contains(
+            "          schedule step(every=30,gamma=0.1), 1 epoch of warm-up, gradient clipped to 2,"
+                + " dropout 0.25");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  @Test
   void quiet_onlyTheResult() {
     Run run =
         train(
@@ -259,6 +337,21 @@ class TrainCommandTest {
         "examples/iris.csv --target species --learning-rate NaN ~ above 0 and finite as a float: NaN",
         "examples/iris.csv --target species --learning-rate fast ~ 'fast' must be a number",
         "examples/iris.csv --target species --momentum 1 ~ momentum must be in [0, 1) as a float: 1.0",
+        "examples/iris.csv --target species --optimizer adam ~ expected one of [SGD, ADAMW]",
+        "examples/iris.csv --target species --optimizer adamw --momentum 0.9 ~ --momentum needs --optimizer sgd",
+        "examples/iris.csv --target species --optimizer adamw --nesterov ~ --nesterov needs --optimizer sgd",
+        "examples/iris.csv --target species --beta1 0.8 ~ --beta1 needs --optimizer adamw",
+        "examples/iris.csv --target species --beta2 0.8 ~ --beta2 needs --optimizer adamw",
+        "examples/iris.csv --target species --optimizer adamw --beta2 1 ~ beta2 must be in [0, 1) as a float: 1.0",
+        "examples/iris.csv --target species --momentum 0 --nesterov ~ Nesterov's momentum must be above 0: 0.0",
+        "examples/iris.csv --target species --schedule cosin ~ 'cosin' must be one of constant, step(",
+        "examples/iris.csv --target species --schedule step(every=0) ~ every must be at least 1: 0",
+        "examples/iris.csv --target species --warm-up 0 ~ the warm-up must be at least 1 epoch: 0",
+        "examples/iris.csv --target species --warm-up 9 --epochs 9 ~ the warm-up must be shorter than the 9 epochs",
+        "examples/iris.csv --target species --clip 0 ~ the largest norm of the gradient must be above 0: 0.0",
+        "examples/iris.csv --target species --clip NaN ~ the largest norm of the gradient must be above 0: NaN",
+        "examples/iris.csv --target species --dropout 1 ~ dropout must be in [0, 1) as a float: 1.0",
+        "examples/iris.csv --target species --dropout 0.5 --hidden none ~ dropout needs a hidden layer",
         "examples/iris.csv --target species --epochs 0 ~ epochs must be at least 1: 0",
         "examples/iris.csv --target species --threads 0 ~ threads must be at least 1: 0",
         "examples/iris.csv --target species --seeds 0 ~ at least one seed",

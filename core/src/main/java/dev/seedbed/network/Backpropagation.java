@@ -133,7 +133,7 @@ public final class Backpropagation {
   private void weights(int worker, int workers) {
     int l = layer;
     Panels w = forward.network().layers().get(l).weight();
-    Panels x = l == 0 ? forward.x() : forward.a(l - 1);
+    Panels x = forward.in(l);
     int start = Team.start(x.panels(), worker, workers);
     int end = Team.start(x.panels(), worker + 1, workers);
     for (int p = 0; p < w.panels(); p++) {
@@ -154,6 +154,7 @@ public final class Backpropagation {
     int end = Team.start(dz[l].panels(), worker + 1, workers);
     for (int p = Team.start(dz[l].panels(), worker, workers); p < end; p++) {
       kernels.transpose(daT[l], dz[l], p, rows);
+      forward.dropGradient(l, dz[l], p, rows);
       kernels.timesDerivative(f, forward.z(l), forward.a(l), dz[l], p, rows);
     }
   }

@@ -4,6 +4,7 @@ import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.tensor.Panels;
 import dev.seedbed.tensor.Team;
+import org.jspecify.annotations.Nullable;
 
 /// Forward propagation through one network. It owns the memory for a minibatch, so nothing is
 /// allocated from step to step; one thread uses it at a time, which a [Team] may help.
@@ -31,6 +32,10 @@ public final class Propagation {
   private int rows;
 
   private int layer;
+  private long step;
+
+  /// Of the rows last propagated; null if nothing was dropped.
+  private @Nullable Dropout dropout;
 
   /// @param mostRows the largest minibatch it can take
   public Propagation(Network network, int mostRows, Kernels kernels) {
@@ -73,11 +78,6 @@ public final class Propagation {
     return team;
   }
 
-  /// The inputs of the rows last propagated.
-  Panels x() {
-    return x;
-  }
-
   /// The pre-activations of layer `l`, 0 the first, of the rows last propagated.
   public Panels z(int l) {
     return z[l];
@@ -89,6 +89,23 @@ public final class Propagation {
     return a[l];
   }
 
+  /// The inputs of layer `l`, 0 the first, of the rows last propagated: x, or the activations of
+  /// the layer below, after dropout.
+  Panels in(int l) {
+    if (l == 0) {
+      return x;
+    }
+    return dropout == null ? a[l - 1] : dropout.dropped(l - 1);
+  }
+
+  /// Takes a panel of the gradient by the inputs of the layer above `l` back to the activations of
+  /// `l`.
+  void dropGradient(int l, Panels d, int p, int rows) {
+    if (dropout != null) {
+      dropout.dropGradient(l, d, p, rows, kernels);
+    }
+  }
+
   /// Propagates `rows` rows of `inputs`, from row `from` on, forward.
   ///
   /// @return the outputs, rows × outputs: probabilities for cross-entropy, else values; overwritten
@@ -97,7 +114,7 @@ public final class Propagation {
     for (int i = 0; i < rows; i++) {
       kernels.copyRow(inputs, from + i, x, i);
     }
-    return forward(rows);
+    return forward(rows, null, 0);
   }
 
   /// Likewise the rows `order[from]` and the next of `inputs`.
@@ -105,11 +122,24 @@ public final class Propagation {
     for (int i = 0; i < rows; i++) {
       kernels.copyRow(inputs, order[from + i], x, i);
     }
-    return forward(rows);
+    return forward(rows, null, 0);
   }
 
-  private Panels forward(int newRows) {
+  /// Likewise with dropout, for training.
+  ///
+  /// @param step decides what is dropped; 0 is the first
+  public Panels forward(
+      Matrix inputs, int[] order, int from, int rows, Dropout dropping, long step) {
+    for (int i = 0; i < rows; i++) {
+      kernels.copyRow(inputs, order[from + i], x, i);
+    }
+    return forward(rows, dropping, step);
+  }
+
+  private Panels forward(int newRows, @Nullable Dropout dropping, long newStep) {
     rows = newRows;
+    dropout = dropping;
+    step = newStep;
     int last = z.length - 1;
     for (layer = 0; layer <= last; layer++) {
       team.run(layerForward);
@@ -120,7 +150,7 @@ public final class Propagation {
 
   private void layerForward(int worker, int workers) {
     int l = layer;
-    Panels in = l == 0 ? x : a[l - 1];
+    Panels in = in(l);
     Layer parameters = network.layers().get(l);
     int panels = z[l].panels();
     int end = Team.start(panels, worker + 1, workers);
@@ -128,6 +158,9 @@ public final class Propagation {
       kernels.affine(in, rows, parameters.weight(), parameters.bias(), z[l], p);
       if (l < z.length - 1) {
         kernels.activate(network.spec().activation(), z[l], a[l], p, rows);
+        if (dropout != null) {
+          dropout.drop(step, l, a[l], p, rows, kernels);
+        }
       }
     }
   }

@@ -22,6 +22,11 @@ final class Philox4x32 {
   /// @param high the counter's words 2 (lower half) and 3
   /// @param key the key's words 0 (lower half) and 1
   static void block(long low, long high, long key, int[] words) {
+    block(low, high, key, words, 0);
+  }
+
+  /// Likewise into `words[at]` and the next three places.
+  static void block(long low, long high, long key, int[] words, int at) {
     int c0 = (int) low;
     int c1 = (int) (low >>> 32);
     int c2 = (int) high;
@@ -38,9 +43,9 @@ final class Philox4x32 {
       k0 += WEYL_0;
       k1 += WEYL_1;
     }
-    words[0] = c0;
-    words[1] = c1;
-    words[2] = c2;
-    words[3] = c3;
+    words[at] = c0;
+    words[at + 1] = c1;
+    words[at + 2] = c2;
+    words[at + 3] = c3;
   }
 }

@@ -31,6 +31,10 @@ public record StudySpec(
     if (seeds.isEmpty()) {
       throw new IllegalArgumentException("a study must have at least one seed");
     }
+    if (training.dropout() > 0 && network.layers() == 1) {
+      throw new IllegalArgumentException(
+          "dropout needs a hidden layer to drop units of: " + training.dropout());
+    }
     var seen = new HashSet<Seed>();
     for (Seed seed : seeds) {
       if (!seen.add(seed)) {

@@ -56,6 +56,12 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
   /// d *= f′(z) for panel `p`, where a = f(z).
   void timesDerivative(Activation f, Panels z, Panels a, Panels d, int p, int rows);
 
+  /// Panel `p` of `to` is that of `from` times `scale` where its word is at least `least`, else 0.
+  /// Both may be the same.
+  ///
+  /// @param words one for each element of `from`, at the same place
+  void drop(int[] words, int least, float scale, Panels from, Panels to, int p, int rows);
+
   /// Row by row, y = eᶻ⁻ᵐ / Σ eᶻ⁻ᵐ, where m is the row's largest z; the sum goes from the first
   /// column to the last.
   ///
@@ -73,6 +79,37 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
   /// @param g the gradients, `length` of them from 0 on
   void sgd(
       float[] w, float[] v, int at, float[] g, int length, float rate, float momentum, float decay);
+
+  /// Likewise with Nesterov's momentum.
+  void nesterov(
+      float[] w, float[] v, int at, float[] g, int length, float rate, float momentum, float decay);
+
+  /// A step of AdamW, for the numbers from `at` on: see `train.AdamW`.
+  ///
+  ///     m = beta1·m + (1 − beta1)·g
+  ///     v = beta2·v + (1 − beta2)·g²
+  ///     w = shrink·w − rate·m / (√v / root + epsilon)
+  ///
+  /// @param g the gradients, `length` of them from 0 on
+  /// @param rest1 1 − beta1
+  /// @param rest2 1 − beta2
+  /// @param rate the learning rate / (1 − beta1ᵗ)
+  /// @param root √(1 − beta2ᵗ)
+  void adamW(
+      float[] w,
+      float[] m,
+      float[] v,
+      int at,
+      float[] g,
+      int length,
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float shrink,
+      float rate,
+      float root,
+      float epsilon);
 
   /// The fastest implementation that this JVM offers: on `jdk.incubator.vector` if that module is
   /// there, as soon as it is compiled; otherwise in plain Java, which is said in the log, once. The

@@ -95,6 +95,13 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
+  public void drop(int[] words, int least, float scale, Panels from, Panels to, int p, int rows) {
+    for (int i = from.at(p, 0); i < from.at(p, rows); i++) {
+      to.data()[i] = words[i] >= least ? from.data()[i] * scale : 0;
+    }
+  }
+
+  @Override
   public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
     for (int i = 0; i < rows; i++) {
       float m = z.get(i, 0);
@@ -136,6 +143,48 @@ final class PlainKernels implements Kernels {
       float gradient = Math.fma(decay, w[at + i], g[i]);
       v[at + i] = Math.fma(momentum, v[at + i], gradient);
       w[at + i] = Math.fma(-rate, v[at + i], w[at + i]);
+    }
+  }
+
+  @Override
+  public void nesterov(
+      float[] w,
+      float[] v,
+      int at,
+      float[] g,
+      int length,
+      float rate,
+      float momentum,
+      float decay) {
+    for (int i = 0; i < length; i++) {
+      float gradient = Math.fma(decay, w[at + i], g[i]);
+      v[at + i] = Math.fma(momentum, v[at + i], gradient);
+      w[at + i] = Math.fma(-rate, Math.fma(momentum, v[at + i], gradient), w[at + i]);
+    }
+  }
+
+  @Override
+  public void adamW(
+      float[] w,
+      float[] m,
+      float[] v,
+      int at,
+      float[] g,
+      int length,
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float shrink,
+      float rate,
+      float root,
+      float epsilon) {
+    for (int i = 0; i < length; i++) {
+      m[at + i] = Math.fma(beta1, m[at + i], rest1 * g[i]);
+      v[at + i] = Math.fma(beta2, v[at + i], rest2 * (g[i] * g[i]));
+      // The root of a float taken in double and rounded to float is the exactly rounded one.
+      float size = (float) Math.sqrt(v[at + i]) / root + epsilon;
+      w[at + i] = Math.fma(-rate, m[at + i] / size, shrink * w[at + i]);
     }
   }
 }

@@ -114,4 +114,41 @@ final class TieredKernels implements Kernels {
       float decay) {
     now.sgd(w, v, at, g, length, rate, momentum, decay);
   }
+
+  @Override
+  public void drop(int[] words, int least, float scale, Panels from, Panels to, int p, int rows) {
+    now.drop(words, least, scale, from, to, p, rows);
+  }
+
+  @Override
+  public void nesterov(
+      float[] w,
+      float[] v,
+      int at,
+      float[] g,
+      int length,
+      float rate,
+      float momentum,
+      float decay) {
+    now.nesterov(w, v, at, g, length, rate, momentum, decay);
+  }
+
+  @Override
+  public void adamW(
+      float[] w,
+      float[] m,
+      float[] v,
+      int at,
+      float[] g,
+      int length,
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float shrink,
+      float rate,
+      float root,
+      float epsilon) {
+    now.adamW(w, m, v, at, g, length, beta1, rest1, beta2, rest2, shrink, rate, root, epsilon);
+  }
 }

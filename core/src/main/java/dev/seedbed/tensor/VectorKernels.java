@@ -4,6 +4,9 @@ import static dev.seedbed.tensor.VectorBlocks.LANES;
 import static dev.seedbed.tensor.VectorBlocks.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Kernels on `jdk.incubator.vector`. The lanes of a vector are different output elements, so no
 /// sum changes its order.
@@ -16,6 +19,10 @@ final class VectorKernels implements Kernels {
   /// The rows of a block: with 32 registers, as AVX-512 has them, 8 rows by 2 vectors are 16 sums,
   /// 2 vectors and a factor; with 16 there is room for half.
   private static final int MOST_ROWS = LANES == 16 ? 8 : 4;
+
+  /// Of words that belong to floats.
+  private static final VectorSpecies<Integer> WORDS =
+      VectorSpecies.of(int.class, SPECIES.vectorShape());
 
   private static final float[] ZEROS = new float[WIDTH];
 
@@ -163,7 +170,8 @@ final class VectorKernels implements Kernels {
   public void weightGradient(Panels x, int q, Panels dz, int p, int rows, float[] d) {
     int inputs = x.columnsOf(q);
     int a = x.at(q, 0);
-    for (int j = 0; j < dz.columnsOf(p); j += 2 * LANES) {
+    // With the padding, whose gradient is 0.
+    for (int j = 0; j < WIDTH; j += 2 * LANES) {
       int b = dz.at(p, 0) + j;
       int k = 0;
       for (; MOST_ROWS == 8 && k + 8 <= inputs; k += 8) {
@@ -220,6 +228,16 @@ final class VectorKernels implements Kernels {
   /// Each loop in a method of its own, and logarithms in another kernel: C2 gives up inlining where
   /// methods grow too large, and a vector that is passed to a method which is not inlined becomes
   /// an object.
+  @Override
+  public void drop(int[] words, int least, float scale, Panels from, Panels to, int p, int rows) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = from.at(p, 0); i < from.at(p, rows); i += LANES) {
+      var kept = IntVector.fromArray(WORDS, words, i).compare(VectorOperators.GE, least);
+      FloatVector scaled = FloatVector.fromArray(SPECIES, from.data(), i).mul(scale);
+      zero.blend(scaled, kept.cast(SPECIES)).intoArray(to.data(), i);
+    }
+  }
+
   @Override
   public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
     for (int i = 0; i < rows; i++) {
@@ -307,6 +325,60 @@ final class VectorKernels implements Kernels {
       FloatVector velocity = keep.fma(FloatVector.fromArray(SPECIES, v, at + i), gradient);
       velocity.intoArray(v, at + i);
       minusRate.fma(velocity, weight).intoArray(w, at + i);
+    }
+  }
+
+  @Override
+  public void nesterov(
+      float[] w,
+      float[] v,
+      int at,
+      float[] g,
+      int length,
+      float rate,
+      float momentum,
+      float decay) {
+    FloatVector minusRate = FloatVector.broadcast(SPECIES, -rate);
+    FloatVector keep = FloatVector.broadcast(SPECIES, momentum);
+    FloatVector decays = FloatVector.broadcast(SPECIES, decay);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector weight = FloatVector.fromArray(SPECIES, w, at + i);
+      FloatVector gradient = decays.fma(weight, FloatVector.fromArray(SPECIES, g, i));
+      FloatVector velocity = keep.fma(FloatVector.fromArray(SPECIES, v, at + i), gradient);
+      velocity.intoArray(v, at + i);
+      minusRate.fma(keep.fma(velocity, gradient), weight).intoArray(w, at + i);
+    }
+  }
+
+  @Override
+  public void adamW(
+      float[] w,
+      float[] m,
+      float[] v,
+      int at,
+      float[] g,
+      int length,
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float shrink,
+      float rate,
+      float root,
+      float epsilon) {
+    FloatVector keep1 = FloatVector.broadcast(SPECIES, beta1);
+    FloatVector keep2 = FloatVector.broadcast(SPECIES, beta2);
+    FloatVector minusRate = FloatVector.broadcast(SPECIES, -rate);
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector gradient = FloatVector.fromArray(SPECIES, g, i);
+      FloatVector mean = keep1.fma(FloatVector.fromArray(SPECIES, m, at + i), gradient.mul(rest1));
+      mean.intoArray(m, at + i);
+      FloatVector square =
+          keep2.fma(FloatVector.fromArray(SPECIES, v, at + i), gradient.mul(gradient).mul(rest2));
+      square.intoArray(v, at + i);
+      FloatVector size = square.sqrt().div(root).add(epsilon);
+      FloatVector weight = FloatVector.fromArray(SPECIES, w, at + i).mul(shrink);
+      minusRate.fma(mean.div(size), weight).intoArray(w, at + i);
     }
   }
 }

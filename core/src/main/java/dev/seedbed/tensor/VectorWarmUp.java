@@ -33,6 +33,7 @@ final class VectorWarmUp {
   private final float[] other = new float[WIDTH * WIDTH];
   private final float[] rowNumbers = new float[2 * WIDTH];
   private final float[] moreRowNumbers = new float[2 * WIDTH];
+  private final int[] words = new int[WIDTH * WIDTH];
   private final List<Consumer<Kernels>> pieces;
 
   VectorWarmUp(Activation activation) {
@@ -43,6 +44,9 @@ final class VectorWarmUp {
             kernels -> kernels.activate(activation, z, a, 0, PASSES / 2),
             kernels -> kernels.timesDerivative(activation, z, a, x, 0, PASSES / 2),
             kernels -> kernels.sgd(tile, other, 0, tile, PASSES * WIDTH / 2, 0, 0, 0),
+            kernels -> kernels.nesterov(tile, other, 0, tile, PASSES * WIDTH / 2, 0, 0, 0),
+            kernels -> adamW(kernels),
+            kernels -> kernels.drop(words, 0, 1, z, a, 0, PASSES / 2),
             kernels -> kernels.affine(square, 16, narrow, rowNumbers, narrowZ, 0),
             kernels -> kernels.softmax(narrow, narrowZ, PASSES, rowNumbers, moreRowNumbers),
             kernels -> kernels.logarithms(rowNumbers, moreRowNumbers, WIDTH),
@@ -57,6 +61,10 @@ final class VectorWarmUp {
             kernels -> kernels.affine(square, 1, z, rowNumbers, a, 0),
             kernels -> kernels.weightGradient(z, 1, z, 0, PASSES, tile),
             kernels -> kernels.inputGradient(square, 0, 0, x, a, PASSES));
+  }
+
+  private void adamW(Kernels kernels) {
+    kernels.adamW(tile, other, other, 0, tile, PASSES * WIDTH / 2, 0, 0, 0, 0, 0, 0, 1, 1);
   }
 
   /// Runs `vector` until it has been faster than `plain` twice in a row.

@@ -2,11 +2,13 @@ package dev.seedbed.train;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Backpropagation;
+import dev.seedbed.network.Dropout;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.tensor.Team;
+import org.jspecify.annotations.Nullable;
 
 /// Stochastic gradient descent of one network: its parameters, what the optimiser remembers of the
 /// steps before, and the memory that a step needs, so that a step allocates nothing. One thread
@@ -14,22 +16,32 @@ import dev.seedbed.tensor.Team;
 public final class Descent {
   private final TrainingSpec spec;
   private final Network network;
-  private final Network velocities;
-  private final Kernels kernels;
   private final Propagation propagation;
   private final Backpropagation backpropagation;
   private final Matrix targets;
-  private final Backpropagation.Use update = new Update();
+  private final Optimizer.Updates updates;
+
+  /// Null if gradients are not clipped.
+  private final @Nullable Clipping clipping;
+
+  /// Null if nothing is dropped.
+  private final @Nullable Dropout dropout;
+
+  private long steps;
 
   /// @param start is not changed
   /// @param team helps where the network is large
   public Descent(TrainingSpec spec, Network start, Kernels kernels, Team team) {
     this.spec = spec;
     this.network = start.copy();
-    this.velocities = Network.zeros(start.spec());
-    this.kernels = kernels;
     this.propagation = new Propagation(network, spec.minibatch(), kernels, team);
     this.backpropagation = new Backpropagation(propagation);
+    this.updates = spec.optimizer().updates(network, kernels);
+    this.dropout =
+        spec.dropout() > 0
+            ? new Dropout(network, spec.minibatch(), spec.dropout(), spec.orderSeed())
+            : null;
+    this.clipping = spec.clips() ? new Clipping(network, spec.maxGradientNorm()) : null;
     this.targets = new Matrix(spec.minibatch(), start.spec().widths().getLast());
   }
 
@@ -43,7 +55,8 @@ public final class Descent {
   }
 
   /// One step along the gradient of the mean loss of the rows `order[from]` to `order[to - 1]`, at
-  /// most a minibatch.
+  /// most a minibatch. Steps are counted, `order` being an epoch, for the schedule of the learning
+  /// rate.
   ///
   /// @return the sum of the rows' losses before the step
   public double step(Dataset.Part part, int[] order, int from, int to) {
@@ -51,26 +64,21 @@ public final class Descent {
     for (int i = 0; i < rows; i++) {
       targets.copyRow(part.targets(), order[from + i], i);
     }
-    propagation.forward(part.inputs(), order, from, rows);
+    if (dropout == null) {
+      propagation.forward(part.inputs(), order, from, rows);
+    } else {
+      propagation.forward(part.inputs(), order, from, rows, dropout, steps);
+    }
     double loss = propagation.lossSum(targets, 0, rows);
-    backpropagation.backward(targets, rows, update);
+    int stepsPerEpoch = Math.ceilDiv(order.length, spec.minibatch());
+    updates.begin(spec.learningRate(steps, stepsPerEpoch));
+    if (clipping == null) {
+      backpropagation.backward(targets, rows, updates);
+    } else {
+      backpropagation.backward(targets, rows, clipping);
+      clipping.handOn(updates);
+    }
+    steps++;
     return loss;
-  }
-
-  /// Changes the weights as soon as their gradient is known.
-  private final class Update implements Backpropagation.Use {
-    @Override
-    public void weights(int layer, int at, float[] gradient, int length) {
-      float[] w = network.layers().get(layer).weight().data();
-      float[] v = velocities.layers().get(layer).weight().data();
-      spec.optimizer().step(kernels, w, v, at, gradient, length, spec.optimizer().weightDecay());
-    }
-
-    @Override
-    public void biases(int layer, float[] gradient) {
-      float[] b = network.layers().get(layer).bias();
-      float[] v = velocities.layers().get(layer).bias();
-      spec.optimizer().step(kernels, b, v, 0, gradient, b.length, 0);
-    }
   }
 }

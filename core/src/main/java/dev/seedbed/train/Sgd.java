@@ -1,5 +1,6 @@
 package dev.seedbed.train;
 
+import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Kernels;
 
 /// Stochastic gradient descent with momentum and L2 weight decay, for each weight w:
@@ -8,34 +9,45 @@ import dev.seedbed.tensor.Kernels;
 ///     v = momentum·v + g
 ///     w = w − learningRate·v
 ///
+/// Nesterov's momentum ends with w = w − learningRate·(g + momentum·v) instead: Sutskever, Martens,
+/// Dahl & Hinton 2013, section 2, in the form of Bengio, Boulanger-Lewandowski & Pascanu 2012,
+/// arXiv:1212.0901, equation 7, where w is the point looked ahead to. Both are `torch.optim.SGD`'s.
+///
 /// Biases do not decay.
 ///
 /// @param learningRate above 0
 /// @param momentum in [0, 1); 0 is plain gradient descent
 /// @param weightDecay at least 0
-public record Sgd(double learningRate, double momentum, double weightDecay) {
-  public static final Sgd DEFAULT = new Sgd(0.02, 0.9, 1e-4);
+/// @param nesterov whether the momentum is Nesterov's, which must be above 0
+public record Sgd(double learningRate, double momentum, double weightDecay, boolean nesterov)
+    implements Optimizer {
+  public static final double DEFAULT_LEARNING_RATE = 0.02;
+  public static final double DEFAULT_MOMENTUM = 0.9;
+  public static final double DEFAULT_WEIGHT_DECAY = 1e-4;
+  public static final Sgd DEFAULT =
+      new Sgd(DEFAULT_LEARNING_RATE, DEFAULT_MOMENTUM, DEFAULT_WEIGHT_DECAY);
 
   public Sgd {
-    if (!((float) learningRate > 0 && (float) learningRate < Float.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "the learning rate must be above 0 and finite as a float: " + learningRate);
-    }
-    if (!((float) momentum >= 0 && (float) momentum < 1)) {
-      throw new IllegalArgumentException("momentum must be in [0, 1) as a float: " + momentum);
-    }
-    if (!((float) weightDecay >= 0 && (float) weightDecay < Float.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "the weight decay must be at least 0 and finite as a float: " + weightDecay);
+    Require.positive("the learning rate", learningRate);
+    Require.fraction("momentum", momentum);
+    Require.notNegative("the weight decay", weightDecay);
+    if (nesterov && (float) momentum == 0) {
+      throw new IllegalArgumentException("Nesterov's momentum must be above 0: " + momentum);
     }
   }
 
-  /// One step for the weights or biases from `at` on.
-  ///
-  /// @param v the velocities that belong to `w`
-  /// @param gradient `length` numbers from 0 on
-  void step(
-      Kernels kernels, float[] w, float[] v, int at, float[] gradient, int length, double decay) {
-    kernels.sgd(w, v, at, gradient, length, (float) learningRate, (float) momentum, (float) decay);
+  /// With classical momentum.
+  public Sgd(double learningRate, double momentum, double weightDecay) {
+    this(learningRate, momentum, weightDecay, false);
+  }
+
+  @Override
+  public String name() {
+    return "sgd";
+  }
+
+  @Override
+  public Updates updates(Network network, Kernels kernels) {
+    return new SgdUpdates(this, network, kernels);
   }
 }

@@ -242,6 +242,32 @@ class KernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void drop_sizes_sameBitsAsDefinition(int[] shape) {
+    int rows = shape[0];
+    int columns = shape[2];
+    Panels from = random("from", rows + 1, columns);
+    int[] words = new int[from.data().length];
+    new Seed(1).stream("words").words(0, words, 0, words.length);
+    words[0] = -1_000_000_000;
+    for (Kernels kernels : ALL) {
+      Panels to = random("garbage", rows + 1, columns);
+      float kept = to.get(rows, columns - 1);
+      for (int p = 0; p < to.panels(); p++) {
+        kernels.drop(words, -1_000_000_000, 1.25f, from, to, p, rows);
+      }
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          int word = words[from.at(j / 32, i) + j % 32];
+          float expected = word < -1_000_000_000 ? 0 : from.get(i, j) * 1.25f;
+          assertThat(to.get(i, j)).as("%s (%d, %d)", kernels, i, j).isEqualTo(expected);
+        }
+      }
+      assertThat(to.get(rows, columns - 1)).isEqualTo(kept);
+    }
+  }
+
   @Test
   void sgd_step_sameBitsAsDefinition() {
     for (Kernels kernels : ALL) {
@@ -256,6 +282,58 @@ class KernelsTest {
         assertThat(v[32 + i]).isEqualTo(velocity);
         assertThat(w[32 + i]).isEqualTo(Math.fma(-0.1f, velocity, before[32 + i]));
         assertThat(w[i]).isEqualTo(before[i]);
+      }
+    }
+  }
+
+  @Test
+  void nesterov_step_sameBitsAsDefinition() {
+    for (Kernels kernels : ALL) {
+      float[] w = random("w", 1, 64).data();
+      float[] v = random("v", 1, 64).data();
+      float[] g = random("g", 1, 32).data();
+      float[] before = w.clone();
+      float[] velocities = v.clone();
+      kernels.nesterov(w, v, 32, g, 32, 0.1f, 0.9f, 0.01f);
+      for (int i = 0; i < 32; i++) {
+        float gradient = Math.fma(0.01f, before[32 + i], g[i]);
+        float velocity = Math.fma(0.9f, velocities[32 + i], gradient);
+        assertThat(v[32 + i]).isEqualTo(velocity);
+        assertThat(w[32 + i])
+            .isEqualTo(Math.fma(-0.1f, Math.fma(0.9f, velocity, gradient), before[32 + i]));
+        assertThat(w[i]).isEqualTo(before[i]);
+      }
+    }
+  }
+
+  /// From gradients whose squares underflow to those whose squares are huge.
+  @Test
+  void adamW_step_sameBitsAsDefinition() {
+    for (Kernels kernels : ALL) {
+      for (float size : new float[] {1e-30f, 1e-20f, 1, 1e15f}) {
+        float[] w = random("w", 1, 64).data();
+        float[] m = new float[64];
+        float[] v = new float[64];
+        float[] g = random("g", 1, 32).data();
+        for (int i = 0; i < 32; i++) {
+          g[i] *= size;
+          m[32 + i] = g[31 - i];
+          v[32 + i] = g[31 - i] * g[31 - i];
+        }
+        float[] before = w.clone();
+        float[] means = m.clone();
+        float[] squares = v.clone();
+        kernels.adamW(w, m, v, 32, g, 32, 0.9f, 0.1f, 0.999f, 0.001f, 0.99f, 0.02f, 0.3f, 1e-8f);
+        for (int i = 0; i < 32; i++) {
+          float mean = Math.fma(0.9f, means[32 + i], 0.1f * g[i]);
+          float square = Math.fma(0.999f, squares[32 + i], 0.001f * (g[i] * g[i]));
+          float denominator = (float) Math.sqrt(square) / 0.3f + 1e-8f;
+          assertThat(m[32 + i]).isEqualTo(mean);
+          assertThat(v[32 + i]).isEqualTo(square);
+          assertThat(w[32 + i])
+              .isEqualTo(Math.fma(-0.02f, mean / denominator, 0.99f * before[32 + i]));
+          assertThat(w[i]).isEqualTo(before[i]);
+        }
       }
     }
   }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// A step allocates nothing once it is compiled: before that, vectors are objects.
 class AllocationTest {
@@ -31,12 +33,11 @@ class AllocationTest {
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
-  private static Runnable steps(Kernels kernels) {
+  private static Runnable steps(Kernels kernels, TrainingSpec spec) {
     Dataset data = Examples.classes(200);
     var network = StudySpec.of(data).withHidden(List.of(70, 33)).network();
     Network start = StudySpec.DEFAULT_SCHEME.draw(network, new Seed(0), Optional.empty());
-    var descent =
-        new Descent(TrainingSpec.DEFAULT.withMinibatch(MINIBATCH), start, kernels, Team.ALONE);
+    var descent = new Descent(spec.withMinibatch(MINIBATCH), start, kernels, Team.ALONE);
     Dataset.Part rows = data.train();
     int[] order = IntStream.range(0, rows.rows()).toArray();
     return () -> {
@@ -56,14 +57,24 @@ class AllocationTest {
     return fewest;
   }
 
-  @Test
-  void step_vectorsOnceCompiled_allocatesNothing() {
-    assertThat(fewestBytes(steps(Kernels.warm()))).isZero();
+  static List<TrainingSpec> specs() {
+    TrainingSpec plain = TrainingSpec.DEFAULT.withEpochs(1_000_000);
+    return List.of(
+        plain,
+        plain.withOptimizer(new Sgd(0.02, 0.9, 1e-4, true)).withSchedule(Schedule.Cosine.DEFAULT),
+        plain.withOptimizer(AdamW.DEFAULT).withDropout(0.2).withMaxGradientNorm(1));
   }
 
-  @Test
-  void step_plainJava_allocatesNothing() {
-    assertThat(fewestBytes(steps(Kernels.plain()))).isZero();
+  @ParameterizedTest
+  @MethodSource("specs")
+  void step_vectorsOnceCompiled_allocatesNothing(TrainingSpec spec) {
+    assertThat(fewestBytes(steps(Kernels.warm(), spec))).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void step_plainJava_allocatesNothing(TrainingSpec spec) {
+    assertThat(fewestBytes(steps(Kernels.plain(), spec))).isZero();
   }
 
   /// The measurement sees what is allocated.

@@ -113,6 +113,58 @@ class TrainingTest {
     }
   }
 
+  private static final TrainingSpec ALL =
+      TrainingSpec.DEFAULT
+          .withOptimizer(AdamW.DEFAULT)
+          .withSchedule(new Schedule.WarmUp(1, Schedule.Cosine.DEFAULT))
+          .withMaxGradientNorm(0.5)
+          .withDropout(0.25)
+          .withEpochs(5)
+          .withMinibatch(7);
+
+  @Test
+  void best_everyFeaturePlainOrVectorKernels_sameBits() {
+    Dataset data = Examples.classes(101);
+    Network start =
+        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0), Optional.empty());
+    var first = new Training(ALL, start, data, Kernels.best(), Team.ALONE);
+    var second = new Training(ALL, start, data, Kernels.plain(), Team.ALONE);
+    assertThat(run(first)).isEqualTo(run(second));
+    assertThat(values(first.best())).usingRecursiveComparison().isEqualTo(values(second.best()));
+    var other =
+        new Training(ALL.withOrderSeed(new Seed(7)), start, data, Kernels.plain(), Team.ALONE);
+    run(other);
+    assertThat(values(first.best())).usingRecursiveComparison().isNotEqualTo(values(other.best()));
+  }
+
+  /// Each of what is not there by default changes what comes out.
+  @Test
+  void next_eachFeature_hasAnEffect() {
+    Dataset data = Examples.classes(101);
+    TrainingSpec plain = TrainingSpec.DEFAULT.withEpochs(3);
+    double loss = run(training(plain, data)).getLast().trainingLoss();
+    for (TrainingSpec other :
+        List.of(
+            plain.withOptimizer(new Sgd(0.02, 0.9, 1e-4, true)),
+            plain.withOptimizer(AdamW.DEFAULT),
+            plain.withSchedule(Schedule.Cosine.DEFAULT),
+            plain.withMaxGradientNorm(0.1),
+            plain.withDropout(0.5))) {
+      assertThat(run(training(other, data)).getLast().trainingLoss()).isNotEqualTo(loss);
+    }
+  }
+
+  /// A norm that no gradient reaches, and a unit dropped once in 10¹²: the same bits as without.
+  @Test
+  void best_clippingAndDropoutThatNeverHappen_sameBitsAsWithout() {
+    Dataset data = Examples.classes(101);
+    TrainingSpec without = TrainingSpec.DEFAULT.withEpochs(3).withMinibatch(7);
+    Training first = training(without, data);
+    Training second = training(without.withMaxGradientNorm(1e9).withDropout(1e-12), data);
+    assertThat(run(first)).isEqualTo(run(second));
+    assertThat(values(first.best())).usingRecursiveComparison().isEqualTo(values(second.best()));
+  }
+
   @Test
   void specs_outOfRange_refused() {
     assertThatThrownBy(() -> new Sgd(Double.NaN, 0, 0))
@@ -123,6 +175,18 @@ class TrainingTest {
         .hasMessage("momentum must be in [0, 1) as a float: 1.0");
     assertThatThrownBy(() -> new Sgd(0.1, 0, -1))
         .hasMessage("the weight decay must be at least 0 and finite as a float: -1.0");
+    assertThatThrownBy(() -> new Sgd(0.1, 0, 0, true))
+        .hasMessage("Nesterov's momentum must be above 0: 0.0");
+    assertThatThrownBy(() -> new AdamW(0.1, 1, 0.9, 1e-8, 0))
+        .hasMessage("beta1 must be in [0, 1) as a float: 1.0");
+    assertThatThrownBy(() -> new AdamW(0.1, 0.9, Double.NaN, 1e-8, 0))
+        .hasMessage("beta2 must be in [0, 1) as a float: NaN");
+    assertThatThrownBy(() -> new AdamW(0.1, 0.9, 0.9, 0, 0))
+        .hasMessage("epsilon must be above 0 and finite as a float: 0.0");
+    assertThatThrownBy(() -> TrainingSpec.DEFAULT.withMaxGradientNorm(Double.NaN))
+        .hasMessage("the largest norm of the gradient must be above 0: NaN");
+    assertThatThrownBy(() -> TrainingSpec.DEFAULT.withDropout(Double.NaN))
+        .hasMessage("dropout must be in [0, 1) as a float: NaN");
     assertThatThrownBy(() -> TrainingSpec.DEFAULT.withMinibatch(0))
         .hasMessage("minibatch must be at least 1: 0");
     assertThatThrownBy(() -> TrainingSpec.DEFAULT.withEpochs(-3))

@@ -14,6 +14,10 @@ import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.TrialResult;
+import dev.seedbed.train.AdamW;
+import dev.seedbed.train.Optimizer;
+import dev.seedbed.train.Schedule;
+import dev.seedbed.train.ScheduleNotation;
 import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
@@ -91,16 +95,34 @@ public final class StudyJson {
   }
 
   private static ObjectNode training(TrainingSpec spec) {
-    Sgd sgd = spec.optimizer();
-    return JSON.createObjectNode()
-        .put("optimizer", "sgd")
-        .put("learning_rate", sgd.learningRate())
-        .put("momentum", sgd.momentum())
-        .put("weight_decay", sgd.weightDecay())
+    ObjectNode json = optimizer(spec.optimizer());
+    json.put("schedule", ScheduleNotation.write(spec.schedule()))
+        .put("warm_up", spec.schedule() instanceof Schedule.WarmUp warmUp ? warmUp.epochs() : 0);
+    if (spec.clips()) {
+      json.put("clip", spec.maxGradientNorm());
+    } else {
+      json.putNull("clip");
+    }
+    return json.put("dropout", spec.dropout())
         .put("minibatch", spec.minibatch())
         .put("epochs", spec.epochs())
         .put("patience", spec.patience())
         .put("order_seed", spec.orderSeed().value());
+  }
+
+  private static ObjectNode optimizer(Optimizer optimizer) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("optimizer", optimizer.name())
+            .put("learning_rate", optimizer.learningRate());
+    switch (optimizer) {
+      case Sgd sgd -> json.put("momentum", sgd.momentum()).put("nesterov", sgd.nesterov());
+      case AdamW adamW ->
+          json.put("beta1", adamW.beta1())
+              .put("beta2", adamW.beta2())
+              .put("epsilon", adamW.epsilon());
+    }
+    return json.put("weight_decay", optimizer.weightDecay());
   }
 
   /// What a study found.
@@ -115,6 +137,7 @@ public final class StudyJson {
       shape.put("classes", classes.labels().size());
     }
     json.set("network", network(spec.network()));
+    json.set("training", training(spec.training()));
     result.ranking().forEach(trial -> json.withArray("trials").add(trial(trial)));
     json.setAll(outcome(result));
     return json.put("seconds", seconds);
