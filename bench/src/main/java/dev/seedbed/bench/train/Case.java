@@ -22,7 +22,7 @@ public record Case(String name, List<Integer> widths, int minibatch) {
           new Case("30-64-64-10", List.of(30, 64, 64, 10), 32),
           new Case("13-32-10", List.of(13, 32, 10), 16),
           new Case("784-256-256-256-10", List.of(784, 256, 256, 256, 10), 64),
-          new Case("784-1000×5-10", List.of(784, 1000, 1000, 1000, 1000, 1000, 10), 10));
+          new Case("784-1000x5-10", List.of(784, 1000, 1000, 1000, 1000, 1000, 10), 10));
 
   /// The case with that name.
   static Case named(String name) {

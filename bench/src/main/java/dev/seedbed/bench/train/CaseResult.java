@@ -9,6 +9,7 @@ import java.util.List;
 /// @param sgemm nanoseconds of all products of a step by OpenBLAS, one number a round
 /// @param products nanoseconds of each product by OpenBLAS, in the order of [Case#products()]
 /// @param peak the FMA peak in each round, GFLOP/s
+/// @param busy the share of the time in which the one thread that was measured had a processor
 record CaseResult(
     Case task,
     List<Method> methods,
@@ -16,7 +17,8 @@ record CaseResult(
     List<Way> ways,
     Samples sgemm,
     List<Samples> products,
-    Samples peak) {
+    Samples peak,
+    double busy) {
 
   /// The fastest way of a library on one thread.
   Way oneThread(Library library) {

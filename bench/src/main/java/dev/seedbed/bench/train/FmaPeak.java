@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// are not enough registers; so several numbers are tried.
 final class FmaPeak {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LENGTH = 20_000;
+  private static final int LENGTH = 250_000;
 
   private FmaPeak() {}
 

@@ -11,6 +11,10 @@ final class Samples {
     values.add(value);
   }
 
+  void clear() {
+    values.clear();
+  }
+
   int count() {
     return values.size();
   }

@@ -5,9 +5,18 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 
 /// The products of a step by OpenBLAS on one thread, and nothing else of the step: what a framework
@@ -65,6 +74,22 @@ final class Sgemm implements AutoCloseable {
                 new Operands(
                     CblasNoTrans, CblasNoTrans, rows, in, out, dx[l + 1], out, w[l], in, dx[l]);
           });
+    }
+  }
+
+  /// What OpenBLAS says of itself: version and the processor that its kernels are for.
+  @SuppressWarnings("restricted")
+  static String version() {
+    String presets = Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
+    Path library = Path.of(presets).resolveSibling("libopenblas.so.0");
+    SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
+    MemorySegment function = symbols.find("openblas_get_config").orElseThrow();
+    MethodHandle config =
+        Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(ValueLayout.ADDRESS));
+    try {
+      return ((MemorySegment) config.invokeExact()).reinterpret(Long.MAX_VALUE).getString(0);
+    } catch (Throwable e) {
+      throw new IllegalStateException("OpenBLAS does not say its version", e);
     }
   }
 

@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.IntConsumer;
-import java.util.function.IntToLongFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /// How long a step of stochastic gradient descent takes, beside DJL on PyTorch, Smile, and what the
@@ -15,12 +14,12 @@ import java.util.stream.Stream;
 /// All contestants take turns in one JVM, on the same rows and from the same start, round after
 /// round, so that whatever else the machine does hits all of them; the medians of the rounds count.
 public final class TrainBench {
-  /// Of the measuring of one network; with all that surrounds it the whole takes below 3 minutes.
-  private static final long NANOS_PER_CASE = 17_000_000_000L;
+  /// For the rounds of one network. With all that surrounds them everything takes below 3 minutes.
+  private static final long NANOS_PER_CASE = 14_000_000_000L;
 
-  private static final long WARM_UP_NANOS = 6_000_000_000L;
-  private static final long BLOCK_NANOS = 15_000_000L;
-  private static final int MOST_ROUNDS = 60;
+  private static final long WARM_UP_NANOS = 4_000_000_000L;
+  private static final int MOST_ROUNDS = 100;
+  private static final int FEWEST_SAMPLES = 5;
   private static final int PRODUCT_RUNS = 15;
 
   private TrainBench() {}
@@ -28,38 +27,20 @@ public final class TrainBench {
   /// Measures the networks whose names contain `filter`, and prints tables in Markdown.
   public static void run(String filter) {
     List<Case> cases = Case.ALL.stream().filter(one -> one.name().contains(filter)).toList();
+    if (cases.isEmpty()) {
+      throw new IllegalArgumentException("no network's name contains '" + filter + "'");
+    }
     var results = new ArrayList<CaseResult>();
     for (Case task : cases) {
       System.err.printf("%s …%n", task.name());
       results.add(measure(task));
       System.gc();
     }
-    long weights = Case.ALL.getLast().spec().parameters();
+    int weights = (int) Case.ALL.getLast().spec().parameters();
     List<Bandwidth.Row> memory =
-        Stream.concat(
-                Bandwidth.measure((int) weights).stream(),
-                Stream.of(Bandwidth.leastStep((int) weights)))
+        Stream.concat(Bandwidth.measure(weights).stream(), Stream.of(Bandwidth.leastStep(weights)))
             .toList();
     System.out.print(TrainReport.of(results, memory));
-  }
-
-  /// Something that takes its turn in every round.
-  ///
-  /// @param run takes a number of steps, gives nanoseconds
-  /// @param samples where the nanoseconds of one step go
-  private record Turn(IntToLongFunction run, Samples samples) {
-
-    /// Nanoseconds a step, in the mean of so many.
-    double nanos(int steps) {
-      return (double) run.applyAsLong(steps) / steps;
-    }
-
-    /// As many steps as fill a block, by the time that one takes.
-    int steps() {
-      // The first comes to caches that hold somebody else's data.
-      nanos(1);
-      return Math.clamp((long) (BLOCK_NANOS / nanos(1)), 1, 100_000);
-    }
   }
 
   private static CaseResult measure(Case task) {
@@ -73,12 +54,19 @@ public final class TrainBench {
         ExecutorService pool = Executors.newFixedThreadPool(2)) {
       var turns = new ArrayList<Turn>();
       for (Way way : ways) {
-        turns.add(new Turn(steps -> way.run(steps, pool), way.nanos()));
+        turns.add(new Turn(steps -> way.run(steps, pool), way.threads() == 1, way.nanos()));
       }
-      turns.add(new Turn(timed(products::run), sgemm));
+      turns.add(Turn.alone(products::run, sgemm));
       measure(turns, peak);
       return new CaseResult(
-          task, methods, learning, ways, sgemm, productTimes(task, products), peak);
+          task,
+          methods,
+          learning,
+          ways,
+          sgemm,
+          productTimes(task, products),
+          peak,
+          sumAlone(turns, Turn::busy) / sumAlone(turns, Turn::spent));
     } finally {
       ways.stream()
           .flatMap(way -> way.contestants().stream())
@@ -87,25 +75,29 @@ public final class TrainBench {
     }
   }
 
+  private static double sumAlone(List<Turn> turns, ToDoubleFunction<Turn> time) {
+    return turns.stream().filter(Turn::alone).mapToDouble(time).sum();
+  }
+
   private static void measure(List<Turn> turns, Samples peak) {
     long start = System.nanoTime();
     while (System.nanoTime() - start < WARM_UP_NANOS) {
-      for (Turn turn : turns) {
-        turn.nanos(turn.steps());
-      }
+      turns.forEach(Turn::warmUp);
       FmaPeak.gflops();
     }
-    int[] steps = turns.stream().mapToInt(Turn::steps).toArray();
     start = System.nanoTime();
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      if (System.nanoTime() - start > NANOS_PER_CASE) {
+      long spent = System.nanoTime() - start;
+      if (spent > NANOS_PER_CASE) {
         return;
       }
       for (int i = 0; i < turns.size(); i++) {
         // Another one begins each round, so that nobody always follows the same neighbour.
-        int next = (i + round) % turns.size();
-        Turn turn = turns.get(next);
-        turn.samples().add(turn.nanos(steps[next]));
+        Turn turn = turns.get((i + round) % turns.size());
+        // Who is very slow sits out, so that there are enough rounds of all others.
+        if (turn.count() < FEWEST_SAMPLES || turn.spent() * turns.size() < 3.0 * spent) {
+          turn.take();
+        }
       }
       peak.add(FmaPeak.gflops());
     }
@@ -115,21 +107,14 @@ public final class TrainBench {
     var times = new ArrayList<Samples>();
     for (int i = 0; i < task.products().size(); i++) {
       int product = i;
-      var turn = new Turn(timed(steps -> sgemm.run(product, steps)), new Samples());
-      int steps = Math.max(1, turn.steps() / PRODUCT_RUNS);
+      var samples = new Samples();
+      var turn = Turn.alone(steps -> sgemm.run(product, steps), samples);
+      turn.warmUp();
       for (int run = 0; run < PRODUCT_RUNS; run++) {
-        turn.samples().add(turn.nanos(steps));
+        turn.take();
       }
-      times.add(turn.samples());
+      times.add(samples);
     }
     return times;
-  }
-
-  private static IntToLongFunction timed(IntConsumer work) {
-    return steps -> {
-      long before = System.nanoTime();
-      work.accept(steps);
-      return System.nanoTime() - before;
-    };
   }
 }

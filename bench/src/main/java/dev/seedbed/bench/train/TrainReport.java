@@ -33,8 +33,16 @@ final class TrainReport {
   }
 
   private void oneThread() {
-    out.format("One thread, µs a step, medians. FMA peak: %.1f GFLOP/s (the best of all%n", peak);
-    out.format("rounds; their median %s).%n", medianPeaks());
+    out.format(
+        "One thread, µs a step, medians. FMA peak: %.1f GFLOP/s, the best of all rounds (their%n",
+        peak);
+    out.format(
+        "medians: %s). OpenBLAS: %s.%n",
+        each(result -> "%.1f".formatted(result.peak().median())), Sgemm.version());
+    out.format(
+        "Of the time measured the thread had a processor for %s; well below 100 %% the machine was%n",
+        each(result -> "%.0f %%".formatted(100 * result.busy())));
+    out.format("not idle, and the figures are not to be trusted.%n");
     out.format("%n");
     out.format(
         "| network, minibatch | rounds | Seedbed | DJL | DJL / Seedbed | Smile | Smile / Seedbed |"
@@ -49,7 +57,7 @@ final class TrainReport {
           "| %s, %d | %d | %s | %s | %.1f× | %s | %.1f× | %.1f | %.0f %% | %s | %.0f %% |%n",
           result.task().name(),
           result.task().minibatch(),
-          result.sgemm().count(),
+          result.oneThread(SEEDBED).nanos().count(),
           micros(ours),
           micros(djl),
           djl / ours,
@@ -63,10 +71,8 @@ final class TrainReport {
     out.format("%n");
   }
 
-  private String medianPeaks() {
-    return results.stream()
-        .map(result -> "%.1f".formatted(result.peak().median()))
-        .collect(Collectors.joining(", "));
+  private String each(Function<CaseResult, String> figure) {
+    return results.stream().map(figure).collect(Collectors.joining(", "));
   }
 
   private void twoThreads() {
