@@ -1,5 +1,7 @@
 package dev.seedbed.bench;
 
+import dev.seedbed.bench.train.RaceBench;
+import dev.seedbed.bench.train.TrainBench;
 import java.util.Arrays;
 import org.openjdk.jmh.Main;
 
@@ -9,6 +11,8 @@ public final class Bench {
       """
       Usage: seedbed-bench COMMAND
         init            initialising a large tensor: Seedbed, DJL on PyTorch, the JDK; a minute or two
+        train [NETWORK] a step of training: Seedbed, DJL on PyTorch, Smile, OpenBLAS; three minutes for all
+        race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
 
@@ -17,6 +21,8 @@ public final class Bench {
   public static void main(String[] args) throws Exception {
     switch (args.length == 0 ? "--help" : args[0]) {
       case "init" -> InitBench.run();
+      case "train" -> TrainBench.run(args.length > 1 ? args[1] : "");
+      case "race" -> RaceBench.run();
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));
       case "-h", "--help", "help" -> System.out.print(USAGE);
       default -> {

@@ -10,8 +10,8 @@ import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Place;
 import dev.seedbed.init.Realised;
-import dev.seedbed.tensor.Activation;
 import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +117,7 @@ final class ProfilesTest {
         "sklearn:logistic | sklearn:logistic coefs | dense | WEIGHT",
         "sklearn | sklearn:relu intercepts | dense | BIAS"
       })
-  void faithful_law_fitsTheLibrarysDraw(
-      String ours, String theirs, String layer, Place.Part part) {
+  void faithful_law_fitsTheLibrarysDraw(String ours, String theirs, String layer, Place.Part part) {
     Optional<Peer> peer =
         PEERS.stream()
             .filter(p -> p.name().equals(theirs) && p.layer().startsWith(layer))
@@ -127,8 +126,7 @@ final class ProfilesTest {
     var scheme = Catalogue.scheme(Catalogue.faithful(ours));
     Place weights = Place.inside(Objects.requireNonNull(LAYERS.get(layer)), new Activation.Tanh());
     Place place = part == Place.Part.WEIGHT ? weights : weights.bias();
-    Initializer initializer =
-        part == Place.Part.WEIGHT ? scheme.weights() : scheme.biases();
+    Initializer initializer = part == Place.Part.WEIGHT ? scheme.weights() : scheme.biases();
     Law law = ((Draw.Independent) Draw.of(initializer, place, new Seed(0).stream("w"))).law();
     var realised = new Realised(Optional.of(law));
     double[] values = peer.orElseThrow().values();

@@ -1,0 +1,43 @@
+package dev.seedbed.bench.train;
+
+import dev.seedbed.bench.train.Library.Method;
+import java.util.Comparator;
+import java.util.List;
+
+/// What was measured of one network.
+///
+/// @param sgemm nanoseconds of all products of a step by OpenBLAS, one number a round
+/// @param products nanoseconds of each product by OpenBLAS, in the order of [Case#products()]
+/// @param peak the FMA peak in each round, GFLOP/s
+/// @param busy the share of the time in which the one thread that was measured had a processor
+record CaseResult(
+    Case task,
+    List<Method> methods,
+    Learning learning,
+    List<Way> ways,
+    Samples sgemm,
+    List<Samples> products,
+    Samples peak,
+    double busy) {
+
+  /// The fastest way of a library on one thread.
+  Way oneThread(Library library) {
+    return ways.stream()
+        .filter(way -> way.method().library() == library && way.threads() == 1)
+        .min(Comparator.comparingDouble(way -> way.nanos().median()))
+        .orElseThrow();
+  }
+
+  /// The fastest way of a library to train two trials on two threads.
+  Way twoThreads(Library library) {
+    return ways.stream()
+        .filter(way -> way.method().library() == library && way.threads() == 2)
+        .min(Comparator.comparingDouble(Way::secondsOfTwo))
+        .orElseThrow();
+  }
+
+  /// Seedbed's 10⁹ operations a second on one thread, counting the products only.
+  double gflops() {
+    return task.flops() / oneThread(Library.SEEDBED).nanos().median();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.seedbed.bench.train;
+
+import dev.seedbed.data.DataSpec;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.train.TrainingSpec;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The example `examples/digits.csv`, and studies of it with a hidden layer of 128 units.
+final class Digits {
+  /// Where the project is; `./seedbed-bench` says.
+  private static final Path HOME = Path.of(System.getProperty("seedbed.home", "."));
+
+  private Digits() {}
+
+  static Dataset data() {
+    return Dataset.of(TableFiles.read(HOME.resolve("examples/digits.csv")), DataSpec.of("digit"));
+  }
+
+  /// A race of so many seeds, without early stop.
+  static StudySpec study(Dataset data, int seeds, int epochs) {
+    return StudySpec.of(data)
+        .withHidden(List.of(128))
+        .withSeeds(StudySpec.seeds(seeds))
+        .withTraining(
+            TrainingSpec.DEFAULT
+                .withOptimizer(Case.OPTIMIZER)
+                .withMinibatch(16)
+                .withEpochs(epochs)
+                .withPatience(epochs));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.seedbed.bench.train;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.study.Study;
+import dev.seedbed.study.StudyListener;
+import dev.seedbed.study.StudyResult;
+import dev.seedbed.study.TrialExecutor;
+import dev.seedbed.train.Score;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/// How long a race of 64 seeds takes on two cores, beside DJL on PyTorch that trains two networks
+/// of the kind; then the memory that 1,000 trials take.
+///
+/// The race draws, trains, measures each epoch on the validation rows, and keeps the best. DJL is
+/// spared all that: its minibatches are ready and always in the same order, the last rows that make
+/// no whole minibatch are left out, nothing is validated.
+public final class RaceBench {
+  private static final int SEEDS = 64;
+  private static final int EPOCHS = 30;
+  private static final int THREADS = 2;
+  private static final int ROUNDS = 7;
+  private static final int FEWEST_ROUNDS = 3;
+  private static final long LONGEST_NANOS = 60_000_000_000L;
+
+  /// DJL's ways that take more times as long as its fastest are left out.
+  private static final double MOST_BEHIND = 3;
+
+  private static final Case NETWORK = new Case("64-128-10", List.of(64, 128, 10), 16);
+
+  private RaceBench() {}
+
+  /// Runs all, and prints tables in Markdown.
+  public static void run() throws InterruptedException, IOException {
+    Dataset data = Digits.data();
+    race(data);
+    System.out.println();
+    MemoryBench.run();
+  }
+
+  private static void race(Dataset data) throws InterruptedException {
+    int[] labels =
+        IntStream.range(0, data.train().rows()).map(data.train().targets()::largestInRow).toArray();
+    var problem = Problem.of(NETWORK, data.train(), labels);
+    List<Way> ways =
+        Way.of(
+            Library.methods().stream().filter(method -> method.library() == Library.DJL).toList(),
+            problem);
+    int steps = EPOCHS * problem.minibatches();
+    try (ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
+      // A warm-up, which also shows who is so slow that nobody needs to wait for it.
+      time(data);
+      for (Way way : ways) {
+        way.nanos().add((double) way.run(steps, pool) / steps);
+      }
+      double fastest = ways.stream().mapToDouble(Way::secondsOfTwo).min().orElseThrow();
+      List<Way> fast =
+          ways.stream().filter(way -> way.secondsOfTwo() < MOST_BEHIND * fastest).toList();
+      fast.forEach(way -> way.nanos().clear());
+      var seedbed = new Samples();
+      long start = System.nanoTime();
+      for (int round = 0; round < ROUNDS; round++) {
+        if (round >= FEWEST_ROUNDS && System.nanoTime() - start > LONGEST_NANOS) {
+          break;
+        }
+        seedbed.add(time(data));
+        for (Way way : fast) {
+          way.nanos().add((double) way.run(steps, pool) / steps);
+        }
+      }
+      ways.forEach(way -> checkLearned(problem, way));
+      print(seedbed, fast, steps);
+    } finally {
+      ways.stream()
+          .flatMap(way -> way.contestants().stream())
+          .distinct()
+          .forEach(Contestant::close);
+    }
+  }
+
+  /// The time of one race, in nanoseconds.
+  private static double time(Dataset data) throws InterruptedException {
+    long before = System.nanoTime();
+    StudyResult result =
+        Study.run(
+            Digits.study(data, SEEDS, EPOCHS),
+            data,
+            TrialExecutor.local(THREADS),
+            StudyListener.NONE);
+    long nanos = System.nanoTime() - before;
+    var test = (Score.Classification) result.winner().orElseThrow().test();
+    if (test.accuracy() < 0.9) {
+      throw new IllegalStateException("Seedbed has not learned digits: " + test);
+    }
+    return nanos;
+  }
+
+  private static void checkLearned(Problem problem, Way way) {
+    for (Contestant contestant : way.contestants()) {
+      double loss = problem.loss(contestant.parameters());
+      if (!(loss < 0.1)) {
+        throw new IllegalStateException(
+            "%s has not learned digits: loss %f".formatted(way.title(), loss));
+      }
+    }
+  }
+
+  private static void print(Samples seedbed, List<Way> ways, int steps) {
+    System.out.printf(
+        "digits, %s, minibatch %d, %d epochs; medians of %d interleaved rounds.%n%n",
+        NETWORK.name(), NETWORK.minibatch(), EPOCHS, seedbed.count());
+    System.out.println("| | networks | s | DJL / Seedbed |");
+    System.out.println("|---|---:|---:|---:|");
+    double race = seedbed.median() * 1e-9;
+    System.out.printf("| Seedbed, %d threads | %d | %.2f | |%n", THREADS, SEEDS, race);
+    for (Way way : ways) {
+      double seconds = way.secondsOfTwo() * steps;
+      String how =
+          way.trials() == THREADS
+              ? ""
+              : ", one after the other" + (way.threads() == 1 ? " on 1 thread" : "");
+      System.out.printf("| %s%s | 2 | %.2f | %.2f× |%n", way.title(), how, seconds, seconds / race);
+    }
+  }
+}

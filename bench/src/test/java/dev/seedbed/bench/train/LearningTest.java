@@ -1,0 +1,63 @@
+package dev.seedbed.bench.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seedbed.bench.train.Library.Method;
+import dev.seedbed.network.Tensor;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/// The contest must not be won by who does not do the work.
+class LearningTest {
+  private static final Case TASK = Case.named("13-32-10");
+
+  @Test
+  void check_sameWork_givesTheLosses() {
+    List<Method> methods = List.of(seedbed(), method(SeedbedContestant::new));
+
+    Learning learning = Learning.check(methods, Problem.synthetic(TASK));
+
+    assertThat(learning.after().get(0)).isLessThan(learning.before());
+    assertThat(learning.after().get(1)).isEqualTo(learning.after().get(0));
+  }
+
+  @Test
+  void check_everyOtherStepLeftOut_fails() {
+    Method lazy = method(problem -> new Lazy(new SeedbedContestant(problem)));
+    Problem problem = Problem.synthetic(TASK);
+
+    assertThatThrownBy(() -> Learning.check(List.of(seedbed(), lazy), problem))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("13-32-10: from a loss of");
+  }
+
+  @Test
+  void flops_areThoseOfTheProducts() {
+    // 16 rows; forward and weight gradient of 13×32 and 32×10, input gradient of 32×10 only.
+    long expected = 2 * 16 * (2 * 13 * 32 + 3 * 32 * 10);
+
+    assertThat(TASK.flops()).isEqualTo(expected);
+  }
+
+  private static Method seedbed() {
+    return method(SeedbedContestant::new);
+  }
+
+  private static Method method(Function<Problem, Contestant> maker) {
+    return new Method(Library.SEEDBED, "", false, true, maker);
+  }
+
+  private record Lazy(Contestant contestant) implements Contestant {
+    @Override
+    public void train(int steps) {
+      contestant.train(steps / 2);
+    }
+
+    @Override
+    public List<Tensor> parameters() {
+      return contestant.parameters();
+    }
+  }
+}

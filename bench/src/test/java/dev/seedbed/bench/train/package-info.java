@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seedbed.bench.train;
+
+import org.jspecify.annotations.NullMarked;
