@@ -41,6 +41,7 @@ DOCS = {
 SHAPES = [("rows", r, 2) for r in (8, 5, 4, 2, 1)]
 SHAPES += [("rows", r, 1) for r in (16, 8, 4, 1)]
 SHAPES += [("columns", r, 2) for r in (8, 4, 1)]
+SHAPES += [("columns", r, 1) for r in (8, 1)]
 
 
 def plus(base, offset):

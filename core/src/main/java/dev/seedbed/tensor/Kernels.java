@@ -114,8 +114,18 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
   /// The fastest implementation that this JVM offers: on `jdk.incubator.vector` if that module is
   /// there, as soon as it is compiled; otherwise in plain Java, which is said in the log, once. The
   /// bits are the same.
+  ///
+  /// The system property `seedbed.vectors` overrules that: `always` also before they are compiled,
+  /// or `never`.
   static Kernels best() {
-    return VectorModule.isThere() ? TieredKernels.SHARED : plain();
+    if (!VectorModule.isThere()) {
+      return plain();
+    }
+    return switch (System.getProperty("seedbed.vectors", "")) {
+      case "always" -> new VectorKernels();
+      case "never" -> plain();
+      default -> TieredKernels.SHARED;
+    };
   }
 
   /// As [#best], compiled before it returns, which takes a second or more: for measurements.

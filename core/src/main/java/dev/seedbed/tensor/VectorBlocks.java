@@ -542,4 +542,52 @@ final class VectorBlocks {
     sum0_0.intoArray(z, zAt);
     sum0_1.intoArray(z, zAt + LANES);
   }
+
+  static void columns8x1(float[] a, int aAt, int n, float[] b, int bAt, float[] z, int zAt) {
+    FloatVector sum0_0 = FloatVector.zero(SPECIES);
+    FloatVector sum1_0 = FloatVector.zero(SPECIES);
+    FloatVector sum2_0 = FloatVector.zero(SPECIES);
+    FloatVector sum3_0 = FloatVector.zero(SPECIES);
+    FloatVector sum4_0 = FloatVector.zero(SPECIES);
+    FloatVector sum5_0 = FloatVector.zero(SPECIES);
+    FloatVector sum6_0 = FloatVector.zero(SPECIES);
+    FloatVector sum7_0 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < n; k++) {
+      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
+      var a0 = FloatVector.broadcast(SPECIES, a[aAt + 32 * k]);
+      sum0_0 = a0.fma(b0, sum0_0);
+      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 1 + 32 * k]);
+      sum1_0 = a1.fma(b0, sum1_0);
+      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 2 + 32 * k]);
+      sum2_0 = a2.fma(b0, sum2_0);
+      var a3 = FloatVector.broadcast(SPECIES, a[aAt + 3 + 32 * k]);
+      sum3_0 = a3.fma(b0, sum3_0);
+      var a4 = FloatVector.broadcast(SPECIES, a[aAt + 4 + 32 * k]);
+      sum4_0 = a4.fma(b0, sum4_0);
+      var a5 = FloatVector.broadcast(SPECIES, a[aAt + 5 + 32 * k]);
+      sum5_0 = a5.fma(b0, sum5_0);
+      var a6 = FloatVector.broadcast(SPECIES, a[aAt + 6 + 32 * k]);
+      sum6_0 = a6.fma(b0, sum6_0);
+      var a7 = FloatVector.broadcast(SPECIES, a[aAt + 7 + 32 * k]);
+      sum7_0 = a7.fma(b0, sum7_0);
+    }
+    sum0_0.intoArray(z, zAt);
+    sum1_0.intoArray(z, zAt + 32);
+    sum2_0.intoArray(z, zAt + 64);
+    sum3_0.intoArray(z, zAt + 96);
+    sum4_0.intoArray(z, zAt + 128);
+    sum5_0.intoArray(z, zAt + 160);
+    sum6_0.intoArray(z, zAt + 192);
+    sum7_0.intoArray(z, zAt + 224);
+  }
+
+  static void columns1x1(float[] a, int aAt, int n, float[] b, int bAt, float[] z, int zAt) {
+    FloatVector sum0_0 = FloatVector.zero(SPECIES);
+    for (int k = 0; k < n; k++) {
+      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
+      var a0 = FloatVector.broadcast(SPECIES, a[aAt + 32 * k]);
+      sum0_0 = a0.fma(b0, sum0_0);
+    }
+    sum0_0.intoArray(z, zAt);
+  }
 }

@@ -170,6 +170,10 @@ final class VectorKernels implements Kernels {
   public void weightGradient(Panels x, int q, Panels dz, int p, int rows, float[] d) {
     int inputs = x.columnsOf(q);
     int a = x.at(q, 0);
+    if (dz.columnsOf(p) <= LANES) {
+      narrowWeightGradient(x.data(), a, inputs, dz.data(), dz.at(p, 0), rows, d);
+      return;
+    }
     // With the padding, whose gradient is 0.
     for (int j = 0; j < WIDTH; j += 2 * LANES) {
       int b = dz.at(p, 0) + j;
@@ -182,6 +186,24 @@ final class VectorKernels implements Kernels {
       }
       for (; k < inputs; k++) {
         VectorBlocks.columns1x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
+      }
+    }
+  }
+
+  /// The same for outputs that fill one vector at the most; the rest of the tile is padding.
+  private static void narrowWeightGradient(
+      float[] x, int a, int inputs, float[] dz, int b, int rows, float[] d) {
+    int k = 0;
+    for (; k + 8 <= inputs; k += 8) {
+      VectorBlocks.columns8x1(x, a + k, rows, dz, b, d, k * WIDTH);
+    }
+    for (; k < inputs; k++) {
+      VectorBlocks.columns1x1(x, a + k, rows, dz, b, d, k * WIDTH);
+    }
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (k = 0; k < inputs; k++) {
+      for (int j = LANES; j < WIDTH; j += LANES) {
+        zero.intoArray(d, k * WIDTH + j);
       }
     }
   }

@@ -96,6 +96,23 @@ class TrainingTest {
     assertThat(values(first.best())).usingRecursiveComparison().isEqualTo(values(second.best()));
   }
 
+  /// A slice of one, a slice of the other: nothing of one trial touches another.
+  @Test
+  void next_trialsInTurns_sameBitsAsInOneGo() {
+    Dataset data = Examples.classes(101);
+    TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(6);
+    Training inOneGo = training(spec, data);
+    run(inOneGo);
+    Training first = training(spec, data);
+    Training second = training(spec.withOrderSeed(new Seed(5)), data);
+    while (!first.finished()) {
+      first.next();
+      second.next();
+      second.next();
+    }
+    assertThat(values(first.best())).usingRecursiveComparison().isEqualTo(values(inOneGo.best()));
+  }
+
   /// Large enough to be shared out, with panels that two and three workers do not divide evenly.
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
