@@ -9,7 +9,6 @@ import java.util.List;
 /// @param sgemm nanoseconds of all products of a step by OpenBLAS, one number a round
 /// @param products nanoseconds of each product by OpenBLAS, in the order of [Case#products()]
 /// @param peak the FMA peak in each round, GFLOP/s
-/// @param busy the share of the time in which the one thread that was measured had a processor
 record CaseResult(
     Case task,
     List<Method> methods,
@@ -17,8 +16,7 @@ record CaseResult(
     List<Way> ways,
     Samples sgemm,
     List<Samples> products,
-    Samples peak,
-    double busy) {
+    Samples peak) {
 
   /// The fastest way of a library on one thread.
   Way oneThread(Library library) {
@@ -33,6 +31,15 @@ record CaseResult(
     return ways.stream()
         .filter(way -> way.method().library() == library && way.threads() == 2)
         .min(Comparator.comparingDouble(Way::secondsOfTwo))
+        .orElseThrow();
+  }
+
+  /// The share of the time in which so many threads, each with a trial of its own, had a processor.
+  double busy(int threads) {
+    return ways.stream()
+        .filter(way -> way.threads() == threads && !way.split())
+        .mapToDouble(way -> way.busy().mean())
+        .average()
         .orElseThrow();
   }
 

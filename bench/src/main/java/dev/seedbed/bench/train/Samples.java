@@ -19,6 +19,10 @@ final class Samples {
     return values.size();
   }
 
+  double mean() {
+    return values.stream().mapToDouble(value -> value).average().orElseThrow();
+  }
+
   double median() {
     return quantile(0.5);
   }

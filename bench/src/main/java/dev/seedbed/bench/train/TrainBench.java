@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /// How long a step of stochastic gradient descent takes, beside DJL on PyTorch, Smile, and what the
@@ -17,7 +16,7 @@ public final class TrainBench {
   /// For the rounds of one network. With all that surrounds them everything takes below 3 minutes.
   private static final long NANOS_PER_CASE = 14_000_000_000L;
 
-  private static final long WARM_UP_NANOS = 4_000_000_000L;
+  private static final int PEAK_WARM_UP = 50;
   private static final int MOST_ROUNDS = 100;
   private static final int FEWEST_SAMPLES = 5;
   private static final int PRODUCT_RUNS = 15;
@@ -54,19 +53,14 @@ public final class TrainBench {
         ExecutorService pool = Executors.newFixedThreadPool(2)) {
       var turns = new ArrayList<Turn>();
       for (Way way : ways) {
-        turns.add(new Turn(steps -> way.run(steps, pool), way.threads() == 1, way.nanos()));
+        turns.add(Turn.of(way, pool));
       }
-      turns.add(Turn.alone(products::run, sgemm));
+      turns.add(Turn.of(products::run, sgemm));
+      warmUp(turns);
+      ways.forEach(way -> way.busy().clear());
       measure(turns, peak);
       return new CaseResult(
-          task,
-          methods,
-          learning,
-          ways,
-          sgemm,
-          productTimes(task, products),
-          peak,
-          sumAlone(turns, Turn::busy) / sumAlone(turns, Turn::spent));
+          task, methods, learning, ways, sgemm, productTimes(task, products), peak);
     } finally {
       ways.stream()
           .flatMap(way -> way.contestants().stream())
@@ -75,17 +69,15 @@ public final class TrainBench {
     }
   }
 
-  private static double sumAlone(List<Turn> turns, ToDoubleFunction<Turn> time) {
-    return turns.stream().filter(Turn::alone).mapToDouble(time).sum();
+  private static void warmUp(List<Turn> turns) {
+    turns.forEach(turn -> turn.warmUp(4e8));
+    for (int i = 0; i < PEAK_WARM_UP; i++) {
+      FmaPeak.gflops();
+    }
   }
 
   private static void measure(List<Turn> turns, Samples peak) {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < WARM_UP_NANOS) {
-      turns.forEach(Turn::warmUp);
-      FmaPeak.gflops();
-    }
-    start = System.nanoTime();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       long spent = System.nanoTime() - start;
       if (spent > NANOS_PER_CASE) {
@@ -108,8 +100,8 @@ public final class TrainBench {
     for (int i = 0; i < task.products().size(); i++) {
       int product = i;
       var samples = new Samples();
-      var turn = Turn.alone(steps -> sgemm.run(product, steps), samples);
-      turn.warmUp();
+      var turn = Turn.of(steps -> sgemm.run(product, steps), samples);
+      turn.warmUp(1e7);
       for (int run = 0; run < PRODUCT_RUNS; run++) {
         turn.take();
       }

@@ -39,10 +39,7 @@ final class TrainReport {
     out.format(
         "medians: %s). OpenBLAS: %s.%n",
         each(result -> "%.1f".formatted(result.peak().median())), Sgemm.version());
-    out.format(
-        "Of the time measured the thread had a processor for %s; well below 100 %% the machine was%n",
-        each(result -> "%.0f %%".formatted(100 * result.busy())));
-    out.format("not idle, and the figures are not to be trusted.%n");
+    out.format("%s%n", busy(1));
     out.format("%n");
     out.format(
         "| network, minibatch | rounds | Seedbed | DJL | DJL / Seedbed | Smile | Smile / Seedbed |"
@@ -71,12 +68,21 @@ final class TrainReport {
     out.format("%n");
   }
 
+  private String busy(int threads) {
+    return """
+    Each thread had a processor for %s of the time. Well below 100 %% the machine was
+    not idle, and the figures are not to be trusted.\
+    """
+        .formatted(each(result -> "%.0f %%".formatted(100 * result.busy(threads))));
+  }
+
   private String each(Function<CaseResult, String> figure) {
     return results.stream().map(figure).collect(Collectors.joining(", "));
   }
 
   private void twoThreads() {
     out.format("Two threads, µs for a step of each of two trials.%n");
+    out.format("%s%n", busy(2));
     out.format("%n");
     out.format(
         "| network, minibatch | Seedbed | of one trial on one | DJL | the way | DJL / Seedbed |"

@@ -1,72 +1,78 @@
 package dev.seedbed.bench.train;
 
-import java.lang.management.ManagementFactory;
+import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
 
 /// Something that takes its turn in every round, for so many steps that the clock is exact and so
 /// few that the turns of a round see the same machine.
 final class Turn {
-  private static final long BLOCK_NANOS = 5_000_000;
-
-  /// Waking a second thread must not count.
-  private static final long BLOCK_NANOS_OF_TWO_THREADS = 15_000_000;
+  private static final int MOST_STEPS = 100_000;
 
   private final IntToLongFunction run;
-  private final boolean alone;
+  private final double block;
+  private final int pieces;
   private final Samples nanos;
   private int steps = 1;
   private double spent;
-  private double busy;
 
   /// @param run does a number of steps, gives nanoseconds
-  /// @param alone whether the calling thread does it all
+  /// @param block how many nanoseconds a turn should take
+  /// @param pieces how many times the clock is looked at in a turn, so that it can end early
   /// @param nanos where the nanoseconds of one step go
-  Turn(IntToLongFunction run, boolean alone, Samples nanos) {
+  private Turn(IntToLongFunction run, double block, int pieces, Samples nanos) {
     this.run = run;
-    this.alone = alone;
+    this.block = block;
+    this.pieces = pieces;
     this.nanos = nanos;
   }
 
   /// A turn of the calling thread.
-  static Turn alone(IntConsumer work, Samples nanos) {
+  static Turn of(IntConsumer work, Samples nanos) {
     return new Turn(
         steps -> {
           long before = System.nanoTime();
           work.accept(steps);
           return System.nanoTime() - before;
         },
-        true,
+        5e6,
+        1,
         nanos);
   }
 
-  /// Takes the turn without counting it, and sees how many steps make a block.
-  void warmUp() {
-    // The first step comes to caches that hold somebody else's data.
-    nanos(1);
-    double block = alone ? BLOCK_NANOS : BLOCK_NANOS_OF_TWO_THREADS;
-    steps = Math.clamp((long) (block / nanos(1)), 1, 100_000);
-    nanos(steps);
+  static Turn of(Way way, ExecutorService pool) {
+    // Waking a second thread must not count. A step split over two may take a thousand times as
+    // long as usual when one of them has no processor.
+    double block = way.trials() == 1 ? 5e6 : 15e6;
+    return new Turn(steps -> way.run(steps, pool), block, way.split() ? 10 : 1, way.nanos());
   }
 
-  private double nanos(int count) {
+  /// Takes turns without counting them, for so long that all is compiled, and sees how many steps
+  /// make a turn.
+  void warmUp(double forNanos) {
+    long start = System.nanoTime();
+    do {
+      // The first step comes to caches that hold somebody else's data.
+      run(1);
+      steps = Math.clamp((long) (block / pieces / run(1)), 1, MOST_STEPS);
+      run(steps);
+    } while (System.nanoTime() - start < forNanos);
+  }
+
+  /// The nanoseconds of each of `count` steps, in the mean.
+  private double run(int count) {
     return (double) run.applyAsLong(count) / count;
   }
 
   void take() {
-    long before = cpuNanos();
-    double time = nanos(steps);
-    nanos.add(time);
-    spent += time * steps;
-    busy += cpuNanos() - before;
-  }
-
-  private static long cpuNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
-
-  boolean alone() {
-    return alone;
+    double time = 0;
+    int done = 0;
+    for (int piece = 0; piece < pieces && time < 2 * block; piece++) {
+      time += run.applyAsLong(steps);
+      done += steps;
+    }
+    nanos.add(time / done);
+    spent += time;
   }
 
   int count() {
@@ -76,10 +82,5 @@ final class Turn {
   /// Nanoseconds of all turns taken.
   double spent() {
     return spent;
-  }
-
-  /// Of these, how many the calling thread had a processor for.
-  double busy() {
-    return busy;
   }
 }

@@ -1,6 +1,8 @@
 package dev.seedbed.bench.train;
 
 import dev.seedbed.bench.train.Library.Method;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +15,19 @@ import java.util.concurrent.Future;
 /// @param threads in all; more than `trials` if a step is split
 /// @param contestants one for each trial
 /// @param nanos wall time of a step of all trials at once, one number a round
-record Way(Method method, int trials, int threads, List<Contestant> contestants, Samples nanos) {
+/// @param busy the share of the wall time in which the threads that train had a processor, one
+///   number a run; without those that PyTorch splits a step over
+record Way(
+    Method method,
+    int trials,
+    int threads,
+    List<Contestant> contestants,
+    Samples nanos,
+    Samples busy) {
+
+  private Way(Method method, int trials, int threads, List<Contestant> contestants) {
+    this(method, trials, threads, List.copyOf(contestants), new Samples(), new Samples());
+  }
 
   /// The ways that `methods` can go with one thread, then those with two. Trials of one method are
   /// shared between its ways.
@@ -23,13 +37,13 @@ record Way(Method method, int trials, int threads, List<Contestant> contestants,
     for (Method method : methods) {
       var contestants = new ArrayList<Contestant>();
       contestants.add(method.maker().apply(problem));
-      one.add(new Way(method, 1, 1, List.copyOf(contestants), new Samples()));
+      one.add(new Way(method, 1, 1, contestants));
       if (method.splits()) {
-        two.add(new Way(method, 1, 2, List.copyOf(contestants), new Samples()));
+        two.add(new Way(method, 1, 2, contestants));
       }
       if (method.concurrent()) {
         contestants.add(method.maker().apply(problem));
-        two.add(new Way(method, 2, 2, contestants, new Samples()));
+        two.add(new Way(method, 2, 2, contestants));
       }
     }
     one.addAll(two);
@@ -37,8 +51,7 @@ record Way(Method method, int trials, int threads, List<Contestant> contestants,
   }
 
   String title() {
-    return method.title()
-        + (trials < threads ? ", a step on 2 threads" : trials == 2 ? ", two trials" : "");
+    return method.title() + (split() ? ", a step on 2 threads" : trials == 2 ? ", two trials" : "");
   }
 
   /// Seconds that two trials take for a step each: twice the time of a way that does one at a time.
@@ -46,32 +59,41 @@ record Way(Method method, int trials, int threads, List<Contestant> contestants,
     return nanos.median() * 1e-9 * 2 / trials;
   }
 
-  /// The wall time of so many steps of all trials, in nanoseconds.
-  long run(int steps, ExecutorService pool) {
-    if (trials == 1) {
-      contestants.getFirst().useThreads(threads);
-      long before = System.nanoTime();
-      contestants.getFirst().train(steps);
-      return System.nanoTime() - before;
-    }
-    long before = System.nanoTime();
-    List<? extends Future<?>> running =
-        contestants.stream()
-            .map(contestant ->
-                pool.submit(() -> {
-                  contestant.useThreads(1);
-                  contestant.train(steps);
-                }))
-            .toList();
-    for (Future<?> future : running) {
-      await(future);
-    }
-    return System.nanoTime() - before;
+  /// Whether a step is split over threads of the library's own.
+  boolean split() {
+    return threads > trials;
   }
 
-  private static void await(Future<?> future) {
+  /// The wall time of so many steps of all trials, in nanoseconds.
+  long run(int steps, ExecutorService pool) {
+    long before = System.nanoTime();
+    long cpu;
+    if (trials == 1) {
+      cpu = train(contestants.getFirst(), threads, steps);
+    } else {
+      List<Future<Long>> running =
+          contestants.stream()
+              .map(contestant -> pool.submit(() -> train(contestant, 1, steps)))
+              .toList();
+      cpu = running.stream().mapToLong(Way::await).sum();
+    }
+    long nanos = System.nanoTime() - before;
+    busy.add((double) cpu / trials / nanos);
+    return nanos;
+  }
+
+  /// The time on a processor, in nanoseconds.
+  private static long train(Contestant contestant, int threads, int steps) {
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+    long before = clock.getCurrentThreadCpuTime();
+    contestant.useThreads(threads);
+    contestant.train(steps);
+    return clock.getCurrentThreadCpuTime() - before;
+  }
+
+  private static long await(Future<Long> future) {
     try {
-      future.get();
+      return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
