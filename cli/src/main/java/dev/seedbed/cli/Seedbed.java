@@ -52,6 +52,8 @@ public final class Seedbed implements Runnable {
   public static void main(String[] arguments) {
     StandardError.restore();
     Locale.setDefault(Locale.ROOT);
+    // What core has to say in its log, such as that there is no vector module, is one line.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "seedbed: %5$s%n");
     var out = new StandardOutput();
     CommandLine program =
         commandLine(arguments)

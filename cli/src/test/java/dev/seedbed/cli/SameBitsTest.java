@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,20 +22,21 @@ class SameBitsTest {
   private static final List<String> VECTOR =
       List.of("--add-modules", "jdk.incubator.vector", "-Dseedbed.vectors=always");
 
-  /// One trial so large that several threads share it.
+  /// One trial so large that several threads share it; two steps, as without FMA instructions the
+  /// JVM computes each in software.
   private static final List<String> LARGE =
       List.of(
-          "digits.csv",
+          "iris.csv",
           "--target",
-          "digit",
+          "species",
           "--hidden",
           "300,200",
           "--minibatch",
-          "64",
+          "45",
           "--seeds",
           "1",
           "--epochs",
-          "2");
+          "1");
 
   @TempDir private Path folder = Path.of("");
 
@@ -76,6 +78,29 @@ class SameBitsTest {
   @Test
   void draw_anyMachineLikeSetting_sameNumbers() throws IOException, InterruptedException {
     sameInAllSettings((threads, flags) -> java(flags, Draws.class, List.of(threads)));
+  }
+
+  /// Without the launcher nobody adds the module: one line says how, and all else works.
+  @Test
+  void train_noVectorModule_saidInOneLine() throws IOException, InterruptedException {
+    Path errors = folder.resolve("errors");
+    String out = folder.resolve("run").toString();
+    var command =
+        command(
+            List.of(),
+            Seedbed.class,
+            List.of("train", "examples/iris.csv", "--target", "species", "--quiet", "--out", out));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(errors.toFile())
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(Files.readAllLines(errors))
+        .containsExactly(
+            "seedbed: no vector module, so training is slower; "
+                + "start java with --add-modules jdk.incubator.vector");
   }
 
   /// What a JVM of its own with these flags prints.
@@ -124,16 +149,23 @@ class SameBitsTest {
 
   private static String java(List<String> flags, Class<?> program, List<String> arguments)
       throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command(flags, program, arguments))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as("%s", flags).isZero();
+    return out;
+  }
+
+  private static List<String> command(
+      List<String> flags, Class<?> program, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as("%s", flags).isZero();
-    return out;
+    return command;
   }
 }
