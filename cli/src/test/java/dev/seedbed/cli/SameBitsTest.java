@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The promise: the same weights, bit for bit, from JVMs of their own with other vector widths,
 /// other compilers, without the vector module, and with other numbers of threads.
@@ -22,57 +20,14 @@ class SameBitsTest {
   private static final List<String> VECTOR =
       List.of("--add-modules", "jdk.incubator.vector", "-Dseedbed.vectors=always");
 
-  /// One trial so large that several threads share it; two steps, as without FMA instructions the
-  /// JVM computes each in software.
-  private static final List<String> LARGE =
-      List.of(
-          "iris.csv",
-          "--target",
-          "species",
-          "--hidden",
-          "300,200",
-          "--minibatch",
-          "45",
-          "--seeds",
-          "1",
-          "--epochs",
-          "1");
-
   @TempDir private Path folder = Path.of("");
-
-  private static final List<String> CLASSES =
-      List.of("penguins.csv", "--target", "species", "--hidden", "37,20", "--activation", "gelu");
-
-  private static final List<String> QUANTITY =
-      List.of("auto-mpg.csv", "--target", "mpg", "--hidden", "19", "--activation", "softplus");
-
-  private static final List<String> EVERYTHING =
-      List.of(
-          "iris.csv",
-          "--target",
-          "species",
-          "--hidden",
-          "37,20",
-          "--optimizer",
-          "adamw",
-          "--learning-rate",
-          "0.01",
-          "--schedule",
-          "cosine",
-          "--warm-up",
-          "1",
-          "--clip",
-          "0.5",
-          "--dropout",
-          "0.2",
-          "--minibatch",
-          "7");
 
   @Test
   void train_anyMachineLikeSetting_sameHashAndLosses() throws IOException, InterruptedException {
-    for (List<String> study : List.of(CLASSES, QUANTITY, EVERYTHING, LARGE)) {
-      sameInAllSettings((threads, flags) -> train(study, threads, flags));
-    }
+    sameInAllSettings((threads, flags) -> {
+      String runs = Files.createTempDirectory(folder, "runs").toString();
+      return java(flags, Studies.class, List.of(threads, runs));
+    });
   }
 
   @Test
@@ -131,20 +86,6 @@ class SameBitsTest {
     var flags = new ArrayList<>(VECTOR);
     flags.add(flag);
     return flags;
-  }
-
-  /// The hash of the best weights, and how each trial ended.
-  private String train(List<String> study, String threads, List<String> flags)
-      throws IOException, InterruptedException {
-    var arguments = new ArrayList<>(List.of("train", "examples/" + study.getFirst()));
-    arguments.addAll(study.subList(1, study.size()));
-    if (!study.contains("--seeds")) {
-      arguments.addAll(List.of("--seeds", "4", "--epochs", "3"));
-    }
-    arguments.addAll(List.of("--threads", threads, "--json", "--out"));
-    arguments.add(folder.resolve("run-" + System.nanoTime()).toString());
-    JsonNode json = JsonMapper.shared().readTree(java(flags, Seedbed.class, arguments));
-    return json.get("weights_sha256").stringValue() + json.get("trials");
   }
 
   private static String java(List<String> flags, Class<?> program, List<String> arguments)
