@@ -1,52 +1,52 @@
 package dev.seedbed.tensor;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
-/// Kernels that start in plain Java and go on with vectors once these are faster.
+/// Kernels that start in plain Java and go on with vectors.
 ///
 /// Until C2 has compiled it, code on `jdk.incubator.vector` is a hundred times slower than the same
-/// in plain Java, for a second or more: longer than a small study takes. So the first work is done
-/// plainly; when there has been more of it than a small study has, a thread of its own runs the
-/// vector kernels on small matrices until they overtake the plain ones, and then all use them. The
-/// bits are the same, so it does not matter when that is.
+/// in plain Java, and compiling it takes seconds: longer than a small study. So the first work is
+/// done plainly. When there has been more of it than a small study has, everybody waits while the
+/// vector kernels run on small matrices until they overtake the plain ones; to go on plainly
+/// meanwhile would take the cores from the compiler, and longer in the end. The bits are the same,
+/// so it does not matter when that is.
 final class TieredKernels implements Kernels {
   static final TieredKernels SHARED = new TieredKernels();
 
-  /// Products of a row with a panel, after which vectors begin to warm up: a study of the size of
-  /// the iris data has fewer, which plain Java does in less than a second.
+  /// Products of a row with a panel, after which vectors are compiled: a study of the size of the
+  /// iris data has fewer, which plain Java does in less than a second.
   private static final long SMALL_STUDY = 20_000_000;
 
   private final Kernels plain = new PlainKernels();
-  private final AtomicBoolean warming = new AtomicBoolean();
   private volatile Kernels now = plain;
   private volatile Activation activation = new Activation.Tanh();
+  private volatile boolean warm;
 
   /// Threads may lose some of each other's additions; it need not be exact.
   private long work;
 
   private TieredKernels() {}
 
-  /// Uses vectors from now on, and returns when they are compiled: for measurements.
-  void warmUp() {
-    warming.set(true);
-    warm();
-  }
-
-  private void count(long products) {
-    work += products;
-    if (work > SMALL_STUDY && !warming.get() && warming.compareAndSet(false, true)) {
-      Thread.ofPlatform().name("seedbed-vector-warm-up").daemon().start(this::warm);
+  /// Returns when vectors are compiled, if they are of use here.
+  synchronized void warmUp() {
+    if (!warm) {
+      var vector = new VectorKernels();
+      try {
+        if (new VectorWarmUp(activation).untilFaster(vector, plain)) {
+          now = vector;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      warm = true;
     }
   }
 
-  private void warm() {
-    var vector = new VectorKernels();
-    try {
-      if (new VectorWarmUp(activation).untilFaster(vector, plain)) {
-        now = vector;
+  private void count(long products) {
+    if (!warm) {
+      work += products;
+      if (work > SMALL_STUDY) {
+        warmUp();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
