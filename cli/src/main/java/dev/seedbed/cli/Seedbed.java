@@ -73,6 +73,7 @@ public final class Seedbed implements Runnable {
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(int.class, Values::wholeNumber)
+        .registerConverter(Integer.class, Values::wholeNumber)
         .registerConverter(long.class, Values::longNumber)
         .registerConverter(double.class, Values::number)
         .registerConverter(Double.class, Values::number)

@@ -130,7 +130,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Trials at a time; the result is the same. Default: all processors.")
+      description = "At work at a time; the result is the same. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -170,7 +170,7 @@ final class TrainCommand implements Callable<Integer> {
     try (var _ = new Interruption();
         RunFolder folder = folder(table.name())) {
       if (!quiet && !json) {
-        summary.before(table, dataset, study, Math.min(threads, study.seeds().size()));
+        summary.before(table, dataset, study, threads);
       }
       folder.begin(
           StudyJson.specification(data.toString(), kinds, table, dataSpec, dataset, study));

@@ -127,7 +127,7 @@ final class TrainingOptions {
     Schedule rates = schedule.schedule();
     return new TrainingSpec(
         optimizer(),
-        warmUp == null ? rates : new Schedule.WarmUp(warmUp, rates),
+        warmUp == null || warmUp == 0 ? rates : new Schedule.WarmUp(warmUp, rates),
         clip,
         dropout,
         minibatch,

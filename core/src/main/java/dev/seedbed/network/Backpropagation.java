@@ -19,10 +19,10 @@ public final class Backpropagation {
   /// ∂loss/∂zˡ.
   private final Panels[] dz;
 
-  /// The same transposed; not needed of the first layer.
+  /// The same transposed.
   private final Panels[] dzT;
 
-  /// ∂loss/∂aˡ, transposed; not needed of the last layer.
+  /// ∂loss/∂aˡ, transposed.
   private final Panels[] daT;
 
   /// The gradient of a tile, for each worker.

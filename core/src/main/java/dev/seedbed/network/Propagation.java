@@ -165,8 +165,8 @@ public final class Propagation {
     }
   }
 
-  /// The sum of the losses of the rows that were last propagated forward, to be asked for once;
-  /// their targets are the rows of `targets` from `from` on.
+  /// The sum of the losses of the rows that were last propagated forward; their targets are the
+  /// rows of `targets` from `from` on.
   public double lossSum(Matrix targets, int from, int rows) {
     return network.spec().loss().sum(z[z.length - 1], targets, from, rows, work, kernels);
   }

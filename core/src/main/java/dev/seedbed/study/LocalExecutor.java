@@ -20,7 +20,9 @@ record LocalExecutor(int threads) implements TrialExecutor {
 
   @Override
   public int threadsPerTrial(int trials) {
-    return Math.max(1, threads / Math.max(1, trials));
+    // More than there are cores would only wait for each other.
+    int useful = Math.min(threads, Runtime.getRuntime().availableProcessors());
+    return Math.max(1, useful / Math.max(1, trials));
   }
 
   @Override

@@ -112,8 +112,8 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
       float epsilon);
 
   /// The fastest implementation that this JVM offers: on `jdk.incubator.vector` if that module is
-  /// there, as soon as it is compiled; otherwise in plain Java, which is said in the log, once. The
-  /// bits are the same.
+  /// there, after some work in plain Java, as compiling vectors takes seconds; otherwise all in
+  /// plain Java, which is said in the log, once. The bits are the same.
   ///
   /// The system property `seedbed.vectors` overrules that: `always` also before they are compiled,
   /// or `never`.
@@ -121,10 +121,14 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
     if (!VectorModule.isThere()) {
       return plain();
     }
-    return switch (System.getProperty("seedbed.vectors", "")) {
+    String wish = System.getProperty("seedbed.vectors", "auto");
+    return switch (wish) {
       case "always" -> new VectorKernels();
       case "never" -> plain();
-      default -> TieredKernels.SHARED;
+      case "auto" -> TieredKernels.SHARED;
+      default ->
+          throw new IllegalArgumentException(
+              "seedbed.vectors must be always, never or auto: " + wish);
     };
   }
 

@@ -1,7 +1,5 @@
 package dev.seedbed.tensor;
 
-import java.util.Arrays;
-
 /// A matrix of floats as the products of training like it: cut into panels of 32 columns, each
 /// panel's rows one after the other. What a product reads next so stands next to what it has just
 /// read, and distances between rows are constants, for which the compiler drops the checks of array
@@ -115,10 +113,5 @@ public final class Panels {
       }
     }
     return largest;
-  }
-
-  /// Sets all to 0.
-  public void clear() {
-    Arrays.fill(data, 0);
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// as the next follows within microseconds, and then sleep. Handing out allocates nothing.
 public final class Team implements AutoCloseable {
   private static final int SPINS = 20_000;
+  private static final long NAP_NANOS = 50_000;
 
   /// A team of the calling thread alone, which need not be closed.
   public static final Team ALONE = new Team(1);
@@ -78,12 +79,18 @@ public final class Team implements AutoCloseable {
     try {
       newWork.run(0, size());
     } finally {
-      while (unfinished.get() > 0) {
-        Thread.onSpinWait();
+      for (int spins = 0; unfinished.get() > 0; spins++) {
+        if (spins < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.parkNanos(NAP_NANOS);
+        }
       }
     }
-    if (failure != null) {
-      throw new IllegalStateException("a part of the work failed", failure);
+    Throwable thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw new IllegalStateException("a part of the work failed", thrown);
     }
   }
 

@@ -11,10 +11,11 @@ package dev.seedbed.tensor;
 final class TieredKernels implements Kernels {
   static final TieredKernels SHARED = new TieredKernels();
 
-  /// Products of a row with a panel, after which vectors are compiled: a study of the size of the
-  /// iris data has fewer, which plain Java does in less than a second.
-  private static final long SMALL_STUDY = 20_000_000;
+  /// Products of a row with a panel, after which vectors are compiled. The default study of the
+  /// iris data has 20 million, which plain Java does in half a second; compiling takes two.
+  private static final long SMALL_STUDY = 40_000_000;
 
+  private final long smallStudy;
   private final Kernels plain = new PlainKernels();
   private volatile Kernels now = plain;
   private volatile Activation activation = new Activation.Tanh();
@@ -23,7 +24,19 @@ final class TieredKernels implements Kernels {
   /// Threads may lose some of each other's additions; it need not be exact.
   private long work;
 
-  private TieredKernels() {}
+  private TieredKernels() {
+    this(SMALL_STUDY);
+  }
+
+  /// @param smallStudy products after which vectors are compiled
+  TieredKernels(long smallStudy) {
+    this.smallStudy = smallStudy;
+  }
+
+  /// Whether vectors are used.
+  boolean usesVectors() {
+    return now instanceof VectorKernels;
+  }
 
   /// Returns when vectors are compiled, if they are of use here.
   synchronized void warmUp() {
@@ -44,7 +57,7 @@ final class TieredKernels implements Kernels {
   private void count(long products) {
     if (!warm) {
       work += products;
-      if (work > SMALL_STUDY) {
+      if (work > smallStudy) {
         warmUp();
       }
     }
@@ -83,7 +96,9 @@ final class TieredKernels implements Kernels {
 
   @Override
   public void activate(Activation f, Panels z, Panels a, int p, int rows) {
-    activation = f;
+    if (!warm && !(f instanceof Activation.Identity)) {
+      activation = f;
+    }
     now.activate(f, z, a, p, rows);
   }
 

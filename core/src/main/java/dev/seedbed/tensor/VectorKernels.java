@@ -247,9 +247,6 @@ final class VectorKernels implements Kernels {
     VectorActivations.timesDerivatives(f, z.data(), a.data(), d.data(), z.at(p, 0), z.at(p, rows));
   }
 
-  /// Each loop in a method of its own, and logarithms in another kernel: C2 gives up inlining where
-  /// methods grow too large, and a vector that is passed to a method which is not inlined becomes
-  /// an object.
   @Override
   public void drop(int[] words, int least, float scale, Panels from, Panels to, int p, int rows) {
     FloatVector zero = FloatVector.zero(SPECIES);
@@ -260,6 +257,9 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  /// Each loop in a method of its own, and logarithms in another kernel: C2 gives up inlining where
+  /// methods grow too large, and a vector that is passed to a method which is not inlined becomes
+  /// an object.
   @Override
   public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
     for (int i = 0; i < rows; i++) {

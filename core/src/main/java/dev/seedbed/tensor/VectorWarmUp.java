@@ -3,31 +3,35 @@ package dev.seedbed.tensor;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Runs kernels on small matrices, one by one and each until C2 takes it up, in every shape of
-/// block that a product may be cut into.
+/// Runs kernels on small matrices until C2 has compiled them, in every shape of block that a
+/// product may be cut into.
 final class VectorWarmUp {
   private static final int WIDTH = Panels.WIDTH;
 
   /// Calls of each kernel before C2 is given a pause. It compiles a method that was called 600
   /// times, if calls and passes of its loops come to 15,000 (JDK 25's `Tier4MinInvocationThreshold`
-  /// and `Tier4CompileThreshold`), or sooner if told so, as Seedbed's launcher does.
+  /// and `Tier4CompileThreshold`): in the seventh round.
   private static final int CALLS = 100;
 
   /// So many passes of a loop a call are enough for that: more would only take longer.
   private static final int PASSES = 24;
 
-  /// While C2 is at work, it and the trials need the cores.
+  /// While C2 is at work, it needs the cores.
   private static final int PAUSE_MILLIS = 10;
 
-  /// It takes about ten; if it takes so many, vectors are of no use here.
-  private static final int MOST_ROUNDS = 1_000;
+  /// Compiling takes two to four seconds; if it takes so many, vectors are of no use here: without
+  /// C2, say, or without vectors in the processor.
+  private static final long MOST_NANOS = 10_000_000_000L;
 
   private final Panels x = new Panels(WIDTH, PASSES + WIDTH);
   private final Panels square = new Panels(PASSES, PASSES);
   private final Panels z = new Panels(WIDTH, WIDTH + 15);
   private final Panels a = new Panels(WIDTH, WIDTH + 15);
-  private final Panels narrow = new Panels(PASSES, 15);
-  private final Panels narrowZ = new Panels(PASSES, 15);
+
+  /// Narrower than any vector that is worth having.
+  private final Panels narrow = new Panels(PASSES, 3);
+
+  private final Panels narrowZ = new Panels(PASSES, 3);
   private final Matrix source = new Matrix(1, PASSES + WIDTH);
   private final float[] tile = new float[WIDTH * WIDTH];
   private final float[] other = new float[WIDTH * WIDTH];
@@ -72,22 +76,27 @@ final class VectorWarmUp {
   ///
   /// @return whether it was
   boolean untilFaster(Kernels vector, Kernels plain) throws InterruptedException {
+    long start = System.nanoTime();
     int faster = 0;
-    for (int round = 0; round < MOST_ROUNDS && faster < 2; round++) {
+    while (faster < 2 && System.nanoTime() - start < MOST_NANOS) {
       Thread.sleep(PAUSE_MILLIS);
-      long vectorNanos = nanos(vector);
-      faster = vectorNanos < nanos(plain) ? faster + 1 : 0;
+      long plainNanos = nanos(plain, start);
+      faster = nanos(vector, start) < plainNanos ? faster + 1 : 0;
     }
     return faster == 2;
   }
 
-  private long nanos(Kernels kernels) {
-    long start = System.nanoTime();
+  /// The time that the pieces take; for ever if there is none left since `start`.
+  private long nanos(Kernels kernels, long start) {
+    long before = System.nanoTime();
     for (Consumer<Kernels> piece : pieces) {
       for (int i = 0; i < CALLS; i++) {
+        if (System.nanoTime() - start > MOST_NANOS) {
+          return Long.MAX_VALUE;
+        }
         piece.accept(kernels);
       }
     }
-    return System.nanoTime() - start;
+    return System.nanoTime() - before;
   }
 }

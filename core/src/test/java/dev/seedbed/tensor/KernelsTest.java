@@ -1,6 +1,7 @@
 package dev.seedbed.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.seedbed.random.Seed;
 import java.util.Arrays;
@@ -127,6 +128,9 @@ class KernelsTest {
               assertThat(tile[k * Panels.WIDTH + j])
                   .as("%s, tile (%d, %d), (%d, %d)", kernels, q, p, k, j)
                   .isEqualTo(sum);
+            }
+            for (int j = dz.columnsOf(p); j < Panels.WIDTH; j++) {
+              assertThat(tile[k * Panels.WIDTH + j]).as("padding").isZero();
             }
           }
         }
@@ -345,8 +349,10 @@ class KernelsTest {
     assertThat(Kernels.best()).isInstanceOf(VectorKernels.class);
   }
 
+  /// Where there are vectors that are worth it, and C2.
   @Test
   void warmUp_vectors_overtakePlainJava() throws InterruptedException {
+    assumeThat(VectorBlocks.LANES).isGreaterThanOrEqualTo(8);
     var warmUp = new VectorWarmUp(new Activation.Tanh());
     assertThat(warmUp.untilFaster(new VectorKernels(), Kernels.plain())).isTrue();
   }

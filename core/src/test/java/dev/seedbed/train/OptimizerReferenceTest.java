@@ -118,8 +118,7 @@ class OptimizerReferenceTest {
         largest = Math.max(largest, Math.abs(values[i] - numbers.get(i).doubleValue()));
       }
     }
-    System.out.printf("%s: %.1e, PyTorch's float %.1e%n", name, largest, distance);
-    assertThat(largest).isLessThan(3 * distance);
+    assertThat(largest).as(name).isLessThan(3 * distance);
   }
 
   private static Schedule schedule(String name) {

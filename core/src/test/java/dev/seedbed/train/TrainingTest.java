@@ -117,8 +117,12 @@ class TrainingTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5})
   void best_teamsOfAnySize_sameBits(int size) {
+    sameBits(TrainingSpec.DEFAULT.withEpochs(2).withMinibatch(40), size);
+    sameBits(ALL.withEpochs(2).withMinibatch(40), size);
+  }
+
+  private static void sameBits(TrainingSpec spec, int size) {
     Dataset data = Examples.classes(101);
-    TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(2).withMinibatch(40);
     NetworkSpec wide = StudySpec.of(data).withHidden(List.of(230, 170, 300)).network();
     assertThat(wide.parameters() * 40).isGreaterThan(2_000_000);
     Network start = StudySpec.DEFAULT_SCHEME.draw(wide, new Seed(0), Optional.empty());

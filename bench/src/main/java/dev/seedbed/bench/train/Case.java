@@ -15,7 +15,7 @@ public record Case(String name, List<Integer> widths, int minibatch) {
   /// What all contestants step by.
   static final Sgd OPTIMIZER = new Sgd(0.02, 0.9, 1e-4);
 
-  /// Ordered as the table: from the usual to the extremes.
+  /// From the usual to the extremes.
   static final List<Case> ALL =
       List.of(
           new Case("784-128-10", List.of(784, 128, 10), 32),

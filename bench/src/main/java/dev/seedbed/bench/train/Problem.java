@@ -6,6 +6,7 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Matrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -55,11 +56,10 @@ record Problem(Case task, Dataset.Part part, int[] labels, Network start) {
     return part.rows() / task.minibatch();
   }
 
-  /// Row `row` without its padding.
+  /// The inputs of row `row`.
   float[] input(int row) {
-    float[] values = new float[part.inputs().columns()];
-    System.arraycopy(part.inputs().data(), row * part.inputs().columns(), values, 0, values.length);
-    return values;
+    int width = part.inputs().columns();
+    return Arrays.copyOfRange(part.inputs().data(), row * width, (row + 1) * width);
   }
 
   /// The mean loss a row under `parameters`, in double and without any contestant's code.

@@ -1,0 +1,44 @@
+package dev.seedbed.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.seedbed.random.Seed;
+import org.junit.jupiter.api.Test;
+
+class TieredKernelsTest {
+
+  /// Before, while and after vectors take over, each product has the bits of plain Java.
+  @Test
+  void affine_acrossTheChangeToVectors_sameBitsAsPlain() {
+    assumeThat(VectorBlocks.LANES).isGreaterThanOrEqualTo(8);
+    Panels x = random("x", 16, 40);
+    Panels w = random("w", 40, 50);
+    float[] bias = new float[64];
+    Panels expected = new Panels(16, 50);
+    var tiered = new TieredKernels(20 * 16 * 40);
+    for (int i = 0; i < 40; i++) {
+      int p = i % 2;
+      Panels actual = new Panels(16, 50);
+      Kernels.plain().affine(x, 16, w, bias, expected, p);
+      tiered.affine(x, 16, w, bias, actual, p);
+      assertThat(tiered.usesVectors()).isEqualTo(i >= 20);
+      for (int row = 0; row < 16; row++) {
+        for (int j = 32 * p; j < 32 * p + actual.columnsOf(p); j++) {
+          assertThat(Float.floatToRawIntBits(actual.get(row, j)))
+              .isEqualTo(Float.floatToRawIntBits(expected.get(row, j)));
+        }
+      }
+    }
+  }
+
+  private static Panels random(String name, int rows, int columns) {
+    float[] values = new float[rows * columns];
+    new Seed(1).stream(name).symmetricUniform(0, values);
+    var matrix = new Panels(rows, columns);
+    for (int i = 0; i < values.length; i++) {
+      matrix.set(i / columns, i % columns, values[i]);
+    }
+    return matrix;
+  }
+}
