@@ -70,7 +70,7 @@ class SameBitsTest {
     outputs.put("again", run.output("1", VECTOR));
     outputs.put("2 threads", run.output("2", VECTOR));
     outputs.put("3 threads", run.output("3", VECTOR));
-    outputs.put("vectors when they are faster", run.output("2", VECTOR.subList(0, 2)));
+    outputs.put("as by default, in plain Java at first", run.output("2", VECTOR.subList(0, 2)));
     outputs.put("no vector module", run.output("2", List.of()));
     outputs.put("first compiler only", run.output("2", with("-XX:TieredStopAtLevel=1")));
     outputs.put("vectors of 16 bytes", run.output("2", with("-XX:MaxVectorSize=16")));
