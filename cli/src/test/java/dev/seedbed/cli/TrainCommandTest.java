@@ -346,7 +346,7 @@ class TrainCommandTest {
         "examples/iris.csv --target species --momentum 0 --nesterov ~ Nesterov's momentum must be above 0: 0.0",
         "examples/iris.csv --target species --schedule cosin ~ 'cosin' must be one of constant, step(",
         "examples/iris.csv --target species --schedule step(every=0) ~ every must be at least 1: 0",
-        "examples/iris.csv --target species --warm-up 0 ~ the warm-up must be at least 1 epoch: 0",
+        "examples/iris.csv --target species --warm-up -1 ~ the warm-up must be at least 1 epoch: -1",
         "examples/iris.csv --target species --warm-up 9 --epochs 9 ~ the warm-up must be shorter than the 9 epochs",
         "examples/iris.csv --target species --clip 0 ~ the largest norm of the gradient must be above 0: 0.0",
         "examples/iris.csv --target species --clip NaN ~ the largest norm of the gradient must be above 0: NaN",
