@@ -136,13 +136,17 @@ public final class Backpropagation {
     Panels x = forward.in(l);
     int start = Team.start(x.panels(), worker, workers);
     int end = Team.start(x.panels(), worker + 1, workers);
-    for (int p = 0; p < w.panels(); p++) {
+    int toP;
+    for (int fromP = 0; fromP < w.panels(); fromP = toP) {
+      toP = Math.min(w.panels(), fromP + Kernels.TILES_AT_ONCE);
       for (int q = start; q < end; q++) {
         if (l > 0) {
-          kernels.inputGradient(w, q, p, dzT[l], daT[l - 1], rows);
+          kernels.inputGradient(w, q, fromP, toP, dzT[l], daT[l - 1], rows);
         }
-        kernels.weightGradient(x, q, dz[l], p, rows, tiles[worker]);
-        use.weights(l, w.at(p, q * Panels.WIDTH), tiles[worker], x.columnsOf(q) * Panels.WIDTH);
+        for (int p = fromP; p < toP; p++) {
+          kernels.weightGradient(x, q, dz[l], p, rows, tiles[worker]);
+          use.weights(l, w.at(p, q * Panels.WIDTH), tiles[worker], x.columnsOf(q) * Panels.WIDTH);
+        }
       }
     }
   }

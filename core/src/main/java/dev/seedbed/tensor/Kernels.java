@@ -14,6 +14,9 @@ import dev.seedbed.random.VectorModule;
 /// meant. Methods that take a panel or a tile touch nothing else, so threads can share out the
 /// panels.
 public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKernels {
+  /// How many tiles of weights, 4 KB each, a product had best add up at once: their sums stay in
+  /// registers, the tiles in the first cache.
+  int TILES_AT_ONCE = 4;
 
   /// Copies row `from` of `source` to row `to` of `x`, which has as many columns.
   void copyRow(Matrix source, int from, Panels x, int to);
@@ -26,13 +29,13 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
   /// @param z rows × n
   void affine(Panels x, int rows, Panels w, float[] bias, Panels z, int p);
 
-  /// dxᵀ += w·dzᵀ for tile (q, p) of w; for p = 0 it starts from zero. Over all p, in increasing
-  /// order, the gradient by the inputs.
+  /// dxᵀ += w·dzᵀ for tiles (q, fromP) to (q, toP − 1) of w; for fromP = 0 it starts from zero.
+  /// Over all p, in increasing order, the gradient by the inputs.
   ///
   /// @param w k × n
   /// @param dzT n × rows
   /// @param dxT k × rows
-  void inputGradient(Panels w, int q, int p, Panels dzT, Panels dxT, int rows);
+  void inputGradient(Panels w, int q, int fromP, int toP, Panels dzT, Panels dxT, int rows);
 
   /// d = xᵀ·dz, summed over rows, for a tile of weights.
   ///

@@ -23,19 +23,18 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void inputGradient(Panels w, int q, int p, Panels dzT, Panels dxT, int rows) {
+  public void inputGradient(Panels w, int q, int fromP, int toP, Panels dzT, Panels dxT, int rows) {
     int first = q * WIDTH;
     int last = Math.min(first + WIDTH, w.rows());
     for (int r = 0; r * WIDTH < rows; r++) {
       int columns = Math.min(WIDTH, rows - r * WIDTH);
       for (int k = first; k < last; k++) {
         int out = dxT.at(r, k);
-        if (p == 0) {
+        if (fromP == 0) {
           Arrays.fill(dxT.data(), out, out + WIDTH, 0);
         }
-        for (int j = 0; j < w.columnsOf(p); j++) {
-          float weight = w.data()[w.at(p, k) + j];
-          addMultiple(weight, dzT.data(), dzT.at(r, p * WIDTH + j), dxT.data(), out, columns);
+        for (int j = fromP * WIDTH; j < Math.min(toP * WIDTH, w.columns()); j++) {
+          addMultiple(w.get(k, j), dzT.data(), dzT.at(r, j), dxT.data(), out, columns);
         }
       }
     }

@@ -75,8 +75,8 @@ final class TieredKernels implements Kernels {
   }
 
   @Override
-  public void inputGradient(Panels w, int q, int p, Panels dzT, Panels dxT, int rows) {
-    now.inputGradient(w, q, p, dzT, dxT, rows);
+  public void inputGradient(Panels w, int q, int fromP, int toP, Panels dzT, Panels dxT, int rows) {
+    now.inputGradient(w, q, fromP, toP, dzT, dxT, rows);
   }
 
   @Override

@@ -8,10 +8,11 @@ import jdk.incubator.vector.VectorSpecies;
 /// `core/src/main/python/vector_blocks.py`.
 ///
 /// Rows of b and z are 32 floats apart, as in [Panels], and so are, of `rows…`, the rows of a, of
-/// `columns…`, the summed elements. These distances are written out and not passed: where an index
-/// is a constant times the loop's variable plus something else, C2 checks array bounds once before
-/// the loop. JDK 25.0.3 on a Zen 5 core with a peak of 209 GFLOP/s, 2026-11: 8x2 gave 195 GFLOP/s
-/// over 32 products, and 132 with the distances passed, the registers full of them.
+/// `columns…`, the summed elements; of `rows…`, a panel's 32 elements are summed, then the next's.
+/// These distances are written out and not passed: where an index is a constant times the loop's
+/// variable plus something else, C2 checks array bounds once before the loop. JDK 25.0.3 on a Zen 5
+/// core with a peak of 209 GFLOP/s, 2026-11: 8x2 gave 195 GFLOP/s over 32 products, and 132 with
+/// the distances passed, the registers full of them.
 final class VectorBlocks {
   /// The widest vectors of this machine, 512 bits at the most.
   static final VectorSpecies<Float> SPECIES =
@@ -23,11 +24,12 @@ final class VectorBlocks {
 
   private VectorBlocks() {}
 
-  /// z(i, j) = c(i, j) + Σₖ a(i, k)·b(k, j) for k below `n`; rows of c are `cStep` apart, 0 for a
-  /// bias.
+  /// z(i, j) = c(i, j) + Σₖ a(i, k)·b(k, j) for k below `n`; panels of a are `aStep` apart, rows of
+  /// c `cStep`, 0 for a bias.
   static void rows8x2(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -52,33 +54,40 @@ final class VectorBlocks {
     FloatVector sum6_1 = FloatVector.fromArray(SPECIES, c, cAt + 6 * cStep + LANES);
     FloatVector sum7_0 = FloatVector.fromArray(SPECIES, c, cAt + 7 * cStep);
     FloatVector sum7_1 = FloatVector.fromArray(SPECIES, c, cAt + 7 * cStep + LANES);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k + LANES);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      sum0_1 = a0.fma(b1, sum0_1);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      sum1_1 = a1.fma(b1, sum1_1);
-      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 64 + k]);
-      sum2_0 = a2.fma(b0, sum2_0);
-      sum2_1 = a2.fma(b1, sum2_1);
-      var a3 = FloatVector.broadcast(SPECIES, a[aAt + 96 + k]);
-      sum3_0 = a3.fma(b0, sum3_0);
-      sum3_1 = a3.fma(b1, sum3_1);
-      var a4 = FloatVector.broadcast(SPECIES, a[aAt + 128 + k]);
-      sum4_0 = a4.fma(b0, sum4_0);
-      sum4_1 = a4.fma(b1, sum4_1);
-      var a5 = FloatVector.broadcast(SPECIES, a[aAt + 160 + k]);
-      sum5_0 = a5.fma(b0, sum5_0);
-      sum5_1 = a5.fma(b1, sum5_1);
-      var a6 = FloatVector.broadcast(SPECIES, a[aAt + 192 + k]);
-      sum6_0 = a6.fma(b0, sum6_0);
-      sum6_1 = a6.fma(b1, sum6_1);
-      var a7 = FloatVector.broadcast(SPECIES, a[aAt + 224 + k]);
-      sum7_0 = a7.fma(b0, sum7_0);
-      sum7_1 = a7.fma(b1, sum7_1);
+    int aFrom = aAt;
+    int bFrom = bAt;
+    for (int left = n; left > 0; left -= 32) {
+      int count = Math.min(left, 32);
+      for (int k = 0; k < count; k++) {
+        var b0 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k);
+        var b1 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k + LANES);
+        var a0 = FloatVector.broadcast(SPECIES, a[aFrom + k]);
+        sum0_0 = a0.fma(b0, sum0_0);
+        sum0_1 = a0.fma(b1, sum0_1);
+        var a1 = FloatVector.broadcast(SPECIES, a[aFrom + 32 + k]);
+        sum1_0 = a1.fma(b0, sum1_0);
+        sum1_1 = a1.fma(b1, sum1_1);
+        var a2 = FloatVector.broadcast(SPECIES, a[aFrom + 64 + k]);
+        sum2_0 = a2.fma(b0, sum2_0);
+        sum2_1 = a2.fma(b1, sum2_1);
+        var a3 = FloatVector.broadcast(SPECIES, a[aFrom + 96 + k]);
+        sum3_0 = a3.fma(b0, sum3_0);
+        sum3_1 = a3.fma(b1, sum3_1);
+        var a4 = FloatVector.broadcast(SPECIES, a[aFrom + 128 + k]);
+        sum4_0 = a4.fma(b0, sum4_0);
+        sum4_1 = a4.fma(b1, sum4_1);
+        var a5 = FloatVector.broadcast(SPECIES, a[aFrom + 160 + k]);
+        sum5_0 = a5.fma(b0, sum5_0);
+        sum5_1 = a5.fma(b1, sum5_1);
+        var a6 = FloatVector.broadcast(SPECIES, a[aFrom + 192 + k]);
+        sum6_0 = a6.fma(b0, sum6_0);
+        sum6_1 = a6.fma(b1, sum6_1);
+        var a7 = FloatVector.broadcast(SPECIES, a[aFrom + 224 + k]);
+        sum7_0 = a7.fma(b0, sum7_0);
+        sum7_1 = a7.fma(b1, sum7_1);
+      }
+      aFrom += aStep;
+      bFrom += 32 * 32;
     }
     sum0_0.intoArray(z, zAt);
     sum0_1.intoArray(z, zAt + LANES);
@@ -101,6 +110,7 @@ final class VectorBlocks {
   static void rows5x2(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -119,24 +129,31 @@ final class VectorBlocks {
     FloatVector sum3_1 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cStep + LANES);
     FloatVector sum4_0 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cStep);
     FloatVector sum4_1 = FloatVector.fromArray(SPECIES, c, cAt + 4 * cStep + LANES);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k + LANES);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      sum0_1 = a0.fma(b1, sum0_1);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      sum1_1 = a1.fma(b1, sum1_1);
-      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 64 + k]);
-      sum2_0 = a2.fma(b0, sum2_0);
-      sum2_1 = a2.fma(b1, sum2_1);
-      var a3 = FloatVector.broadcast(SPECIES, a[aAt + 96 + k]);
-      sum3_0 = a3.fma(b0, sum3_0);
-      sum3_1 = a3.fma(b1, sum3_1);
-      var a4 = FloatVector.broadcast(SPECIES, a[aAt + 128 + k]);
-      sum4_0 = a4.fma(b0, sum4_0);
-      sum4_1 = a4.fma(b1, sum4_1);
+    int aFrom = aAt;
+    int bFrom = bAt;
+    for (int left = n; left > 0; left -= 32) {
+      int count = Math.min(left, 32);
+      for (int k = 0; k < count; k++) {
+        var b0 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k);
+        var b1 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k + LANES);
+        var a0 = FloatVector.broadcast(SPECIES, a[aFrom + k]);
+        sum0_0 = a0.fma(b0, sum0_0);
+        sum0_1 = a0.fma(b1, sum0_1);
+        var a1 = FloatVector.broadcast(SPECIES, a[aFrom + 32 + k]);
+        sum1_0 = a1.fma(b0, sum1_0);
+        sum1_1 = a1.fma(b1, sum1_1);
+        var a2 = FloatVector.broadcast(SPECIES, a[aFrom + 64 + k]);
+        sum2_0 = a2.fma(b0, sum2_0);
+        sum2_1 = a2.fma(b1, sum2_1);
+        var a3 = FloatVector.broadcast(SPECIES, a[aFrom + 96 + k]);
+        sum3_0 = a3.fma(b0, sum3_0);
+        sum3_1 = a3.fma(b1, sum3_1);
+        var a4 = FloatVector.broadcast(SPECIES, a[aFrom + 128 + k]);
+        sum4_0 = a4.fma(b0, sum4_0);
+        sum4_1 = a4.fma(b1, sum4_1);
+      }
+      aFrom += aStep;
+      bFrom += 32 * 32;
     }
     sum0_0.intoArray(z, zAt);
     sum0_1.intoArray(z, zAt + LANES);
@@ -153,6 +170,7 @@ final class VectorBlocks {
   static void rows4x2(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -169,21 +187,28 @@ final class VectorBlocks {
     FloatVector sum2_1 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cStep + LANES);
     FloatVector sum3_0 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cStep);
     FloatVector sum3_1 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cStep + LANES);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k + LANES);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      sum0_1 = a0.fma(b1, sum0_1);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      sum1_1 = a1.fma(b1, sum1_1);
-      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 64 + k]);
-      sum2_0 = a2.fma(b0, sum2_0);
-      sum2_1 = a2.fma(b1, sum2_1);
-      var a3 = FloatVector.broadcast(SPECIES, a[aAt + 96 + k]);
-      sum3_0 = a3.fma(b0, sum3_0);
-      sum3_1 = a3.fma(b1, sum3_1);
+    int aFrom = aAt;
+    int bFrom = bAt;
+    for (int left = n; left > 0; left -= 32) {
+      int count = Math.min(left, 32);
+      for (int k = 0; k < count; k++) {
+        var b0 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k);
+        var b1 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k + LANES);
+        var a0 = FloatVector.broadcast(SPECIES, a[aFrom + k]);
+        sum0_0 = a0.fma(b0, sum0_0);
+        sum0_1 = a0.fma(b1, sum0_1);
+        var a1 = FloatVector.broadcast(SPECIES, a[aFrom + 32 + k]);
+        sum1_0 = a1.fma(b0, sum1_0);
+        sum1_1 = a1.fma(b1, sum1_1);
+        var a2 = FloatVector.broadcast(SPECIES, a[aFrom + 64 + k]);
+        sum2_0 = a2.fma(b0, sum2_0);
+        sum2_1 = a2.fma(b1, sum2_1);
+        var a3 = FloatVector.broadcast(SPECIES, a[aFrom + 96 + k]);
+        sum3_0 = a3.fma(b0, sum3_0);
+        sum3_1 = a3.fma(b1, sum3_1);
+      }
+      aFrom += aStep;
+      bFrom += 32 * 32;
     }
     sum0_0.intoArray(z, zAt);
     sum0_1.intoArray(z, zAt + LANES);
@@ -198,6 +223,7 @@ final class VectorBlocks {
   static void rows2x2(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -210,15 +236,22 @@ final class VectorBlocks {
     FloatVector sum0_1 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
     FloatVector sum1_0 = FloatVector.fromArray(SPECIES, c, cAt + cStep);
     FloatVector sum1_1 = FloatVector.fromArray(SPECIES, c, cAt + cStep + LANES);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k + LANES);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      sum0_1 = a0.fma(b1, sum0_1);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      sum1_1 = a1.fma(b1, sum1_1);
+    int aFrom = aAt;
+    int bFrom = bAt;
+    for (int left = n; left > 0; left -= 32) {
+      int count = Math.min(left, 32);
+      for (int k = 0; k < count; k++) {
+        var b0 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k);
+        var b1 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k + LANES);
+        var a0 = FloatVector.broadcast(SPECIES, a[aFrom + k]);
+        sum0_0 = a0.fma(b0, sum0_0);
+        sum0_1 = a0.fma(b1, sum0_1);
+        var a1 = FloatVector.broadcast(SPECIES, a[aFrom + 32 + k]);
+        sum1_0 = a1.fma(b0, sum1_0);
+        sum1_1 = a1.fma(b1, sum1_1);
+      }
+      aFrom += aStep;
+      bFrom += 32 * 32;
     }
     sum0_0.intoArray(z, zAt);
     sum0_1.intoArray(z, zAt + LANES);
@@ -229,6 +262,7 @@ final class VectorBlocks {
   static void rows1x2(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -239,12 +273,19 @@ final class VectorBlocks {
       int zAt) {
     FloatVector sum0_0 = FloatVector.fromArray(SPECIES, c, cAt);
     FloatVector sum0_1 = FloatVector.fromArray(SPECIES, c, cAt + LANES);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var b1 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k + LANES);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      sum0_1 = a0.fma(b1, sum0_1);
+    int aFrom = aAt;
+    int bFrom = bAt;
+    for (int left = n; left > 0; left -= 32) {
+      int count = Math.min(left, 32);
+      for (int k = 0; k < count; k++) {
+        var b0 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k);
+        var b1 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k + LANES);
+        var a0 = FloatVector.broadcast(SPECIES, a[aFrom + k]);
+        sum0_0 = a0.fma(b0, sum0_0);
+        sum0_1 = a0.fma(b1, sum0_1);
+      }
+      aFrom += aStep;
+      bFrom += 32 * 32;
     }
     sum0_0.intoArray(z, zAt);
     sum0_1.intoArray(z, zAt + LANES);
@@ -253,6 +294,7 @@ final class VectorBlocks {
   static void rows16x1(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -277,40 +319,47 @@ final class VectorBlocks {
     FloatVector sum13_0 = FloatVector.fromArray(SPECIES, c, cAt + 13 * cStep);
     FloatVector sum14_0 = FloatVector.fromArray(SPECIES, c, cAt + 14 * cStep);
     FloatVector sum15_0 = FloatVector.fromArray(SPECIES, c, cAt + 15 * cStep);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 64 + k]);
-      sum2_0 = a2.fma(b0, sum2_0);
-      var a3 = FloatVector.broadcast(SPECIES, a[aAt + 96 + k]);
-      sum3_0 = a3.fma(b0, sum3_0);
-      var a4 = FloatVector.broadcast(SPECIES, a[aAt + 128 + k]);
-      sum4_0 = a4.fma(b0, sum4_0);
-      var a5 = FloatVector.broadcast(SPECIES, a[aAt + 160 + k]);
-      sum5_0 = a5.fma(b0, sum5_0);
-      var a6 = FloatVector.broadcast(SPECIES, a[aAt + 192 + k]);
-      sum6_0 = a6.fma(b0, sum6_0);
-      var a7 = FloatVector.broadcast(SPECIES, a[aAt + 224 + k]);
-      sum7_0 = a7.fma(b0, sum7_0);
-      var a8 = FloatVector.broadcast(SPECIES, a[aAt + 256 + k]);
-      sum8_0 = a8.fma(b0, sum8_0);
-      var a9 = FloatVector.broadcast(SPECIES, a[aAt + 288 + k]);
-      sum9_0 = a9.fma(b0, sum9_0);
-      var a10 = FloatVector.broadcast(SPECIES, a[aAt + 320 + k]);
-      sum10_0 = a10.fma(b0, sum10_0);
-      var a11 = FloatVector.broadcast(SPECIES, a[aAt + 352 + k]);
-      sum11_0 = a11.fma(b0, sum11_0);
-      var a12 = FloatVector.broadcast(SPECIES, a[aAt + 384 + k]);
-      sum12_0 = a12.fma(b0, sum12_0);
-      var a13 = FloatVector.broadcast(SPECIES, a[aAt + 416 + k]);
-      sum13_0 = a13.fma(b0, sum13_0);
-      var a14 = FloatVector.broadcast(SPECIES, a[aAt + 448 + k]);
-      sum14_0 = a14.fma(b0, sum14_0);
-      var a15 = FloatVector.broadcast(SPECIES, a[aAt + 480 + k]);
-      sum15_0 = a15.fma(b0, sum15_0);
+    int aFrom = aAt;
+    int bFrom = bAt;
+    for (int left = n; left > 0; left -= 32) {
+      int count = Math.min(left, 32);
+      for (int k = 0; k < count; k++) {
+        var b0 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k);
+        var a0 = FloatVector.broadcast(SPECIES, a[aFrom + k]);
+        sum0_0 = a0.fma(b0, sum0_0);
+        var a1 = FloatVector.broadcast(SPECIES, a[aFrom + 32 + k]);
+        sum1_0 = a1.fma(b0, sum1_0);
+        var a2 = FloatVector.broadcast(SPECIES, a[aFrom + 64 + k]);
+        sum2_0 = a2.fma(b0, sum2_0);
+        var a3 = FloatVector.broadcast(SPECIES, a[aFrom + 96 + k]);
+        sum3_0 = a3.fma(b0, sum3_0);
+        var a4 = FloatVector.broadcast(SPECIES, a[aFrom + 128 + k]);
+        sum4_0 = a4.fma(b0, sum4_0);
+        var a5 = FloatVector.broadcast(SPECIES, a[aFrom + 160 + k]);
+        sum5_0 = a5.fma(b0, sum5_0);
+        var a6 = FloatVector.broadcast(SPECIES, a[aFrom + 192 + k]);
+        sum6_0 = a6.fma(b0, sum6_0);
+        var a7 = FloatVector.broadcast(SPECIES, a[aFrom + 224 + k]);
+        sum7_0 = a7.fma(b0, sum7_0);
+        var a8 = FloatVector.broadcast(SPECIES, a[aFrom + 256 + k]);
+        sum8_0 = a8.fma(b0, sum8_0);
+        var a9 = FloatVector.broadcast(SPECIES, a[aFrom + 288 + k]);
+        sum9_0 = a9.fma(b0, sum9_0);
+        var a10 = FloatVector.broadcast(SPECIES, a[aFrom + 320 + k]);
+        sum10_0 = a10.fma(b0, sum10_0);
+        var a11 = FloatVector.broadcast(SPECIES, a[aFrom + 352 + k]);
+        sum11_0 = a11.fma(b0, sum11_0);
+        var a12 = FloatVector.broadcast(SPECIES, a[aFrom + 384 + k]);
+        sum12_0 = a12.fma(b0, sum12_0);
+        var a13 = FloatVector.broadcast(SPECIES, a[aFrom + 416 + k]);
+        sum13_0 = a13.fma(b0, sum13_0);
+        var a14 = FloatVector.broadcast(SPECIES, a[aFrom + 448 + k]);
+        sum14_0 = a14.fma(b0, sum14_0);
+        var a15 = FloatVector.broadcast(SPECIES, a[aFrom + 480 + k]);
+        sum15_0 = a15.fma(b0, sum15_0);
+      }
+      aFrom += aStep;
+      bFrom += 32 * 32;
     }
     sum0_0.intoArray(z, zAt);
     sum1_0.intoArray(z, zAt + 32);
@@ -333,6 +382,7 @@ final class VectorBlocks {
   static void rows8x1(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -349,24 +399,31 @@ final class VectorBlocks {
     FloatVector sum5_0 = FloatVector.fromArray(SPECIES, c, cAt + 5 * cStep);
     FloatVector sum6_0 = FloatVector.fromArray(SPECIES, c, cAt + 6 * cStep);
     FloatVector sum7_0 = FloatVector.fromArray(SPECIES, c, cAt + 7 * cStep);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 64 + k]);
-      sum2_0 = a2.fma(b0, sum2_0);
-      var a3 = FloatVector.broadcast(SPECIES, a[aAt + 96 + k]);
-      sum3_0 = a3.fma(b0, sum3_0);
-      var a4 = FloatVector.broadcast(SPECIES, a[aAt + 128 + k]);
-      sum4_0 = a4.fma(b0, sum4_0);
-      var a5 = FloatVector.broadcast(SPECIES, a[aAt + 160 + k]);
-      sum5_0 = a5.fma(b0, sum5_0);
-      var a6 = FloatVector.broadcast(SPECIES, a[aAt + 192 + k]);
-      sum6_0 = a6.fma(b0, sum6_0);
-      var a7 = FloatVector.broadcast(SPECIES, a[aAt + 224 + k]);
-      sum7_0 = a7.fma(b0, sum7_0);
+    int aFrom = aAt;
+    int bFrom = bAt;
+    for (int left = n; left > 0; left -= 32) {
+      int count = Math.min(left, 32);
+      for (int k = 0; k < count; k++) {
+        var b0 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k);
+        var a0 = FloatVector.broadcast(SPECIES, a[aFrom + k]);
+        sum0_0 = a0.fma(b0, sum0_0);
+        var a1 = FloatVector.broadcast(SPECIES, a[aFrom + 32 + k]);
+        sum1_0 = a1.fma(b0, sum1_0);
+        var a2 = FloatVector.broadcast(SPECIES, a[aFrom + 64 + k]);
+        sum2_0 = a2.fma(b0, sum2_0);
+        var a3 = FloatVector.broadcast(SPECIES, a[aFrom + 96 + k]);
+        sum3_0 = a3.fma(b0, sum3_0);
+        var a4 = FloatVector.broadcast(SPECIES, a[aFrom + 128 + k]);
+        sum4_0 = a4.fma(b0, sum4_0);
+        var a5 = FloatVector.broadcast(SPECIES, a[aFrom + 160 + k]);
+        sum5_0 = a5.fma(b0, sum5_0);
+        var a6 = FloatVector.broadcast(SPECIES, a[aFrom + 192 + k]);
+        sum6_0 = a6.fma(b0, sum6_0);
+        var a7 = FloatVector.broadcast(SPECIES, a[aFrom + 224 + k]);
+        sum7_0 = a7.fma(b0, sum7_0);
+      }
+      aFrom += aStep;
+      bFrom += 32 * 32;
     }
     sum0_0.intoArray(z, zAt);
     sum1_0.intoArray(z, zAt + 32);
@@ -381,6 +438,7 @@ final class VectorBlocks {
   static void rows4x1(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -393,16 +451,23 @@ final class VectorBlocks {
     FloatVector sum1_0 = FloatVector.fromArray(SPECIES, c, cAt + cStep);
     FloatVector sum2_0 = FloatVector.fromArray(SPECIES, c, cAt + 2 * cStep);
     FloatVector sum3_0 = FloatVector.fromArray(SPECIES, c, cAt + 3 * cStep);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
-      var a1 = FloatVector.broadcast(SPECIES, a[aAt + 32 + k]);
-      sum1_0 = a1.fma(b0, sum1_0);
-      var a2 = FloatVector.broadcast(SPECIES, a[aAt + 64 + k]);
-      sum2_0 = a2.fma(b0, sum2_0);
-      var a3 = FloatVector.broadcast(SPECIES, a[aAt + 96 + k]);
-      sum3_0 = a3.fma(b0, sum3_0);
+    int aFrom = aAt;
+    int bFrom = bAt;
+    for (int left = n; left > 0; left -= 32) {
+      int count = Math.min(left, 32);
+      for (int k = 0; k < count; k++) {
+        var b0 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k);
+        var a0 = FloatVector.broadcast(SPECIES, a[aFrom + k]);
+        sum0_0 = a0.fma(b0, sum0_0);
+        var a1 = FloatVector.broadcast(SPECIES, a[aFrom + 32 + k]);
+        sum1_0 = a1.fma(b0, sum1_0);
+        var a2 = FloatVector.broadcast(SPECIES, a[aFrom + 64 + k]);
+        sum2_0 = a2.fma(b0, sum2_0);
+        var a3 = FloatVector.broadcast(SPECIES, a[aFrom + 96 + k]);
+        sum3_0 = a3.fma(b0, sum3_0);
+      }
+      aFrom += aStep;
+      bFrom += 32 * 32;
     }
     sum0_0.intoArray(z, zAt);
     sum1_0.intoArray(z, zAt + 32);
@@ -413,6 +478,7 @@ final class VectorBlocks {
   static void rows1x1(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -422,10 +488,17 @@ final class VectorBlocks {
       float[] z,
       int zAt) {
     FloatVector sum0_0 = FloatVector.fromArray(SPECIES, c, cAt);
-    for (int k = 0; k < n; k++) {
-      var b0 = FloatVector.fromArray(SPECIES, b, bAt + 32 * k);
-      var a0 = FloatVector.broadcast(SPECIES, a[aAt + k]);
-      sum0_0 = a0.fma(b0, sum0_0);
+    int aFrom = aAt;
+    int bFrom = bAt;
+    for (int left = n; left > 0; left -= 32) {
+      int count = Math.min(left, 32);
+      for (int k = 0; k < count; k++) {
+        var b0 = FloatVector.fromArray(SPECIES, b, bFrom + 32 * k);
+        var a0 = FloatVector.broadcast(SPECIES, a[aFrom + k]);
+        sum0_0 = a0.fma(b0, sum0_0);
+      }
+      aFrom += aStep;
+      bFrom += 32 * 32;
     }
     sum0_0.intoArray(z, zAt);
   }

@@ -45,14 +45,15 @@ final class VectorKernels implements Kernels {
   @Override
   public void affine(Panels x, int rows, Panels w, float[] bias, Panels z, int p) {
     int columns = w.columnsOf(p);
-    for (int q = 0; q < x.panels(); q++) {
+    for (int q = 0; q < x.panels(); q += TILES_AT_ONCE) {
       float[] start = q == 0 ? bias : z.data();
       int startAt = q == 0 ? p * WIDTH : z.at(p, 0);
       int startStep = q == 0 ? 0 : WIDTH;
       product(
           x.data(),
           x.at(q, 0),
-          x.columnsOf(q),
+          x.at(1, 0),
+          Math.min(TILES_AT_ONCE * WIDTH, x.columns() - q * WIDTH),
           w.data(),
           w.at(p, q * WIDTH),
           columns,
@@ -66,30 +67,34 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void inputGradient(Panels w, int q, int p, Panels dzT, Panels dxT, int rows) {
+  public void inputGradient(Panels w, int q, int fromP, int toP, Panels dzT, Panels dxT, int rows) {
+    int outputs = Math.min(toP * WIDTH, w.columns()) - fromP * WIDTH;
     int inputs = Math.min(WIDTH, w.rows() - q * WIDTH);
     for (int r = 0; r * WIDTH < rows; r++) {
       int out = dxT.at(r, q * WIDTH);
       product(
           w.data(),
-          w.at(p, q * WIDTH),
-          w.columnsOf(p),
+          w.at(fromP, q * WIDTH),
+          w.at(1, 0),
+          outputs,
           dzT.data(),
-          dzT.at(r, p * WIDTH),
+          dzT.at(r, fromP * WIDTH),
           Math.min(WIDTH, rows - r * WIDTH),
-          p == 0 ? ZEROS : dxT.data(),
-          p == 0 ? 0 : out,
-          p == 0 ? 0 : WIDTH,
+          fromP == 0 ? ZEROS : dxT.data(),
+          fromP == 0 ? 0 : out,
+          fromP == 0 ? 0 : WIDTH,
           dxT.data(),
           out,
           inputs);
     }
   }
 
-  /// z = c + a·b, with `n` columns of a and rows of b, for the first `columns` columns of a panel.
+  /// z = c + a·b, with `n` columns of a, whose panels are `aStep` apart, and rows of b, for the
+  /// first `columns` columns of a panel.
   private static void product(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -101,7 +106,7 @@ final class VectorKernels implements Kernels {
       int zAt,
       int rows) {
     if (columns <= LANES) {
-      narrowProduct(a, aAt, n, b, bAt, c, cAt, cStep, z, zAt, rows);
+      narrowProduct(a, aAt, aStep, n, b, bAt, c, cAt, cStep, z, zAt, rows);
       return;
     }
     for (int j = 0; j < columns; j += 2 * LANES) {
@@ -112,11 +117,11 @@ final class VectorKernels implements Kernels {
         int from = cAt + row * cStep + j;
         int to = zAt + row * WIDTH + j;
         switch (count) {
-          case 8 -> VectorBlocks.rows8x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
-          case 5 -> VectorBlocks.rows5x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
-          case 4 -> VectorBlocks.rows4x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
-          case 2 -> VectorBlocks.rows2x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
-          default -> VectorBlocks.rows1x2(a, at, n, b, bAt + j, c, from, cStep, z, to);
+          case 8 -> VectorBlocks.rows8x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
+          case 5 -> VectorBlocks.rows5x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
+          case 4 -> VectorBlocks.rows4x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
+          case 2 -> VectorBlocks.rows2x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
+          default -> VectorBlocks.rows1x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
         }
       }
     }
@@ -138,6 +143,7 @@ final class VectorKernels implements Kernels {
   private static void narrowProduct(
       float[] a,
       int aAt,
+      int aStep,
       int n,
       float[] b,
       int bAt,
@@ -150,19 +156,59 @@ final class VectorKernels implements Kernels {
     int row = 0;
     for (; LANES == 16 && row + 16 <= rows; row += 16) {
       VectorBlocks.rows16x1(
-          a, aAt + row * WIDTH, n, b, bAt, c, cAt + row * cStep, cStep, z, zAt + row * WIDTH);
+          a,
+          aAt + row * WIDTH,
+          aStep,
+          n,
+          b,
+          bAt,
+          c,
+          cAt + row * cStep,
+          cStep,
+          z,
+          zAt + row * WIDTH);
     }
     for (; row + 8 <= rows; row += 8) {
       VectorBlocks.rows8x1(
-          a, aAt + row * WIDTH, n, b, bAt, c, cAt + row * cStep, cStep, z, zAt + row * WIDTH);
+          a,
+          aAt + row * WIDTH,
+          aStep,
+          n,
+          b,
+          bAt,
+          c,
+          cAt + row * cStep,
+          cStep,
+          z,
+          zAt + row * WIDTH);
     }
     for (; row + 4 <= rows; row += 4) {
       VectorBlocks.rows4x1(
-          a, aAt + row * WIDTH, n, b, bAt, c, cAt + row * cStep, cStep, z, zAt + row * WIDTH);
+          a,
+          aAt + row * WIDTH,
+          aStep,
+          n,
+          b,
+          bAt,
+          c,
+          cAt + row * cStep,
+          cStep,
+          z,
+          zAt + row * WIDTH);
     }
     for (; row < rows; row++) {
       VectorBlocks.rows1x1(
-          a, aAt + row * WIDTH, n, b, bAt, c, cAt + row * cStep, cStep, z, zAt + row * WIDTH);
+          a,
+          aAt + row * WIDTH,
+          aStep,
+          n,
+          b,
+          bAt,
+          c,
+          cAt + row * cStep,
+          cStep,
+          z,
+          zAt + row * WIDTH);
     }
   }
 

@@ -81,9 +81,10 @@ public class KernelBenchmark {
 
   @Benchmark
   public void inputGradient() {
-    for (int p = 0; p < w.panels(); p++) {
+    for (int p = 0; p < w.panels(); p += Kernels.TILES_AT_ONCE) {
+      int end = Math.min(w.panels(), p + Kernels.TILES_AT_ONCE);
       for (int q = 0; q < x.panels(); q++) {
-        kernels.inputGradient(w, q, p, dzT, dxT, rows);
+        kernels.inputGradient(w, q, p, end, dzT, dxT, rows);
       }
     }
   }

@@ -5,14 +5,12 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
@@ -80,10 +78,8 @@ final class Sgemm implements AutoCloseable {
   /// What OpenBLAS says of itself: version and the processor that its kernels are for.
   @SuppressWarnings("restricted")
   static String version() {
-    String presets = Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
-    Path library = Path.of(presets).resolveSibling("libopenblas.so.0");
-    SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
-    MemorySegment function = symbols.find("openblas_get_config").orElseThrow();
+    Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
+    MemorySegment function = SymbolLookup.loaderLookup().find("openblas_get_config").orElseThrow();
     MethodHandle config =
         Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(ValueLayout.ADDRESS));
     try {
