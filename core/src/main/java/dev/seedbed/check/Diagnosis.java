@@ -1,0 +1,33 @@
+package dev.seedbed.check;
+
+import java.util.List;
+
+/// What a [Check] has found.
+///
+/// @param findings the most severe first
+public record Diagnosis(List<Finding> findings, List<LayerReport> layers, Whole whole) {
+  public Diagnosis {
+    findings = List.copyOf(findings);
+    layers = List.copyOf(layers);
+  }
+
+  public Verdict verdict() {
+    return verdict(findings);
+  }
+
+  /// What findings come to.
+  public static Verdict verdict(List<Finding> findings) {
+    Severity worst =
+        findings.stream().map(Finding::severity).max(Severity::compareTo).orElse(Severity.INFO);
+    return switch (worst) {
+      case INFO -> Verdict.HEALTHY;
+      case WARNING -> Verdict.WARNINGS;
+      case ERROR -> Verdict.ERRORS;
+    };
+  }
+
+  /// Whether a rule has found something of at least that severity.
+  public boolean finds(Rule rule, Severity least) {
+    return findings.stream().anyMatch(f -> f.rule() == rule && f.severity().compareTo(least) >= 0);
+  }
+}

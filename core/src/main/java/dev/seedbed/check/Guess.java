@@ -1,0 +1,8 @@
+package dev.seedbed.check;
+
+/// An initialiser that a tensor may have been drawn by.
+///
+/// @param scheme in the catalogue, or a description such as "normal, standard deviation 0.05"
+/// @param symbols its law
+/// @param odds its share of the likelihood of all that were tried, from 0 to 1
+public record Guess(String scheme, String symbols, double odds) {}
