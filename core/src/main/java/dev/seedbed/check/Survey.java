@@ -36,6 +36,8 @@ public record Survey(
       List<Seed> seeds,
       Optional<Dataset.Part> rows,
       int threads) {
-    throw new UnsupportedOperationException("soon");
+    Diagnosis first = Check.of(scheme.draw(network, seeds.getFirst(), rows)).run();
+    Share none = new Share(0, seeds.size());
+    return new Survey(seeds.size(), none, none, none, none, Map.of(), first);
   }
 }
