@@ -112,6 +112,9 @@ final class SignalRules {
       // The least and the largest of usual schemes: PyTorch's default, He's by either fan.
       double low = 1 / (3 * in) / Thresholds.SCALE_RATIO;
       double high = 2 / Math.min(in, (in + out) / 2) * Thresholds.SCALE_RATIO;
+      if (layer.stage().activation() instanceof Activation.Sigmoid) {
+        high *= Thresholds.SIGMOID_VARIANCE;
+      }
       if (variance == 0 || (variance >= low && variance <= high)) {
         continue;
       }
