@@ -2,10 +2,15 @@ package dev.seedbed.io.chain;
 
 import dev.seedbed.check.Chain;
 import dev.seedbed.check.Finding;
+import dev.seedbed.io.InputFiles;
+import dev.seedbed.io.weights.ElementSource;
+import dev.seedbed.io.weights.OnnxFile;
+import dev.seedbed.io.weights.SafetensorsFile;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +28,11 @@ public record SavedNetwork(
     List<String> obstacles,
     List<Finding> oddities,
     List<StageNames> parameters) {
+  public SavedNetwork {
+    obstacles = List.copyOf(obstacles);
+    oddities = List.copyOf(oddities);
+    parameters = List.copyOf(parameters);
+  }
 
   /// The tensors of one stage.
   ///
@@ -34,18 +44,35 @@ public record SavedNetwork(
   ///
   /// @throws dev.seedbed.data.InputException if it cannot be read or breaks its format's rules
   public static SavedNetwork read(Path path) {
-    return new SavedNetwork(
-        WeightFile.read(path), Optional.empty(), List.of(), List.of(), List.of());
+    return InputFiles.read(
+        path,
+        readable ->
+            switch (WeightFile.read(readable)) {
+              case OnnxFile file -> OnnxChain.read(file);
+              case SafetensorsFile file -> SafetensorsChain.read(file);
+            });
   }
 
   /// The elements of one of the file's tensors, in the file's order, as floats.
   public float[] values(StoredTensor tensor) throws IOException {
-    return new float[Math.toIntExact(tensor.elements())];
+    return file.values(tensor);
   }
 
   /// Writes a copy of the file in which the named tensors have other elements; all else stays, byte
   /// for byte.
   public void write(Path out, Map<String, float[]> values) throws IOException {
-    file.rewrite(out, Map.of(), 1);
+    var sources = new HashMap<String, ElementSource>();
+    for (StoredTensor tensor : file.tensors()) {
+      float[] all = values.get(tensor.name());
+      if (all != null && all.length != tensor.elements()) {
+        throw new IllegalArgumentException(
+            "tensor '%s' must get %d values: %d"
+                .formatted(tensor.name(), tensor.elements(), all.length));
+      }
+    }
+    values.forEach((name, all) ->
+        sources.put(
+            name, (from, some, count) -> System.arraycopy(all, (int) from, some, 0, count)));
+    file.rewrite(out, sources, 1);
   }
 }
