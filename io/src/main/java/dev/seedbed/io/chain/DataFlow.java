@@ -110,7 +110,7 @@ final class DataFlow {
     for (String output : graph.outputs()) {
       if (!computed.contains(output)) {
         throw new Obstacle(
-            "output '%s' of the graph does not depend on its inputs".formatted(output));
+            "output '%s' of the graph does not depend on its inputs".formatted(Quoted.of(output)));
       }
     }
     if (graph.outputs().isEmpty()) {

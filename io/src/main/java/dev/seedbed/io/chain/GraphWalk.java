@@ -222,12 +222,12 @@ final class GraphWalk {
   ///
   /// @return the value that it gives
   private String activation(String value, List<OnnxNode> first) throws Obstacle, IOException {
-    LayerDraft layer = last();
     Optional<ActivationFinder.Found> found = activations.find(value, first);
     if (found.isEmpty()) {
       throw notOnePath(value, first);
     }
     passed.addAll(found.get().nodes());
+    LayerDraft layer = last();
     Activation activation = found.get().activation();
     if (!(activation instanceof Activation.Identity)) {
       if (layer.activation().isPresent() || softmax.isPresent()) {
