@@ -37,7 +37,7 @@ final class ActivationFinder {
     values.put(value, Elementwise.points());
     List<OnnxNode> open = new ArrayList<>(first);
     Set<OnnxNode> taken = new HashSet<>();
-    while (taken.size() < MOST_NODES) {
+    while (taken.size() < MOST_NODES && open.size() < MOST_NODES) {
       Optional<OnnxNode> next =
           open.stream()
               .filter(node -> values.keySet().containsAll(flow.computedInputs(node)))
@@ -60,17 +60,17 @@ final class ActivationFinder {
         return Optional.empty();
       }
       values.put(output, result.get());
-      for (OnnxNode user : flow.users(output)) {
-        if (!open.contains(user)) {
-          open.add(user);
-        }
-      }
+      flow.users(output).stream()
+          .filter(user -> !open.contains(user))
+          .limit(MOST_NODES)
+          .forEach(open::add);
     }
     return Optional.empty();
   }
 
   private Optional<double[]> apply(OnnxNode node, Map<String, double[]> values) throws IOException {
-    if (!Elementwise.knows(node) || node.outputs().isEmpty()) {
+    boolean rounds = node.type().equals("Cast") && !Operators.isReal(node);
+    if (!Elementwise.knows(node) || rounds) {
       return Optional.empty();
     }
     var inputs = new ArrayList<double[]>();

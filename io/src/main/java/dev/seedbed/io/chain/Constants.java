@@ -49,7 +49,8 @@ final class Constants {
     }
     Optional<Constant> source = tensor(maker.inputs().getFirst(), way + 1);
     return switch (maker.type()) {
-      case "Identity", "Cast" -> source;
+      case "Identity" -> source;
+      case "Cast" -> source.filter(_ -> Operators.isReal(maker));
       case "Transpose" -> source.flatMap(it -> it.transpose(maker.list("perm")));
       case "Reshape" ->
           maker.inputs().size() < 2

@@ -52,7 +52,8 @@ final class DenseReader {
             && Math.max(shape[0], shape[1]) <= Integer.MAX_VALUE;
     if (!matrix) {
       throw new Obstacle(
-          "%s must have weights of two axes: %s".formatted(node.title(), Arrays.toString(shape)));
+          "%s must have weights of two axes, none empty: %s"
+              .formatted(node.title(), Arrays.toString(shape)));
     }
     boolean inFirst = node.number("transB", 0) == 0;
     int fanIn = (int) (inFirst ? shape[0] : shape[1]);

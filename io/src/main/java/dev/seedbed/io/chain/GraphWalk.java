@@ -1,9 +1,6 @@
 package dev.seedbed.io.chain;
 
-import dev.seedbed.check.Finding;
 import dev.seedbed.check.Head;
-import dev.seedbed.check.Rule;
-import dev.seedbed.check.Severity;
 import dev.seedbed.io.chain.LayerDraft.BatchNormalization;
 import dev.seedbed.io.weights.OnnxGraph;
 import dev.seedbed.io.weights.OnnxNode;
@@ -18,7 +15,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -35,7 +31,7 @@ final class GraphWalk {
 
   private final LayerNames names = new LayerNames();
   private final List<LayerDraft> layers = new ArrayList<>();
-  private final List<Finding> oddities;
+  private final Oddities oddities;
   private final Set<OnnxNode> passed = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /// The softmax behind the last layer.
@@ -49,7 +45,7 @@ final class GraphWalk {
       DataFlow flow,
       Constants constants,
       Optional<NetworkSpec> ours,
-      List<Finding> oddities) {
+      Oddities oddities) {
     this.flow = flow;
     this.constants = constants;
     this.dense = new DenseReader(constants);
@@ -117,7 +113,10 @@ final class GraphWalk {
 
   private void layer(String value, OnnxNode node) throws Obstacle {
     if (softmax.isPresent()) {
-      throw oddSoftmax("a hidden layer: units that compete for a sum of 1 pass on little gradient");
+      throw oddities.earlySoftmax(
+          softmax.get(),
+          last(),
+          "a hidden layer: units that compete for a sum of 1 pass on little gradient");
     }
     for (String answer : answers) {
       if (flow.isOutput(answer)) {
@@ -167,7 +166,7 @@ final class GraphWalk {
     if (layer.activation().isPresent() || softmax.isPresent()) {
       throw new Obstacle("%s normalises activations, not pre-activations".formatted(node.title()));
     }
-    if (layer.isNormalised()) {
+    if (layer.normalization().isPresent()) {
       throw new Obstacle("%s normalises what is normalised already".formatted(node.title()));
     }
     var rows = new ArrayList<Constant>();
@@ -187,10 +186,13 @@ final class GraphWalk {
 
   private void softmax(OnnxNode node) throws Obstacle {
     if (softmax.isPresent()) {
-      throw oddSoftmax("another softmax: the second one flattens the probabilities of the first");
+      throw oddities.earlySoftmax(
+          softmax.get(),
+          last(),
+          "another softmax: it flattens the probabilities, and the gradient with them");
     }
     if (last().activation().isPresent()) {
-      throw twoActivations(node);
+      throw oddities.secondActivation(node, last());
     }
     long axis = node.number("axis", -1);
     if (axis != -1 && axis != 1) {
@@ -231,7 +233,7 @@ final class GraphWalk {
     Activation activation = found.get().activation();
     if (!(activation instanceof Activation.Identity)) {
       if (layer.activation().isPresent() || softmax.isPresent()) {
-        throw twoActivations(first.getFirst());
+        throw oddities.secondActivation(first.getFirst(), layer);
       }
       layer.activate(activation);
     }
@@ -249,8 +251,7 @@ final class GraphWalk {
       return new Obstacle("%s joins two computed values".formatted(node.title()));
     }
     for (String input : node.inputs()) {
-      boolean number = flow.isComputed(input) || isNumber(input);
-      if (!number) {
+      if (!flow.isComputed(input) && constants.number(input).isEmpty()) {
         return new Obstacle(
             "%s works on each unit with a number of its own".formatted(node.title()));
       }
@@ -260,41 +261,6 @@ final class GraphWalk {
                 ? "%s begins an activation that Seedbed does not have"
                 : "%s is no dense layer")
             .formatted(node.title()));
-  }
-
-  private boolean isNumber(String input) throws IOException {
-    OptionalDouble number = constants.number(input);
-    return number.isPresent();
-  }
-
-  private Obstacle oddSoftmax(String message) throws Obstacle {
-    OnnxNode node = softmax.orElseThrow();
-    oddities.add(
-        new Finding(
-            Rule.ARCHITECTURE,
-            Severity.WARNING,
-            last().name(),
-            0,
-            "one softmax, at the end",
-            "%s stands in front of %s".formatted(node.title(), message),
-            "take out the softmax of " + node.title()));
-    return new Obstacle("%s is not the last of the network".formatted(node.title()));
-  }
-
-  private Obstacle twoActivations(OnnxNode second) throws Obstacle {
-    String first = last().activation().map(Activation::name).orElse("softmax");
-    oddities.add(
-        new Finding(
-            Rule.ARCHITECTURE,
-            Severity.WARNING,
-            last().name(),
-            0,
-            "one activation a layer",
-            ("%s is a second activation right behind %s: what the first one cuts off is lost, and"
-                    + " gradients shrink twice")
-                .formatted(second.title(), first),
-            "keep one of the two"));
-    return new Obstacle("%s is a second activation behind %s".formatted(second.title(), first));
   }
 
   /// Passes what reads answers off the network's outputs, such as the likeliest class.

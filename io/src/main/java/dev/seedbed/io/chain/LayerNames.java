@@ -1,13 +1,16 @@
 package dev.seedbed.io.chain;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What messages call the layers of a file: by the names of their weights, without what exporters
 /// add to them.
 final class LayerNames {
   private static final int LONGEST = 60;
+  private static final int LONGEST_CLUTTERED = 500;
 
   /// What exporters call values that have no name: "onnx::MatMul_12", "const_fold_opt__7", "val_3".
   private static final String UNNAMED =
@@ -22,6 +25,7 @@ final class LayerNames {
           "[./_](weight|kernel|W|coefficient)$");
 
   private final Set<String> taken = new HashSet<>();
+  private final Map<String, Integer> copies = new HashMap<>();
   private int layers;
 
   /// The name of the next layer: the first of these names that is one, or else "layer3".
@@ -30,7 +34,7 @@ final class LayerNames {
     String usual = "layer" + layers;
     String chosen = usual;
     for (String name : wanted) {
-      String plain = name;
+      String plain = name.length() > LONGEST_CLUTTERED ? "" : name;
       for (String clutter : CLUTTER) {
         plain = plain.replaceFirst(clutter, "");
       }
@@ -40,8 +44,8 @@ final class LayerNames {
       }
     }
     String unique = chosen;
-    for (int copy = 2; !taken.add(unique); copy++) {
-      unique = chosen + "_" + copy;
+    while (!taken.add(unique)) {
+      unique = chosen + "_" + copies.merge(chosen, 2, (copy, _) -> copy + 1);
     }
     return unique;
   }

@@ -1,14 +1,12 @@
 package dev.seedbed.io.chain;
 
 import dev.seedbed.check.Chain;
-import dev.seedbed.check.Finding;
 import dev.seedbed.check.Head;
 import dev.seedbed.check.Stage;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.weights.OnnxFile;
 import dev.seedbed.io.weights.OnnxGraph;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +18,7 @@ final class OnnxChain {
   static SavedNetwork read(OnnxFile file) throws IOException {
     OnnxGraph graph = file.graph();
     var constants = new Constants(file);
-    var oddities = new ArrayList<Finding>();
+    var oddities = new Oddities();
     try {
       var walk =
           new GraphWalk(
@@ -31,18 +29,16 @@ final class OnnxChain {
               oddities);
       walk.walk(graph.outputs());
       Head head = walk.head();
-      var stages = new ArrayList<Stage>();
-      for (LayerDraft layer : walk.layers()) {
-        stages.add(layer.read(file));
-      }
+      List<Stage> stages = new LayerNumbers(file).read(walk.layers());
       return new SavedNetwork(
           file,
           Optional.of(new Chain(stages, head)),
           List.of(),
-          oddities,
+          oddities.findings(),
           walk.layers().stream().map(LayerDraft::names).toList());
     } catch (Obstacle e) {
-      return new SavedNetwork(file, Optional.empty(), e.sentences(), oddities, List.of());
+      return new SavedNetwork(
+          file, Optional.empty(), e.sentences(), oddities.findings(), List.of());
     }
   }
 }

@@ -103,7 +103,8 @@ final class Operators {
     };
   }
 
-  private static boolean isReal(OnnxNode node) {
+  /// Whether a Cast gives real numbers.
+  static boolean isReal(OnnxNode node) {
     return REAL_TYPES.contains(node.number("to", 1));
   }
 
@@ -112,7 +113,7 @@ final class Operators {
     return switch (node.type()) {
       case "Cast" -> !isReal(node);
       case "Gather" -> !flow.isComputed(node.inputs().getFirst());
-      default -> ANSWERS.contains(node.type());
+      default -> ANSWERS.contains(node.type()) && !flow.computedInputs(node).isEmpty();
     };
   }
 }

@@ -53,10 +53,7 @@ final class SafetensorsChain {
       }
       drafts.add(draft);
     }
-    var stages = new ArrayList<Stage>();
-    for (LayerDraft draft : drafts) {
-      stages.add(draft.read(file));
-    }
+    List<Stage> stages = new LayerNumbers(file).read(drafts);
     Head head = spec.loss() == Loss.CROSS_ENTROPY ? Head.SOFTMAX : Head.LINEAR;
     List<StageNames> names = drafts.stream().map(LayerDraft::names).toList();
     return new SavedNetwork(

@@ -34,13 +34,26 @@ public record SavedNetwork(
     parameters = List.copyOf(parameters);
   }
 
-  /// The tensors of one stage.
+  /// The tensors of one stage. Exporters store equal tensors once: several stages may name the
+  /// same.
   ///
   /// @param transposed whether the weights stand as in × out
   /// @param bias empty if there is none that a file of the same structure could hold
   public record StageNames(String weight, boolean transposed, Optional<String> bias) {}
 
   /// Reads an .onnx or .safetensors file.
+  ///
+  /// An ONNX graph is a chain if there is one path through it, of Gemm or MatMul and Add, each with
+  /// at most a batch normalisation of its pre-activations and then one activation of
+  /// [dev.seedbed.tensor.Activation], taken apart or not. What only flattens, drops or casts counts
+  /// as nothing. So does what prepares the inputs in front of the first layer, such as scaling and
+  /// one-hot encoding, and what reads an answer off the outputs, such as the likeliest class.
+  ///
+  /// The head is a softmax or a sigmoid if the graph ends in one, else [dev.seedbed.check.Head]
+  /// `LINEAR`: whether such outputs are logits of classes only their targets tell. Our own files
+  /// tell in their metadata.
+  ///
+  /// Of safetensors, only our own say how their tensors are connected.
   ///
   /// @throws dev.seedbed.data.InputException if it cannot be read or breaks its format's rules
   public static SavedNetwork read(Path path) {
@@ -54,12 +67,19 @@ public record SavedNetwork(
   }
 
   /// The elements of one of the file's tensors, in the file's order, as floats.
+  ///
+  /// @throws dev.seedbed.data.InputException if they are not of real numbers, are 2^31 or more, or
+  ///   the file has changed since it was read
   public float[] values(StoredTensor tensor) throws IOException {
     return file.values(tensor);
   }
 
   /// Writes a copy of the file in which the named tensors have other elements; all else stays, byte
-  /// for byte.
+  /// for byte. They are rounded to the type that the tensor has.
+  ///
+  /// @throws IllegalArgumentException if there are more or fewer values than the tensor has
+  /// @throws dev.seedbed.data.InputException if there is no such tensor, it is not of real numbers,
+  ///   or the file has changed since it was read
   public void write(Path out, Map<String, float[]> values) throws IOException {
     var sources = new HashMap<String, ElementSource>();
     for (StoredTensor tensor : file.tensors()) {

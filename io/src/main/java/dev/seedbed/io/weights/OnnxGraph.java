@@ -10,9 +10,14 @@ import java.util.OptionalLong;
 /// @param nodes in the file's order, without those of `constants`
 /// @param inputs without those that are initializers
 /// @param outputs their names
-/// @param constants real tensors of its own
+/// @param constants what does not depend on the inputs
 public record OnnxGraph(
     List<OnnxNode> nodes, List<Input> inputs, List<String> outputs, Constants constants) {
+  public OnnxGraph {
+    nodes = List.copyOf(nodes);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
 
   /// An input of the graph.
   ///
@@ -21,11 +26,16 @@ public record OnnxGraph(
 
   /// Initializers and nodes `Constant`, by the names of their values.
   ///
-  /// @param tensors of real numbers, as the file's list has them
+  /// @param tensors as the file's list has them
   /// @param reals single real numbers that are not of the list
   /// @param wholes few whole numbers, such as a shape
   public record Constants(
       Map<String, StoredTensor> tensors, Map<String, Float> reals, Map<String, List<Long>> wholes) {
+    public Constants {
+      tensors = Map.copyOf(tensors);
+      reals = Map.copyOf(reals);
+      wholes = Map.copyOf(wholes);
+    }
 
     /// Whether the value of that name is one of them.
     public boolean contains(String name) {

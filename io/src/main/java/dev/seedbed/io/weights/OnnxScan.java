@@ -35,14 +35,7 @@ final class OnnxScan {
   private final List<Found> found = new ArrayList<>();
   private final List<OnnxTensor> external = new ArrayList<>();
 
-  /// Of the main graph.
-  private final List<OnnxNode> nodes = new ArrayList<>();
-
-  private final List<OnnxGraph.Input> inputs = new ArrayList<>();
-  private final List<String> outputs = new ArrayList<>();
-  private final Set<String> initializers = new HashSet<>();
-  private final Map<String, Float> reals = new HashMap<>();
-  private final Map<String, List<Long>> wholes = new HashMap<>();
+  private final OnnxMainGraph mainGraph = new OnnxMainGraph();
 
   /// Graphs around the place that is read.
   private int depth;
@@ -148,15 +141,23 @@ final class OnnxScan {
             list(tensor, tensor.name(), scope.get());
           }
           if (isMain(scope)) {
-            initializers.add(tensor.name());
-            keepWhole(tensor.name(), tensor);
+            mainGraph.addInitializer(tensor);
           }
         }
         case 11, 12 -> {
           if (!isMain(scope)) {
             return false;
           }
-          in.message(Optional.of(frame), _ -> value(number == 11));
+          in.message(
+              Optional.of(frame),
+              _ -> {
+                OnnxGraph.Input value = OnnxValueReader.read(in);
+                if (number == 11) {
+                  mainGraph.addInput(value);
+                } else {
+                  mainGraph.addOutput(value.name());
+                }
+              });
         }
         case 15 -> in.message(Optional.of(frame), this::sparse);
         default -> {
@@ -170,21 +171,6 @@ final class OnnxScan {
 
   private boolean isMain(Optional<OnnxScope> scope) {
     return depth == 1 && scope.isPresent();
-  }
-
-  private void value(boolean input) throws IOException {
-    OnnxGraph.Input value = OnnxValueReader.read(in);
-    if (input) {
-      inputs.add(value);
-    } else {
-      outputs.add(value.name());
-    }
-  }
-
-  private void keepWhole(String name, OnnxTensor tensor) {
-    if (tensor.data() instanceof OnnxTensor.Whole(List<Long> values)) {
-      wholes.put(name, values);
-    }
   }
 
   private void list(OnnxTensor tensor, String name, OnnxScope scope)
@@ -251,7 +237,7 @@ final class OnnxScan {
             operator, type[2], List.copyOf(inputs), List.copyOf(outputs), Map.copyOf(kept));
     scope.get().add(node);
     if (isMain(scope)) {
-      nodes.add(node);
+      mainGraph.addNode(node);
     }
   }
 
@@ -270,20 +256,7 @@ final class OnnxScan {
         }
       }
       if (isMain(Optional.of(scope))) {
-        keepConstant(name, attribute);
-      }
-    }
-  }
-
-  private void keepConstant(String name, Attribute attribute) {
-    switch (attribute.name()) {
-      case "value" -> attribute.tensors().forEach(tensor -> keepWhole(name, tensor));
-      case "value_float" -> attribute.kept().real().ifPresent(value -> reals.put(name, value));
-      case "value_int" ->
-          attribute.kept().number().ifPresent(value -> wholes.put(name, List.of(value)));
-      case "value_ints" -> wholes.put(name, attribute.kept().list());
-      default -> {
-        // Of another type, which no layer has.
+        mainGraph.addConstant(name, attribute.name(), attribute.kept(), attribute.tensors());
       }
     }
   }
@@ -363,40 +336,30 @@ final class OnnxScan {
     }
     var copies = new HashMap<String, Integer>();
     var stored = new ArrayList<StoredTensor>();
+    var listed = new HashMap<String, StoredTensor>();
     for (Found each : found) {
       String name = each.given();
       while (!each.main() && !names.add(name)) {
         name = each.given() + "_" + copies.merge(each.given(), 1, Integer::sum);
       }
       OnnxTensor tensor = each.tensor();
-      stored.add(
+      var declared =
           new StoredTensor(
               name,
               tensor.type().title(),
               tensor.shape(),
               tensor.type().floatType(),
-              each.scope().use(each.given())));
+              each.scope().use(each.given()));
+      stored.add(declared);
+      if (each.main()) {
+        listed.put(name, declared);
+      }
     }
     return new Result(
         metadata,
         found.stream().map(Found::tensor).toList(),
         List.copyOf(stored),
         external,
-        mainGraph(stored));
-  }
-
-  private OnnxGraph mainGraph(List<StoredTensor> stored) {
-    var tensors = new HashMap<String, StoredTensor>();
-    for (int i = 0; i < stored.size(); i++) {
-      if (found.get(i).main()) {
-        tensors.put(stored.get(i).name(), stored.get(i));
-      }
-    }
-    inputs.removeIf(input -> initializers.contains(input.name()));
-    return new OnnxGraph(
-        List.copyOf(nodes),
-        List.copyOf(inputs),
-        List.copyOf(outputs),
-        new OnnxGraph.Constants(tensors, reals, wholes));
+        mainGraph.with(listed));
   }
 }

@@ -447,7 +447,7 @@ class HandMadeGraphsTest {
               output("y", 2, 2)
             }),
         arguments(
-            "node 'y' (MatMul) must have weights of two axes: [4]",
+            "node 'y' (MatMul) must have weights of two axes, none empty: [4]",
             new byte[][] {
               node("MatMul", "x,W", "y"), row("W", 4), input("x", 2, 4), output("y", 2)
             }),
@@ -546,6 +546,29 @@ class HandMadeGraphsTest {
     assertThat(stage.normalization().orElseThrow().scale()).containsExactly(numbers(3, 1));
   }
 
+  /// A small file must not ask for much memory: 4 MB of weights in a thousand layers would be 4 GB.
+  @Test
+  void read_oneMatrixInManyLayers_readOnce() throws IOException {
+    byte[] body = node("MatMul", "x,W", "v0");
+    for (int i = 0; i < 999; i++) {
+      body = Onnx.message(body, node("MatMul", "v" + i + ",W", "v" + (i + 1)));
+    }
+    SavedNetwork saved =
+        read(body, weights("W", 1000, 1000), input("x", -1, 1000), output("v999", -1, 1000));
+    List<Stage> stages = saved.chain().orElseThrow().stages();
+    assertThat(stages).hasSize(1000);
+    assertThat(stages.getLast().layer().weight()).isSameAs(stages.getFirst().layer().weight());
+  }
+
+  /// A cast to whole numbers rounds: neither a constant nor a value passes it.
+  @Test
+  void read_castToWholeNumbers_obstacle() throws IOException {
+    SavedNetwork saved =
+        read(around(node("Cast", "h", "c", attribute("to", 7)), node("Cast", "c", "a")));
+    assertThat(saved.chain()).isEmpty();
+    assertThat(saved.obstacles()).hasSize(1);
+  }
+
   @Test
   void read_layersOfOneName_eachItsOwn() throws IOException {
     SavedNetwork saved =
@@ -584,10 +607,8 @@ class HandMadeGraphsTest {
     for (int i = 0; i < sound.length; i++) {
       SavedNetworkTest.tryToRead(file, Arrays.copyOf(sound, i));
       byte[] changed = sound.clone();
-      for (int bit = 0; bit < Byte.SIZE; bit++) {
-        changed[i] = (byte) (sound[i] ^ (1 << bit));
-        SavedNetworkTest.tryToRead(file, changed);
-      }
+      changed[i] ^= (byte) (1 << i % Byte.SIZE);
+      SavedNetworkTest.tryToRead(file, changed);
     }
   }
 
