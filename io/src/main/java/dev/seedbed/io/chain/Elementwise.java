@@ -16,6 +16,10 @@ import java.util.function.DoubleUnaryOperator;
 final class Elementwise {
   private static final double STEP = 0.5;
   private static final int HALF = 16;
+  private static final double[] FAR = {-500, -100, -20, 20, 100, 500};
+
+  /// Which of the points is −1.
+  private static final int MINUS_ONE = FAR.length + HALF - 2;
 
   /// The constants of a graph are floats.
   private static final double TOLERANCE = 1e-6;
@@ -52,10 +56,13 @@ final class Elementwise {
     return UNARY.contains(node.type()) || BINARY.contains(node.type());
   }
 
-  /// The points: from −8 to 8 in steps of a half.
+  /// The points: from −8 to 8 in steps of a half, and some far away, where a bound would show. The
+  /// exponential function has room for them.
   static double[] points() {
-    double[] points = new double[2 * HALF + 1];
-    Arrays.setAll(points, i -> STEP * (i - HALF));
+    double[] points = Arrays.copyOf(FAR, FAR.length + 2 * HALF + 1);
+    for (int i = -HALF; i <= HALF; i++) {
+      points[FAR.length + HALF + i] = STEP * i;
+    }
     return points;
   }
 
@@ -147,7 +154,7 @@ final class Elementwise {
         candidates.add(usual);
       }
     }
-    double slope = -values[HALF - (int) (1 / STEP)];
+    double slope = -values[MINUS_ONE];
     if (slope > 0 && slope < 1) {
       candidates.add(new Activation.LeakyRelu((float) slope));
     }

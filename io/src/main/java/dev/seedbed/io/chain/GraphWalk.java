@@ -92,7 +92,7 @@ final class GraphWalk {
       case "Identity", "Cast", "Dropout" -> {
         // Nothing changes when the network is used.
       }
-      case "Flatten", "Reshape" -> flatten(node);
+      case "Flatten", "Reshape", "Squeeze" -> flatten(node);
       case "BatchNormalization" -> normalise(value, node);
       case "Softmax", "LogSoftmax" -> softmax(node);
       default -> {
@@ -141,7 +141,8 @@ final class GraphWalk {
   }
 
   private void flatten(OnnxNode node) throws Obstacle {
-    if (!inputs.flattens(node, OptionalInt.of(last().fanOut()))) {
+    // One number a row stays that, whatever the axes are.
+    if (last().fanOut() > 1 && !inputs.flattens(node, OptionalInt.of(last().fanOut()))) {
       throw new Obstacle("%s does more than flatten each row".formatted(node.title()));
     }
   }

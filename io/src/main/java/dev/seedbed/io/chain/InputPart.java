@@ -99,6 +99,9 @@ final class InputPart {
     if (node.type().equals("Flatten")) {
       return node.number("axis", 1) == 1;
     }
+    if (node.type().equals("Squeeze")) {
+      return false;
+    }
     Optional<List<Long>> shape =
         node.inputs().size() < 2
             ? Optional.of(node.list("shape"))

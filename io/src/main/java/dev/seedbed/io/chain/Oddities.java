@@ -22,7 +22,7 @@ final class Oddities {
   Obstacle earlySoftmax(OnnxNode softmax, LayerDraft layer, String what) {
     note(
         layer,
-        "one softmax, at the end",
+        "softmax inside the network",
         "%s stands in front of %s".formatted(softmax.title(), what),
         "take out " + softmax.title());
     return new Obstacle("%s is not the last of the network".formatted(softmax.title()));
@@ -33,7 +33,7 @@ final class Oddities {
     String first = layer.activation().map(Activation::name).orElse("softmax");
     note(
         layer,
-        "one activation a layer",
+        "two activations in a row",
         ("%s is a second activation right behind %s: what the first one cuts off is lost, and"
                 + " gradients shrink twice")
             .formatted(node.title(), first),

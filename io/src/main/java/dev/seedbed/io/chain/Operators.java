@@ -13,7 +13,7 @@ final class Operators {
   private static final Set<String> LAYERS =
       Set.of("Gemm", "MatMul", "BatchNormalization", "Softmax", "LogSoftmax");
 
-  private static final Set<String> FLATTENING = Set.of("Flatten", "Reshape");
+  private static final Set<String> FLATTENING = Set.of("Flatten", "Reshape", "Squeeze");
 
   /// In front of the first layer: how raw columns become inputs.
   private static final Set<String> ENCODING =
@@ -24,7 +24,6 @@ final class Operators {
       Set.of(
           "ArgMax",
           "TopK",
-          "Squeeze",
           "Gather",
           "ai.onnx.ml.ArrayFeatureExtractor",
           "ai.onnx.ml.ZipMap",

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Graphs as tf2onnx and others write them, made by hand: which are chains, and why the others are
 /// not.
@@ -346,6 +347,11 @@ class HandMadeGraphsTest {
             node("Identity", "s", "a"),
             real("two", 2)),
         obstacle(
+            "node 'a' (Min) begins an activation that Seedbed does not have",
+            node("Relu", "h", "r"),
+            node("Min", "r,bound", "a"),
+            real("bound", 20)),
+        obstacle(
             "node 'a' (Gelu) begins an activation that Seedbed does not have",
             node("Gelu", "h", "a", Onnx.message(field(1, "approximate"), field(4, "tanh")))),
         obstacle(
@@ -558,6 +564,23 @@ class HandMadeGraphsTest {
     List<Stage> stages = saved.chain().orElseThrow().stages();
     assertThat(stages).hasSize(1000);
     assertThat(stages.getLast().layer().weight()).isSameAs(stages.getFirst().layer().weight());
+  }
+
+  /// As `torch.sigmoid(layer(x).squeeze(1))`.
+  @ParameterizedTest
+  @ValueSource(strings = {"Squeeze", "Reshape"})
+  void read_oneNumberARow_axesDoNotMatter(String operator) throws IOException {
+    SavedNetwork saved =
+        read(
+            node("Gemm", "x,W", "z"),
+            node(operator, "z,axes", "flat"),
+            node("Sigmoid", "flat", "y"),
+            wholes("axes", operator.equals("Squeeze") ? 1 : -1),
+            weights("W", 4, 1),
+            input("x", -1, 4),
+            output("y", -1));
+    assertThat(saved.obstacles()).isEmpty();
+    assertThat(saved.chain().orElseThrow().head()).isEqualTo(Head.SIGMOID);
   }
 
   /// A cast to whole numbers rounds: neither a constant nor a value passes it.
