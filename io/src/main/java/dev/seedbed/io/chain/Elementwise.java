@@ -12,7 +12,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /// Operators that work on every number by itself, computed in double at some points. Exporters take
-/// activations apart in many ways (GELU alone has five); what they are is seen from their values.
+/// activations apart in many ways; what they are is seen from their values.
 final class Elementwise {
   private static final double STEP = 0.5;
   private static final int HALF = 16;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.onnxruntime.OrtException;
 import dev.seedbed.check.Chain;
+import dev.seedbed.check.Check;
+import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
 import dev.seedbed.check.Head;
 import dev.seedbed.check.Rule;
@@ -144,6 +146,13 @@ class TorchNetworksTest {
     SavedNetwork saved = SavedNetwork.read(file("same-start.onnx"));
     assertThat(saved.file().tensors()).hasSize(2);
     assertThat(saved.parameters().stream().map(StageNames::weight).distinct()).hasSize(1);
+  }
+
+  @Test
+  void check_sameStart_findsTheSymmetry() {
+    Diagnosis diagnosis = Check.of(chain("same-start")).run();
+    assertThat(diagnosis.layers()).hasSize(3);
+    assertThat(diagnosis.finds(Rule.SYMMETRY, Severity.WARNING)).isTrue();
   }
 
   @ParameterizedTest
