@@ -129,9 +129,18 @@ public record Check(
         findings.addAll(WeightRules.initialiser(layer.name(), guesses));
       }
     }
-    findings.addAll(SignalRules.of(chain, layers));
-    findings.addAll(OutputRules.of(this, layers, probe, measurement.loss(), chance));
-    if (detail == Detail.ALL) {
+    List<Finding> ofSignals = SignalRules.of(chain, layers);
+    if (ofSignals.stream().anyMatch(finding -> finding.rule() == Rule.SADDLE)) {
+      findings.replaceAll(
+          finding -> finding.rule() == Rule.ZERO_LAYER ? finding.with(Severity.ERROR) : finding);
+    }
+    findings.addAll(ofSignals);
+    // Numbers that are not finite spoil all others.
+    boolean finite = findings.stream().noneMatch(finding -> finding.rule() == Rule.NON_FINITE);
+    if (finite) {
+      findings.addAll(OutputRules.of(this, layers, probe, measurement.loss(), chance));
+    }
+    if (finite && detail == Detail.ALL) {
       findings.addAll(Exact.of(chain, probe));
       findings.addAll(OtherSeeds.of(chain, layers, rows));
     }

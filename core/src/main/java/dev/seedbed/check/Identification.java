@@ -99,7 +99,7 @@ final class Identification {
     return Math.abs(one - other) <= 1e-9 * Math.abs(one);
   }
 
-  private static double logLikelihood(Law law, Sample weights) {
+  static double logLikelihood(Law law, Sample weights) {
     double n = weights.count();
     double beyond = Math.max(weights.max() - law.mean(), law.mean() - weights.min()) / law.bound();
     if (beyond > ROUNDING) {

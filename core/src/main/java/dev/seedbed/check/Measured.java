@@ -7,6 +7,7 @@ package dev.seedbed.check;
 /// @param biases of the layer
 /// @param input the second moment of its inputs
 /// @param z the second moment of its pre-activations
+/// @param signal the variance of pre-activations from row to row
 /// @param a the second moment of its activations
 /// @param gradient root mean square of ∂loss/∂z of single rows
 /// @param weightGradients of the mean loss
@@ -20,6 +21,7 @@ record Measured(
     Sample biases,
     double input,
     double z,
+    double signal,
     double a,
     double gradient,
     Sample weightGradients,

@@ -14,6 +14,11 @@ import java.util.Optional;
 
 /// Propagates rows through a chain, forward and backward, and measures every layer.
 final class Measurement {
+  /// Rows whose Jacobians are looked at, if that is not too many weights.
+  private static final int JACOBIANS = 4;
+
+  private static final long JACOBIAN_WEIGHTS = 8_000_000;
+
   private final Chain chain;
   private final Pass pass;
   private final List<Sample> weightGradients = new ArrayList<>();
@@ -105,6 +110,7 @@ final class Measurement {
         biases,
         input.secondMoment(),
         z.secondMoment(),
+        units.variance(),
         a.secondMoment(),
         Math.sqrt(gradient.secondMoment()),
         weightGradients.get(l),
@@ -130,16 +136,25 @@ final class Measurement {
                 : l == last ? Place.Position.LAST : Place.Position.INNER);
   }
 
-  /// Of the first row.
+  /// Of the first rows.
   private LayerReport.SingularValues jacobian(int l) {
     Stage stage = chain.stages().get(l);
     Panels w = stage.layer().weight();
-    double[] slopes = new double[w.columns()];
-    for (int j = 0; j < slopes.length; j++) {
-      slopes[j] = stage.activation().derivative(pass.z(l).get(0, j), pass.a(l).get(0, j));
+    long size = (long) w.rows() * w.columns();
+    int rows = Math.clamp(JACOBIAN_WEIGHTS / size, 1, Math.min(JACOBIANS, pass.rows()));
+    double mean = 0;
+    double squares = 0;
+    for (int i = 0; i < rows; i++) {
+      double[] slopes = new double[w.columns()];
+      for (int j = 0; j < slopes.length; j++) {
+        slopes[j] = stage.activation().derivative(pass.z(l).get(i, j), pass.a(l).get(i, j));
+      }
+      Spectrum spectrum = Spectrum.of(w, slopes);
+      double deviation = spectrum.deviation();
+      mean += spectrum.mean() / rows;
+      squares += (deviation * deviation + spectrum.mean() * spectrum.mean()) / rows;
     }
-    Spectrum spectrum = Spectrum.of(w, slopes);
-    return new LayerReport.SingularValues(spectrum.mean(), spectrum.deviation());
+    return new LayerReport.SingularValues(mean, Math.sqrt(Math.max(0, squares - mean * mean)));
   }
 
   static Sample sample(Panels panels, int rows) {

@@ -7,8 +7,10 @@ import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -23,11 +25,14 @@ final class OtherSeeds {
 
   static List<Finding> of(Chain chain, List<Measured> layers, Optional<Dataset.Part> rows) {
     Optional<NetworkSpec> network = spec(chain);
-    Optional<Scheme> scheme = scheme(layers);
     if (network.isEmpty()
-        || scheme.isEmpty()
         || network.get().parameters() > MOST_PARAMETERS
-        || network.get().layers() < 3) {
+        || network.get().layers() < 3
+        || layers.stream().anyMatch(layer -> !(layer.weights().variance() > 0))) {
+      return List.of();
+    }
+    Optional<Scheme> scheme = scheme(chain, layers);
+    if (scheme.isEmpty()) {
       return List.of();
     }
     List<Seed> seeds = LongStream.range(0, SEEDS).mapToObj(Seed::new).toList();
@@ -48,18 +53,31 @@ final class OtherSeeds {
             "seedbed check --layers … --init " + scheme.get().name() + " --seeds 1000"));
   }
 
-  private static Optional<Scheme> scheme(List<Measured> layers) {
-    var common = new HashSet<String>();
-    layers.getFirst().report().initialisers().forEach(guess -> common.add(guess.scheme()));
-    for (Measured layer : layers) {
-      common.retainAll(layer.report().initialisers().stream().map(Guess::scheme).toList());
+  /// The scheme by which all layers together were likeliest drawn, if it fits them.
+  private static Optional<Scheme> scheme(Chain chain, List<Measured> layers) {
+    var likelihoods = new HashMap<String, Double>();
+    var misfits = new HashSet<String>();
+    for (int l = 0; l < layers.size(); l++) {
+      Sample weights = layers.get(l).weights();
+      var here = new HashMap<String, Double>();
+      for (Catalogue.Candidate known : Catalogue.laws(Measurement.place(chain, l))) {
+        here.put(known.scheme(), Identification.logLikelihood(known.law(), weights));
+        if (Identification.fit(known.law(), weights) < Thresholds.FIT) {
+          misfits.add(known.scheme());
+        }
+      }
+      if (l == 0) {
+        likelihoods.putAll(here);
+      } else {
+        likelihoods.keySet().retainAll(here.keySet());
+        likelihoods.replaceAll(
+            (scheme, sum) -> sum + here.getOrDefault(scheme, Double.NEGATIVE_INFINITY));
+      }
     }
-    return layers.getFirst().report().initialisers().stream()
-        .map(Guess::scheme)
-        .filter(common::contains)
-        .filter(name -> Catalogue.find(name).isPresent())
-        .findFirst()
-        .map(Catalogue::scheme);
+    return likelihoods.entrySet().stream()
+        .filter(entry -> Double.isFinite(entry.getValue()) && !misfits.contains(entry.getKey()))
+        .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry::getKey))
+        .map(entry -> Catalogue.scheme(entry.getKey()));
   }
 
   private static Optional<NetworkSpec> spec(Chain chain) {

@@ -89,7 +89,9 @@ final class OutputRules {
     double excess = squares ? loss / chance - 1 : loss - chance;
     double warning = squares ? Thresholds.SQUARES_WARNING : Thresholds.LOSS_WARNING;
     double error = squares ? Thresholds.SQUARES_ERROR : Thresholds.LOSS_ERROR;
-    if (chance > 0 && !(excess <= warning)) {
+    // What inputs out of scale do to it is no fault of the start.
+    boolean inputs = check.rows().isPresent() && largestInput() > Thresholds.INPUT_HIGH;
+    if (chance > 0 && !inputs && !(excess <= warning)) {
       add(
           Rule.START_LOSS,
           excess <= error ? Severity.WARNING : Severity.ERROR,
@@ -101,6 +103,14 @@ final class OutputRules {
               loss, chance),
           Advice.draw(check.chain(), layers.size() - 1));
     }
+  }
+
+  private double largestInput() {
+    double largest = 0;
+    for (double size : Measurement.inputSizes(rows.inputs(), rows.rows())) {
+      largest = Math.max(largest, Math.sqrt(size));
+    }
+    return largest;
   }
 
   private void outputBias() {
@@ -216,10 +226,9 @@ final class OutputRules {
 
   private void inputs() {
     double[] sizes = Measurement.inputSizes(rows.inputs(), rows.rows());
-    double largest = 0;
+    double largest = largestInput();
     double sum = 0;
     for (double size : sizes) {
-      largest = Math.max(largest, Math.sqrt(size));
       sum += size / sizes.length;
     }
     if (!(largest <= Thresholds.INPUT_HIGH)) {

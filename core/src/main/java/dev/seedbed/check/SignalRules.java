@@ -5,21 +5,21 @@ import static dev.seedbed.check.WeightRules.text;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /// Rules on what becomes of the signal on its way forward, and of the gradient on its way back.
 final class SignalRules {
   private final Chain chain;
   private final List<Measured> layers;
 
-  /// ln of what a gain may come to beyond its bounds by chance.
-  private final double slack;
-
   private final List<Finding> findings = new ArrayList<>();
+
+  /// Of one layer.
+  private static final double LARGEST_LOGARITHM = 40;
 
   private SignalRules(Chain chain, List<Measured> layers) {
     this.chain = chain;
     this.layers = layers;
-    this.slack = Thresholds.CHANCE_DEVIATIONS * Math.sqrt(Thresholds.CHANCE * inverseWidths(chain));
   }
 
   /// Σ 1/width over hidden layers.
@@ -86,8 +86,7 @@ final class SignalRules {
       Measured layer = layers.get(l);
       double share = layer.report().duplicates();
       // A pair among a few units may be meant, such as two that are dead or two of opposite sign.
-      boolean constant = layer.weights().variance() == 0;
-      if (!constant && share > Thresholds.DUPLICATES_WARNING && layer.report().fanOut() > 1) {
+      if (share > Thresholds.DUPLICATES_WARNING && layer.report().fanOut() > 1) {
         add(
             Rule.SYMMETRY,
             share > Thresholds.DUPLICATES_ERROR ? Severity.ERROR : Severity.WARNING,
@@ -102,8 +101,15 @@ final class SignalRules {
     }
   }
 
-  /// A weight's scale is wrong if no usual scheme has it, and the layer's signal suffers.
+  /// A scale that no usual scheme has is information: the composed gains say whether it matters.
+  /// But sigmoid units that all stay at their middle pass on no signal that steps could grow from.
   private void scales() {
+    boolean drowned =
+        hidden() > 0
+            && layers.subList(0, hidden()).stream()
+                .allMatch(layer ->
+                    layer.stage().activation() instanceof Activation.Sigmoid
+                        && layer.z() < Thresholds.SIGMOID_GAIN * layer.input());
     for (int l = 0; l < layers.size(); l++) {
       Measured layer = layers.get(l);
       double variance = layer.weights().secondMoment();
@@ -123,13 +129,9 @@ final class SignalRules {
       }
       double ratio = variance < low ? variance * 3 * in : variance / (2 / in);
       double gain = layer.z() / layer.input();
-      boolean matters = gain < 1 / Thresholds.LAYER_GAIN || gain > Thresholds.LAYER_GAIN;
-      boolean last = l == layers.size() - 1;
-      // Small output weights are a usual and sound choice.
-      boolean harmless = !matters || (last && variance < low);
       add(
           Rule.WEIGHT_SCALE,
-          harmless ? Severity.INFO : Severity.WARNING,
+          drowned ? Severity.WARNING : Severity.INFO,
           layer.name(),
           ratio,
           "outside 1/2.7 to 2.7 times the usual variances",
@@ -140,37 +142,58 @@ final class SignalRules {
     }
   }
 
+  /// The product over layers of what each does to a quantity, the most extreme left out.
+  private double withoutExtreme(ToDoubleFunction<Measured> quantity, boolean backward) {
+    double sum = 0;
+    double extreme = 0;
+    for (int l = 1; l < hidden(); l++) {
+      double before = quantity.applyAsDouble(layers.get(l - 1));
+      double after = quantity.applyAsDouble(layers.get(l));
+      double logarithm = StrictMath.log((backward ? before : after) / (backward ? after : before));
+      if (Double.isNaN(logarithm)) {
+        logarithm = 0;
+      }
+      logarithm = Math.clamp(logarithm, -LARGEST_LOGARITHM, LARGEST_LOGARITHM);
+      sum += logarithm;
+      extreme = Math.abs(logarithm) > Math.abs(extreme) ? logarithm : extreme;
+    }
+    return StrictMath.exp(sum - extreme);
+  }
+
   private void forward() {
     if (hidden() < 2) {
       return;
     }
     Measured first = layers.getFirst();
     Measured last = layers.get(hidden() - 1);
-    if (first.z() == 0) {
-      return;
-    }
-    double gain = last.z() / first.z();
-    double logarithm = Math.abs(StrictMath.log(gain));
-    double beyond = logarithm - slack;
-    Severity severity =
-        !(beyond <= StrictMath.log(Thresholds.FORWARD_ERROR)) ? Severity.ERROR : Severity.WARNING;
-    if (!(beyond <= StrictMath.log(Thresholds.FORWARD_WARNING))) {
+    double signal = withoutExtreme(Measured::signal, false);
+    double growth = last.z() / first.z();
+    if (signal < Thresholds.SIGNAL_WARNING) {
       add(
           Rule.FORWARD_GAIN,
-          severity,
+          signal < Thresholds.SIGNAL_ERROR ? Severity.ERROR : Severity.WARNING,
           "network",
-          gain,
+          signal,
+          "below 2e-4",
           text(
-              "outside 1/%.3g to %.3g",
-              Thresholds.FORWARD_WARNING * StrictMath.exp(slack),
-              Thresholds.FORWARD_WARNING * StrictMath.exp(slack)),
-          gain < 1
-              ? text(
-                  "from %s to %s the signal shrinks to %.3g of its power: what the inputs say does not reach the outputs",
-                  first.name(), last.name(), gain)
-              : text(
-                  "from %s to %s the power of the signal grows %.3g-fold: outputs and loss explode",
-                  first.name(), last.name(), gain),
+              "from %s to %s the signal, the variance from row to row, shrinks to %.3g even without the worst layer: what the inputs say does not reach the outputs",
+              first.name(), last.name(), signal),
+          Advice.FIX);
+    } else if (Double.isInfinite(last.z())
+        || Double.isNaN(last.z())
+        || (growth > Thresholds.GROWTH_WARNING
+            && withoutExtreme(Measured::z, false) > Thresholds.GROWTH_REST)) {
+      add(
+          Rule.FORWARD_GAIN,
+          growth > Thresholds.GROWTH_WARNING && growth < Thresholds.GROWTH_ERROR
+              ? Severity.WARNING
+              : Severity.ERROR,
+          "network",
+          growth,
+          "above 15",
+          text(
+              "from %s to %s the power of the signal grows %.3g-fold: outputs and loss explode",
+              first.name(), last.name(), growth),
           Advice.FIX);
     }
   }
@@ -181,40 +204,36 @@ final class SignalRules {
     }
     Measured first = layers.getFirst();
     Measured last = layers.get(hidden() - 1);
+    double rest = withoutExtreme(Measured::gradient, true);
     double ratio = first.gradient() / last.gradient();
-    double vanishing = StrictMath.exp(-slack / 2);
-    double exploding = Thresholds.BACKWARD_EXPLODING / vanishing;
-    if (!(first.gradient() > 0) && last.gradient() > 0) {
-      ratio = 0;
-    }
-    if (ratio < Thresholds.BACKWARD_VANISHING_WARNING * vanishing) {
+    if (rest < Thresholds.VANISHING_WARNING) {
       add(
           Rule.BACKWARD_GAIN,
-          ratio < Thresholds.BACKWARD_VANISHING * vanishing ? Severity.ERROR : Severity.WARNING,
+          rest < Thresholds.VANISHING_ERROR ? Severity.ERROR : Severity.WARNING,
           "network",
-          ratio,
-          text("below %.3g", Thresholds.BACKWARD_VANISHING_WARNING * vanishing),
+          rest,
+          "below 0.0136",
           text(
-              "the gradient vanishes: at %s it is %.3g of what it is at %s, so the first layers hardly learn",
-              first.name(), ratio, last.name()),
+              "the gradient vanishes: from %s back to %s it shrinks to %.3g even without the worst layer, so the first layers hardly learn",
+              last.name(), first.name(), rest),
           Advice.FIX);
-    } else if (ratio > exploding) {
+    } else if (ratio > Thresholds.EXPLODING_WARNING) {
       add(
           Rule.BACKWARD_GAIN,
-          Severity.ERROR,
+          ratio > Thresholds.EXPLODING_ERROR ? Severity.ERROR : Severity.WARNING,
           "network",
           ratio,
-          text("above %.3g", exploding),
+          "above 7.4",
           text(
               "the gradient explodes: at %s it is %.3g times what it is at %s",
               first.name(), ratio, last.name()),
           Advice.FIX);
     }
-    speeds(vanishing);
+    speeds();
   }
 
   /// The lecture's layers that learn at different speeds.
-  private void speeds(double vanishing) {
+  private void speeds() {
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     for (Measured layer : layers.subList(0, hidden())) {
@@ -222,14 +241,14 @@ final class SignalRules {
       most = Math.max(most, layer.gradient());
     }
     double ratio = most / least;
-    if (least > 0 && ratio > Thresholds.SPEEDS / vanishing) {
-      boolean warning = ratio > Thresholds.SPEEDS_WARNING / vanishing;
+    if (least > 0 && ratio > Thresholds.SPEEDS) {
+      boolean warning = ratio > Thresholds.SPEEDS_WARNING;
       add(
           Rule.UNEQUAL_SPEEDS,
           warning ? Severity.WARNING : Severity.INFO,
           "network",
           ratio,
-          text("above %.3g", Thresholds.SPEEDS / vanishing),
+          text("above %.3g", Thresholds.SPEEDS),
           text(
               "back-propagated gradients differ %.3g-fold between layers, which so learn at different speeds",
               ratio),
@@ -238,12 +257,28 @@ final class SignalRules {
   }
 
   private void sizes() {
-    // If so, the saddle says it.
-    boolean all = layers.stream().allMatch(layer -> largest(layer) == 0);
+    double best =
+        layers.stream()
+            .mapToDouble(layer -> layer.weightGradients().meanAbsolute())
+            .max()
+            .orElse(0);
+    // If every gradient is 0, the saddle says it.
+    if (best > 0 && best < Thresholds.GRADIENT_BEST) {
+      add(
+          Rule.GRADIENT_SIZE,
+          Severity.ERROR,
+          "network",
+          best,
+          "below 3e-7",
+          text(
+              "the mean gradient is %.3g at most, in whatever layer: too small to learn from",
+              best),
+          Advice.FIX);
+    }
     for (int l = 0; l < layers.size(); l++) {
       Measured layer = layers.get(l);
       double size = layer.weightGradients().meanAbsolute();
-      if (size == 0 && !all && laterZero(l)) {
+      if (size == 0 && best > 0 && laterZero(l)) {
         add(
             Rule.GRADIENT_SIZE,
             Severity.INFO,
@@ -252,16 +287,16 @@ final class SignalRules {
             "exactly 0",
             "the first step does not change these weights, as a later layer is 0; the second will",
             "");
-      } else if (!all && !(size >= Thresholds.GRADIENT_FLOOR_WARNING)) {
+      } else if (best >= Thresholds.GRADIENT_BEST && size < Thresholds.GRADIENT_FLOOR) {
         add(
             Rule.GRADIENT_SIZE,
-            size >= Thresholds.GRADIENT_FLOOR ? Severity.WARNING : Severity.ERROR,
+            Severity.INFO,
             layer.name(),
             size,
-            "below 1e-6",
-            text("the mean gradient of the weights is %.3g: too small to learn from", size),
-            Advice.FIX);
-      } else if (size > Thresholds.GRADIENT_CEILING) {
+            "below 1e-7",
+            text("the mean gradient of the weights is %.3g: this layer will learn late", size),
+            "");
+      } else if (!(size <= Thresholds.GRADIENT_CEILING)) {
         add(
             Rule.GRADIENT_SIZE,
             Severity.ERROR,
@@ -287,9 +322,7 @@ final class SignalRules {
       if (report.dead() > Thresholds.DEAD_INFO && deadOnes(report) > 1) {
         add(
             Rule.DEAD_UNITS,
-            report.dead() > Thresholds.DEAD_ERROR
-                ? Severity.ERROR
-                : report.dead() > Thresholds.DEAD_WARNING ? Severity.WARNING : Severity.INFO,
+            report.dead() > Thresholds.DEAD_ERROR ? Severity.ERROR : Severity.INFO,
             layer.name(),
             report.dead(),
             "above 0.1",
@@ -331,24 +364,26 @@ final class SignalRules {
           "seedbed train --init glorot-uniform+sparse-bias, if it is meant");
       return;
     }
-    double saturated = layer.report().saturated();
-    if (layer.flat() > Thresholds.SATURATED_SHARE) {
+    if (layer.flat() > Thresholds.FLATTEST_SHARE) {
       add(
           Rule.SATURATION,
           Severity.ERROR,
           layer.name(),
           layer.flat(),
-          "above 0.5",
+          "above 0.3",
           text(
               "%.0f %% of the units are so far out that no gradient passes them",
               100 * layer.flat()),
           Advice.draw(chain, l));
-    } else if (saturated > Thresholds.SATURATED_SHARE
-        || layer.pushed() > Thresholds.SATURATED_SHARE) {
-      double share = Math.max(saturated, layer.pushed());
+      return;
+    }
+    double share = Math.max(layer.report().saturated(), layer.pushed());
+    if (share > Thresholds.SATURATED_SHARE) {
       add(
           Rule.SATURATION,
-          Severity.WARNING,
+          layer.pushed() > Thresholds.PUSHED_SHARE && manyPushed()
+              ? Severity.WARNING
+              : Severity.INFO,
           layer.name(),
           share,
           "above 0.5",
@@ -357,6 +392,14 @@ final class SignalRules {
               100 * share),
           Advice.draw(chain, l));
     }
+  }
+
+  private boolean manyPushed() {
+    long pushed =
+        layers.subList(0, hidden()).stream()
+            .filter(layer -> layer.pushed() > Thresholds.PUSHED_SHARE)
+            .count();
+    return hidden() >= Thresholds.PUSHED_LAYERS && 2 * pushed > hidden();
   }
 
   /// Sigmoid units that large negative biases keep off.
@@ -382,14 +425,15 @@ final class SignalRules {
     }
     double first = layers.getFirst().report().a().deviation();
     double ratio = before / first;
-    double bound = Thresholds.SPREAD_TREND * StrictMath.exp(slack / 2);
+    double bound = Thresholds.SPREAD_TREND;
+    double warning = Thresholds.SPREAD_WARNING;
     if (!(ratio <= bound && ratio >= 1 / bound)) {
       add(
           Rule.ACTIVATION_SPREAD,
-          Severity.WARNING,
+          ratio <= warning && ratio >= 1 / warning ? Severity.INFO : Severity.WARNING,
           "network",
           ratio,
-          text("outside 1/%.3g to %.3g", bound, bound),
+          "outside 1/10 to 10, a warning outside 1e-4 to 1e4",
           text(
               "the standard deviation of activations goes from %.3g to %.3g, layer by layer the same way",
               first, before),
@@ -397,14 +441,21 @@ final class SignalRules {
     }
   }
 
+  private static boolean lowRank(Measured layer) {
+    int width = Math.min(layer.report().fanIn(), layer.report().fanOut());
+    return width > 4 && layer.weights().secondMoment() > 0 && layer.rank() < Thresholds.RANK;
+  }
+
+  /// One layer of low rank is soon mended; of several, none is.
   private void ranks() {
+    boolean several = layers.stream().filter(SignalRules::lowRank).count() > 1;
     for (int l = 0; l < layers.size(); l++) {
       Measured layer = layers.get(l);
       int width = Math.min(layer.report().fanIn(), layer.report().fanOut());
-      if (width > 4 && layer.weights().secondMoment() > 0 && layer.rank() < Thresholds.RANK) {
+      if (lowRank(layer)) {
         add(
             Rule.RANK,
-            Severity.WARNING,
+            several ? Severity.WARNING : Severity.INFO,
             layer.name(),
             layer.rank(),
             "below 0.25",

@@ -23,7 +23,7 @@ record Spectrum(double[] values, double[] weights, int width) {
 
   /// Dimensions that all probes together have at least: the relative error of a mean is about its
   /// inverse root.
-  private static final int DIMENSIONS = 1000;
+  private static final int DIMENSIONS = 500;
 
   /// The singular values of diag(slopes)·Wᵀ, the Jacobian of a dense layer whose activations have
   /// these slopes.

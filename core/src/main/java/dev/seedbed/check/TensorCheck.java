@@ -30,7 +30,17 @@ public record TensorCheck(
     var sample = new Sample(values.length);
     sample.add(values, 0, values.length);
     String fix = "seedbed init MODEL --rule '" + name + "=glorot-uniform' -o OUT";
-    var findings = new ArrayList<>(WeightRules.of(name, sample, fans.isPresent(), fix));
+    var findings = new ArrayList<Finding>();
+    for (Finding finding : WeightRules.of(name, sample, fans.isPresent(), fix)) {
+      findings.add(
+          switch (finding.rule()) {
+            // Without the layers around it nothing says that others will part the units, or that
+            // the 0 is meant.
+            case SYMMETRY -> finding.with(Severity.ERROR);
+            case ZERO_LAYER -> finding.with(Severity.WARNING);
+            default -> finding;
+          });
+    }
     List<Guess> guesses = List.of();
     if (fans.isPresent() && sample.wrong() == 0 && values.length > 0) {
       guesses = Identification.of(sample, place(fans.get(), units, values.length / units));

@@ -39,46 +39,54 @@ final class Thresholds {
   /// wrong scale.
   static final double LAYER_GAIN = 10;
 
-  /// Change of the second moment of pre-activations from the first hidden layer to the last.
-  static final double FORWARD_WARNING = 10;
+  /// Sigmoid units whose layers all gain less stay at their middle, which is all that goes on.
+  static final double SIGMOID_GAIN = 0.02;
 
-  static final double FORWARD_ERROR = 1e3;
+  /// What becomes of the signal, the variance of pre-activations from row to row, from the first
+  /// hidden layer to the last, the most extreme layer left out: one odd layer is soon mended by
+  /// training, as its weights are all that must grow or shrink.
+  static final double SIGNAL_WARNING = 2e-4;
 
-  /// Change of the standard deviation of gradients through the hidden layers, vanishing:
-  /// AUTOTRAINER's β1, per parameter and of hidden layers, so that widths do not matter.
-  static final double BACKWARD_VANISHING = 1e-3;
+  static final double SIGNAL_ERROR = 1e-6;
 
-  static final double BACKWARD_VANISHING_WARNING = 1e-2;
+  /// Growth of the second moment of pre-activations, over all layers and without the most extreme.
+  static final double GROWTH_WARNING = 15;
 
-  /// Likewise exploding: AUTOTRAINER's β3.
-  static final double BACKWARD_EXPLODING = 70;
+  static final double GROWTH_REST = 2.7;
+  static final double GROWTH_ERROR = 1e3;
 
-  /// What chance does to gains: ln of the change has about the variance c·Σ 1/width with c from 5
-  /// to 8 for ReLU (Hanin & Rolnick 2018); so many standard deviations are allowed beyond the
-  /// bounds.
-  static final double CHANCE = 5;
+  /// What becomes of the root mean square of gradients from the last hidden layer to the first, the
+  /// most extreme layer left out. AUTOTRAINER's β1 = 1e-3 is of the whole.
+  static final double VANISHING_WARNING = 0.0136;
 
-  static final double CHANCE_DEVIATIONS = 3;
+  static final double VANISHING_ERROR = 1e-3;
+
+  /// Likewise growth of the whole: AUTOTRAINER's β3 = 70 is the error.
+  static final double EXPLODING_WARNING = 7.4;
+
+  static final double EXPLODING_ERROR = 70;
 
   /// Standard deviations of gradients of hidden layers: the largest over the least.
   static final double SPEEDS = 3;
 
-  static final double SPEEDS_WARNING = 30;
+  static final double SPEEDS_WARNING = 8000;
+
+  /// The mean gradient of the layer that has the largest.
+  static final double GRADIENT_BEST = 3e-7;
 
   static final double GRADIENT_FLOOR = 1e-7;
-  static final double GRADIENT_FLOOR_WARNING = 1e-6;
   static final double GRADIENT_CEILING = 1e6;
 
   /// A unit lives if it is active on this share of rows.
   static final double ALIVE = 0.01;
 
-  /// Dead units of a layer: all, most, some. The deeper a network of rectifiers, the more alike all
-  /// rows are to it, and the more units are off for all of them: He's start of 34 layers of 128,
-  /// which trains, has 40 % of such units, so that the 10 % of others are information.
+  /// Dead units of a layer: almost all are an error. The deeper a network of rectifiers, the more
+  /// alike all rows are to it, and the more units are off for all of them: He's start of 34 layers
+  /// of 128 has 40 % of such units, and trains; so fewer are information.
   static final double DEAD_ERROR = 0.9;
 
-  static final double DEAD_WARNING = 0.5;
   static final double DEAD_INFO = 0.1;
+
   static final double ZEROS = 0.9;
 
   /// Of the largest derivative: below, a unit is saturated; and so flat that no gradient passes.
@@ -88,19 +96,32 @@ final class Thresholds {
   static final double SATURATED_SHARE = 0.5;
   static final double RHO = 0.85;
 
+  /// The share of units that no gradient passes.
+  static final double FLATTEST_SHARE = 0.3;
+
+  /// The share of units near the ends of their range, in more than half of at least so many layers:
+  /// one or two such layers still train.
+  static final double PUSHED_SHARE = 0.6;
+
+  static final int PUSHED_LAYERS = 3;
+
   /// Standard deviation of activations: what is usual, and what a trend over depth may come to.
   static final double SPREAD_LOW = 0.5;
 
   static final double SPREAD_HIGH = 2;
   static final double SPREAD_TREND = 10;
+
+  /// From where on it is a warning.
+  static final double SPREAD_WARNING = 1e4;
+
   static final int SPREAD_DEPTH = 4;
 
   /// Loss of the start above that of chance, in nats. TheDeepChecker compares with ln C, which for
   /// few classes is less than what the outputs of He's sound start come to: their variance of 2
   /// costs 1 nat on average and, of small networks, 2 now and then.
-  static final double LOSS_WARNING = 3;
+  static final double LOSS_WARNING = 16;
 
-  static final double LOSS_ERROR = 10;
+  static final double LOSS_ERROR = 30;
 
   /// Of a regression, where chance is the variance of the targets: loss over that, less 1.
   static final double SQUARES_WARNING = 9;
@@ -121,8 +142,9 @@ final class Thresholds {
   static final double UPDATE_LOW = -4;
   static final double UPDATE_HIGH = -1;
 
-  /// A first step longer than the weights themselves is a warning: the start is thrown away.
-  static final double UPDATE_WARNING = 0;
+  /// A first step 30 times as long as the weights themselves is a warning: the start is thrown
+  /// away.
+  static final double UPDATE_WARNING = 1.5;
 
   static final double LOSS_MEAN = 1e-5;
   static final double GRADIENT_ERROR = 1e-2;

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// What single units of a layer do over all rows.
 final class Units {
   private final int units;
+  private double variance;
   private int dead;
   private int saturated;
   private int flat;
@@ -28,14 +29,21 @@ final class Units {
       int low = 0;
       int none = 0;
       double edge = 0;
+      double sum = 0;
+      double squares = 0;
       for (int i = 0; i < pass.rows(); i++) {
         float value = a.get(i, j);
+        double shifted = (double) z.get(i, j) - z.get(0, j);
+        sum += shifted;
+        squares += shifted * shifted;
         double slope = Math.abs(f.derivative(z.get(i, j), value)) / steepest;
         live += slope > 0 ? 1 : 0;
         low += slope < Thresholds.FLAT ? 1 : 0;
         none += slope < Thresholds.FLATTEST ? 1 : 0;
         edge += f instanceof Activation.Sigmoid ? Math.abs(2 * value - 1) : Math.abs(value);
       }
+      double mean = sum / pass.rows();
+      variance += Math.max(0, squares / pass.rows() - mean * mean) / units;
       dead += rectified && live < Thresholds.ALIVE * pass.rows() ? 1 : 0;
       saturated += !rectified && 2 * low > pass.rows() ? 1 : 0;
       flat += !rectified && 2 * none > pass.rows() ? 1 : 0;
@@ -56,6 +64,11 @@ final class Units {
       steepest = Math.max(steepest, Math.abs(f.derivative(i * 0.01)));
     }
     return steepest;
+  }
+
+  /// The variance of a unit's pre-activations from row to row, mean over units: the signal.
+  double variance() {
+    return variance;
   }
 
   double dead() {

@@ -34,7 +34,7 @@ final class WeightRules {
       findings.add(
           new Finding(
               Rule.ZERO_LAYER,
-              Severity.ERROR,
+              Severity.INFO,
               name,
               values.tinyShare(),
               "above 0.95",
@@ -46,12 +46,12 @@ final class WeightRules {
       findings.add(
           new Finding(
               Rule.SYMMETRY,
-              Severity.ERROR,
+              Severity.INFO,
               name,
               values.variance(),
               "at most 1e-8 of the squared mean",
               text(
-                  "all weights are %.4g, so all units compute the same and stay equal for ever",
+                  "all weights are %.4g, so all units compute the same; outgoing weights that differ would part them",
                   values.mean()),
               fix));
     }
