@@ -240,7 +240,8 @@ final class CheckCommand implements Callable<Integer> {
     Scheme start = SchemesCommand.scheme(scheme, faithful);
     Optional<Dataset> dataset = dataset();
     // A softmax over one output would be 1, whatever the network.
-    Loss usual = widths.widths().getLast() == 1 ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY;
+    boolean oneOutput = !widths.widths().isEmpty() && widths.widths().getLast() == 1;
+    Loss usual = oneOutput ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY;
     Loss loss = dataset.map(d -> StudySpec.of(d).network().loss()).orElse(usual);
     NetworkSpec network;
     try {
