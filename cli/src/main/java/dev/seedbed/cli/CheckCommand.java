@@ -100,8 +100,8 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "SEEDS",
       converter = Values.Seeds.class,
       description =
-          "How many starts to draw (1000 means seeds 0 to 999), or which: 0..31 or 3,14,15. Of several it also says how "
-              + "probable a faulty one is. Default: ${DEFAULT-VALUE}.")
+          "How many starts to draw (1000 means seeds 0 to 999), or which: 0..31 or 3,14,15. Of several it says how probable "
+              + "a faulty one is, and checks the first in full. Default: ${DEFAULT-VALUE}.")
   private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(1));
 
   @Option(

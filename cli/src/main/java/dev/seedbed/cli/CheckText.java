@@ -1,5 +1,7 @@
 package dev.seedbed.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
 import dev.seedbed.check.Repair;
@@ -15,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What `seedbed check` prints for people: the verdict, the findings, the tables, the whole.
@@ -25,6 +26,8 @@ final class CheckText {
 
   /// A rule that finds the same in every layer is printed so often, and then summed up.
   private static final int MOST_OF_A_KIND = 3;
+
+  private static final int MOST_NAMES = 4;
 
   private final PrintWriter out;
 
@@ -80,7 +83,7 @@ final class CheckText {
             ? "nothing: there was nothing to mend"
             : mending.repairs().stream()
                 .map(repair -> mending.layer(repair) + " " + drawn(repair))
-                .collect(Collectors.joining(", ")));
+                .collect(joining(", ")));
     label("wrote", mending.out().toString());
     if (!mending.before().findings().isEmpty()) {
       print("");
@@ -95,9 +98,7 @@ final class CheckText {
   private static String drawn(Repair repair) {
     String weights = repair.weights().isPresent() ? "weights by " + repair.scheme() : "";
     String biases = repair.biases().isPresent() ? "biases" : "";
-    return Stream.of(weights, biases)
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining(" and "));
+    return Stream.of(weights, biases).filter(part -> !part.isEmpty()).collect(joining(" and "));
   }
 
   private void result(Checked result) {
@@ -139,7 +140,7 @@ final class CheckText {
                     .reversed()
                     .thenComparing(Map.Entry.comparingByKey()))
             .map(entry -> "%s in %,d seeds".formatted(entry.getKey().title(), entry.getValue()))
-            .collect(Collectors.joining(", "));
+            .collect(joining(", "));
     label("found", rules.isEmpty() ? "nothing" : rules);
     print("");
     print("The first of them, " + first + ":");
@@ -169,6 +170,9 @@ final class CheckText {
     record Kind(Severity severity, Rule rule) {}
     var kinds = new LinkedHashMap<Kind, List<Finding>>();
     for (Finding finding : findings) {
+      if (finding.rule() == Rule.INITIALISER) {
+        continue; // It is in the tables.
+      }
       kinds
           .computeIfAbsent(new Kind(finding.severity(), finding.rule()), _ -> new ArrayList<>())
           .add(finding);
@@ -177,14 +181,17 @@ final class CheckText {
       print("");
     }
     for (List<Finding> same : kinds.values()) {
-      same.stream().limit(MOST_OF_A_KIND).forEach(this::finding);
-      if (same.size() > MOST_OF_A_KIND) {
-        List<Finding> more = same.subList(MOST_OF_A_KIND, same.size());
+      int shown = same.getFirst().severity() == Severity.INFO ? 1 : MOST_OF_A_KIND;
+      same.stream().limit(shown).forEach(this::finding);
+      if (same.size() > shown) {
+        List<Finding> more = same.subList(shown, same.size());
+        String first = more.stream().limit(MOST_NAMES).map(Finding::layer).collect(joining(", "));
         wrapped(
-            "  and %d more like it: %s"
+            "  and %,d more like it: %s%s"
                 .formatted(
                     more.size(),
-                    more.stream().map(Finding::layer).collect(Collectors.joining(", "))),
+                    first,
+                    more.size() > MOST_NAMES ? ", … " + more.getLast().layer() : ""),
             "  ");
       }
     }

@@ -3,7 +3,10 @@ package dev.seedbed.cli;
 import dev.seedbed.check.Chain;
 import dev.seedbed.check.Check;
 import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Finding;
 import dev.seedbed.check.Repair;
+import dev.seedbed.check.Rule;
+import dev.seedbed.check.Severity;
 import dev.seedbed.check.Survey;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Scheme;
@@ -14,10 +17,10 @@ import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// `seedbed check --layers`: of starts that are drawn for it.
 ///
@@ -29,6 +32,8 @@ record DrawnCheck(
     List<Seed> seeds,
     Optional<Dataset.Part> rows,
     double learningRate) {
+  private static final double FAULTY_WARNING = 0.01;
+  private static final double FAULTY_ERROR = 0.5;
 
   Checked run(int threads) {
     Network first = draw(seeds.getFirst());
@@ -56,16 +61,61 @@ record DrawnCheck(
 
   private Checked.Propagated checked(Network start, Optional<Survey> survey) {
     Check check = check(start);
+    Diagnosis diagnosis = check.run();
+    var findings = new ArrayList<Finding>();
+    diagnosis.findings().forEach(finding -> findings.add(withoutModel(finding)));
+    survey.flatMap(DrawnCheck::sensitivity).ifPresent(findings::add);
     return new Checked.Propagated(
         "%s, %s, %s, seed %d"
             .formatted(
-                network.widths().stream().map(String::valueOf).collect(Collectors.joining("-")),
-                network.activation().name(),
-                scheme.name(),
-                seeds.getFirst().value()),
+                widths(), network.activation().name(), scheme.name(), seeds.getFirst().value()),
         check.chain(),
-        check.run(),
+        new Diagnosis(Checked.sorted(findings), diagnosis.layers(), diagnosis.whole()),
         survey);
+  }
+
+  /// As --layers is written: equal widths that follow each other are counted.
+  private String widths() {
+    var parts = new ArrayList<String>();
+    List<Integer> widths = network.widths();
+    for (int i = 0; i < widths.size(); ) {
+      int from = i;
+      while (i < widths.size() && widths.get(i).equals(widths.get(from))) {
+        i++;
+      }
+      parts.add(widths.get(from) + (i - from > 1 ? "*" + (i - from) : ""));
+    }
+    return String.join(",", parts);
+  }
+
+  /// There is no file yet that a fix could name.
+  private static Finding withoutModel(Finding finding) {
+    return new Finding(
+        finding.rule(),
+        finding.severity(),
+        finding.layer(),
+        finding.value(),
+        finding.threshold(),
+        finding.message(),
+        finding.fix().replace("check MODEL", "check --layers …"));
+  }
+
+  /// Whether the seed decides if a start is sound. Chance may make it so for one in a hundred.
+  private static Optional<Finding> sensitivity(Survey survey) {
+    double share = survey.faulty().value();
+    if (share <= FAULTY_WARNING) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            Rule.SEED_SENSITIVITY,
+            share > FAULTY_ERROR ? Severity.ERROR : Severity.WARNING,
+            "network",
+            share,
+            "above " + (share > FAULTY_ERROR ? FAULTY_ERROR : FAULTY_WARNING),
+            "%,d of %,d seeds give a faulty start: training fails by the draw alone"
+                .formatted(survey.faulty().count(), survey.seeds()),
+            "wider layers or another --init or --activation; or race seeds: seedbed train DATA --target COLUMN --seeds 32"));
   }
 
   /// Writes the first start with what the check found wrong drawn anew, and checks that.
