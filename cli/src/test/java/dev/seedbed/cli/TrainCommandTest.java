@@ -104,9 +104,11 @@ class TrainCommandTest {
       "examples/iris.csv", "--target", "species", "--seeds", "1", "--epochs", "1", "--hidden", "8*2"
     };
     Run sound = train(with(study, "--out", out() + "1"));
-    assertThat(sound.out()).containsPattern("\nstart     healthy \\(loss \\d\\.\\d\\d, chance 1\\.10\\)\n\n");
+    assertThat(sound.out())
+        .containsPattern("\nstart     healthy \\(loss \\d\\.\\d\\d, chance 1\\.10\\)\n\n");
     Run zeros = train(with(study, "--init", "zeros", "--out", out() + "2"));
-    assertThat(zeros.out()).contains("\nstart     ERROR saddle network: the gradient of every weight is");
+    assertThat(zeros.out())
+        .contains("\nstart     ERROR saddle network: the gradient of every weight is");
     assertThat(zeros.exitCode()).isZero();
     JsonNode check =
         JsonMapper.shared()
@@ -123,9 +125,22 @@ class TrainCommandTest {
   void firstStart_meantSparse_isNoFault() {
     Run run =
         train(
-            "examples/iris.csv", "--target", "species", "--seeds", "1", "--epochs", "1",
-            "--activation", "sigmoid", "--init", "glorot-uniform+sparse-bias", "--optimizer",
-            "adamw", "--json", "--out", out().toString());
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--seeds",
+            "1",
+            "--epochs",
+            "1",
+            "--activation",
+            "sigmoid",
+            "--init",
+            "glorot-uniform+sparse-bias",
+            "--optimizer",
+            "adamw",
+            "--json",
+            "--out",
+            out().toString());
     JsonNode findings = JsonMapper.shared().readTree(run.out()).get("check").get("findings");
     var rules = new ArrayList<String>();
     findings.forEach(finding -> {
@@ -135,10 +150,6 @@ class TrainCommandTest {
       }
     });
     assertThat(rules).contains("sparse-start").doesNotContain("update-ratio");
-  }
-
-  private static String[] with(String[] some, String... more) {
-    return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test
