@@ -51,8 +51,16 @@ public enum Layout {
   }
 
   /// The elements of a stored tensor in the order block, unit, input, tap: the other way round from
-  /// [#stored].
+  /// [#stored]. It is the same array, and no copy, if they are stored in that order.
   public float[] made(Kernel kernel, float[] stored) {
+    boolean inputsFirst =
+        switch (kernel.kind()) {
+          case TRANSPOSED_CONVOLUTION, EMBEDDING -> true;
+          case DENSE, CONVOLUTION, DEPTHWISE_CONVOLUTION, RECURRENT, ATTENTION -> this == IN_OUT;
+        };
+    if (!inputsFirst) {
+      return stored;
+    }
     float[] made = new float[stored.length];
     pair(kernel, (at, storedAt) -> made[at] = stored[storedAt]);
     return made;
