@@ -56,7 +56,13 @@ final class CheckText {
     }
     String words =
         switch (checked.verdict()) {
-          case HEALTHY -> "nothing was found that stands in the way of training";
+          case HEALTHY ->
+              switch (checked) {
+                case Checked.Propagated _ ->
+                    "nothing was found that stands in the way of training";
+                case Checked.TensorByTensor _ ->
+                    "no tensor by itself stands in the way of training; the network was not run";
+              };
           case WARNINGS -> "training will likely be slower or worse than it need be";
           case ERRORS -> "training will likely fail, or a part of the network is lost to it";
         };
