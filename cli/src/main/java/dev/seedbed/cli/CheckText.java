@@ -58,8 +58,7 @@ final class CheckText {
         switch (checked.verdict()) {
           case HEALTHY ->
               switch (checked) {
-                case Checked.Propagated _ ->
-                    "nothing was found that stands in the way of training";
+                case Checked.Propagated _ -> "nothing was found that stands in the way of training";
                 case Checked.TensorByTensor _ ->
                     "no tensor by itself stands in the way of training; the network was not run";
               };

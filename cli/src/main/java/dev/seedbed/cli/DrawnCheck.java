@@ -64,7 +64,8 @@ record DrawnCheck(
     Diagnosis diagnosis = check.run();
     var findings = new ArrayList<Finding>();
     diagnosis.findings().forEach(finding -> findings.add(withoutModel(finding)));
-    survey.flatMap(DrawnCheck::sensitivity).ifPresent(findings::add);
+    // A survey does not know that silent units are meant.
+    survey.filter(_ -> !check.sparse()).flatMap(DrawnCheck::sensitivity).ifPresent(findings::add);
     return new Checked.Propagated(
         "%s, %s, %s, seed %d"
             .formatted(
