@@ -6,7 +6,6 @@ import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Rule;
-import dev.seedbed.check.Severity;
 import dev.seedbed.check.Survey;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Scheme;
@@ -32,9 +31,6 @@ record DrawnCheck(
     List<Seed> seeds,
     Optional<Dataset.Part> rows,
     double learningRate) {
-  private static final double FAULTY_WARNING = 0.01;
-  private static final double FAULTY_ERROR = 0.5;
-
   Checked run(int threads) {
     Network first = draw(seeds.getFirst());
     Optional<Survey> survey =
@@ -65,7 +61,10 @@ record DrawnCheck(
     var findings = new ArrayList<Finding>();
     diagnosis.findings().forEach(finding -> findings.add(withoutModel(finding)));
     // A survey does not know that silent units are meant.
-    survey.filter(_ -> !check.sparse()).flatMap(DrawnCheck::sensitivity).ifPresent(findings::add);
+    survey.stream()
+        .flatMap(some -> some.findings().stream())
+        .filter(finding -> !check.sparse() || finding.rule() != Rule.SEED_SENSITIVITY)
+        .forEach(findings::add);
     return new Checked.Propagated(
         "%s, %s, %s, seed %d"
             .formatted(
@@ -99,24 +98,6 @@ record DrawnCheck(
         finding.threshold(),
         finding.message(),
         finding.fix().replace("check MODEL", "check --layers …"));
-  }
-
-  /// Whether the seed decides if a start is sound. Chance may make it so for one in a hundred.
-  private static Optional<Finding> sensitivity(Survey survey) {
-    double share = survey.faulty().value();
-    if (share <= FAULTY_WARNING) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Finding(
-            Rule.SEED_SENSITIVITY,
-            share > FAULTY_ERROR ? Severity.ERROR : Severity.WARNING,
-            "network",
-            share,
-            "above " + (share > FAULTY_ERROR ? FAULTY_ERROR : FAULTY_WARNING),
-            "%,d of %,d seeds give a faulty start: training fails by the draw alone"
-                .formatted(survey.faulty().count(), survey.seeds()),
-            "wider layers or another --init or --activation; or race seeds: seedbed train DATA --target COLUMN --seeds 32"));
   }
 
   /// Writes the first start with what the check found wrong drawn anew, and checks that.
