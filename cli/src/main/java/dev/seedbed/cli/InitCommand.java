@@ -197,10 +197,7 @@ final class InitCommand implements Callable<Integer> {
       throw wrong(String.valueOf(e.getMessage()));
     }
     dataset.ifPresent(d -> checkWidths(network, d));
-    if (start.needsData() && dataset.isEmpty()) {
-      throw new InputException(
-          text + " looks at rows of data: give them with --data FILE --target COLUMN");
-    }
+    checkData(start, dataset);
     Network drawn =
         SchemesCommand.named(
             () -> start.draw(network, new Seed(seed), dataset.map(Dataset::train)));
@@ -208,7 +205,15 @@ final class InitCommand implements Callable<Integer> {
     return InitReport.of(out, start, drawn);
   }
 
-  private static void checkWidths(NetworkSpec network, Dataset dataset) {
+  /// A scheme that looks at data must have some.
+  static void checkData(Scheme start, Optional<Dataset> dataset) {
+    if (start.needsData() && dataset.isEmpty()) {
+      throw new InputException(
+          start.name() + " looks at rows of data: give them with --data FILE --target COLUMN");
+    }
+  }
+
+  static void checkWidths(NetworkSpec network, Dataset dataset) {
     int in = dataset.encoder().width();
     int outputs = dataset.target().width();
     if (network.widths().getFirst() != in || network.widths().getLast() != outputs) {

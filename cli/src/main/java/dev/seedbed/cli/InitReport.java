@@ -188,7 +188,7 @@ record InitReport(Path out, List<Line> lines) {
     return String.format(Locale.ROOT, "%.4g", x);
   }
 
-  private static String whole(double fan) {
+  static String whole(double fan) {
     return fan == Math.rint(fan) ? Long.toString((long) fan) : figures(fan);
   }
 

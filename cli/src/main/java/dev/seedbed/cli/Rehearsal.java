@@ -30,6 +30,18 @@ final class Rehearsal {
     play("train", data, "--target", "number", "--seeds", "1", "--json", "--out", run + "2");
     play("predict", run, data);
     play("init", "--layers", "3,2", "-o", start);
+    play("check", start);
+    play("check", run + "/model.onnx", "--data", data, "--json");
+    play(
+        "check",
+        "--layers",
+        "3,4,2",
+        "--init",
+        "zeros",
+        "--fix",
+        "-o",
+        folder.resolve("mended.onnx").toString());
+    play("check", "--layers", "3,4,2", "--seeds", "4");
     play("schemes");
     play("schemes", "he-normal");
     play("schemes", "--fan-in", "x");

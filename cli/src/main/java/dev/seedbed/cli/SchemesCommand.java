@@ -144,6 +144,17 @@ final class SchemesCommand implements Callable<Integer> {
     return named(() -> Catalogue.scheme(faithful ? Catalogue.faithful(text) : text));
   }
 
+  /// Whether the scheme of that name wants most units to be silent.
+  static boolean meansSparse(String scheme) {
+    try {
+      return Catalogue.entries(scheme).stream()
+          .anyMatch(entry -> entry.name().equals("sparse-bias"));
+    } catch (IllegalArgumentException e) {
+      // What a file says of its scheme may be anything.
+      return false;
+    }
+  }
+
   private void show(PrintWriter out, String text) {
     List<String> numbers = numbers(named(() -> Catalogue.scheme(text)).weights());
     for (Entry entry : named(() -> Catalogue.entries(text))) {

@@ -29,12 +29,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 fine, 1 the work failed, 2 wrong usage or unreadable input,",
-      "130 interrupted."
+      "10 and 11 warnings and errors of check, 130 interrupted."
     })
 public final class Seedbed implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
           TrainCommand.class,
+          CheckCommand.class,
           InitCommand.class,
           PredictCommand.class,
           SchemesCommand.class,
@@ -105,7 +106,7 @@ public final class Seedbed implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "say what to do: train, init, predict or schemes");
+        "say what to do: train, check, init, predict or schemes");
   }
 
   /// Prints "seedbed 0.1.0".

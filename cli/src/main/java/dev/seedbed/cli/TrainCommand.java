@@ -1,10 +1,13 @@
 package dev.seedbed.cli;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Rule;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.run.CheckJson;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.io.table.ColumnKinds;
@@ -17,7 +20,10 @@ import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialResult;
+import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Epoch;
+import dev.seedbed.train.Optimizer;
+import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +43,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `seedbed train`: races seeds and keeps the best network.
 @Command(
@@ -172,6 +179,11 @@ final class TrainCommand implements Callable<Integer> {
       if (!quiet && !json) {
         summary.before(table, dataset, study, threads);
       }
+      Optional<Diagnosis> first =
+          quiet && !json ? Optional.empty() : Optional.of(firstStart(study, dataset));
+      if (!json) {
+        first.ifPresent(summary::start);
+      }
       folder.begin(
           StudyJson.specification(data.toString(), kinds, table, dataSpec, dataset, study));
       StudyResult result = run(study, dataset, executor, folder);
@@ -179,7 +191,10 @@ final class TrainCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - started) / 1e9;
       if (json) {
         String run = folder.path().toString();
-        standard.println(StudyJson.result(run, dataset, study, result, seconds).toPrettyString());
+        ObjectNode document = StudyJson.result(run, dataset, study, result, seconds);
+        first.ifPresent(
+            diagnosis -> document.set("check", CheckJson.findings(diagnosis.findings())));
+        standard.println(document.toPrettyString());
       } else {
         if (!quiet) {
           summary.leaderboard(result);
@@ -206,6 +221,35 @@ final class TrainCommand implements Callable<Integer> {
     } catch (OutOfMemoryError e) {
       throw notEnoughMemory(study);
     }
+  }
+
+  /// What `seedbed check` says of the first trial's start, but for the length of AdamW's first
+  /// step, which is not that of the gradient.
+  private Diagnosis firstStart(StudySpec study, Dataset dataset) {
+    Optimizer optimizer = study.training().optimizer();
+    var check =
+        new DrawnCheck(
+            study.network(),
+            study.scheme(),
+            study.seeds(),
+            Optional.of(dataset.train()),
+            optimizer.learningRate());
+    Diagnosis diagnosis;
+    try {
+      diagnosis = check.first();
+    } catch (OutOfMemoryError e) {
+      throw notEnoughMemory(study);
+    }
+    return switch (optimizer) {
+      case Sgd _ -> diagnosis;
+      case AdamW _ ->
+          new Diagnosis(
+              diagnosis.findings().stream()
+                  .filter(finding -> finding.rule() != Rule.UPDATE_RATIO)
+                  .toList(),
+              diagnosis.layers(),
+              diagnosis.whole());
+    };
   }
 
   private Errors.NotEnoughMemoryException notEnoughMemory(StudySpec study) {

@@ -1,5 +1,8 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Finding;
+import dev.seedbed.check.Severity;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.Table;
@@ -26,6 +29,7 @@ import java.util.stream.Collectors;
 /// network after.
 final class TrainSummary {
   private static final int MOST_ON_BOARD = 10;
+  private static final int MOST_FINDINGS = 5;
 
   private final PrintWriter out;
 
@@ -62,6 +66,31 @@ final class TrainSummary {
                 count(spec.seeds().size(), "seed"),
                 count(spec.training().epochs(), "epoch"),
                 count(threads, "thread")));
+  }
+
+  /// What the check of the first start has found.
+  void start(Diagnosis diagnosis) {
+    List<Finding> findings =
+        diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO).toList();
+    if (findings.isEmpty()) {
+      print(
+          "start     healthy (loss %.2f, chance %.2f)"
+              .formatted(diagnosis.whole().loss(), diagnosis.whole().chance()));
+    }
+    for (int i = 0; i < Math.min(MOST_FINDINGS, findings.size()); i++) {
+      Finding finding = findings.get(i);
+      print(
+          "%-9s %s %s %s: %s"
+              .formatted(
+                  i == 0 ? "start" : "",
+                  finding.severity(),
+                  finding.rule().title(),
+                  finding.layer(),
+                  finding.message()));
+    }
+    if (findings.size() > MOST_FINDINGS) {
+      print("          and %d more: see seedbed check".formatted(findings.size() - MOST_FINDINGS));
+    }
     print("");
   }
 
@@ -104,7 +133,7 @@ final class TrainSummary {
   }
 
   /// A number without zeros at its end, and without an exponent unless it is very small or large.
-  private static String plain(double value) {
+  static String plain(double value) {
     return value >= 1e-6 && value < 1e7
         ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
         : Double.toString(value);
@@ -119,7 +148,7 @@ final class TrainSummary {
         : count(numbers, "number") + " and " + count(texts, "text");
   }
 
-  private static String count(long n, String what) {
+  static String count(long n, String what) {
     return "%,d %s%s".formatted(n, what, n == 1 ? "" : "s");
   }
 

@@ -54,6 +54,8 @@ class LauncherIT {
           {"train", "nosuch.csv", "--target", "digit"},
           {"train", "examples/digits.csv", "--target", "digits"},
           {"train", "examples/digits.csv", "--target", "digit", "--hidden", "0"},
+          {"check"},
+          {"check", "nosuch.onnx"},
           {"trian"},
           {}
         }) {
@@ -68,7 +70,7 @@ class LauncherIT {
   void help_namesTheCommands() throws IOException, InterruptedException {
     Result result = run("--help");
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).contains("train", "predict", "Exit codes");
+    assertThat(result.out()).contains("train", "check", "predict", "Exit codes");
     assertThat(run("train", "--help").out())
         .contains("--learning-rate", "--seeds", "Default: 0.02");
     assertThat(run("--version").out()).startsWith("seedbed 0.");

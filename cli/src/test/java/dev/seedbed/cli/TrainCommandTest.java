@@ -97,6 +97,61 @@ class TrainCommandTest {
     assertThat(json.get("seed_effect").get("seeds").intValue()).isEqualTo(3);
   }
 
+  /// A start that training cannot leave is named before any training is spent on it.
+  @Test
+  void firstStart_isChecked() {
+    String[] study = {
+      "examples/iris.csv", "--target", "species", "--seeds", "1", "--epochs", "1", "--hidden", "8*2"
+    };
+    Run sound = train(with(study, "--out", out() + "1"));
+    assertThat(sound.out())
+        .containsPattern("\nstart     healthy \\(loss \\d\\.\\d\\d, chance 1\\.10\\)\n\n");
+    Run zeros = train(with(study, "--init", "zeros", "--out", out() + "2"));
+    assertThat(zeros.out())
+        .contains("\nstart     ERROR saddle network: the gradient of every weight is");
+    assertThat(zeros.exitCode()).isZero();
+    JsonNode check =
+        JsonMapper.shared()
+            .readTree(train(with(study, "--init", "zeros", "--json", "--out", out() + "3")).out())
+            .get("check");
+    assertThat(check.get("verdict").stringValue()).isEqualTo("errors");
+    assertThat(check.get("findings").get(0).get("rule").stringValue()).isEqualTo("saddle");
+    assertThat(train(with(study, "--init", "zeros", "--quiet", "--out", out() + "4")).out())
+        .doesNotContain("start ", "saddle");
+  }
+
+  /// Silent units, and AdamW's steps, which gradients say nothing of.
+  @Test
+  void firstStart_meantSparse_isNoFault() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--seeds",
+            "1",
+            "--epochs",
+            "1",
+            "--activation",
+            "sigmoid",
+            "--init",
+            "glorot-uniform+sparse-bias",
+            "--optimizer",
+            "adamw",
+            "--json",
+            "--out",
+            out().toString());
+    JsonNode findings = JsonMapper.shared().readTree(run.out()).get("check").get("findings");
+    var rules = new ArrayList<String>();
+    findings.forEach(finding -> {
+      rules.add(finding.get("rule").stringValue());
+      if (finding.get("rule").stringValue().equals("sparse-start")) {
+        assertThat(finding.get("severity").stringValue()).isEqualTo("info");
+      }
+    });
+    assertThat(rules).contains("sparse-start").doesNotContain("update-ratio");
+  }
+
   @Test
   void runFolder_holdsWhatIsPromised() throws IOException, NoSuchAlgorithmException {
     Run run =

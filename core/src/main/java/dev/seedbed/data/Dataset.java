@@ -30,6 +30,20 @@ public record Dataset(
   /// @param targets rows × [Target#width()]: 1 at the class and 0 elsewhere, or the encoded
   ///   quantity
   public record Part(Matrix inputs, Matrix targets) {
+    /// The rows of `table` that have a target, encoded as some training rows were.
+    ///
+    /// @throws InputException if there is none, a column is missing or of the wrong kind, or the
+    ///   target has a class that is not one of those
+    public static Part of(Table table, Encoder encoder, Target target) {
+      Column column = table.column(target.column());
+      int[] rows = IntStream.range(0, table.rows()).filter(row -> !column.isMissing(row)).toArray();
+      if (rows.length == 0) {
+        throw new InputException(
+            "%s has no row with a '%s'".formatted(table.name(), target.column()));
+      }
+      return new Part(encoder.encode(table, rows), target.encode(column, rows));
+    }
+
     public int rows() {
       return inputs.rows();
     }

@@ -1,5 +1,7 @@
 package dev.seedbed.data;
 
+import dev.seedbed.tensor.Matrix;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -10,6 +12,12 @@ public sealed interface Target {
 
   /// How many outputs the network has.
   int width();
+
+  /// What the network should give for those rows of the raw column: a matrix rows × [#width()].
+  ///
+  /// @throws InputException if the column is of the wrong kind, or holds a class that is not one of
+  ///   the labels
+  Matrix encode(Column column, int[] rows);
 
   /// One of several classes: one output each, their probabilities.
   ///
@@ -26,6 +34,32 @@ public sealed interface Target {
     @Override
     public int width() {
       return labels.size();
+    }
+
+    @Override
+    public Matrix encode(Column column, int[] rows) {
+      Matrix matrix = Encoder.matrix(rows.length, width());
+      var places = new HashMap<String, Integer>();
+      labels.forEach(label -> places.put(label, places.size()));
+      for (int i = 0; i < rows.length; i++) {
+        String label = label(column, rows[i]);
+        Integer place = places.get(label);
+        if (place == null) {
+          throw new InputException(
+              "column '%s' has a class that is not one of the network's: '%s' in data row %d"
+                  .formatted(column.name(), Names.shortened(label), rows[i] + 1));
+        }
+        matrix.set(i, place, 1);
+      }
+      return matrix;
+    }
+
+    private static String label(Column column, int row) {
+      return switch (column) {
+        // Adding 0 makes -0 the same class as 0.
+        case Column.Numbers numbers -> ClassColumn.label(numbers.values()[row] + 0f);
+        case Column.Texts texts -> "" + texts.values()[row];
+      };
     }
   }
 
@@ -44,6 +78,18 @@ public sealed interface Target {
     @Override
     public int width() {
       return 1;
+    }
+
+    @Override
+    public Matrix encode(Column column, int[] rows) {
+      if (!(column instanceof Column.Numbers numbers)) {
+        throw new InputException("column '" + column.name() + "' must hold numbers, not texts");
+      }
+      Matrix matrix = Encoder.matrix(rows.length, 1);
+      for (int i = 0; i < rows.length; i++) {
+        matrix.set(i, 0, encode(numbers.values()[rows[i]]));
+      }
+      return matrix;
     }
 
     public float encode(float y) {

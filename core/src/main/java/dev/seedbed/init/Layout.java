@@ -46,17 +46,42 @@ public enum Layout {
   /// which they are stored.
   public float[] stored(Kernel kernel, float[] made) {
     float[] stored = new float[made.length];
-    int from = 0;
+    pair(kernel, (at, storedAt) -> stored[storedAt] = made[at]);
+    return stored;
+  }
+
+  /// The elements of a stored tensor in the order block, unit, input, tap: the other way round from
+  /// [#stored]. It is the same array, and no copy, if they are stored in that order.
+  public float[] made(Kernel kernel, float[] stored) {
+    boolean inputsFirst =
+        switch (kernel.kind()) {
+          case TRANSPOSED_CONVOLUTION, EMBEDDING -> true;
+          case DENSE, CONVOLUTION, DEPTHWISE_CONVOLUTION, RECURRENT, ATTENTION -> this == IN_OUT;
+        };
+    if (!inputsFirst) {
+      return stored;
+    }
+    float[] made = new float[stored.length];
+    pair(kernel, (at, storedAt) -> made[at] = stored[storedAt]);
+    return made;
+  }
+
+  /// Where the same element stands in both orders.
+  private interface Pair {
+    void at(int made, int stored);
+  }
+
+  private void pair(Kernel kernel, Pair pair) {
+    int made = 0;
     for (int block = 0; block < kernel.blocks(); block++) {
       for (int unit = 0; unit < kernel.units(); unit++) {
         for (int input = 0; input < kernel.inputs(); input++) {
           for (int tap = 0; tap < kernel.taps(); tap++) {
-            stored[(int) index(kernel, block, unit, input, tap)] = made[from++];
+            pair.at(made++, (int) index(kernel, block, unit, input, tap));
           }
         }
       }
     }
-    return stored;
   }
 
   /// The weights of a layer of some kind that are stored with that shape.

@@ -263,4 +263,46 @@ class DatasetTest {
     assertThat(new Table("t", List.of(cycle("a", 1, 3), texts("c", "x", null))).sha256())
         .isNotEqualTo(hash);
   }
+
+  /// New rows, encoded by what the training rows showed; those without a target are left out.
+  @Test
+  void part_classes_asInTraining() {
+    Dataset data = dataset("c", cycle("a", 1, 2), cycle("c", 0, 1));
+    var a = new Column.Numbers("a", new float[] {1, 2, 1});
+    Table table =
+        new Table("new", List.of(a, new Column.Numbers("c", new float[] {-0f, Float.NaN, 1})));
+    Dataset.Part part = Dataset.Part.of(table, data.encoder(), data.target());
+    assertThat(part.targets().data()).containsExactly(1, 0, 0, 1);
+    assertThat(part.inputs().data())
+        .containsExactly(
+            data.encoder().encode(table).get(0, 0), data.encoder().encode(table).get(2, 0));
+
+    Table other = new Table("new", List.of(a, new Column.Numbers("c", new float[] {0, 1, 7})));
+    assertThatThrownBy(() -> Dataset.Part.of(other, data.encoder(), data.target()))
+        .isInstanceOf(InputException.class)
+        .hasMessage("column 'c' has a class that is not one of the network's: '7' in data row 3");
+    Table none =
+        new Table(
+            "new",
+            List.of(a, new Column.Numbers("c", new float[] {Float.NaN, Float.NaN, Float.NaN})));
+    assertThatThrownBy(() -> Dataset.Part.of(none, data.encoder(), data.target()))
+        .isInstanceOf(InputException.class)
+        .hasMessage("new has no row with a 'c'");
+  }
+
+  @Test
+  void part_quantity_scaledAsInTraining() {
+    var target = new Target.Quantity("y", 10, 2);
+    Encoder encoder = dataset("c", cycle("a", 1, 2), cycle("c", 0, 1)).encoder();
+    var a = new Column.Numbers("a", new float[] {1, 2});
+    Table table = new Table("new", List.of(a, new Column.Numbers("y", new float[] {12, 9})));
+    assertThat(Dataset.Part.of(table, encoder, target).targets().data()).containsExactly(1, -0.5f);
+    assertThatThrownBy(() ->
+            Dataset.Part.of(
+                new Table("new", List.of(a, new Column.Texts("y", new String[] {"u", "v"}))),
+                encoder,
+                target))
+        .isInstanceOf(InputException.class)
+        .hasMessage("column 'y' must hold numbers, not texts");
+  }
 }

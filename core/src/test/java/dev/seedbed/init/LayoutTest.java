@@ -75,6 +75,11 @@ class LayoutTest {
           }
         }
       }
+      float[] made = new float[(int) kernel.count()];
+      for (int i = 0; i < made.length; i++) {
+        made[i] = i;
+      }
+      assertThat(layout.made(kernel, layout.stored(kernel, made))).containsExactly(made);
       assertThat(places).hasSize((int) kernel.count());
       assertThat(places).allMatch(place -> place >= 0 && place < kernel.count());
     }

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// All of a model but its tensors, as JSON. It stands in the metadata of both file formats under
 /// "seedbed.model", so that Seedbed can read back what it wrote.
 final class ModelDescription {
-  private static final String KEY = "seedbed.model";
+  static final String KEY = "seedbed.model";
   private static final String NETWORK_KEY = "seedbed.network";
   private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -62,6 +62,12 @@ public final class ModelFiles {
     AtomicFiles.write(file, out -> out.write(content));
   }
 
+  /// Whether a file with these metadata holds a model that Seedbed trained, with its encoder, so
+  /// that [#read] can read it.
+  public static boolean holdsModel(Map<String, String> metadata) {
+    return metadata.containsKey(ModelDescription.KEY);
+  }
+
   /// Reads a model that Seedbed wrote.
   ///
   /// @throws InputException if there is no such file, or Seedbed cannot run what it holds

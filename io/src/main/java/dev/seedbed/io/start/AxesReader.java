@@ -153,6 +153,11 @@ final class AxesReader {
             });
   }
 
+  /// Whether it has one axis, or is used as if it had.
+  static boolean isVector(StoredTensor tensor) {
+    return tensor.shape().length < 2 || biasByUse(tensor);
+  }
+
   /// How an operator uses the tensor, if that is neither as weights nor as biases: the first state
   /// of a recurrent layer, for one.
   static Optional<String> otherUse(StoredTensor tensor) {

@@ -106,7 +106,7 @@ public final class Plan {
     if (otherUse.isPresent()) {
       return new Planned.Kept(tensor, otherUse.get() + ": neither weights nor biases");
     }
-    if (isVector(tensor)
+    if (AxesReader.isVector(tensor)
         && !AxesReader.biasByUse(tensor)
         && !tensor.name().toLowerCase(Locale.ROOT).contains("bias")) {
       return new Planned.Kept(tensor, "a vector that is no bias by its name");
@@ -114,17 +114,12 @@ public final class Plan {
     return drawn(tensor, wishes.otherwise().get(), wishes, axes);
   }
 
-  /// Whether it has one axis, or is used as if it had.
-  private static boolean isVector(StoredTensor tensor) {
-    return tensor.shape().length < 2 || AxesReader.biasByUse(tensor);
-  }
-
   private static Planned drawn(
       StoredTensor tensor, TensorScheme scheme, Wishes wishes, AxesReader reader) {
     if (tensor.elements() == 0) {
       return new Planned.Kept(tensor, "it has no elements");
     }
-    boolean vector = isVector(tensor);
+    boolean vector = AxesReader.isVector(tensor);
     if (vector && tensor.elements() > Integer.MAX_VALUE) {
       throw new InputException(
           "tensor '%s': a vector must have fewer than 2^31 elements to be drawn: %d; --keep it"

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Fans;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Layout;
 import dev.seedbed.init.TensorScheme;
@@ -266,5 +267,17 @@ class PlanTest {
         .hasMessageContaining("lsuv needs a whole network");
     assertThatThrownBy(() -> rule("a.weight", "he-normal+zeros"))
         .hasMessageContaining("a rule has one scheme");
+  }
+
+  @Test
+  void units_weightsUnitByUnit_othersAsTheyAre() {
+    List<Units> units = Units.of(WeightFile.read(model));
+    assertThat(units.getFirst().count()).isEqualTo(3);
+    assertThat(units.getFirst().fans()).contains(new Fans(2, 3));
+    float[] values = {1, 2, 3, 4, 5, 6};
+    assertThat(units.getFirst().inOrder(values)).containsExactly(values);
+    assertThat(units.get(1).axes()).isEmpty();
+    assertThat(units.get(1).reason()).isEqualTo("a vector");
+    assertThat(units).hasSize(8);
   }
 }

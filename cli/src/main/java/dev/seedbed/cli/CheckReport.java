@@ -1,0 +1,82 @@
+package dev.seedbed.cli;
+
+import dev.seedbed.check.Repair;
+import dev.seedbed.io.run.CheckJson;
+import dev.seedbed.io.start.Units;
+import java.io.PrintWriter;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What `seedbed check` has to say, for people and for machines.
+///
+/// @param result of the check; of what was mended, if anything was to be
+/// @param mending empty without --fix
+record CheckReport(Checked result, Optional<Mending> mending) {
+
+  static CheckReport of(Checked result) {
+    return new CheckReport(result, Optional.empty());
+  }
+
+  static CheckReport of(Mending mending) {
+    return new CheckReport(mending.after(), Optional.of(mending));
+  }
+
+  void print(PrintWriter out) {
+    new CheckText(out).report(this);
+  }
+
+  ObjectNode json() {
+    ObjectNode json = CheckJson.findings(result.findings());
+    switch (result) {
+      case Checked.Propagated propagated -> {
+        json.setAll(CheckJson.measured(propagated.diagnosis()));
+        propagated.survey().ifPresent(survey -> json.set("survey", CheckJson.survey(survey)));
+        json.putArray("tensors");
+        json.putArray("not_propagated");
+      }
+      case Checked.TensorByTensor apart -> {
+        json.putArray("layers");
+        ArrayNode tensors = json.putArray("tensors");
+        apart.tensors().forEach(tensor -> tensors.add(tensor(tensor)));
+        apart.obstacles().forEach(json.putArray("not_propagated")::add);
+      }
+    }
+    mending.ifPresent(mended -> json.set("fix", fix(mended)));
+    return json;
+  }
+
+  private static ObjectNode tensor(Checked.Tensor tensor) {
+    Units units = tensor.units();
+    ObjectNode json = JsonMapper.shared().createObjectNode().put("name", units.tensor().name());
+    ArrayNode shape = json.putArray("shape");
+    for (long length : units.tensor().shape()) {
+      shape.add(length);
+    }
+    json.put("type", units.tensor().dataType());
+    units.axes().ifPresent(axes -> json.put("axes", axes.text()).put("axes_reason", axes.reason()));
+    units.fans().ifPresent(fans -> json.put("fan_in", fans.in()).put("fan_out", fans.out()));
+    tensor
+        .check()
+        .ifPresentOrElse(
+            check -> json.setAll(CheckJson.tensor(check)),
+            () -> json.put("not_checked", tensor.note()));
+    return json;
+  }
+
+  private static ObjectNode fix(Mending mended) {
+    ObjectNode json = JsonMapper.shared().createObjectNode().put("out", mended.out().toString());
+    json.set("before", CheckJson.findings(mended.before().findings()));
+    ArrayNode repairs = json.putArray("repairs");
+    for (Repair repair : mended.repairs()) {
+      repairs
+          .addObject()
+          .put("layer", mended.layer(repair))
+          .put("weights", repair.weights().isPresent())
+          .put("biases", repair.biases().isPresent())
+          .put("scheme", repair.scheme());
+    }
+    return json;
+  }
+}

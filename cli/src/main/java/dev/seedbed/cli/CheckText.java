@@ -1,0 +1,281 @@
+package dev.seedbed.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Finding;
+import dev.seedbed.check.Repair;
+import dev.seedbed.check.Rule;
+import dev.seedbed.check.Severity;
+import dev.seedbed.check.Share;
+import dev.seedbed.check.Survey;
+import dev.seedbed.check.Verdict;
+import dev.seedbed.check.Whole;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What `seedbed check` prints for people: the verdict, the findings, the tables, the whole.
+final class CheckText {
+  /// A line of text should fit into a terminal.
+  private static final int WIDTH = 100;
+
+  /// A rule that finds the same in every layer is printed so often, and then summed up.
+  private static final int MOST_OF_A_KIND = 3;
+
+  private static final int MOST_NAMES = 4;
+
+  private final PrintWriter out;
+
+  CheckText(PrintWriter out) {
+    this.out = out;
+  }
+
+  void report(CheckReport report) {
+    report
+        .mending()
+        .ifPresentOrElse(
+            this::mending,
+            () -> {
+              label("verdict", verdict(report.result()));
+              result(report.result());
+            });
+  }
+
+  private static String verdict(Checked checked) {
+    var counts = new ArrayList<String>();
+    for (Severity severity : List.of(Severity.ERROR, Severity.WARNING)) {
+      long count = checked.findings().stream().filter(f -> f.severity() == severity).count();
+      if (count > 0) {
+        counts.add(TrainSummary.count(count, lowerCase(severity)));
+      }
+    }
+    String words =
+        switch (checked.verdict()) {
+          case HEALTHY ->
+              switch (checked) {
+                case Checked.Propagated _ -> "nothing was found that stands in the way of training";
+                case Checked.TensorByTensor _ ->
+                    "no tensor by itself stands in the way of training; the network was not run";
+              };
+          case WARNINGS -> "training will likely be slower or worse than it need be";
+          case ERRORS -> "training will likely fail, or a part of the network is lost to it";
+        };
+    return word(checked.verdict())
+        + ": "
+        + words
+        + (counts.isEmpty() ? "" : " (" + String.join(", ", counts) + ")");
+  }
+
+  private static String word(Verdict verdict) {
+    return lowerCase(verdict);
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void mending(Mending mending) {
+    Checked after = mending.after();
+    label("verdict", word(mending.before().verdict()) + " -> " + verdict(after));
+    label(
+        "mended",
+        mending.repairs().isEmpty()
+            ? "nothing: there was nothing to mend"
+            : mending.repairs().stream()
+                .map(repair -> mending.layer(repair) + " " + drawn(repair))
+                .collect(joining(", ")));
+    label("wrote", mending.out().toString());
+    if (!mending.before().findings().isEmpty()) {
+      print("");
+      print("Before:");
+      findings(mending.before().findings());
+      print("");
+      print("After:");
+    }
+    result(after);
+  }
+
+  private static String drawn(Repair repair) {
+    String weights = repair.weights().isPresent() ? "weights by " + repair.scheme() : "";
+    String biases = repair.biases().isPresent() ? "biases" : "";
+    return Stream.of(weights, biases).filter(part -> !part.isEmpty()).collect(joining(" and "));
+  }
+
+  private void result(Checked result) {
+    switch (result) {
+      case Checked.Propagated propagated -> {
+        propagated.survey().ifPresent(survey -> survey(survey, propagated.start()));
+        findings(propagated.findings());
+        print("");
+        CheckTables.forward(out, propagated.diagnosis().layers());
+        print("");
+        CheckTables.backward(out, propagated.diagnosis().layers());
+        print("");
+        label("network", propagated.start());
+        whole(propagated.diagnosis());
+      }
+      case Checked.TensorByTensor apart -> {
+        findings(apart.findings());
+        print("");
+        CheckTables.tensors(out, apart.tensors());
+        print("");
+        label("network", apart.start());
+        apart.obstacles().forEach(obstacle -> label("not run", obstacle));
+        axes(apart.tensors());
+      }
+    }
+  }
+
+  private void survey(Survey survey, String first) {
+    print("");
+    share("born dead", survey.bornDead(), "a whole hidden layer is 0 on every row");
+    share("exploding", survey.exploding(), "the signal or the gradient");
+    share("vanishing", survey.vanishing(), "the signal or the gradient");
+    share("faulty", survey.faulty(), "any error");
+    String rules =
+        survey.rules().entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .sorted(
+                Map.Entry.<Rule, Integer>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(entry -> "%s in %,d seeds".formatted(entry.getKey().title(), entry.getValue()))
+            .collect(joining(", "));
+    label("found", rules.isEmpty() ? "nothing" : rules);
+    print("");
+    print("The first of them, " + first + ":");
+  }
+
+  private void share(String what, Share share, String meaning) {
+    label(
+        what,
+        "%s %% (%s to %s %%) of %,d seeds: %s"
+            .formatted(
+                percent(share.value()),
+                percent(share.low()),
+                percent(share.high()),
+                share.of(),
+                meaning));
+  }
+
+  /// A share in percent, with a digit behind the point or, if it is very small, as many as it
+  /// takes.
+  private static String percent(double share) {
+    double percent = 100 * share;
+    return String.format(Locale.ROOT, percent == 0 || percent >= 0.1 ? "%.1f" : "%.1g", percent);
+  }
+
+  /// The findings, and of those of one kind in many layers the first few.
+  private void findings(List<Finding> findings) {
+    record Kind(Severity severity, Rule rule) {}
+    var kinds = new LinkedHashMap<Kind, List<Finding>>();
+    for (Finding finding : findings) {
+      if (finding.rule() == Rule.INITIALISER) {
+        continue; // It is in the tables.
+      }
+      kinds
+          .computeIfAbsent(new Kind(finding.severity(), finding.rule()), _ -> new ArrayList<>())
+          .add(finding);
+    }
+    if (!kinds.isEmpty()) {
+      print("");
+    }
+    for (List<Finding> same : kinds.values()) {
+      int shown = same.getFirst().severity() == Severity.INFO ? 1 : MOST_OF_A_KIND;
+      same.stream().limit(shown).forEach(this::finding);
+      if (same.size() > shown) {
+        List<Finding> more = same.subList(shown, same.size());
+        String first = more.stream().limit(MOST_NAMES).map(Finding::layer).collect(joining(", "));
+        wrapped(
+            "  and %,d more like it: %s%s"
+                .formatted(
+                    more.size(),
+                    first,
+                    more.size() > MOST_NAMES ? ", … " + more.getLast().layer() : ""),
+            "  ");
+      }
+    }
+  }
+
+  private void finding(Finding finding) {
+    wrapped(
+        "%s %s %s: %s"
+            .formatted(
+                finding.severity(), finding.rule().title(), finding.layer(), finding.message()),
+        "  ");
+    wrapped(
+        "  measured %s, threshold %s (%s)"
+            .formatted(
+                CheckTables.figures(finding.value()), finding.threshold(), finding.rule().source()),
+        "  ");
+    if (!finding.fix().isEmpty()) {
+      wrapped("  fix: " + finding.fix(), "  ");
+    }
+  }
+
+  private void whole(Diagnosis diagnosis) {
+    Whole whole = diagnosis.whole();
+    label(
+        "rows",
+        whole.given()
+            ? "%,d of those that were given".formatted(whole.rows())
+            : "%,d standard-normal rows, as none were given".formatted(whole.rows()));
+    label(
+        "loss",
+        "%s at the start, %s by chance"
+            .formatted(CheckTables.figures(whole.loss()), CheckTables.figures(whole.chance())));
+    label(
+        "widths",
+        "Σ 1/width over hidden layers is %s: how much gradients may differ by chance"
+            .formatted(CheckTables.figures(whole.inverseWidths())));
+    label(
+        "update",
+        "a first step at learning rate %s changes a layer's weights by up to %s of their size"
+            .formatted(
+                TrainSummary.plain(whole.learningRate()),
+                CheckTables.figures(whole.updateRatio())));
+  }
+
+  /// What is known of axes, how, and of how many tensors.
+  private void axes(List<Checked.Tensor> tensors) {
+    var reasons = new LinkedHashMap<String, Integer>();
+    for (Checked.Tensor tensor : tensors) {
+      tensor
+          .units()
+          .axes()
+          .ifPresent(axes -> reasons.merge(axes.text() + ", " + axes.reason(), 1, Integer::sum));
+    }
+    reasons.forEach((reason, count) ->
+        label("axes", reason + " (" + TrainSummary.count(count, "tensor") + ")"));
+  }
+
+  private void label(String name, String text) {
+    wrapped("%-9s %s".formatted(name, text), " ".repeat(10));
+  }
+
+  /// Breaks a text between words where it would not fit into a line.
+  private void wrapped(String text, String indent) {
+    String rest = Terminal.plain(text);
+    while (rest.length() > WIDTH) {
+      int space = rest.lastIndexOf(' ', WIDTH);
+      if (space <= indent.length()) {
+        space = rest.indexOf(' ', WIDTH);
+      }
+      if (space < 0) {
+        break;
+      }
+      out.println(rest.substring(0, space).stripTrailing());
+      rest = indent + rest.substring(space + 1);
+    }
+    out.println(rest);
+  }
+
+  private void print(String line) {
+    out.println(line);
+  }
+}

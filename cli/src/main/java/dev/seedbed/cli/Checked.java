@@ -1,0 +1,54 @@
+package dev.seedbed.cli;
+
+import dev.seedbed.check.Chain;
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Finding;
+import dev.seedbed.check.Survey;
+import dev.seedbed.check.TensorCheck;
+import dev.seedbed.check.Verdict;
+import dev.seedbed.io.start.Units;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What a check came to.
+sealed interface Checked {
+
+  /// The most severe first.
+  List<Finding> findings();
+
+  default Verdict verdict() {
+    return Diagnosis.verdict(findings());
+  }
+
+  /// Findings from several places, the most severe first, else in their order.
+  static List<Finding> sorted(List<Finding> findings) {
+    return findings.stream().sorted(Comparator.comparing(Finding::severity).reversed()).toList();
+  }
+
+  /// Of a network that was propagated.
+  ///
+  /// @param start what the network is, in a line
+  /// @param survey of other seeds too, if there are several
+  record Propagated(String start, Chain chain, Diagnosis diagnosis, Optional<Survey> survey)
+      implements Checked {
+    @Override
+    public List<Finding> findings() {
+      return diagnosis.findings();
+    }
+  }
+
+  /// Of the tensors of a file whose network cannot be propagated.
+  ///
+  /// @param start what the file is, in a line
+  /// @param obstacles why, one sentence each
+  record TensorByTensor(
+      String start, List<Tensor> tensors, List<String> obstacles, List<Finding> findings)
+      implements Checked {}
+
+  /// One tensor.
+  ///
+  /// @param check empty if there are no numbers that could be checked
+  /// @param note why not
+  record Tensor(Units units, Optional<TensorCheck> check, String note) {}
+}

@@ -1,0 +1,131 @@
+package dev.seedbed.cli;
+
+import dev.seedbed.check.Chain;
+import dev.seedbed.check.Check;
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Finding;
+import dev.seedbed.check.Repair;
+import dev.seedbed.check.Rule;
+import dev.seedbed.check.Survey;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.io.model.ModelFiles;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.network.Tensor;
+import dev.seedbed.random.Seed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// `seedbed check --layers`: of starts that are drawn for it.
+///
+/// @param rows to propagate; empty if none are given
+/// @param learningRate for the update ratio
+record DrawnCheck(
+    NetworkSpec network,
+    Scheme scheme,
+    List<Seed> seeds,
+    Optional<Dataset.Part> rows,
+    double learningRate) {
+  Checked run(int threads) {
+    Network first = draw(seeds.getFirst());
+    Optional<Survey> survey =
+        seeds.size() == 1
+            ? Optional.empty()
+            : Optional.of(Survey.of(network, scheme, seeds, rows, threads));
+    return checked(first, survey);
+  }
+
+  /// The diagnosis of the first start alone.
+  Diagnosis first() {
+    return check(draw(seeds.getFirst())).run();
+  }
+
+  private Network draw(Seed seed) {
+    return SchemesCommand.named(() -> scheme.draw(network, seed, rows));
+  }
+
+  private Check check(Network start) {
+    Check check = Check.of(start).withLearningRate(learningRate);
+    check = rows.map(check::on).orElse(check);
+    return SchemesCommand.meansSparse(scheme.name()) ? check.meantSparse() : check;
+  }
+
+  private Checked.Propagated checked(Network start, Optional<Survey> survey) {
+    Check check = check(start);
+    Diagnosis diagnosis = check.run();
+    var findings = new ArrayList<Finding>();
+    diagnosis.findings().forEach(finding -> findings.add(withoutModel(finding)));
+    // A survey does not know that silent units are meant.
+    survey.stream()
+        .flatMap(some -> some.findings().stream())
+        .filter(finding -> !check.sparse() || finding.rule() != Rule.SEED_SENSITIVITY)
+        .forEach(findings::add);
+    return new Checked.Propagated(
+        "%s, %s, %s, seed %d"
+            .formatted(
+                widths(), network.activation().name(), scheme.name(), seeds.getFirst().value()),
+        check.chain(),
+        new Diagnosis(Checked.sorted(findings), diagnosis.layers(), diagnosis.whole()),
+        survey);
+  }
+
+  /// As --layers is written: equal widths that follow each other are counted.
+  private String widths() {
+    var parts = new ArrayList<String>();
+    List<Integer> widths = network.widths();
+    for (int i = 0; i < widths.size(); ) {
+      int from = i;
+      while (i < widths.size() && widths.get(i).equals(widths.get(from))) {
+        i++;
+      }
+      parts.add(widths.get(from) + (i - from > 1 ? "*" + (i - from) : ""));
+    }
+    return String.join(",", parts);
+  }
+
+  /// There is no file yet that a fix could name.
+  private static Finding withoutModel(Finding finding) {
+    return new Finding(
+        finding.rule(),
+        finding.severity(),
+        finding.layer(),
+        finding.value(),
+        finding.threshold(),
+        finding.message(),
+        finding.fix().replace("check MODEL", "check --layers …"));
+  }
+
+  /// Writes the first start with what the check found wrong drawn anew, and checks that.
+  Mending mend(Path out) throws IOException {
+    Seed seed = seeds.getFirst();
+    Network start = draw(seed);
+    Checked.Propagated before = checked(start, Optional.empty());
+    List<Repair> repairs = Repair.of(check(start), before.diagnosis(), seed);
+    Network mended = mended(start, repairs);
+    String name = repairs.isEmpty() ? scheme.name() : scheme.name() + ", mended";
+    ModelFiles.write(mended, name, seed, out);
+    return new Mending(Chain.of(start), before, checked(mended, Optional.empty()), repairs, out);
+  }
+
+  private static Network mended(Network start, List<Repair> repairs) {
+    var drawn = new HashMap<String, float[]>();
+    for (Repair repair : repairs) {
+      repair.weights().ifPresent(w -> drawn.put(Network.weightPath(repair.stage()), w));
+      repair.biases().ifPresent(b -> drawn.put(Network.biasPath(repair.stage()), b));
+    }
+    List<Tensor> tensors =
+        start.tensors().stream()
+            .map(tensor ->
+                new Tensor(
+                    tensor.name(),
+                    tensor.shape(),
+                    drawn.getOrDefault(tensor.name(), tensor.values())))
+            .toList();
+    return Network.of(start.spec(), tensors);
+  }
+}
