@@ -2,7 +2,12 @@ package dev.seedbed.check;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Is this a sound start? What to look at, and on which rows.
 ///
@@ -10,12 +15,48 @@ import java.util.Optional;
 /// Diagnosis diagnosis = Check.of(network).on(dataset.train()).run();
 /// ```
 ///
+/// The diagnosis depends on nothing but the network, the rows and these settings.
+///
 /// @param rows to propagate; without any, standard normal ones with random targets
 /// @param learningRate of the first step, for the update ratio; above 0
 /// @param sparse whether large negative biases are meant
 public record Check(Chain chain, Optional<Dataset.Part> rows, double learningRate, boolean sparse) {
   /// Of plain gradient descent, if nothing else is said.
   public static final double USUAL_LEARNING_RATE = 0.01;
+
+  /// What a sparse start does to signal and gradient by intention.
+  private static final Set<Rule> OF_SPARSENESS =
+      EnumSet.of(
+          Rule.SPARSE_START,
+          Rule.FORWARD_GAIN,
+          Rule.BACKWARD_GAIN,
+          Rule.GRADIENT_SIZE,
+          Rule.SATURATION,
+          Rule.ACTIVATION_SPREAD,
+          Rule.UNEQUAL_SPEEDS);
+
+  public Check {
+    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "learning rate must be above 0 and finite: " + learningRate);
+    }
+    if (rows.isPresent()) {
+      checkWidths(chain, rows.get());
+    }
+  }
+
+  private static void checkWidths(Chain chain, Dataset.Part rows) {
+    int inputs = rows.inputs().columns();
+    int outputs = rows.targets().columns();
+    if (inputs != chain.inputs() || outputs != chain.outputs()) {
+      throw new IllegalArgumentException(
+          "the network has %d inputs and %d outputs, the rows %d and %d"
+              .formatted(chain.inputs(), chain.outputs(), inputs, outputs));
+    }
+    if (rows.rows() == 0) {
+      throw new IllegalArgumentException("there must be at least one row");
+    }
+  }
 
   public static Check of(Network network) {
     return of(Chain.of(network));
@@ -26,6 +67,8 @@ public record Check(Chain chain, Optional<Dataset.Part> rows, double learningRat
   }
 
   /// On the first 512 of these rows.
+  ///
+  /// @throws IllegalArgumentException if they do not fit the network's inputs and outputs
   public Check on(Dataset.Part some) {
     return new Check(chain, Optional.of(some), learningRate, sparse);
   }
@@ -34,15 +77,85 @@ public record Check(Chain chain, Optional<Dataset.Part> rows, double learningRat
     return new Check(chain, rows, rate, sparse);
   }
 
-  /// Large negative biases are meant, as by `sparse-bias`.
+  /// Large negative biases are meant, as by `sparse-bias`: what they do is no fault.
   public Check meantSparse() {
     return new Check(chain, rows, learningRate, true);
   }
 
+  /// Propagates the rows forward and backward, and applies all rules.
   public Diagnosis run() {
+    return run(Detail.ALL);
+  }
+
+  /// How much of each layer is measured.
+  enum Detail {
+    ALL,
+
+    /// Without singular values and likely initialisers: for thousands of seeds.
+    SIGNALS
+  }
+
+  Diagnosis run(Detail detail) {
+    Dataset.Part probe = rows.map(ProbeRows::of).orElseGet(() -> ProbeRows.standardNormal(chain));
+    var measurement = new Measurement(chain, probe);
+    List<Measured> layers = measurement.layers(detail);
+    double chance = OutputRules.chance(chain.head(), probe);
+
+    var findings = new ArrayList<Finding>();
+    for (int l = 0; l < layers.size(); l++) {
+      Measured layer = layers.get(l);
+      String fix = Advice.draw(chain, l);
+      findings.addAll(WeightRules.of(layer.name(), layer.weights(), true, fix));
+      findings.addAll(WeightRules.of(layer.name() + " bias", layer.biases(), false, fix));
+      if (detail == Detail.ALL) {
+        List<Guess> guesses = layer.report().initialisers();
+        findings.addAll(
+            WeightRules.trained(
+                layer.name(), layer.weights(), guesses, Structure.of(layer.stage().layer())));
+        findings.addAll(WeightRules.initialiser(layer.name(), guesses));
+      }
+    }
+    findings.addAll(SignalRules.of(chain, layers));
+    findings.addAll(OutputRules.of(this, layers, probe, measurement.loss(), chance));
+    if (detail == Detail.ALL) {
+      findings.addAll(Exact.of(chain, probe));
+    }
+    double update =
+        layers.stream()
+            .mapToDouble(layer -> OutputRules.updateRatio(layer, learningRate))
+            .filter(Double::isFinite)
+            .max()
+            .orElse(0);
+    var whole =
+        new Whole(
+            probe.rows(),
+            rows.isPresent(),
+            measurement.loss(),
+            chance,
+            SignalRules.inverseWidths(chain),
+            update,
+            learningRate);
     return new Diagnosis(
-        java.util.List.of(),
-        java.util.List.of(),
-        new Whole(0, rows.isPresent(), 0, 0, 0, 0, learningRate));
+        sorted(meant(findings, layers)), layers.stream().map(Measured::report).toList(), whole);
+  }
+
+  /// With what is meant made information.
+  private List<Finding> meant(List<Finding> findings, List<Measured> layers) {
+    if (!sparse || layers.stream().noneMatch(SignalRules::sparse)) {
+      return findings;
+    }
+    return findings.stream()
+        .map(finding ->
+            OF_SPARSENESS.contains(finding.rule()) ? finding.with(Severity.INFO) : finding)
+        .toList();
+  }
+
+  /// The most severe first, else in the order of the rules.
+  private static List<Finding> sorted(List<Finding> findings) {
+    return findings.stream()
+        .sorted(
+            Comparator.comparing(Finding::severity, Comparator.reverseOrder())
+                .thenComparing(Finding::rule))
+        .toList();
   }
 }

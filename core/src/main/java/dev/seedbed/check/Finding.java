@@ -14,4 +14,10 @@ public record Finding(
     double value,
     String threshold,
     String message,
-    String fix) {}
+    String fix) {
+
+  /// The same finding of another severity.
+  Finding with(Severity other) {
+    return new Finding(rule, other, layer, value, threshold, message, fix);
+  }
+}

@@ -2,11 +2,20 @@ package dev.seedbed.check;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// What a scheme does to one network over many seeds.
 ///
@@ -25,6 +34,11 @@ public record Survey(
     Share faulty,
     Map<Rule, Integer> rules,
     Diagnosis first) {
+  private static final Set<Rule> GAINS = EnumSet.of(Rule.FORWARD_GAIN, Rule.BACKWARD_GAIN);
+
+  public Survey {
+    rules = Map.copyOf(rules);
+  }
 
   /// Draws the network from each seed and checks it.
   ///
@@ -36,8 +50,63 @@ public record Survey(
       List<Seed> seeds,
       Optional<Dataset.Part> rows,
       int threads) {
-    Diagnosis first = Check.of(scheme.draw(network, seeds.getFirst(), rows)).run();
-    Share none = new Share(0, seeds.size());
-    return new Survey(seeds.size(), none, none, none, none, Map.of(), first);
+    var surveyed = new Diagnosis[seeds.size()];
+    try (var pool = new ForkJoinPool(threads)) {
+      IntStream.range(0, seeds.size())
+          .mapToObj(i -> pool.submit(() -> surveyed[i] = one(network, scheme, seeds.get(i), rows)))
+          .toList()
+          .forEach(ForkJoinTask::join);
+    }
+    var rules = new EnumMap<Rule, Integer>(Rule.class);
+    for (Diagnosis diagnosis : surveyed) {
+      diagnosis.findings().stream()
+          .filter(finding -> finding.severity() != Severity.INFO)
+          .map(Finding::rule)
+          .distinct()
+          .forEach(rule -> rules.merge(rule, 1, Integer::sum));
+    }
+    Network first = scheme.draw(network, seeds.getFirst(), rows);
+    return new Survey(
+        surveyed.length,
+        share(surveyed, Survey::bornDead),
+        share(surveyed, Survey::exploding),
+        share(surveyed, Survey::vanishing),
+        share(surveyed, diagnosis -> diagnosis.verdict() == Verdict.ERRORS),
+        rules,
+        check(first, rows).run());
+  }
+
+  private static Check check(Network network, Optional<Dataset.Part> rows) {
+    Check check = Check.of(network);
+    return rows.map(check::on).orElse(check);
+  }
+
+  private static Diagnosis one(
+      NetworkSpec network, Scheme scheme, Seed seed, Optional<Dataset.Part> rows) {
+    return check(scheme.draw(network, seed, rows), rows).run(Check.Detail.SIGNALS);
+  }
+
+  private static Share share(Diagnosis[] all, Predicate<Diagnosis> is) {
+    return new Share((int) Arrays.stream(all).filter(is).count(), all.length);
+  }
+
+  private static boolean bornDead(Diagnosis diagnosis) {
+    int hidden = diagnosis.layers().size() - 1;
+    return diagnosis.layers().stream().limit(hidden).anyMatch(layer -> layer.zeros() == 1);
+  }
+
+  private static boolean exploding(Diagnosis diagnosis) {
+    return diagnosis.findings().stream()
+        .anyMatch(finding ->
+            finding.severity() != Severity.INFO
+                && GAINS.contains(finding.rule())
+                && finding.value() > 1);
+  }
+
+  private static boolean vanishing(Diagnosis diagnosis) {
+    return diagnosis.findings().stream()
+        .anyMatch(finding ->
+            finding.severity() != Severity.INFO
+                && (GAINS.contains(finding.rule()) && finding.value() < 1));
   }
 }

@@ -1,6 +1,10 @@
 package dev.seedbed.check;
 
 import dev.seedbed.init.Fans;
+import dev.seedbed.init.Kernel;
+import dev.seedbed.init.Place;
+import dev.seedbed.tensor.Activation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +27,37 @@ public record TensorCheck(
   ///   that are not finite
   /// @param units how many units the tensor is for; a divisor of the number of values
   public static TensorCheck of(String name, float[] values, Optional<Fans> fans, int units) {
-    return new TensorCheck(name, 0, 0, List.of(), List.of());
+    var sample = new Sample(values.length);
+    sample.add(values, 0, values.length);
+    String fix = "seedbed init MODEL --rule '" + name + "=glorot-uniform' -o OUT";
+    var findings = new ArrayList<>(WeightRules.of(name, sample, fans.isPresent(), fix));
+    List<Guess> guesses = List.of();
+    if (fans.isPresent() && sample.wrong() == 0 && values.length > 0) {
+      guesses = Identification.of(sample, place(fans.get(), units, values.length / units));
+      findings.addAll(WeightRules.trained(name, sample, guesses, Structure.of(values, units)));
+      findings.addAll(WeightRules.initialiser(name, guesses));
+      double share = Duplicates.share(values, units);
+      if (findings.stream().noneMatch(f -> f.severity() == Severity.ERROR)
+          && share > Thresholds.DUPLICATES_WARNING
+          && units > 1) {
+        findings.add(
+            new Finding(
+                Rule.SYMMETRY,
+                Severity.WARNING,
+                name,
+                share,
+                "above 0.05",
+                WeightRules.text(
+                    "%.0f %% of the units have the same incoming weights as another one, and stay equal if their outgoing ones are equal too",
+                    100 * share),
+                fix));
+      }
+    }
+    return new TensorCheck(name, sample.mean(), sample.deviation(), guesses, findings);
+  }
+
+  private static Place place(Fans fans, int units, int inputs) {
+    var kernel = new Kernel(Kernel.Kind.DENSE, 1, units, inputs, 1, fans);
+    return Place.inside(kernel, new Activation.Identity());
   }
 }

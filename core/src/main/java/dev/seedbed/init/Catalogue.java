@@ -75,6 +75,38 @@ public final class Catalogue {
         .flatMap(library -> Stream.concat(Stream.of(library.defaults()), library.names().stream()));
   }
 
+  /// A scheme's name and the law by which it draws elements.
+  public record Candidate(String scheme, Law law) {}
+
+  /// The laws of all schemes that draw the elements of a tensor independently of each other at that
+  /// place, constants left out: ours first, then the names and defaults of other libraries as they
+  /// really draw them.
+  public static List<Candidate> laws(Place place) {
+    return Stream.concat(
+            ENTRIES.stream().map(Entry::name),
+            libraryEntries().map(entry -> faithful(entry.name())))
+        .flatMap(name -> law(name, place).stream().map(law -> new Candidate(name, law)))
+        .toList();
+  }
+
+  private static Optional<Law> law(String name, Place place) {
+    try {
+      Initializer initializer =
+          switch (ingredients(name).getFirst()) {
+            case Ingredient.Single single -> single.initializer();
+            case Ingredient.Whole whole when whole.adjustments().isEmpty() -> whole.weights();
+            case Ingredient.Whole _, Ingredient.After _ ->
+                throw new IllegalArgumentException("not drawn once: " + name);
+          };
+      return initializer.at(place) instanceof Elementwise elementwise
+          ? Optional.of(elementwise.law(place)).filter(law -> law.variance() > 0)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      // It makes no sense at this place.
+      return Optional.empty();
+    }
+  }
+
   /// What libraries call a scheme; those that draw something else under that name are included.
   public static List<Entry> inLibraries(Entry entry) {
     return libraryEntries()

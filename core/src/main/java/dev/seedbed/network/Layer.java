@@ -12,6 +12,17 @@ public record Layer(Panels weight, float[] bias) {
     return new Layer(new Panels(fanIn, fanOut), new float[(int) Panels.paddedLength(fanOut)]);
   }
 
+  /// A layer of these parameters.
+  ///
+  /// @param weights [fan-out, fan-in] in row order
+  /// @param biases fan-out numbers; more are left
+  public static Layer of(int fanIn, int fanOut, float[] weights, float[] biases) {
+    Layer layer = zeros(fanIn, fanOut);
+    layer.setWeights(weights);
+    System.arraycopy(biases, 0, layer.bias, 0, fanOut);
+    return layer;
+  }
+
   public int fanIn() {
     return weight.rows();
   }
@@ -21,7 +32,7 @@ public record Layer(Panels weight, float[] bias) {
   }
 
   /// The weights as one array [fan-out, fan-in] in row order.
-  float[] weights() {
+  public float[] weights() {
     float[] values = new float[fanOut() * fanIn()];
     for (int to = 0; to < fanOut(); to++) {
       for (int from = 0; from < fanIn(); from++) {

@@ -1,0 +1,278 @@
+package dev.seedbed.check;
+
+import static dev.seedbed.check.WeightRules.text;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.tensor.Activation;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rules on the loss of the start, output biases, the architecture, inputs and the first step.
+final class OutputRules {
+  private final Check check;
+  private final List<Measured> layers;
+  private final Dataset.Part rows;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private OutputRules(Check check, List<Measured> layers, Dataset.Part rows) {
+    this.check = check;
+    this.layers = layers;
+    this.rows = rows;
+  }
+
+  static List<Finding> of(
+      Check check, List<Measured> layers, Dataset.Part rows, double loss, double chance) {
+    var rules = new OutputRules(check, layers, rows);
+    rules.loss(loss, chance);
+    rules.hiddenBiases();
+    rules.architecture();
+    rules.updates();
+    if (check.rows().isPresent()) {
+      rules.outputBias();
+      rules.inputs();
+    }
+    return rules.findings;
+  }
+
+  private void add(
+      Rule rule,
+      Severity severity,
+      String layer,
+      double value,
+      String threshold,
+      String message,
+      String fix) {
+    findings.add(new Finding(rule, severity, layer, value, threshold, message, fix));
+  }
+
+  /// The loss of outputs that know nothing but how often each target is there.
+  static double chance(Head head, Dataset.Part rows) {
+    double[] means = means(rows);
+    double chance = 0;
+    for (int j = 0; j < means.length; j++) {
+      double mean = means[j];
+      chance +=
+          switch (head) {
+            case SOFTMAX -> mean > 0 ? -mean * StrictMath.log(mean) : 0;
+            case SIGMOID -> (entropy(mean) + entropy(1 - mean)) / means.length;
+            case LINEAR -> variance(rows, j, mean) / means.length;
+          };
+    }
+    return chance;
+  }
+
+  private static double entropy(double share) {
+    return share > 0 ? -share * StrictMath.log(share) : 0;
+  }
+
+  private static double[] means(Dataset.Part rows) {
+    double[] means = new double[rows.targets().columns()];
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < means.length; j++) {
+        means[j] += (double) rows.targets().get(i, j) / rows.rows();
+      }
+    }
+    return means;
+  }
+
+  private static double variance(Dataset.Part rows, int j, double mean) {
+    double squares = 0;
+    for (int i = 0; i < rows.rows(); i++) {
+      double difference = rows.targets().get(i, j) - mean;
+      squares += difference * difference;
+    }
+    return squares / rows.rows();
+  }
+
+  private void loss(double loss, double chance) {
+    boolean squares = check.chain().head() == Head.LINEAR;
+    double excess = loss / chance - 1;
+    double warning = squares ? Thresholds.SQUARES_WARNING : Thresholds.LOSS_WARNING;
+    double error = squares ? Thresholds.SQUARES_ERROR : Thresholds.LOSS_ERROR;
+    if (chance > 0 && !(excess <= warning)) {
+      add(
+          Rule.START_LOSS,
+          excess <= error ? Severity.WARNING : Severity.ERROR,
+          "network",
+          loss,
+          text("above %.3g, %.3g times chance", (1 + warning) * chance, 1 + warning),
+          text(
+              "the loss of the start is %.3g where a network that knows nothing has %.3g: the first epochs go into unlearning",
+              loss, chance),
+          Advice.draw(check.chain(), layers.size() - 1));
+    }
+  }
+
+  private void outputBias() {
+    Measured last = layers.getLast();
+    boolean zero = last.biases().secondMoment() == 0;
+    double[] means = means(rows);
+    if (check.chain().head() == Head.SOFTMAX && means.length > 1) {
+      double entropy = chance(Head.SOFTMAX, rows);
+      double balance = StrictMath.expm1(entropy) / (means.length - 1);
+      if (zero && balance < Thresholds.BALANCE) {
+        add(
+            Rule.OUTPUT_BIAS,
+            Severity.WARNING,
+            last.name(),
+            balance,
+            "below 0.5",
+            text(
+                "the classes are out of balance (normalised perplexity %.2f) and the output biases 0: training begins with learning the classes' shares",
+                balance),
+            "seedbed train --init …+label-bias, or ln of each class's share as its bias");
+      }
+    }
+    if (check.chain().head() == Head.LINEAR) {
+      for (int j = 0; j < means.length; j++) {
+        double deviation = Math.sqrt(variance(rows, j, means[j]));
+        if (zero && deviation > 0 && Math.abs(means[j]) > Thresholds.TARGET_MEAN * deviation) {
+          add(
+              Rule.OUTPUT_BIAS,
+              Severity.WARNING,
+              last.name(),
+              means[j] / deviation,
+              "above 10 standard deviations",
+              text(
+                  "target %d has mean %.3g and standard deviation %.3g, and the output bias is 0",
+                  j + 1, means[j], deviation),
+              "seedbed train --init …+label-bias, or the target's mean as bias");
+        }
+      }
+    }
+  }
+
+  /// Output biases by which the start knows how often each target is there.
+  static float[] labelBiases(Check check) {
+    double[] means = means(check.rows().orElseThrow());
+    float[] biases = new float[means.length];
+    for (int j = 0; j < means.length; j++) {
+      // A class that no row has counts as half a row.
+      double least = 0.5 / check.rows().orElseThrow().rows();
+      double share = Math.clamp(means[j], least, 1 - least);
+      biases[j] =
+          (float)
+              switch (check.chain().head()) {
+                case SOFTMAX -> StrictMath.log(share);
+                case SIGMOID -> StrictMath.log(share / (1 - share));
+                case LINEAR -> means[j];
+              };
+    }
+    return biases;
+  }
+
+  private void hiddenBiases() {
+    for (Measured layer : layers.subList(0, layers.size() - 1)) {
+      if (layer.biases().secondMoment() > 0 && !SignalRules.sparse(layer)) {
+        add(
+            Rule.HIDDEN_BIAS,
+            Severity.INFO,
+            layer.name(),
+            layer.biases().mean(),
+            "0",
+            "hidden biases are not 0, as they usually are; PyTorch's default is one that departs from it",
+            "");
+      }
+    }
+  }
+
+  private void architecture() {
+    List<Stage> stages = check.chain().stages();
+    for (int l = 0; l < stages.size(); l++) {
+      Stage stage = stages.get(l);
+      boolean last = l == stages.size() - 1;
+      if (!last && stage.activation() instanceof Activation.Identity) {
+        add(
+            Rule.ARCHITECTURE,
+            Severity.WARNING,
+            stage.name(),
+            0,
+            "no activation",
+            "two layers in a row without an activation between them can do no more than one",
+            "put an activation after " + stage.name());
+      }
+      if (last && stage.activation() instanceof Activation.Relu) {
+        add(
+            Rule.ARCHITECTURE,
+            Severity.WARNING,
+            stage.name(),
+            0,
+            "relu on outputs",
+            "outputs after relu can be 0 for ever, and are never negative",
+            "leave out the activation of " + stage.name());
+      }
+      if (stage.normalization().isPresent() && stage.biased()) {
+        add(
+            Rule.ARCHITECTURE,
+            Severity.INFO,
+            stage.name(),
+            0,
+            "bias before normalisation",
+            "the bias is taken off again by the normalisation that follows",
+            "leave out the bias of " + stage.name());
+      }
+    }
+  }
+
+  private void inputs() {
+    double[] sizes = Measurement.inputSizes(rows.inputs(), rows.rows());
+    double largest = 0;
+    double sum = 0;
+    for (double size : sizes) {
+      largest = Math.max(largest, Math.sqrt(size));
+      sum += size / sizes.length;
+    }
+    if (!(largest <= Thresholds.INPUT_HIGH)) {
+      add(
+          Rule.INPUTS,
+          Severity.WARNING,
+          "inputs",
+          largest,
+          "above 10",
+          text(
+              "an input has root mean square %.3g: schemes are made for inputs of about 1, and these push units out of their range",
+              largest),
+          "scale the inputs: subtract the mean, divide by the standard deviation");
+    } else if (Math.sqrt(sum) < Thresholds.INPUT_LOW) {
+      add(
+          Rule.INPUTS,
+          Severity.WARNING,
+          "inputs",
+          Math.sqrt(sum),
+          "below 0.01",
+          text(
+              "the inputs have root mean square %.3g, so the signal is weak from the start",
+              Math.sqrt(sum)),
+          "scale the inputs: subtract the mean, divide by the standard deviation");
+    }
+  }
+
+  /// The first step's length over the weights', of each layer.
+  static double updateRatio(Measured layer, double learningRate) {
+    return learningRate
+        * Math.sqrt(layer.weightGradients().secondMoment() / layer.weights().secondMoment());
+  }
+
+  private void updates() {
+    for (Measured layer : layers) {
+      double ratio = StrictMath.log10(updateRatio(layer, check.learningRate()));
+      if (Double.isNaN(ratio) || Double.isInfinite(ratio)) {
+        continue;
+      }
+      if (ratio > Thresholds.UPDATE_HIGH || ratio < Thresholds.UPDATE_LOW) {
+        add(
+            Rule.UPDATE_RATIO,
+            ratio > Thresholds.UPDATE_WARNING ? Severity.WARNING : Severity.INFO,
+            layer.name(),
+            ratio,
+            "log10 outside −4 to −1",
+            text(
+                "the first step of plain descent at learning rate %.3g changes the weights by 10^%.1f of their size, where 10^-3 is usual",
+                check.learningRate(), ratio),
+            ratio > Thresholds.UPDATE_HIGH
+                ? "a smaller --learning-rate"
+                : "a larger --learning-rate");
+      }
+    }
+  }
+}

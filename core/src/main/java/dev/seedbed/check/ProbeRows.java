@@ -1,0 +1,55 @@
+package dev.seedbed.check;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.init.Law;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Matrix;
+
+/// The rows that are propagated.
+final class ProbeRows {
+  private ProbeRows() {}
+
+  /// The first of the rows, [Thresholds#MOST_ROWS] at the most.
+  static Dataset.Part of(Dataset.Part rows) {
+    int some = Math.min(rows.rows(), Thresholds.MOST_ROWS);
+    int[] order = new int[some];
+    for (int i = 0; i < some; i++) {
+      order[i] = i;
+    }
+    return rows.rows(order, 0, some);
+  }
+
+  /// Standard normal inputs; targets are classes at random, or standard normal for values. The same
+  /// for all networks of the same inputs and outputs.
+  static Dataset.Part standardNormal(Chain chain) {
+    int rows = Thresholds.MOST_ROWS;
+    var inputs = new Matrix(rows, chain.inputs());
+    var normal = new Law.Normal(0, 1);
+    float[] row = new float[chain.inputs()];
+    var stream = new Seed(0).stream("check/rows");
+    for (int i = 0; i < rows; i++) {
+      normal.draw(stream, (long) i * row.length, row);
+      for (int j = 0; j < row.length; j++) {
+        inputs.set(i, j, row[j]);
+      }
+    }
+    var targets = new Matrix(rows, chain.outputs());
+    float[] draws = new float[rows * chain.outputs()];
+    normal.draw(new Seed(0).stream("check/targets"), 0, draws);
+    for (int i = 0; i < rows; i++) {
+      int largest = 0;
+      for (int j = 0; j < chain.outputs(); j++) {
+        float value = draws[i * chain.outputs() + j];
+        switch (chain.head()) {
+          case LINEAR -> targets.set(i, j, value);
+          case SIGMOID -> targets.set(i, j, value > 0 ? 1 : 0);
+          case SOFTMAX -> largest = value > draws[i * chain.outputs() + largest] ? j : largest;
+        }
+      }
+      if (chain.head() == Head.SOFTMAX) {
+        targets.set(i, largest, 1);
+      }
+    }
+    return new Dataset.Part(inputs, targets);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.seedbed.check;
+
+import java.util.Arrays;
+
+/// Moments of many numbers, and an even sample of them for percentiles and tests of fit, in memory
+/// that does not grow.
+final class Sample {
+  private static final int MOST = 1 << 16;
+
+  private final long stride;
+  private final float[] kept;
+  private int keptCount;
+  private long count;
+  private long next;
+  private double shift;
+  private double sum;
+  private double squares;
+  private double absolutes;
+  private float min = Float.POSITIVE_INFINITY;
+  private float max = Float.NEGATIVE_INFINITY;
+  private long tiny;
+  private long negative;
+  private long zeros;
+  private long wrong;
+
+  /// @param total how many numbers will be added
+  Sample(long total) {
+    // Odd, so as not to meet the same columns of a panel again and again.
+    stride = total <= MOST ? 1 : (total / MOST + 1) | 1;
+    kept = new float[(int) Math.min(total, total / stride + 1)];
+  }
+
+  void add(float[] values, int from, int length) {
+    if (count == 0 && length > 0 && Float.isFinite(values[from])) {
+      shift = values[from];
+    }
+    for (int i = from; i < from + length; i++) {
+      float value = values[i];
+      if (!Float.isFinite(value)) {
+        wrong++;
+      }
+      double shifted = value - shift;
+      sum += shifted;
+      squares += shifted * shifted;
+      absolutes += Math.abs(value);
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+      if (Math.abs(value) < Thresholds.TINY) {
+        tiny++;
+      }
+      if (value < 0) {
+        negative++;
+      }
+      if (value == 0) {
+        zeros++;
+      }
+    }
+    for (; next < count + length && keptCount < kept.length; next += stride) {
+      kept[keptCount++] = values[from + (int) (next - count)];
+    }
+    count += length;
+  }
+
+  long count() {
+    return count;
+  }
+
+  double mean() {
+    return shift + sum / count;
+  }
+
+  double variance() {
+    double mean = sum / count;
+    return Math.max(0, squares / count - mean * mean);
+  }
+
+  double deviation() {
+    return Math.sqrt(variance());
+  }
+
+  /// E x².
+  double secondMoment() {
+    return variance() + mean() * mean();
+  }
+
+  double meanAbsolute() {
+    return absolutes / count;
+  }
+
+  float min() {
+    return min;
+  }
+
+  float max() {
+    return max;
+  }
+
+  /// How many are not finite.
+  long wrong() {
+    return wrong;
+  }
+
+  /// The share of numbers that are as good as 0.
+  double tinyShare() {
+    return (double) tiny / count;
+  }
+
+  double negativeShare() {
+    return (double) negative / count;
+  }
+
+  double zeroShare() {
+    return (double) zeros / count;
+  }
+
+  /// The sample, in increasing order.
+  float[] sorted() {
+    float[] sorted = Arrays.copyOf(kept, keptCount);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  Spread spread() {
+    float[] sorted = sorted();
+    return new Spread(mean(), deviation(), quantile(sorted, 0.02), quantile(sorted, 0.98));
+  }
+
+  static double quantile(float[] sorted, double share) {
+    return sorted.length == 0 ? Double.NaN : sorted[(int) Math.round(share * (sorted.length - 1))];
+  }
+}

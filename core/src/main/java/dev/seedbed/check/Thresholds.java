@@ -1,0 +1,136 @@
+package dev.seedbed.check;
+
+/// The thresholds of all rules, in one place; where they come from is said by [Rule#source], and
+/// where we depart from that, here.
+final class Thresholds {
+  /// Rows that are propagated at the most: enough for the 1 % of rows on which a unit must live.
+  static final int MOST_ROWS = 512;
+
+  /// Relative: units whose weights differ by less are the same. TheDeepChecker's 1e-8 is absolute
+  /// and of the whole tensor, so that it takes small random weights for constant ones.
+  static final double SAME = 1e-6;
+
+  /// A tensor whose variance is below this share of its squared mean is constant.
+  static final double CONSTANT = 1e-8;
+
+  /// The share of duplicate units of a layer from which on it is an error, and a warning.
+  static final double DUPLICATES_ERROR = 0.5;
+
+  static final double DUPLICATES_WARNING = 0.05;
+
+  /// A weight that is as good as 0, and the share of such weights that makes a layer a zero layer.
+  static final double TINY = 1e-5;
+
+  static final double TINY_SHARE = 0.95;
+
+  /// The share of weights of one sign.
+  static final double SAME_SIGN_SHARE = 0.95;
+
+  /// Fewer weights are of one sign by chance.
+  static final int SAME_SIGN_COUNT = 20;
+
+  /// How far from the nearest reference the variance of weights may be, either way.
+  static final double SCALE_RATIO = 2.7;
+
+  /// Second moment of pre-activations over that of the layer's inputs: outside, weights have the
+  /// wrong scale.
+  static final double LAYER_GAIN = 10;
+
+  /// Change of the second moment of pre-activations from the first hidden layer to the last.
+  static final double FORWARD_WARNING = 10;
+
+  static final double FORWARD_ERROR = 1e3;
+
+  /// Change of the standard deviation of gradients through the hidden layers, vanishing:
+  /// AUTOTRAINER's β1, per parameter and of hidden layers, so that widths do not matter.
+  static final double BACKWARD_VANISHING = 1e-3;
+
+  static final double BACKWARD_VANISHING_WARNING = 1e-2;
+
+  /// Likewise exploding: AUTOTRAINER's β3.
+  static final double BACKWARD_EXPLODING = 70;
+
+  /// What chance does to gains: ln of the change has about the variance c·Σ 1/width with c from 5
+  /// to 8 for ReLU (Hanin & Rolnick 2018); so many standard deviations are allowed beyond the
+  /// bounds.
+  static final double CHANCE = 5;
+
+  static final double CHANCE_DEVIATIONS = 3;
+
+  /// Standard deviations of gradients of hidden layers: the largest over the least.
+  static final double SPEEDS = 3;
+
+  static final double SPEEDS_WARNING = 30;
+
+  static final double GRADIENT_FLOOR = 1e-7;
+  static final double GRADIENT_FLOOR_WARNING = 1e-6;
+  static final double GRADIENT_CEILING = 1e6;
+
+  /// A unit lives if it is active on this share of rows.
+  static final double ALIVE = 0.01;
+
+  static final double DEAD_ERROR = 0.5;
+  static final double DEAD_WARNING = 0.1;
+  static final double ZEROS = 0.9;
+
+  /// Of the largest derivative: below, a unit is saturated; and so flat that no gradient passes.
+  static final double FLAT = 1e-2;
+
+  static final double FLATTEST = 1e-7;
+  static final double SATURATED_SHARE = 0.5;
+  static final double RHO = 0.85;
+
+  /// Standard deviation of activations: what is usual, and what a trend over depth may come to.
+  static final double SPREAD_LOW = 0.5;
+
+  static final double SPREAD_HIGH = 2;
+  static final double SPREAD_TREND = 10;
+  static final int SPREAD_DEPTH = 4;
+
+  /// Loss of the start over that of chance, less 1. TheDeepChecker's 1 is a warning here: He's
+  /// start of a sound network of a few classes comes to 0.4.
+  static final double LOSS_WARNING = 1;
+
+  static final double LOSS_ERROR = 4;
+
+  /// The same of a regression, where chance is the variance of the targets.
+  static final double SQUARES_WARNING = 9;
+
+  static final double SQUARES_ERROR = 99;
+
+  /// Normalised perplexity of the classes, (eᴴ − 1) / (C − 1), below which they are out of balance.
+  static final double BALANCE = 0.5;
+
+  /// A target whose mean is so many standard deviations from 0 wants an output bias.
+  static final double TARGET_MEAN = 10;
+
+  /// Root mean square of an input from which on inputs are not normalised; and of the smallest.
+  static final double INPUT_HIGH = 10;
+
+  static final double INPUT_LOW = 0.01;
+
+  static final double UPDATE_LOW = -4;
+  static final double UPDATE_HIGH = -1;
+
+  /// A first step longer than the weights themselves is a warning: the start is thrown away.
+  static final double UPDATE_WARNING = 0;
+
+  static final double LOSS_MEAN = 1e-5;
+  static final double GRADIENT_ERROR = 1e-2;
+
+  /// Effective rank over the least width of a layer. Independent weights have about 0.9.
+  static final double RANK = 0.25;
+
+  /// No known law fits a draw of it worse once in a thousand million.
+  static final double FIT = 1e-9;
+
+  static final int FIT_COUNT = 200;
+
+  /// The share of seeds.
+  static final double SEEDS_WARNING = 0.01;
+
+  /// A bias so low makes a sigmoid unit sparse.
+  static final double SPARSE_BIAS = -3;
+
+  private Thresholds() {}
+}

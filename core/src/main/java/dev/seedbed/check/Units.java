@@ -1,0 +1,70 @@
+package dev.seedbed.check;
+
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Panels;
+
+/// What single units of a layer do over all rows.
+final class Units {
+  private final int units;
+  private int dead;
+  private int saturated;
+  private int flat;
+  private int pushed;
+
+  Units(Pass pass, int l, Activation f) {
+    Panels z = pass.z(l);
+    Panels a = pass.a(l);
+    units = z.columns();
+    double steepest = steepest(f);
+    boolean rectified = f instanceof Activation.Relu;
+    boolean bounded =
+        f instanceof Activation.Tanh
+            || f instanceof Activation.Sigmoid
+            || f instanceof Activation.Softsign;
+    for (int j = 0; j < units; j++) {
+      int live = 0;
+      int low = 0;
+      int none = 0;
+      double edge = 0;
+      for (int i = 0; i < pass.rows(); i++) {
+        float value = a.get(i, j);
+        double slope = Math.abs(f.derivative(z.get(i, j), value)) / steepest;
+        live += slope > 0 ? 1 : 0;
+        low += slope < Thresholds.FLAT ? 1 : 0;
+        none += slope < Thresholds.FLATTEST ? 1 : 0;
+        edge += f instanceof Activation.Sigmoid ? Math.abs(2 * value - 1) : Math.abs(value);
+      }
+      dead += rectified && live < Thresholds.ALIVE * pass.rows() ? 1 : 0;
+      saturated += !rectified && 2 * low > pass.rows() ? 1 : 0;
+      flat += !rectified && 2 * none > pass.rows() ? 1 : 0;
+      pushed += bounded && edge > Thresholds.RHO * pass.rows() ? 1 : 0;
+    }
+  }
+
+  /// The largest |f′|.
+  private static double steepest(Activation f) {
+    double steepest = 0;
+    for (int i = -1000; i <= 1000; i++) {
+      steepest = Math.max(steepest, Math.abs(f.derivative(i * 0.01)));
+    }
+    return steepest;
+  }
+
+  double dead() {
+    return (double) dead / units;
+  }
+
+  double saturated() {
+    return (double) saturated / units;
+  }
+
+  /// Units through which no gradient passes on most rows, though they are no rectifiers.
+  double flat() {
+    return (double) flat / units;
+  }
+
+  /// Units whose activations are near the ends of their range: ρ_B of TheDeepChecker.
+  double pushed() {
+    return (double) pushed / units;
+  }
+}
