@@ -1,5 +1,6 @@
 package dev.seedbed.bench.starts;
 
+import dev.seedbed.check.Check;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
@@ -28,9 +29,9 @@ final class ConstantStart {
                 Lesson.panel(
                     "loss of all training rows",
                     List.of(
-                        glorot.series("glorot-uniform, 32 units a layer"),
+                        glorot.series("Glorot, 32 units a layer"),
                         constant.series("constant, 32 units a layer"),
-                        narrow.series("glorot-uniform, 1 unit a layer")))));
+                        narrow.series("Glorot, 1 unit a layer")))));
     String text =
         """
         ## 2. Equal weights: units that stay equal
@@ -51,7 +52,9 @@ final class ConstantStart {
         still holds one unit, 32 times. The loss ends at %s, with Glorot's start at %s; and two layers with one unit each,
         from Glorot's start, come to %s.
 
-        *The lecture; `check` names it by the rule "symmetry" (I02).*
+        `check` says %s.
+
+        *The lecture.*
         """
             .formatted(
                 figure.markdown(),
@@ -59,7 +62,8 @@ final class ConstantStart {
                 Lesson.STEPS,
                 loss(constant),
                 loss(glorot),
-                loss(narrow));
+                loss(narrow),
+                Verdicts.of(Check.of(constant.start()).run()));
     return new Demonstration(text, List.of(figure));
   }
 

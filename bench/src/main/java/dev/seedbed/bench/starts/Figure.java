@@ -3,12 +3,11 @@ package dev.seedbed.bench.starts;
 import java.util.List;
 import java.util.Locale;
 
-/// Panels side by side with one legend, as SVG: the same text from the same numbers, readable on
+/// Panels side by side, as SVG: the same text from the same numbers, readable on
 /// light and on dark pages.
 ///
 /// @param name of the file, without its ending
 /// @param description what is to be seen, for those who don't
-/// @param panels with the same series, in the same order
 record Figure(String name, String description, List<Panel> panels) {
   private static final int WIDTH = 760;
   private static final int PLOT = 230;
@@ -49,9 +48,11 @@ record Figure(String name, String description, List<Panel> panels) {
     add(svg, "<title>%s</title>", escaped(description));
     style(svg);
     add(svg, "<rect class=\"page\" width=\"%d\" height=\"%d\"/>", WIDTH, HEIGHT);
-    legend(svg);
     double each = (double) WIDTH / panels.size();
     for (int i = 0; i < panels.size(); i++) {
+      if (i == 0 || !shared()) {
+        legend(svg, panels.get(i).series(), i * each + LEFT);
+      }
       panel(svg, panels.get(i), i * each + LEFT, (i + 1) * each - RIGHT);
     }
     return svg.append("</svg>\n").toString();
@@ -77,27 +78,27 @@ record Figure(String name, String description, List<Panel> panels) {
     }
   }
 
-  private void legend(StringBuilder svg) {
-    List<Series> series = panels.getFirst().series();
-    double x = LEFT;
+  /// Whether one legend serves all panels.
+  private boolean shared() {
+    return panels.stream().map(Figure::names).distinct().count() == 1;
+  }
+
+  private static List<String> names(Panel panel) {
+    return panel.series().stream().map(Series::name).toList();
+  }
+
+  private static void legend(StringBuilder svg, List<Series> series, double left) {
+    double x = left;
     for (int i = 0; i < series.size(); i++) {
       Series s = series.get(i);
-      add(
-          svg,
-          "<path class=\"curve c%d%s\" d=\"M%.1f 20h%d\"/>",
-          i,
-          s.style() == Series.Style.DASHED ? " dashed" : "",
-          x,
-          SAMPLE);
+      String dashed = s.style() == Series.Style.DASHED ? " dashed" : "";
+      add(svg, "<path class=\"curve c%d%s\" d=\"M%.1f 20h%d\"/>", i, dashed, x, SAMPLE);
       if (s.style() == Series.Style.POINTS) {
         marker(svg, i, x + SAMPLE / 2.0, 20);
       }
-      add(
-          svg,
-          "<text class=\"ink\" x=\"%.1f\" y=\"24\">%s</text>",
-          x + SAMPLE + 6,
-          escaped(s.name()));
-      x += SAMPLE + 28 + CHARACTER * s.name().length();
+      x += SAMPLE + 6;
+      add(svg, "<text class=\"ink\" x=\"%.1f\" y=\"24\">%s</text>", x, escaped(s.name()));
+      x += 22 + CHARACTER * s.name().length();
     }
   }
 

@@ -57,7 +57,8 @@ record Lesson(Network start, Network end, double[] losses) {
     return new Lesson(start, descent.network(), losses);
   }
 
-  private static double loss(Network network, Dataset.Part rows) {
+  /// The mean loss of rows.
+  static double loss(Network network, Dataset.Part rows) {
     var propagation = new Propagation(network, rows.rows(), Kernels.best());
     propagation.forward(rows.inputs(), 0, rows.rows());
     return propagation.lossSum(rows.targets(), 0, rows.rows()) / rows.rows();

@@ -1,5 +1,6 @@
 package dev.seedbed.bench.starts;
 
+import dev.seedbed.check.Check;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
@@ -36,6 +37,7 @@ final class SparseStart {
                     Axis.logarithmic("activation", LOWEST, 0),
                     Axis.fromZero("share of activations (%)", series),
                     series)));
+    Check check = Check.of(Lesson.start(SPARSE, new Activation.Sigmoid(), WIDTHS));
     String text =
         """
         ## 3. Biases of −10 with sigmoid units: sparse
@@ -51,14 +53,20 @@ final class SparseStart {
 
         %s
 
-        σ(−10) is %s: at the start almost no unit says anything, whatever the input. That may be meant, for a sparse
-        representation, so `check` reports it as information. The price is in its last column: σ′ is as small as σ there, and so
-        is what is propagated back through each such layer. `sparse-bias(activity=0.05)` is a gentler way to the same end.
+        σ(−10) is %s: at the start almost no unit says anything, whatever the input. (In the first layer the mean is higher: pixels
+        that are rarely lit are far from their mean when they are, and a few pre-activations come up to 0 and above.) The price
+        is in the last column: σ′ is as small as σ there, and so is what is propagated back through each such layer.
+        `sparse-bias(activity=0.05)` is a gentler way to the same end.
 
-        *The lecture; `check` names it by the rule "sparse-start" (L3).*
+        Sparseness may be meant. So `check`, told by the scheme that it is, says %s, and names it as information (sparse-start, L3);
+        of the same numbers in a saved model it says %s.
+
+        *The lecture.*
         """
             .formatted(
-                figure.markdown(), table(zero, sparse), Text.number(1 / (1 + StrictMath.exp(10))));
+                figure.markdown(), table(zero, sparse), Text.number(1 / (1 + StrictMath.exp(10))),
+                Verdicts.of(check.meantSparse().run()),
+                Verdicts.of(check.run()));
     return new Demonstration(text, List.of(figure));
   }
 

@@ -1,5 +1,6 @@
 package dev.seedbed.bench.starts;
 
+import dev.seedbed.check.Check;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
@@ -40,21 +41,23 @@ final class ZeroStart {
         %s
 
         Every hidden activation is tanh(0) = 0, so the gradient of the weights above it is 0; and every weight is 0, so nothing is
-        propagated back to the layers below. Not nearly: each of these gradients is the number 0. Only the output biases have a
-        gradient, and all they can learn is how frequent the classes are: the loss goes from %s to %s, ln 10 being 2.303,
+        propagated back to the layers below. These gradients are not small: they are exactly 0. Only the output biases have one, and all they can learn is how frequent the classes are: the loss goes from %s to %s, ln 10 being 2.303,
         while the same network from Glorot's start reaches %s. It is a saddle, and no number of steps leaves it.
 
-        *The lecture; `check` names it by the rule "saddle" (L1).*
+        `check` says %s.
+
+        *The lecture.*
         """
             .formatted(
                 Lesson.STEPS,
-                Text.number(Lesson.LEARNING_RATE),
+                Text.decimals(Lesson.LEARNING_RATE, 1),
                 Lesson.MINIBATCH,
                 figure.markdown(),
                 table(zeros, data),
                 loss(zeros, 0),
                 loss(zeros, Lesson.STEPS),
-                loss(glorot, Lesson.STEPS));
+                loss(glorot, Lesson.STEPS),
+                Verdicts.of(Check.of(zeros.start()).run()));
     return new Demonstration(text, List.of(figure));
   }
 
