@@ -14,7 +14,7 @@ public final class Bench {
         init            initialising a large tensor: Seedbed, DJL on PyTorch, the JDK; a minute or two
         train [NETWORK] a step of training: Seedbed, DJL on PyTorch, Smile, OpenBLAS; three minutes for all
         race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
-        starts          what starts do to networks: writes docs/starts.md and its figures; a minute
+        starts          what starts do to networks: writes docs/starts.md and its figures; two minutes
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
 

@@ -80,8 +80,7 @@ final class BornDead {
 
         *Lu, Shin, Su & Karniadakis 2019, arXiv:1903.06733.*
         """
-            .formatted(
-                Text.count(SEEDS), SEEDS, figure.markdown(), Text.table(rows));
+            .formatted(Text.count(SEEDS), SEEDS, figure.markdown(), Text.table(rows));
     return new Demonstration(text, List.of(figure));
   }
 

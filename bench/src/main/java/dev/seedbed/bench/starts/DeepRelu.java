@@ -27,7 +27,9 @@ final class DeepRelu {
       Diagnosis diagnosis = Check.of(Lesson.start(scheme, new Activation.Relu(), widths)).run();
       List<LayerReport> layers = diagnosis.layers();
       return new Start(
-          squares(layers, LayerReport::a), squares(layers, LayerReport::gradient), Verdicts.of(diagnosis));
+          squares(layers, LayerReport::a),
+          squares(layers, LayerReport::gradient),
+          Verdicts.of(diagnosis));
     }
 
     private static double[] squares(
@@ -106,10 +108,7 @@ final class DeepRelu {
             Series.layers("glorot-normal", glorot),
             Series.of("halved at each layer", Series.Style.DASHED, Series.count(1, DEPTH), theory));
     return new Panel(
-        title,
-        Axis.linear("hidden layer", 1, DEPTH),
-        Axis.logarithmic(label, series),
-        series);
+        title, Axis.linear("hidden layer", 1, DEPTH), Axis.logarithmic(label, series), series);
   }
 
   private static List<String> row(String name, double[] values) {

@@ -3,8 +3,8 @@ package dev.seedbed.bench.starts;
 import java.util.List;
 import java.util.Locale;
 
-/// Panels side by side, as SVG: the same text from the same numbers, readable on
-/// light and on dark pages.
+/// Panels side by side, as SVG: the same text from the same numbers, readable on light and on dark
+/// pages.
 ///
 /// @param name of the file, without its ending
 /// @param description what is to be seen, for those who don't
@@ -17,7 +17,7 @@ record Figure(String name, String description, List<Panel> panels) {
   private static final int RIGHT = 14;
   private static final int INSET = 10;
   private static final int HEIGHT = TOP + PLOT + BELOW;
-  private static final double CHARACTER = 6.6;
+  private static final double CHARACTER = 6.9;
   private static final int SAMPLE = 26;
 
   /// Colours of Okabe & Ito 2008, which those who see few colours can tell apart; lighter on dark.

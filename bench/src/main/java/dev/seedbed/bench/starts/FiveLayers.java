@@ -64,8 +64,7 @@ final class FiveLayers {
       for (int from = 0; from < MINIBATCH; from += 2) {
         Diagnosis diagnosis = Check.of(network).on(IMAGES.rows(order, from, from + 2)).run();
         for (int l = 1; l < HIDDEN; l++) {
-          means[l - 1] +=
-              diagnosis.layers().get(l).jacobian().orElseThrow().mean() * 2 / MINIBATCH;
+          means[l - 1] += diagnosis.layers().get(l).jacobian().orElseThrow().mean() * 2 / MINIBATCH;
         }
       }
       return means;
@@ -126,10 +125,7 @@ final class FiveLayers {
               Series.layers("1/√n (" + STANDARD + ")", numbers.apply(standard)),
               Series.layers("normalized (" + GLOROT + ")", numbers.apply(glorot)));
       return new Panel(
-          title,
-          Axis.linear("hidden layer", 1, HIDDEN),
-          Axis.logarithmic(label, series),
-          series);
+          title, Axis.linear("hidden layer", 1, HIDDEN), Axis.logarithmic(label, series), series);
     }
 
     String table() {
@@ -165,7 +161,8 @@ final class FiveLayers {
     Figure softsignFigure =
         softsign.figure("Five layers of softsign: as with tanh, a little worse in both");
     Figure sigmoidFigure =
-        sigmoid.figure("Five layers of sigmoid units: gradients shrink downward under both schemes");
+        sigmoid.figure(
+            "Five layers of sigmoid units: gradients shrink downward under both schemes");
     String text =
         """
         ## 4. Glorot & Bengio's initialisation against 1/√n
@@ -218,7 +215,7 @@ final class FiveLayers {
         The slope of a sigmoid is at most ¼, and neither scheme makes up for it: per layer gradients shrink by %s under 1/√n and
         by %s normalized. The activations' spread says little here, since their mean is ½: that is also why the loss at the start,
         %s and %s instead of ln 9 = 2.197, hangs on the draw of the last layer alone: over %d seeds it is %s to %s under 1/√n
-        and %s to %s normalized. `glorot-uniform-sigmoid`, four times as wide, is what the first author's tutorials use.
+        and %s to %s normalized. `glorot-uniform-sigmoid`, four times as wide, is what Theano's tutorials take for it.
 
         *Glorot & Bengio 2010, section 3.1.*
         """

@@ -64,7 +64,9 @@ final class SparseStart {
         *The lecture.*
         """
             .formatted(
-                figure.markdown(), table(zero, sparse), Text.number(1 / (1 + StrictMath.exp(10))),
+                figure.markdown(),
+                table(zero, sparse),
+                Text.number(1 / (1 + StrictMath.exp(10))),
                 Verdicts.of(check.meantSparse().run()),
                 Verdicts.of(check.run()));
     return new Demonstration(text, List.of(figure));
