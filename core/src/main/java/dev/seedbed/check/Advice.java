@@ -20,7 +20,7 @@ final class Advice {
     return switch (f) {
       case Activation.Identity _ -> "glorot-uniform";
       case Activation.Tanh _, Activation.Softsign _ -> deep ? "orthogonal" : "glorot-uniform";
-      case Activation.Sigmoid _ -> "glorot-uniform-sigmoid";
+      case Activation.Sigmoid _ -> last ? "glorot-uniform" : "glorot-uniform-sigmoid";
       case Activation.Relu _ -> last ? "lecun-normal" : "he-normal";
       case Activation.LeakyRelu leaky ->
           last ? "lecun-normal" : "he-normal(slope=" + leaky.negativeSlope() + ")";

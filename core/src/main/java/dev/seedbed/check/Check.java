@@ -5,9 +5,11 @@ import dev.seedbed.network.Network;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Is this a sound start? What to look at, and on which rows.
 ///
@@ -136,7 +138,9 @@ public record Check(Chain chain, Optional<Dataset.Part> rows, double learningRat
             update,
             learningRate);
     return new Diagnosis(
-        sorted(meant(findings, layers)), layers.stream().map(Measured::report).toList(), whole);
+        sorted(condensed(meant(findings, layers), layers.size())),
+        layers.stream().map(Measured::report).toList(),
+        whole);
   }
 
   /// With what is meant made information.
@@ -148,6 +152,26 @@ public record Check(Chain chain, Optional<Dataset.Part> rows, double learningRat
         .map(finding ->
             OF_SPARSENESS.contains(finding.rule()) ? finding.with(Severity.INFO) : finding)
         .toList();
+  }
+
+  /// Where many layers have the same finding, the worst is told, for the whole network.
+  private static List<Finding> condensed(List<Finding> findings, int layers) {
+    var condensed = new ArrayList<Finding>();
+    var groups =
+        findings.stream()
+            .collect(
+                Collectors.groupingBy(
+                    finding -> List.of(finding.rule(), finding.severity()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    for (List<Finding> group : groups.values()) {
+      if (group.size() <= Thresholds.LAYERS_EACH || group.getFirst().rule() == Rule.INITIALISER) {
+        condensed.addAll(group);
+      } else {
+        condensed.add(Finding.worst(group, layers));
+      }
+    }
+    return condensed;
   }
 
   /// The most severe first, else in the order of the rules.

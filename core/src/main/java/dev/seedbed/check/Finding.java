@@ -1,5 +1,8 @@
 package dev.seedbed.check;
 
+import java.util.Comparator;
+import java.util.List;
+
 /// Something that a rule has found.
 ///
 /// @param layer the layer or tensor, such as "layer2"; "network" if it is about all of it
@@ -15,6 +18,23 @@ public record Finding(
     String threshold,
     String message,
     String fix) {
+
+  /// One finding of the network that stands for those of several layers: that of the most extreme
+  /// value.
+  static Finding worst(List<Finding> group, int layers) {
+    boolean low = group.getFirst().threshold().startsWith("below");
+    Comparator<Finding> byValue = Comparator.comparingDouble(Finding::value);
+    Finding worst = group.stream().max(low ? byValue.reversed() : byValue).orElseThrow();
+    return new Finding(
+        worst.rule,
+        worst.severity,
+        "network",
+        worst.value,
+        worst.threshold,
+        "%d of %d layers, the worst %s: %s"
+            .formatted(group.size(), layers, worst.layer, worst.message),
+        Advice.FIX);
+  }
 
   /// The same finding of another severity.
   Finding with(Severity other) {

@@ -86,7 +86,7 @@ final class OutputRules {
 
   private void loss(double loss, double chance) {
     boolean squares = check.chain().head() == Head.LINEAR;
-    double excess = loss / chance - 1;
+    double excess = squares ? loss / chance - 1 : loss - chance;
     double warning = squares ? Thresholds.SQUARES_WARNING : Thresholds.LOSS_WARNING;
     double error = squares ? Thresholds.SQUARES_ERROR : Thresholds.LOSS_ERROR;
     if (chance > 0 && !(excess <= warning)) {
@@ -95,7 +95,7 @@ final class OutputRules {
           excess <= error ? Severity.WARNING : Severity.ERROR,
           "network",
           loss,
-          text("above %.3g, %.3g times chance", (1 + warning) * chance, 1 + warning),
+          text("above %.3g", squares ? (1 + warning) * chance : chance + warning),
           text(
               "the loss of the start is %.3g where a network that knows nothing has %.3g: the first epochs go into unlearning",
               loss, chance),

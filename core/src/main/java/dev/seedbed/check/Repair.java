@@ -42,7 +42,16 @@ public record Repair(
           Rule.FORWARD_GAIN,
           Rule.BACKWARD_GAIN,
           Rule.GRADIENT_SIZE,
-          Rule.ACTIVATION_SPREAD);
+          Rule.ACTIVATION_SPREAD,
+          Rule.DEAD_UNITS,
+          Rule.SATURATION,
+          Rule.SYMMETRY,
+          Rule.ZERO_LAYER,
+          Rule.WEIGHT_SCALE,
+          Rule.SPARSE_START,
+          Rule.SAME_SIGN,
+          Rule.NON_FINITE,
+          Rule.RANK);
 
   /// The repairs that a diagnosis asks for, layer by layer; none if there is nothing to mend.
   ///
@@ -61,7 +70,7 @@ public record Repair(
         String name = chain.stages().get(l).name();
         boolean here = finding.layer().equals(name) || finding.layer().equals(name + " bias");
         weights[l] |= here && OF_A_LAYER.contains(finding.rule());
-        weights[l] |= OF_THE_NETWORK.contains(finding.rule());
+        weights[l] |= finding.layer().equals("network") && OF_THE_NETWORK.contains(finding.rule());
       }
       weights[layers - 1] |= finding.rule() == Rule.START_LOSS;
       output |= finding.rule() == Rule.OUTPUT_BIAS;

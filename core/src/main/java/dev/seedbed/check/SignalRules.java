@@ -86,7 +86,8 @@ final class SignalRules {
       Measured layer = layers.get(l);
       double share = layer.report().duplicates();
       // A pair among a few units may be meant, such as two that are dead or two of opposite sign.
-      if (share > Thresholds.DUPLICATES_WARNING && layer.report().fanOut() > 1) {
+      boolean constant = layer.weights().variance() == 0;
+      if (!constant && share > Thresholds.DUPLICATES_WARNING && layer.report().fanOut() > 1) {
         add(
             Rule.SYMMETRY,
             share > Thresholds.DUPLICATES_ERROR ? Severity.ERROR : Severity.WARNING,
@@ -111,6 +112,9 @@ final class SignalRules {
       // The least and the largest of usual schemes: PyTorch's default, He's by either fan.
       double low = 1 / (3 * in) / Thresholds.SCALE_RATIO;
       double high = 2 / Math.min(in, (in + out) / 2) * Thresholds.SCALE_RATIO;
+      if (layer.stage().activation() instanceof Activation.Sigmoid) {
+        high *= Thresholds.SIGMOID_VARIANCE;
+      }
       if (variance == 0 || (variance >= low && variance <= high)) {
         continue;
       }
@@ -142,6 +146,9 @@ final class SignalRules {
     }
     Measured first = layers.getFirst();
     Measured last = layers.get(hidden() - 1);
+    if (first.z() == 0) {
+      return;
+    }
     double gain = last.z() / first.z();
     double logarithm = Math.abs(StrictMath.log(gain));
     double beyond = logarithm - slack;
@@ -277,11 +284,12 @@ final class SignalRules {
     for (int l = 0; l < hidden(); l++) {
       Measured layer = layers.get(l);
       LayerReport report = layer.report();
-      if (report.dead() > Thresholds.DEAD_WARNING && deadOnes(report) > 1) {
-        boolean error = report.dead() > Thresholds.DEAD_ERROR;
+      if (report.dead() > Thresholds.DEAD_INFO && deadOnes(report) > 1) {
         add(
             Rule.DEAD_UNITS,
-            error ? Severity.ERROR : Severity.WARNING,
+            report.dead() > Thresholds.DEAD_ERROR
+                ? Severity.ERROR
+                : report.dead() > Thresholds.DEAD_WARNING ? Severity.WARNING : Severity.INFO,
             layer.name(),
             report.dead(),
             "above 0.1",

@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// @param width the lesser side of the matrix: how many singular values it has
 record Spectrum(double[] values, double[] weights, int width) {
   /// The widest matrix whose singular values are all computed.
-  private static final int EXACT = 128;
+  private static final int EXACT = 64;
 
   private static final int MOST_SWEEPS = 60;
   private static final double CONVERGED = 1e-12;

@@ -2,6 +2,8 @@ package dev.seedbed.check;
 
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Panels;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What single units of a layer do over all rows.
 final class Units {
@@ -41,8 +43,14 @@ final class Units {
     }
   }
 
+  private static final Map<Activation, Double> STEEPEST = new ConcurrentHashMap<>();
+
   /// The largest |f′|.
   private static double steepest(Activation f) {
+    return STEEPEST.computeIfAbsent(f, Units::findSteepest);
+  }
+
+  private static double findSteepest(Activation f) {
     double steepest = 0;
     for (int i = -1000; i <= 1000; i++) {
       steepest = Math.max(steepest, Math.abs(f.derivative(i * 0.01)));

@@ -1,0 +1,94 @@
+package dev.seedbed.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seedbed.init.Fans;
+import dev.seedbed.network.Network;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentificationTest {
+  private static TensorCheck check(String scheme, long seed) {
+    Network network = CheckTest.draw("60 100 100 10", "tanh", scheme, seed);
+    float[] weights = network.layers().get(1).weights();
+    return TensorCheck.of("w", weights, Optional.of(new Fans(100, 100)), 100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "glorot-uniform",
+        "glorot-normal",
+        "he-uniform",
+        "he-normal",
+        "standard-uniform",
+        "glorot-truncated",
+        "he-truncated",
+        "lecun-truncated"
+      })
+  void of_schemes_foundAmongTheLikeliest(String scheme) {
+    for (long seed = 0; seed < 5; seed++) {
+      TensorCheck tensor = check(scheme, seed);
+      double variance = tensor.deviation() * tensor.deviation();
+      // Square layers draw the same by several names: the law counts.
+      assertThat(tensor.initialisers())
+          .as("%s %s", scheme, variance)
+          .extracting(Guess::symbols)
+          .contains(law(scheme));
+    }
+  }
+
+  private static String law(String scheme) {
+    var spec = CheckTest.spec("60 100 100 10", "tanh");
+    return dev.seedbed.init.Catalogue.scheme(scheme).part(spec, Network.weightPath(1)).symbols();
+  }
+
+  @Test
+  void of_unknownDeviation_described() {
+    TensorCheck tensor = check("normal(deviation=0.123)", 0);
+    assertThat(tensor.initialisers().getFirst().scheme())
+        .startsWith("normal, standard deviation 0.12");
+    assertThat(tensor.findings()).extracting(Finding::rule).containsExactly(Rule.INITIALISER);
+  }
+
+  /// A sum of two laws, as training's steps add to a start: no law of the catalogue.
+  @Test
+  void of_mixture_looksTrained() {
+    Network network = CheckTest.draw("60 100 100 10", "tanh", "glorot-uniform", 0);
+    float[] weights = network.layers().get(1).weights();
+    for (int i = 0; i < weights.length; i += 10) {
+      weights[i] *= 4;
+    }
+    TensorCheck tensor = TensorCheck.of("w", weights, Optional.of(new Fans(100, 100)), 100);
+    assertThat(tensor.initialisers()).isEmpty();
+    assertThat(tensor.findings()).extracting(Finding::rule).containsExactly(Rule.LOOKS_TRAINED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orthogonal", "looks-linear", "sparse", "zero-hadamard"})
+  void of_structuredDraws_notTrained(String scheme) {
+    assertThat(check(scheme, 0).findings())
+        .extracting(Finding::rule)
+        .doesNotContain(Rule.LOOKS_TRAINED);
+  }
+
+  @Test
+  void of_equalUnits_symmetry() {
+    float[] weights = new float[600];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (i % 60 - 30) * 0.01f;
+    }
+    TensorCheck tensor = TensorCheck.of("w", weights, Optional.of(new Fans(60, 10)), 10);
+    assertThat(tensor.findings()).extracting(Finding::rule).contains(Rule.SYMMETRY);
+  }
+
+  @Test
+  void of_bias_onlyFinite() {
+    TensorCheck zero = TensorCheck.of("b", new float[8], Optional.empty(), 8);
+    assertThat(zero.findings()).isEmpty();
+    TensorCheck nan = TensorCheck.of("b", new float[] {1, Float.NaN}, Optional.empty(), 2);
+    assertThat(nan.findings()).extracting(Finding::rule).containsExactly(Rule.NON_FINITE);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.seedbed.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.random.Seed;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SurveyTest {
+  private static Survey survey(String widths, int seeds, int threads) {
+    List<Seed> list = LongStream.range(0, seeds).mapToObj(Seed::new).toList();
+    return Survey.of(
+        CheckTest.spec(widths, "relu"),
+        Catalogue.scheme("he-uniform"),
+        list,
+        Optional.empty(),
+        threads);
+  }
+
+  /// Shares that 2,000 other seeds gave elsewhere. The difference of two such shares has standard
+  /// error √(2·p·(1 − p)/n); four of them.
+  @ParameterizedTest
+  @CsvSource({"2 5*5 3, 0.007", "2 5*15 3, 0.188"})
+  void bornDead_narrowRectifiers_asElsewhere(String widths, double share) {
+    int seeds = 1000;
+    double error = Math.sqrt(share * (1 - share) * (1.0 / seeds + 1.0 / 2000));
+    Share dead = survey(widths, seeds, 2).bornDead();
+    assertThat(dead.value()).isCloseTo(share, offset(4 * error));
+    assertThat(dead.low()).isLessThan(dead.value());
+    assertThat(dead.high()).isGreaterThan(dead.value());
+  }
+
+  @Test
+  void of_threads_sameSurvey() {
+    assertThat(survey("2 5*5 3", 40, 1)).isEqualTo(survey("2 5*5 3", 40, 2));
+  }
+
+  /// Wilson's intervals, by R's prop.test(correct = FALSE).
+  @Test
+  void share_counts_intervals() {
+    assertThat(new Share(3, 20).low()).isCloseTo(0.05236, offset(1e-5));
+    assertThat(new Share(3, 20).high()).isCloseTo(0.36042, offset(1e-5));
+    assertThat(new Share(0, 10).low()).isZero();
+    assertThat(new Share(0, 10).high()).isCloseTo(0.27753, offset(1e-5));
+    assertThat(new Share(10, 10).high()).isEqualTo(1);
+  }
+}
