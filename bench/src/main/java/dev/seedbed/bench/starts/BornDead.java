@@ -66,7 +66,7 @@ final class BornDead {
         standard normal rows. A network counts as born dead if one of its hidden layers is 0 on every row.
 
         ```sh
-        ./seedbed check --layers 2,5*15,3 --activation relu --init he-uniform --seeds %d
+        ./seedbed check --layers '2,5*15,3' --activation relu --init he-uniform --seeds %d
         ```
 
         %s

@@ -71,8 +71,8 @@ final class DeepRelu {
         34 layers of 128 units with ReLU between 784 inputs and 10 classes, on standard normal rows.
 
         ```sh
-        ./seedbed check --layers 784,128*34,10 --activation relu --init glorot-normal
-        ./seedbed check --layers 784,128*34,10 --activation relu --init he-normal
+        ./seedbed check --layers '784,128*34,10' --activation relu --init glorot-normal
+        ./seedbed check --layers '784,128*34,10' --activation relu --init he-normal
         ```
 
         %s

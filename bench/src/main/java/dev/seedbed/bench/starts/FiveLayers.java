@@ -177,7 +177,7 @@ final class FiveLayers {
         Diagnosis diagnosis = Check.of(network).on(Shapeset.images(new Seed(0), 300)).run();
         ```
 
-        or, on standard normal rows, `./seedbed check --layers 1024,1000*5,9 --activation tanh --init standard-uniform`.
+        or, on standard normal rows, `./seedbed check --layers '1024,1000*5,9' --activation tanh --init standard-uniform`.
 
         ### tanh
 

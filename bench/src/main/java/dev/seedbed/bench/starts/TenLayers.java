@@ -79,9 +79,9 @@ final class TenLayers {
         (which cs231n calls Xavier; with equal widths it is Glorot & Bengio's variance); then 1/√fan-in and He's √(2/fan-in) with ReLU.
 
         ```sh
-        ./seedbed check --layers 500*11,10 --activation tanh --init 'normal(deviation=0.01)'
-        ./seedbed check --layers 500*11,10 --activation tanh --init lecun-normal
-        ./seedbed check --layers 500*11,10 --activation relu --init he-normal
+        ./seedbed check --layers '500*11,10' --activation tanh --init 'normal(deviation=0.01)'
+        ./seedbed check --layers '500*11,10' --activation tanh --init lecun-normal
+        ./seedbed check --layers '500*11,10' --activation relu --init he-normal
         ```
 
         %s
