@@ -43,7 +43,7 @@ public record LayerReport(
     Optional<MeanFieldPoint> meanField,
     List<Guess> initialisers) {
 
-  /// Singular values, over some rows.
+  /// Singular values, at the first row.
   ///
   /// @param deviation how far they are spread
   public record SingularValues(double mean, double deviation) {}

@@ -14,9 +14,6 @@ import java.util.Optional;
 
 /// Propagates rows through a chain, forward and backward, and measures every layer.
 final class Measurement {
-  /// Rows whose Jacobians are looked at.
-  private static final int JACOBIANS = 2;
-
   private final Chain chain;
   private final Pass pass;
   private final List<Sample> weightGradients = new ArrayList<>();
@@ -133,23 +130,16 @@ final class Measurement {
                 : l == last ? Place.Position.LAST : Place.Position.INNER);
   }
 
+  /// Of the first row.
   private LayerReport.SingularValues jacobian(int l) {
     Stage stage = chain.stages().get(l);
     Panels w = stage.layer().weight();
-    double mean = 0;
-    double squares = 0;
-    int rows = Math.min(JACOBIANS, pass.rows());
-    for (int i = 0; i < rows; i++) {
-      double[] slopes = new double[w.columns()];
-      for (int j = 0; j < slopes.length; j++) {
-        slopes[j] = stage.activation().derivative(pass.z(l).get(i, j), pass.a(l).get(i, j));
-      }
-      Spectrum spectrum = Spectrum.of(w, slopes);
-      mean += spectrum.mean() / rows;
-      squares +=
-          (spectrum.deviation() * spectrum.deviation() + spectrum.mean() * spectrum.mean()) / rows;
+    double[] slopes = new double[w.columns()];
+    for (int j = 0; j < slopes.length; j++) {
+      slopes[j] = stage.activation().derivative(pass.z(l).get(0, j), pass.a(l).get(0, j));
     }
-    return new LayerReport.SingularValues(mean, Math.sqrt(Math.max(0, squares - mean * mean)));
+    Spectrum spectrum = Spectrum.of(w, slopes);
+    return new LayerReport.SingularValues(spectrum.mean(), spectrum.deviation());
   }
 
   static Sample sample(Panels panels, int rows) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Moments of many numbers, and an even sample of them for percentiles and tests of fit, in memory
 /// that does not grow.
 final class Sample {
-  private static final int MOST = 1 << 16;
+  private static final int MOST = 1 << 14;
 
   private final long stride;
   private final float[] kept;

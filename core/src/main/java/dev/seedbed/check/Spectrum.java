@@ -13,17 +13,17 @@ import java.util.Arrays;
 /// @param width the lesser side of the matrix: how many singular values it has
 record Spectrum(double[] values, double[] weights, int width) {
   /// The widest matrix whose singular values are all computed.
-  private static final int EXACT = 64;
+  private static final int EXACT = 32;
 
   private static final int MOST_SWEEPS = 60;
   private static final double CONVERGED = 1e-12;
 
   /// Steps of Lanczos's iteration.
-  private static final int STEPS = 24;
+  private static final int STEPS = 16;
 
   /// Dimensions that all probes together have at least: the relative error of a mean is about its
   /// inverse root.
-  private static final int DIMENSIONS = 2000;
+  private static final int DIMENSIONS = 1000;
 
   /// The singular values of diag(slopes)·Wᵀ, the Jacobian of a dense layer whose activations have
   /// these slopes.

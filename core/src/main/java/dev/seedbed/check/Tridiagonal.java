@@ -40,7 +40,7 @@ final class Tridiagonal {
 
   private static void round(double[] d, double[] e, double[] first, int l, int m) {
     double g = (d[l + 1] - d[l]) / (2 * e[l]);
-    double r = Math.hypot(g, 1);
+    double r = Math.sqrt(g * g + 1);
     g = d[m] - d[l] + e[l] / (g + Math.copySign(r, g));
     double sine = 1;
     double cosine = 1;
@@ -48,7 +48,7 @@ final class Tridiagonal {
     for (int i = m - 1; i >= l; i--) {
       double f = sine * e[i];
       double b = cosine * e[i];
-      r = Math.hypot(f, g);
+      r = Math.sqrt(f * f + g * g);
       e[i + 1] = r;
       if (r == 0) {
         d[i + 1] -= p;

@@ -3,6 +3,7 @@ package dev.seedbed.init;
 import dev.seedbed.data.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,26 +79,39 @@ public final class Catalogue {
   /// A scheme's name and the law by which it draws elements.
   public record Candidate(String scheme, Law law) {}
 
+  /// The initializers of weights of all schemes that draw them once, by name.
+  private static final class Drawn {
+    static final Map<String, Initializer> BY_NAME = new LinkedHashMap<>();
+
+    static {
+      Stream.concat(
+              ENTRIES.stream().map(Entry::name),
+              libraryEntries().map(entry -> faithful(entry.name())))
+          .forEach(name -> weights(name).ifPresent(drawn -> BY_NAME.put(name, drawn)));
+    }
+
+    private static Optional<Initializer> weights(String name) {
+      return switch (ingredients(name).getFirst()) {
+        case Ingredient.Single single -> Optional.of(single.initializer());
+        case Ingredient.Whole whole when whole.adjustments().isEmpty() ->
+            Optional.of(whole.weights());
+        case Ingredient.Whole _, Ingredient.After _ -> Optional.empty();
+      };
+    }
+  }
+
   /// The laws of all schemes that draw the elements of a tensor independently of each other at that
   /// place, constants left out: ours first, then the names and defaults of other libraries as they
   /// really draw them.
   public static List<Candidate> laws(Place place) {
-    return Stream.concat(
-            ENTRIES.stream().map(Entry::name),
-            libraryEntries().map(entry -> faithful(entry.name())))
-        .flatMap(name -> law(name, place).stream().map(law -> new Candidate(name, law)))
+    return Drawn.BY_NAME.entrySet().stream()
+        .flatMap(drawn ->
+            law(drawn.getValue(), place).map(law -> new Candidate(drawn.getKey(), law)).stream())
         .toList();
   }
 
-  private static Optional<Law> law(String name, Place place) {
+  private static Optional<Law> law(Initializer initializer, Place place) {
     try {
-      Initializer initializer =
-          switch (ingredients(name).getFirst()) {
-            case Ingredient.Single single -> single.initializer();
-            case Ingredient.Whole whole when whole.adjustments().isEmpty() -> whole.weights();
-            case Ingredient.Whole _, Ingredient.After _ ->
-                throw new IllegalArgumentException("not drawn once: " + name);
-          };
       return initializer.at(place) instanceof Elementwise elementwise
           ? Optional.of(elementwise.law(place)).filter(law -> law.variance() > 0)
           : Optional.empty();

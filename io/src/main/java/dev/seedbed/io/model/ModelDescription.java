@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// "seedbed.model", so that Seedbed can read back what it wrote.
 final class ModelDescription {
   private static final String KEY = "seedbed.model";
+  private static final String NETWORK_KEY = "seedbed.network";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private ModelDescription() {}
@@ -44,7 +46,7 @@ final class ModelDescription {
     metadata.put("seedbed.version", Version.CURRENT);
     metadata.put("seedbed.scheme", scheme);
     metadata.put("seedbed.seed", Long.toString(seed.value()));
-    metadata.put("seedbed.network", json.toString());
+    metadata.put(NETWORK_KEY, json.toString());
     return metadata;
   }
 
@@ -94,21 +96,44 @@ final class ModelDescription {
       for (JsonNode node : json.required("features")) {
         features.add(feature(node));
       }
-      var widths = new ArrayList<Integer>();
-      for (JsonNode width : json.required("layers")) {
-        widths.add(width.intValue());
-      }
-      var spec =
-          new NetworkSpec(
-              widths,
-              ActivationJson.read(json.required("activation")),
-              Loss.valueOf(text(json, "loss").toUpperCase(Locale.ROOT)));
       return new Model(
-          new Encoder(features), target(json.required("target")), Network.of(spec, tensors));
+          new Encoder(features),
+          target(json.required("target")),
+          Network.of(network(json), tensors));
     } catch (JacksonException | IllegalArgumentException e) {
-      throw new MalformedModelException(
-          "the metadata '%s' is damaged: %s".formatted(KEY, firstLine(e)));
+      throw damaged(KEY, e);
     }
+  }
+
+  /// The network that `metadata` describes; empty if they describe none.
+  static Optional<NetworkSpec> network(Map<String, String> metadata)
+      throws MalformedModelException {
+    String key = metadata.containsKey(KEY) ? KEY : NETWORK_KEY;
+    String text = metadata.get(key);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(network(JSON.readTree(text)));
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw damaged(key, e);
+    }
+  }
+
+  private static NetworkSpec network(JsonNode json) {
+    var widths = new ArrayList<Integer>();
+    for (JsonNode width : json.required("layers")) {
+      widths.add(width.intValue());
+    }
+    return new NetworkSpec(
+        widths,
+        ActivationJson.read(json.required("activation")),
+        Loss.valueOf(text(json, "loss").toUpperCase(Locale.ROOT)));
+  }
+
+  private static MalformedModelException damaged(String key, Exception e) {
+    return new MalformedModelException(
+        "the metadata '%s' is damaged: %s".formatted(key, firstLine(e)));
   }
 
   private static String firstLine(Exception e) {

@@ -6,11 +6,13 @@ import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Writes and reads trained networks: ONNX (`.onnx`), which any runtime can run on raw columns, and
@@ -72,6 +74,14 @@ public final class ModelFiles {
           }
           return decode(ending(path), Files.readAllBytes(path));
         });
+  }
+
+  /// The network that the metadata of a file of ours describe; empty if it is not ours.
+  ///
+  /// @throws MalformedModelException if the description is damaged
+  public static Optional<NetworkSpec> network(Map<String, String> metadata)
+      throws MalformedModelException {
+    return ModelDescription.network(metadata);
   }
 
   private static Model decode(String ending, byte[] bytes) throws IOException {

@@ -1,7 +1,9 @@
 package dev.seedbed.io.weights;
 
 import dev.seedbed.data.InputException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,5 +25,20 @@ record FileSnapshot(Path path, long size, FileTime modified) {
       throw new InputException(path + " was changed while it was in use; try again");
     }
     return FileChannel.open(path, StandardOpenOption.READ);
+  }
+
+  /// Fills `bytes` with what stands at `at` of the open file.
+  void read(FileChannel in, ByteBuffer bytes, long at) throws IOException {
+    int begin = bytes.position();
+    while (bytes.hasRemaining()) {
+      if (in.read(bytes, at + bytes.position() - begin) < 0) {
+        throw cutOff();
+      }
+    }
+    bytes.flip();
+  }
+
+  EOFException cutOff() {
+    return new EOFException(path + " was cut off while it was read");
   }
 }

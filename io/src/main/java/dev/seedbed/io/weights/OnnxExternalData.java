@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// The numbers of an ONNX model that stand in other files.
@@ -32,8 +34,11 @@ final class OnnxExternalData {
   /// In the order of their places.
   private final List<Placed> tensors;
 
+  private final IdentityHashMap<OnnxTensor, ExternalFiles.Range> ranges = new IdentityHashMap<>();
+
   private OnnxExternalData(List<Placed> tensors) {
     this.tensors = tensors;
+    tensors.forEach(each -> ranges.put(each.tensor(), each.range()));
   }
 
   /// @param folder of the model
@@ -46,6 +51,11 @@ final class OnnxExternalData {
       }
     }
     return new OnnxExternalData(tensors);
+  }
+
+  /// Where the numbers of `tensor` stand, which is one of them.
+  ExternalFiles.Range range(OnnxTensor tensor) {
+    return Objects.requireNonNull(ranges.get(tensor));
   }
 
   boolean isEmpty() {

@@ -7,6 +7,7 @@ import dev.seedbed.io.weights.OnnxTensor.Coded;
 import dev.seedbed.io.weights.OnnxTensor.Contiguous;
 import dev.seedbed.io.weights.OnnxTensor.External;
 import dev.seedbed.io.weights.OnnxTensor.Opaque;
+import dev.seedbed.io.weights.OnnxTensor.Whole;
 import dev.seedbed.io.weights.Replacement.Elements;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,11 +31,13 @@ public final class OnnxFile implements WeightFile {
   private final FileSnapshot snapshot;
   private final OnnxScan.Result content;
   private final OnnxExternalData external;
+  private final Places places;
 
   private OnnxFile(FileSnapshot snapshot, OnnxScan.Result content, OnnxExternalData external) {
     this.snapshot = snapshot;
     this.content = content;
     this.external = external;
+    this.places = Places.of(content.stored());
   }
 
   static OnnxFile read(Path file) throws IOException {
@@ -64,6 +67,27 @@ public final class OnnxFile implements WeightFile {
   @Override
   public Map<String, String> metadata() {
     return content.metadata();
+  }
+
+  /// The main graph.
+  public OnnxGraph graph() {
+    return content.graph();
+  }
+
+  @Override
+  public float[] values(StoredTensor tensor) throws IOException {
+    int place = places.get(tensor, path());
+    StoredTensor stored = content.stored().get(place);
+    OnnxTensor found = content.tensors().get(place);
+    return switch (found.data()) {
+      case Contiguous(long at) -> TensorNumbers.contiguous(snapshot, at, stored);
+      case Coded(List<OnnxTensor.Range> fields) -> TensorNumbers.coded(snapshot, fields, stored);
+      case External _ -> {
+        ExternalFiles.Range range = external.range(found);
+        yield TensorNumbers.contiguous(range.file(), range.begin(), stored);
+      }
+      case Opaque(), Whole _ -> throw TensorNumbers.notReal(stored);
+    };
   }
 
   @Override
@@ -125,7 +149,8 @@ public final class OnnxFile implements WeightFile {
         yield asRawData(tensor.frame(), fields, elements);
       }
       case External _ -> List.of();
-      case Opaque() -> throw new IllegalStateException("not of real numbers: " + tensor.name());
+      case Opaque(), Whole _ ->
+          throw new IllegalStateException("not of real numbers: " + tensor.name());
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.seedbed.io.weights;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.weights.OnnxTensor.Entry;
@@ -21,6 +23,7 @@ import java.util.Set;
 final class OnnxScan {
   private static final int DEEPEST = 32;
   private static final int LONGEST_LIST = 64;
+  private static final int LONGEST_TEXT = 64;
 
   /// A tensor of the list.
   ///
@@ -31,6 +34,8 @@ final class OnnxScan {
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<Found> found = new ArrayList<>();
   private final List<OnnxTensor> external = new ArrayList<>();
+
+  private final OnnxMainGraph mainGraph = new OnnxMainGraph();
 
   /// Graphs around the place that is read.
   private int depth;
@@ -47,7 +52,8 @@ final class OnnxScan {
       Map<String, String> metadata,
       List<OnnxTensor> tensors,
       List<StoredTensor> stored,
-      List<OnnxTensor> external) {}
+      List<OnnxTensor> external,
+      OnnxGraph graph) {}
 
   /// @param size of the file
   static Result scan(InputStream file, int size) throws IOException {
@@ -134,6 +140,24 @@ final class OnnxScan {
           if (scope.isPresent()) {
             list(tensor, tensor.name(), scope.get());
           }
+          if (isMain(scope)) {
+            mainGraph.addInitializer(tensor);
+          }
+        }
+        case 11, 12 -> {
+          if (!isMain(scope)) {
+            return false;
+          }
+          in.message(
+              Optional.of(frame),
+              _ -> {
+                OnnxGraph.Input value = OnnxValueReader.read(in);
+                if (number == 11) {
+                  mainGraph.addInput(value);
+                } else {
+                  mainGraph.addOutput(value.name());
+                }
+              });
         }
         case 15 -> in.message(Optional.of(frame), this::sparse);
         default -> {
@@ -143,6 +167,10 @@ final class OnnxScan {
       return true;
     });
     depth--;
+  }
+
+  private boolean isMain(Optional<OnnxScope> scope) {
+    return depth == 1 && scope.isPresent();
   }
 
   private void list(OnnxTensor tensor, String name, OnnxScope scope)
@@ -174,7 +202,7 @@ final class OnnxScan {
   private void node(Frame frame, Optional<OnnxScope> scope) throws IOException {
     var inputs = new ArrayList<String>();
     var outputs = new ArrayList<String>();
-    var type = new String[] {"", ""};
+    var type = new String[] {"", "", ""};
     var attributes = new ArrayList<Attribute>();
     in.fields((number, wire, at) -> {
       if (wire != ProtoReader.DELIMITED) {
@@ -183,6 +211,7 @@ final class OnnxScan {
       switch (number) {
         case 1 -> inputs.add(in.text());
         case 2 -> outputs.add(in.text());
+        case 3 -> type[2] = in.text();
         case 4 -> type[0] = in.text();
         case 5 -> in.message(Optional.of(frame), inner -> attributes.add(attribute(inner, scope)));
         case 7 -> type[1] = in.text();
@@ -200,36 +229,45 @@ final class OnnxScan {
       constant(outputs, attributes, scope.get());
       return;
     }
-    var numbers = new HashMap<String, Long>();
-    var lists = new HashMap<String, List<Long>>();
-    for (Attribute attribute : attributes) {
-      attribute.number().ifPresent(value -> numbers.put(attribute.name(), value));
-      lists.put(attribute.name(), attribute.list());
-    }
+    var kept = new HashMap<String, OnnxNode.Attribute>();
+    attributes.forEach(attribute -> kept.put(attribute.name(), attribute.kept()));
     String operator = own ? type[0] : type[1] + "." + type[0];
-    scope.get().add(new OnnxNode(operator, inputs, outputs, numbers, lists));
+    var node =
+        new OnnxNode(
+            operator, type[2], List.copyOf(inputs), List.copyOf(outputs), Map.copyOf(kept));
+    scope.get().add(node);
+    if (isMain(scope)) {
+      mainGraph.addNode(node);
+    }
   }
 
   private void constant(List<String> outputs, List<Attribute> attributes, OnnxScope scope)
       throws MalformedModelException {
+    if (outputs.isEmpty()) {
+      return;
+    }
+    String name = outputs.getFirst();
     for (Attribute attribute : attributes) {
       for (OnnxTensor tensor : attribute.tensors()) {
         if (attribute.name().equals("value")
             && tensor.type().floatType().isPresent()
-            && tensor.elements() > 0
-            && !outputs.isEmpty()) {
-          list(tensor, outputs.getFirst(), scope);
+            && tensor.elements() > 0) {
+          list(tensor, name, scope);
         }
+      }
+      if (isMain(Optional.of(scope))) {
+        mainGraph.addConstant(name, attribute.name(), attribute.kept(), attribute.tensors());
       }
     }
   }
 
-  private record Attribute(
-      String name, Optional<Long> number, List<Long> list, List<OnnxTensor> tensors) {}
+  private record Attribute(String name, OnnxNode.Attribute kept, List<OnnxTensor> tensors) {}
 
   private Attribute attribute(Frame frame, Optional<OnnxScope> scope) throws IOException {
     var name = new String[] {""};
     var single = new ArrayList<Long>(1);
+    var real = new ArrayList<Float>(1);
+    var text = new ArrayList<String>(1);
     var list = new ArrayList<Long>();
     var tensors = new ArrayList<OnnxTensor>(1);
     in.fields((number, wire, at) -> {
@@ -248,11 +286,20 @@ final class OnnxScan {
             });
         return true;
       }
+      if (number == 2 && wire == ProtoReader.FIXED32) {
+        real.clear();
+        real.add(in.real());
+        return true;
+      }
       if (wire != ProtoReader.DELIMITED) {
         return false;
       }
       switch (number) {
         case 1 -> name[0] = in.text();
+        case 4 -> {
+          text.clear();
+          text.add(new String(in.few(LONGEST_TEXT).few(), UTF_8));
+        }
         case 5 -> tensors.add(tensor(frame));
         case 10 -> tensor(frame);
         case 6, 11 -> in.message(Optional.of(frame), inner -> innerGraph(inner, scope));
@@ -263,7 +310,13 @@ final class OnnxScan {
       }
       return true;
     });
-    return new Attribute(name[0], single.stream().findFirst(), list, tensors);
+    var kept =
+        new OnnxNode.Attribute(
+            single.stream().findFirst(),
+            real.stream().findFirst(),
+            text.stream().findFirst(),
+            List.copyOf(list));
+    return new Attribute(name[0], kept, tensors);
   }
 
   private void innerGraph(Frame frame, Optional<OnnxScope> outer) throws IOException {
@@ -283,21 +336,30 @@ final class OnnxScan {
     }
     var copies = new HashMap<String, Integer>();
     var stored = new ArrayList<StoredTensor>();
+    var listed = new HashMap<String, StoredTensor>();
     for (Found each : found) {
       String name = each.given();
       while (!each.main() && !names.add(name)) {
         name = each.given() + "_" + copies.merge(each.given(), 1, Integer::sum);
       }
       OnnxTensor tensor = each.tensor();
-      stored.add(
+      var declared =
           new StoredTensor(
               name,
               tensor.type().title(),
               tensor.shape(),
               tensor.type().floatType(),
-              each.scope().use(each.given())));
+              each.scope().use(each.given()));
+      stored.add(declared);
+      if (each.main()) {
+        listed.put(name, declared);
+      }
     }
     return new Result(
-        metadata, found.stream().map(Found::tensor).toList(), List.copyOf(stored), external);
+        metadata,
+        found.stream().map(Found::tensor).toList(),
+        List.copyOf(stored),
+        external,
+        mainGraph.with(listed));
   }
 }

@@ -36,6 +36,7 @@ record OnnxType(int number) {
           "UINT2",
           "INT2");
 
+  static final int INT64 = 7;
   static final int STRING = 8;
 
   String title() {

@@ -1,13 +1,13 @@
 package dev.seedbed.io.weights;
 
 /// Text of a file, to be shown in a message.
-final class Quoted {
+public final class Quoted {
   private static final int LONGEST = 100;
 
   private Quoted() {}
 
   /// `text` on one line, cut off if it is long.
-  static String of(String text) {
+  public static String of(String text) {
     String shown = text;
     if (text.length() > LONGEST) {
       shown = "%s… (%d)".formatted(text.substring(0, LONGEST), text.length());

@@ -19,6 +19,7 @@ public final class SafetensorsFile implements WeightFile {
   private final FileSnapshot snapshot;
   private final SafetensorsHeader header;
   private final List<StoredTensor> tensors;
+  private final Places places;
 
   private SafetensorsFile(FileSnapshot snapshot, SafetensorsHeader header) {
     this.snapshot = snapshot;
@@ -33,6 +34,7 @@ public final class SafetensorsFile implements WeightFile {
                     Optional.ofNullable(FLOATS.get(entry.dtype())),
                     Optional.empty()))
             .toList();
+    this.places = Places.of(tensors);
   }
 
   static SafetensorsFile read(Path file) throws IOException {
@@ -55,6 +57,13 @@ public final class SafetensorsFile implements WeightFile {
   @Override
   public Map<String, String> metadata() {
     return header.metadata();
+  }
+
+  @Override
+  public float[] values(StoredTensor tensor) throws IOException {
+    int place = places.get(tensor, path());
+    long begin = header.dataBegin() + header.entries().get(place).begin();
+    return TensorNumbers.contiguous(snapshot, begin, tensors.get(place));
   }
 
   @Override

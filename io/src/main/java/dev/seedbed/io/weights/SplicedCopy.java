@@ -2,7 +2,6 @@ package dev.seedbed.io.weights;
 
 import dev.seedbed.io.weights.Replacement.Bytes;
 import dev.seedbed.io.weights.Replacement.Elements;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -95,14 +94,10 @@ final class SplicedCopy {
     for (long done = 0; done < length; ) {
       long moved = in.transferTo(from + done, length - done, out);
       if (moved <= 0) {
-        throw cutOff();
+        throw original.cutOff();
       }
       done += moved;
     }
-  }
-
-  private EOFException cutOff() {
-    return new EOFException(original.path() + " was cut off while it was read");
   }
 
   private static void writeFully(FileChannel out, ByteBuffer bytes, long at) throws IOException {
@@ -158,21 +153,12 @@ final class SplicedCopy {
       FloatType type = elements.type();
       bytes.clear().limit(chunk.count() * type.bytes());
       if (elements.source().readsCurrent()) {
-        readFully(in, bytes, elements.current().orElseThrow() + chunk.from() * type.bytes());
+        original.read(in, bytes, elements.current().orElseThrow() + chunk.from() * type.bytes());
         type.decode(bytes, values, chunk.count());
       }
       elements.source().fill(chunk.from(), values, chunk.count());
       type.encode(values, chunk.count(), bytes);
       writeFully(out, bytes, chunk.at());
-    }
-
-    private void readFully(FileChannel in, ByteBuffer bytes, long at) throws IOException {
-      while (bytes.hasRemaining()) {
-        if (in.read(bytes, at + bytes.position()) < 0) {
-          throw cutOff();
-        }
-      }
-      bytes.flip();
     }
   }
 }

@@ -38,6 +38,12 @@ public sealed interface WeightFile permits SafetensorsFile, OnnxFile {
   /// "pt" (weights are out × in), "tf" or "flax" (in × out), and others.
   Map<String, String> metadata();
 
+  /// The elements of one of [#tensors], in the file's (row-major) order, as floats.
+  ///
+  /// @throws InputException if they are not of real numbers, are 2^31 or more, or the file has
+  ///   changed since it was read
+  float[] values(StoredTensor tensor) throws IOException;
+
   /// The files that [#rewrite] to `out` writes, `out` first. Those that exist are replaced.
   List<Path> outputs(Path out);
 

@@ -6,16 +6,16 @@ import java.nio.ByteOrder;
 
 /// Messages of onnx.proto made by hand, sound or not.
 public final class Onnx {
-  static final int FLOAT = 1;
-  static final int INT64 = 7;
-  static final int FLOAT16 = 10;
-  static final int DOUBLE = 11;
-  static final int BFLOAT16 = 16;
+  public static final int FLOAT = 1;
+  public static final int INT64 = 7;
+  public static final int FLOAT16 = 10;
+  public static final int DOUBLE = 11;
+  public static final int BFLOAT16 = 16;
 
   private Onnx() {}
 
   /// Fields of one message, one behind the other.
-  static byte[] message(byte[]... fields) {
+  public static byte[] message(byte[]... fields) {
     int length = 0;
     for (byte[] field : fields) {
       length += field.length;
@@ -27,7 +27,7 @@ public final class Onnx {
     return all.array();
   }
 
-  static byte[] field(int number, byte[] content) {
+  public static byte[] field(int number, byte[] content) {
     return Frame.encode(out -> out.writeByteArray(number, content));
   }
 
@@ -35,11 +35,11 @@ public final class Onnx {
     return Frame.encode(out -> out.writeString(number, content));
   }
 
-  static byte[] field(int number, long content) {
+  public static byte[] field(int number, long content) {
     return Frame.encode(out -> out.writeInt64(number, content));
   }
 
-  static byte[] field(int number, float content) {
+  public static byte[] field(int number, float content) {
     return Frame.encode(out -> out.writeFloat(number, content));
   }
 
@@ -71,7 +71,7 @@ public final class Onnx {
   }
 
   /// TensorProto without numbers, and `more`.
-  static byte[] tensor(String name, int type, long[] shape, byte[]... more) {
+  public static byte[] tensor(String name, int type, long[] shape, byte[]... more) {
     var dimensions = new byte[shape.length][];
     for (int i = 0; i < shape.length; i++) {
       dimensions[i] = field(1, shape[i]);
@@ -79,7 +79,7 @@ public final class Onnx {
     return message(message(dimensions), field(2, type), field(8, name), message(more));
   }
 
-  static byte[] initializer(byte[] tensor) {
+  public static byte[] initializer(byte[] tensor) {
     return field(5, tensor);
   }
 
@@ -87,18 +87,36 @@ public final class Onnx {
     return initializer(tensor(name, FLOAT, shape, raw(values)));
   }
 
-  static byte[] raw(float... values) {
+  public static byte[] raw(float... values) {
     return field(9, bytes(values));
   }
 
-  static byte[] bytes(float... values) {
+  public static byte[] bytes(float... values) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return bytes.array();
   }
 
+  /// An initializer of whole numbers, one axis.
+  public static byte[] wholes(String name, long... values) {
+    return initializer(wholeTensor(name, values));
+  }
+
+  /// A TensorProto of whole numbers, one axis.
+  public static byte[] wholeTensor(String name, long... values) {
+    ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asLongBuffer().put(values);
+    return tensor(name, INT64, new long[] {values.length}, field(9, raw.array()));
+  }
+
+  public static byte[] doubles(double... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asDoubleBuffer().put(values);
+    return bytes.array();
+  }
+
   /// Packed varints.
-  static byte[] packed(int number, long... values) {
+  public static byte[] packed(int number, long... values) {
     return field(
         number,
         Frame.encode(out -> {
@@ -108,12 +126,13 @@ public final class Onnx {
         }));
   }
 
-  static byte[] external(String key, String value) {
+  public static byte[] external(String key, String value) {
     return field(13, message(field(1, key), field(2, value)));
   }
 
   /// A TensorProto whose numbers stand in another file.
-  static byte[] external(String name, int type, long[] shape, String location, byte[]... more) {
+  public static byte[] external(
+      String name, int type, long[] shape, String location, byte[]... more) {
     return tensor(name, type, shape, external("location", location), message(more), field(14, 1));
   }
 
@@ -137,7 +156,11 @@ public final class Onnx {
     return message(field(1, name), field(3, value), field(20, 2));
   }
 
-  static byte[] attribute(String name, long[] values) {
+  public static byte[] attribute(String name, float value) {
+    return message(field(1, name), field(2, value), field(20, 1));
+  }
+
+  public static byte[] attribute(String name, long[] values) {
     var attribute = field(1, name);
     for (long value : values) {
       attribute = message(attribute, field(8, value));
@@ -145,7 +168,7 @@ public final class Onnx {
     return message(attribute, field(20, 7));
   }
 
-  static byte[] tensorAttribute(String name, byte[] tensor) {
+  public static byte[] tensorAttribute(String name, byte[] tensor) {
     return message(field(1, name), field(5, tensor), field(20, 4));
   }
 

@@ -1,0 +1,48 @@
+package dev.seedbed.io.chain;
+
+import dev.seedbed.check.Finding;
+import dev.seedbed.check.Rule;
+import dev.seedbed.check.Severity;
+import dev.seedbed.io.weights.OnnxNode;
+import dev.seedbed.tensor.Activation;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a graph has wrong that a chain cannot show. Each is an obstacle, too.
+final class Oddities {
+  private final List<Finding> findings = new ArrayList<>();
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  /// A softmax that something else than an answer follows.
+  ///
+  /// @param what it stands in front of, and why that matters
+  Obstacle earlySoftmax(OnnxNode softmax, LayerDraft layer, String what) {
+    note(
+        layer,
+        "softmax inside the network",
+        "%s stands in front of %s".formatted(softmax.title(), what),
+        "take out " + softmax.title());
+    return new Obstacle("%s is not the last of the network".formatted(softmax.title()));
+  }
+
+  /// An activation right behind the layer's own, or behind the softmax.
+  Obstacle secondActivation(OnnxNode node, LayerDraft layer) {
+    String first = layer.activation().map(Activation::name).orElse("softmax");
+    note(
+        layer,
+        "two activations in a row",
+        ("%s is a second activation right behind %s: what the first one cuts off is lost, and"
+                + " gradients shrink twice")
+            .formatted(node.title(), first),
+        "keep one of the two");
+    return new Obstacle("%s is a second activation behind %s".formatted(node.title(), first));
+  }
+
+  private void note(LayerDraft layer, String threshold, String message, String fix) {
+    findings.add(
+        new Finding(Rule.ARCHITECTURE, Severity.WARNING, layer.name(), 0, threshold, message, fix));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.seedbed.io.weights;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The main graph of an ONNX model.
+///
+/// @param nodes in the file's order, without those of `constants`
+/// @param inputs without those that are initializers
+/// @param outputs their names
+/// @param constants what does not depend on the inputs
+public record OnnxGraph(
+    List<OnnxNode> nodes, List<Input> inputs, List<String> outputs, Constants constants) {
+  public OnnxGraph {
+    nodes = List.copyOf(nodes);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  /// An input of the graph.
+  ///
+  /// @param shape the lengths of its axes, as far as the file says; empty if it says nothing
+  public record Input(String name, Optional<List<OptionalLong>> shape) {}
+
+  /// Initializers and nodes `Constant`, by the names of their values.
+  ///
+  /// @param tensors as the file's list has them
+  /// @param reals single real numbers that are not of the list
+  /// @param wholes few whole numbers, such as a shape
+  public record Constants(
+      Map<String, StoredTensor> tensors, Map<String, Float> reals, Map<String, List<Long>> wholes) {
+    public Constants {
+      tensors = Map.copyOf(tensors);
+      reals = Map.copyOf(reals);
+      wholes = Map.copyOf(wholes);
+    }
+
+    /// Whether the value of that name is one of them.
+    public boolean contains(String name) {
+      return tensors.containsKey(name) || reals.containsKey(name) || wholes.containsKey(name);
+    }
+  }
+}
