@@ -116,8 +116,8 @@ class GlorotTableTest {
   }
 
   /// The mean singular values of the Jacobians of layers 2 to 5, the lowest first. [Check] looks at
-  /// two rows; images differ in contrast, and tanh's mean over single images went from 0.65 to
-  /// 0.83, with a deviation near 0.05: of ten, 5 standard errors are 0.08.
+  /// one row; images differ in contrast, and tanh's mean over single images went from 0.65 to 0.83,
+  /// with a deviation near 0.05: of ten, 5 standard errors are 0.08.
   private static double[] singularValues(Network network) {
     Activation f = network.spec().activation();
     var propagation = new Propagation(network, JACOBIANS, Kernels.best());

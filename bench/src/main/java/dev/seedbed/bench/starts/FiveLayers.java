@@ -28,6 +28,7 @@ final class FiveLayers {
   private static final int HIDDEN = 5;
   private static final int ROWS = 300;
   private static final int MINIBATCH = 10;
+  private static final int JACOBIANS = 10;
   private static final int SEEDS = 20;
   private static final Dataset.Part IMAGES = Shapeset.images(new Seed(0), ROWS);
 
@@ -57,14 +58,14 @@ final class FiveLayers {
       return diagnosis.layers().stream().limit(HIDDEN).mapToDouble(number).toArray();
     }
 
-    /// A check looks at the Jacobians of two rows, and images differ: these are of ten.
+    /// A check looks at the Jacobians of its first row, and images differ: these are of ten.
     private static double[] jacobians(Network network) {
       double[] means = new double[HIDDEN - 1];
-      int[] order = IntStream.range(0, MINIBATCH).toArray();
-      for (int from = 0; from < MINIBATCH; from += 2) {
-        Diagnosis diagnosis = Check.of(network).on(IMAGES.rows(order, from, from + 2)).run();
+      int[] order = IntStream.range(0, JACOBIANS).toArray();
+      for (int row = 0; row < JACOBIANS; row++) {
+        Diagnosis diagnosis = Check.of(network).on(IMAGES.rows(order, row, row + 1)).run();
         for (int l = 1; l < HIDDEN; l++) {
-          means[l - 1] += diagnosis.layers().get(l).jacobian().orElseThrow().mean() * 2 / MINIBATCH;
+          means[l - 1] += diagnosis.layers().get(l).jacobian().orElseThrow().mean() / JACOBIANS;
         }
       }
       return means;

@@ -41,7 +41,8 @@ final class ZeroStart {
         %s
 
         Every hidden activation is tanh(0) = 0, so the gradient of the weights above it is 0; and every weight is 0, so nothing is
-        propagated back to the layers below. These gradients are not small: they are exactly 0. Only the output biases have one, and all they can learn is how frequent the classes are: the loss goes from %s to %s, ln 10 being 2.303,
+        propagated back to the layers below. These gradients are not small: they are exactly 0. Only the output biases have one, and
+        all they can learn is how frequent the classes are: the loss goes from %s to %s, ln 10 being 2.303,
         while the same network from Glorot's start reaches %s. It is a saddle, and no number of steps leaves it.
 
         `check` says %s.
