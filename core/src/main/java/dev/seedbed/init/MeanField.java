@@ -2,6 +2,7 @@ package dev.seedbed.init;
 
 import dev.seedbed.tensor.Activation;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 
@@ -20,7 +21,9 @@ public record MeanField(
     double biasVariance) {
   private record Question(Activation f, double biasVariance) {}
 
-  private static final Map<Question, MeanField> KNOWN = new ConcurrentHashMap<>();
+  /// Empty where there is no critical point, which takes as long to find out.
+  private static final Map<Question, Optional<MeanField>> KNOWN = new ConcurrentHashMap<>();
+
   private static final int MOST_STEPS = 200;
   private static final double LARGEST_LENGTH = 1e4;
   private static final double SMALLEST_LENGTH = 1e-12;
@@ -52,8 +55,18 @@ public record MeanField(
   ///
   /// @throws IllegalArgumentException if there is none
   public static MeanField critical(Activation f, double biasVariance) {
-    return KNOWN.computeIfAbsent(
-        new Question(f, biasVariance), _ -> critical(f::value, f::derivative, biasVariance));
+    return KNOWN
+        .computeIfAbsent(new Question(f, biasVariance), _ -> search(f, biasVariance))
+        .orElseThrow(() -> noCriticalPoint(biasVariance));
+  }
+
+  private static Optional<MeanField> search(Activation f, double biasVariance) {
+    checkBiasVariance(biasVariance);
+    try {
+      return Optional.of(critical(f::value, f::derivative, biasVariance));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /// As above, for any function with the given derivative.
