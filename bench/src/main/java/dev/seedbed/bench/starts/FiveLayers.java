@@ -187,7 +187,7 @@ final class FiveLayers {
         %s
 
         Standard deviations are over rows and units; ∂loss/∂z of single rows, ∂loss/∂W of minibatches of ten; singular values are those of the
-        layer's Jacobian ∂a/∂x, the mean over ten images.
+        layer's Jacobian ∂a/∂x, the mean over ten images, estimated to a few per cent.
 
         - **1/√n** has variance 1/(3n): a third of the signal's variance is left at each layer. From the first hidden layer to
           the fifth activations shrink by a factor of %s; from the fifth to the first gradients shrink by %s.
