@@ -22,7 +22,13 @@ import java.util.stream.Collectors;
 /// @param rows to propagate; without any, standard normal ones with random targets
 /// @param learningRate of the first step, for the update ratio; above 0
 /// @param sparse whether large negative biases are meant
-public record Check(Chain chain, Optional<Dataset.Part> rows, double learningRate, boolean sparse) {
+/// @param overfitting whether to find out if a copy can learn 16 rows by heart
+public record Check(
+    Chain chain,
+    Optional<Dataset.Part> rows,
+    double learningRate,
+    boolean sparse,
+    boolean overfitting) {
   /// Of plain gradient descent, if nothing else is said.
   public static final double USUAL_LEARNING_RATE = 0.01;
 
@@ -65,23 +71,29 @@ public record Check(Chain chain, Optional<Dataset.Part> rows, double learningRat
   }
 
   public static Check of(Chain chain) {
-    return new Check(chain, Optional.empty(), USUAL_LEARNING_RATE, false);
+    return new Check(chain, Optional.empty(), USUAL_LEARNING_RATE, false, false);
   }
 
   /// On the first 512 of these rows.
   ///
   /// @throws IllegalArgumentException if they do not fit the network's inputs and outputs
   public Check on(Dataset.Part some) {
-    return new Check(chain, Optional.of(some), learningRate, sparse);
+    return new Check(chain, Optional.of(some), learningRate, sparse, overfitting);
   }
 
   public Check withLearningRate(double rate) {
-    return new Check(chain, rows, rate, sparse);
+    return new Check(chain, rows, rate, sparse, overfitting);
   }
 
   /// Large negative biases are meant, as by `sparse-bias`: what they do is no fault.
   public Check meantSparse() {
-    return new Check(chain, rows, learningRate, true);
+    return new Check(chain, rows, learningRate, true, overfitting);
+  }
+
+  /// Finds out, too, whether a copy can learn 16 rows by heart in 1,000 steps. This trains, and
+  /// takes time: about a second for 30,000 weights.
+  public Check withOverfitting() {
+    return new Check(chain, rows, learningRate, sparse, true);
   }
 
   /// Propagates the rows forward and backward, and applies all rules.
@@ -121,6 +133,10 @@ public record Check(Chain chain, Optional<Dataset.Part> rows, double learningRat
     findings.addAll(OutputRules.of(this, layers, probe, measurement.loss(), chance));
     if (detail == Detail.ALL) {
       findings.addAll(Exact.of(chain, probe));
+      findings.addAll(OtherSeeds.of(chain, layers, rows));
+    }
+    if (overfitting) {
+      findings.addAll(Overfitting.of(chain, probe));
     }
     double update =
         layers.stream()

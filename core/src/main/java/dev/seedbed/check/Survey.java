@@ -5,6 +5,7 @@ import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
 /// @param faulty any finding of [Severity#ERROR]
 /// @param rules how many seeds each rule found something with, at [Severity#WARNING] or above
 /// @param first the diagnosis of the first seed
+/// @param findings about the scheme: how many seeds are faulty, and what happens at other widths
 public record Survey(
     int seeds,
     Share bornDead,
@@ -33,11 +35,13 @@ public record Survey(
     Share vanishing,
     Share faulty,
     Map<Rule, Integer> rules,
-    Diagnosis first) {
+    Diagnosis first,
+    List<Finding> findings) {
   private static final Set<Rule> GAINS = EnumSet.of(Rule.FORWARD_GAIN, Rule.BACKWARD_GAIN);
 
   public Survey {
     rules = Map.copyOf(rules);
+    findings = List.copyOf(findings);
   }
 
   /// Draws the network from each seed and checks it.
@@ -65,15 +69,41 @@ public record Survey(
           .distinct()
           .forEach(rule -> rules.merge(rule, 1, Integer::sum));
     }
+    Share faulty = share(surveyed, diagnosis -> diagnosis.verdict() == Verdict.ERRORS);
     Network first = scheme.draw(network, seeds.getFirst(), rows);
     return new Survey(
         surveyed.length,
         share(surveyed, Survey::bornDead),
         share(surveyed, Survey::exploding),
         share(surveyed, Survey::vanishing),
-        share(surveyed, diagnosis -> diagnosis.verdict() == Verdict.ERRORS),
+        faulty,
         rules,
-        check(first, rows).run());
+        check(first, rows).run(),
+        findings(network, scheme, faulty));
+  }
+
+  private static List<Finding> findings(NetworkSpec network, Scheme scheme, Share faulty) {
+    var findings = new ArrayList<>(Widths.of(network, scheme));
+    if (faulty.low() > Thresholds.SEEDS_WARNING) {
+      findings.add(
+          new Finding(
+              Rule.SEED_SENSITIVITY,
+              Severity.WARNING,
+              "network",
+              faulty.value(),
+              "surely above 0.01",
+              WeightRules.text("%.1f %% of the seeds give a faulty start", 100 * faulty.value()),
+              "wider or fewer layers, another --init, or several --seeds in training"));
+    }
+    return findings;
+  }
+
+  /// How many of these seeds give a start with an error.
+  static Share faulty(
+      NetworkSpec network, Scheme scheme, List<Seed> seeds, Optional<Dataset.Part> rows) {
+    Diagnosis[] all =
+        seeds.stream().map(seed -> one(network, scheme, seed, rows)).toArray(Diagnosis[]::new);
+    return share(all, diagnosis -> diagnosis.verdict() == Verdict.ERRORS);
   }
 
   private static Check check(Network network, Optional<Dataset.Part> rows) {

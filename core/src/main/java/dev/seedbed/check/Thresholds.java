@@ -135,8 +135,11 @@ final class Thresholds {
 
   static final int FIT_COUNT = 200;
 
-  /// The share of seeds.
+  /// The share of seeds with an error from which on, surely, a scheme is not for this network.
   static final double SEEDS_WARNING = 0.01;
+
+  /// The power of the width by which a layer's signal grows.
+  static final double WIDTH_SLOPE = 0.25;
 
   /// A bias so low makes a sigmoid unit sparse.
   static final double SPARSE_BIAS = -3;

@@ -256,4 +256,26 @@ class CheckTest {
     Check check = Check.of(draw("20 64 64 3", "relu", "he-normal", 0));
     assertThat(Repair.of(check, check.run(), new Seed(7))).isEmpty();
   }
+
+  @Test
+  void withOverfitting_soundStart_learnt() {
+    Network network = draw("6 20 20 3", "tanh", "glorot-uniform", 0);
+    float[] before = network.layers().getFirst().weights();
+    assertThat(Check.of(network).withOverfitting().run().finds(Rule.OVERFITTING, Severity.INFO))
+        .isFalse();
+    assertThat(network.layers().getFirst().weights()).isEqualTo(before);
+  }
+
+  @Test
+  void withOverfitting_equalUnits_notLearnt() {
+    Network network = draw("6 20 20 3", "tanh", "constant(value=0.1)", 0);
+    assertThat(Check.of(network).withOverfitting().run().finds(Rule.OVERFITTING, Severity.WARNING))
+        .isTrue();
+  }
+
+  @Test
+  void run_narrowRectifiers_otherSeedsTold() {
+    Diagnosis diagnosis = Check.of(draw("2 5*15 3", "relu", "he-uniform", 3)).run();
+    assertThat(diagnosis.finds(Rule.SEED_SENSITIVITY, Severity.INFO)).isTrue();
+  }
 }

@@ -41,6 +41,22 @@ class SurveyTest {
     assertThat(survey("2 5*5 3", 40, 1)).isEqualTo(survey("2 5*5 3", 40, 2));
   }
 
+  @Test
+  void findings_schemeWithoutFans_dependsOnWidth() {
+    List<Seed> seeds = List.of(new Seed(0));
+    for (String scheme : List.of("he-normal", "normal(deviation=0.1)")) {
+      Survey survey =
+          Survey.of(
+              CheckTest.spec("10 32 32 32 3", "relu"),
+              Catalogue.scheme(scheme),
+              seeds,
+              Optional.empty(),
+              1);
+      assertThat(survey.findings().stream().map(Finding::rule).toList())
+          .isEqualTo(scheme.equals("he-normal") ? List.of() : List.of(Rule.WIDTH));
+    }
+  }
+
   /// Wilson's intervals, by R's prop.test(correct = FALSE).
   @Test
   void share_counts_intervals() {
