@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The example `examples/digits.csv`, and studies of it with a hidden layer of 128 units.
-final class Digits {
+public final class Digits {
   /// Where the project is; `./seedbed-bench` says.
   private static final Path HOME = Path.of(System.getProperty("seedbed.home", "."));
 
   private Digits() {}
 
-  static Dataset data() {
+  /// The table, made ready.
+  public static Dataset data() {
     return Dataset.of(TableFiles.read(HOME.resolve("examples/digits.csv")), DataSpec.of("digit"));
   }
 

@@ -1,0 +1,98 @@
+package dev.seedbed.bench.starts;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.network.Backpropagation;
+import dev.seedbed.network.Loss;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.network.Propagation;
+import dev.seedbed.network.Tensor;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Kernels;
+import dev.seedbed.tensor.Team;
+import dev.seedbed.train.Descent;
+import dev.seedbed.train.Sgd;
+import dev.seedbed.train.TrainingSpec;
+import java.util.List;
+import java.util.Optional;
+
+/// A network and what it has become after some steps of plain gradient descent.
+///
+/// @param losses of all rows: at the start and after each step
+record Lesson(Network start, Network end, double[] losses) {
+  static final int STEPS = 100;
+  static final double LEARNING_RATE = 0.1;
+  static final int MINIBATCH = 32;
+  static final Seed SEED = new Seed(0);
+
+  private static final TrainingSpec TRAINING =
+      TrainingSpec.DEFAULT.withOptimizer(new Sgd(LEARNING_RATE, 0, 0)).withMinibatch(MINIBATCH);
+
+  /// The start that a scheme draws for a network that is to tell classes apart.
+  static Network start(String scheme, Activation activation, List<Integer> widths) {
+    return start(scheme, activation, widths, SEED);
+  }
+
+  static Network start(String scheme, Activation activation, List<Integer> widths, Seed seed) {
+    var spec = new NetworkSpec(widths, activation, Loss.CROSS_ENTROPY);
+    return Catalogue.scheme(scheme).draw(spec, seed, Optional.empty());
+  }
+
+  static Lesson of(Network start, Dataset.Part rows) {
+    var descent = new Descent(TRAINING, start, Kernels.best(), Team.ALONE);
+    double[] losses = new double[STEPS + 1];
+    losses[0] = loss(start, rows);
+    int perEpoch = rows.rows() / MINIBATCH;
+    int[] order = {};
+    for (int step = 0; step < STEPS; step++) {
+      if (step % perEpoch == 0) {
+        order = SEED.stream("order/epoch" + (step / perEpoch + 1)).permutation(rows.rows());
+      }
+      int from = step % perEpoch * MINIBATCH;
+      descent.step(rows, order, from, from + MINIBATCH);
+      losses[step + 1] = loss(descent.network(), rows);
+    }
+    return new Lesson(start, descent.network(), losses);
+  }
+
+  /// The mean loss of rows.
+  static double loss(Network network, Dataset.Part rows) {
+    var propagation = new Propagation(network, rows.rows(), Kernels.best());
+    propagation.forward(rows.inputs(), 0, rows.rows());
+    return propagation.lossSum(rows.targets(), 0, rows.rows()) / rows.rows();
+  }
+
+  /// The gradient of the mean loss of all rows, in the shape of the network.
+  static Network gradient(Network network, Dataset.Part rows) {
+    var propagation = new Propagation(network, rows.rows(), Kernels.best());
+    propagation.forward(rows.inputs(), 0, rows.rows());
+    Network gradient = Network.zeros(network.spec());
+    new Backpropagation(propagation)
+        .backward(rows.targets(), rows.rows(), Backpropagation.storing(gradient));
+    return gradient;
+  }
+
+  Series series(String name) {
+    return Series.of(name, Series.Style.LINE, Series.count(0, losses.length), losses);
+  }
+
+  /// How far from 0 the numbers of a tensor are at the most.
+  static double largest(Tensor tensor) {
+    double largest = 0;
+    for (float value : tensor.values()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  /// The losses of several lessons in one panel.
+  static Panel panel(String title, List<Series> series) {
+    return new Panel(
+        title,
+        Axis.linear("steps of gradient descent", 0, STEPS),
+        Axis.fromZero("loss (nats)", series),
+        series);
+  }
+}

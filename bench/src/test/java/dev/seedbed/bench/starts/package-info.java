@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seedbed.bench.starts;
+
+import org.jspecify.annotations.NullMarked;
