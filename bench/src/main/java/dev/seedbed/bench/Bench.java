@@ -1,5 +1,6 @@
 package dev.seedbed.bench;
 
+import dev.seedbed.bench.check.CheckBench;
 import dev.seedbed.bench.train.RaceBench;
 import dev.seedbed.bench.train.TrainBench;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ public final class Bench {
         init            initialising a large tensor: Seedbed, DJL on PyTorch, the JDK; a minute or two
         train [NETWORK] a step of training: Seedbed, DJL on PyTorch, Smile, OpenBLAS; three minutes for all
         race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
+        check [label]   faulty and healthy starts: who tells them apart, `check` or published tools; a minute;
+                        with label, trains them all to see which is which; half an hour
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
 
@@ -23,6 +26,7 @@ public final class Bench {
       case "init" -> InitBench.run();
       case "train" -> TrainBench.run(args.length > 1 ? args[1] : "");
       case "race" -> RaceBench.run();
+      case "check" -> CheckBench.run(args.length > 1 ? args[1] : "");
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));
       case "-h", "--help", "help" -> System.out.print(USAGE);
       default -> {
