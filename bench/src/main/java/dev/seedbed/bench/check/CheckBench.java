@@ -1,50 +1,95 @@
 package dev.seedbed.bench.check;
 
+import dev.seedbed.check.Check;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.network.Network;
+import dev.seedbed.random.Seed;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// `./seedbed-bench check`.
 public final class CheckBench {
   private static final int THREADS = 2;
 
+  /// That tools look at: as many as `check` does.
+  private static final int ROWS = 512;
+
   private CheckBench() {}
 
-  /// @param what "label" to train, else only to look at starts
+  /// Trains all starts if `what` is "label"; else looks at them with every tool.
   public static void run(String what) throws Exception {
     if (what.equals("label")) {
       label();
+    } else {
+      new CheckReport(System.out, judge(Tasks.load(), Labels.load())).print();
     }
   }
 
-  /// Trains, and writes the labels where they are checked in.
-  private static void label() throws IOException, InterruptedException, ExecutionException {
-    var labelling = new Labelling(Tasks.load());
-    List<List<LabelRow>> rows =
-        each(
-            Cases.all(),
-            one -> {
-              long before = System.nanoTime();
-              List<LabelRow> labels = labelling.label(one);
-              System.err.printf(
-                  "%5.1f s %s%n", (System.nanoTime() - before) / 1e9, summary(labels));
-              return labels;
-            });
-    var lines = new ArrayList<String>();
-    lines.add(LabelRow.HEADER);
-    rows.forEach(ofCase -> ofCase.forEach(row -> lines.add(row.line())));
-    Path file =
-        Path.of(System.getProperty("seedbed.home", "."))
-            .resolve("bench/src/main/resources/dev/seedbed/bench/check/" + Labels.FILE);
-    Files.createDirectories(file.getParent());
-    Files.write(file, lines);
-    System.err.println(file);
+  private static List<Judged> judge(Map<String, Task> tasks, Labels labels)
+      throws InterruptedException, ExecutionException {
+    return each(Cases.all(), one -> judge(one, tasks, labels)).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Judged> judge(StartCase one, Map<String, Task> tasks, Labels labels) {
+    Dataset.Part train = one.data(tasks).train();
+    int count = Math.min(ROWS, train.rows());
+    Dataset.Part rows = train.rows(IntStream.range(0, count).toArray(), 0, count);
+    var judged = new ArrayList<Judged>();
+    for (int s = 0; s < Labelling.ALL; s++) {
+      Label label = labels.of(one, s);
+      if (label != Label.DROPPED) {
+        Network start = one.draw(tasks, new Seed(s));
+        Measured measured = Measured.of(start, rows);
+        judged.add(
+            new Judged(
+                one,
+                s,
+                label,
+                Tool.all().stream().map(tool -> tool.alarms(measured)).toList(),
+                Judged.counting(check(one, start, train).run())));
+      }
+    }
+    return judged;
+  }
+
+  private static Check check(StartCase one, Network start, Dataset.Part rows) {
+    Check check = Check.of(start).on(rows);
+    if (one.learningRate().isPresent()) {
+      check = check.withLearningRate(one.learningRate().getAsDouble());
+    }
+    return one.meantSparse() ? check.meantSparse() : check;
+  }
+
+  /// Trains what has no labels yet, the smallest networks first, and writes the labels where they
+  /// are checked in, whenever a case is done.
+  private static void label() throws InterruptedException, ExecutionException, IOException {
+    Map<String, Task> tasks = Tasks.load();
+    var labelling = new Labelling(tasks);
+    var file = LabelFile.open();
+    List<StartCase> missing =
+        Cases.all().stream()
+            .filter(one -> !file.has(one))
+            .sorted(Comparator.comparingLong(one -> one.spec(tasks).parameters()))
+            .toList();
+    each(
+        missing,
+        one -> {
+          long before = System.nanoTime();
+          List<LabelRow> labels = labelling.label(one);
+          file.add(one, labels);
+          System.err.printf("%5.1f s %s%n", (System.nanoTime() - before) / 1e9, summary(labels));
+          return one;
+        });
   }
 
   private static String summary(List<LabelRow> rows) {

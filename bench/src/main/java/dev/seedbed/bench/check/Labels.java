@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -37,22 +38,20 @@ final class Labels {
 
   /// Of a start: its own if it was trained, else that of the case's other starts, which agree.
   Label of(StartCase one, int seed) {
-    Map<Integer, Label> labels = ofCases.get(one.name());
-    if (labels == null) {
+    Map<Integer, Label> labels = ofCases.getOrDefault(one.name(), Map.of());
+    Label label = labels.get(labels.size() < Labelling.ALL ? 0 : seed);
+    if (label == null) {
       throw new IllegalStateException("no label, make it with check label: " + one.name());
     }
-    return labels.size() < Labelling.ALL ? labels.get(0) : labels.get(seed);
+    return label;
   }
 
   /// Of most starts of a case.
   Label of(StartCase one) {
-    List<Label> labels =
-        Stream.iterate(0, s -> s + 1).limit(Labelling.ALL).map(s -> of(one, s)).toList();
-    return Stream.of(Label.values())
-        .max((a, b) ->
-            Long.compare(
-                labels.stream().filter(l -> l == a).count(),
-                labels.stream().filter(l -> l == b).count()))
-        .orElseThrow();
+    var counts = new EnumMap<Label, Integer>(Label.class);
+    for (int s = 0; s < Labelling.ALL; s++) {
+      counts.merge(of(one, s), 1, Integer::sum);
+    }
+    return Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 }

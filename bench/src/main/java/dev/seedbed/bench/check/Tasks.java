@@ -165,7 +165,7 @@ final class Tasks {
   private static Dataset.Part circles() {
     int rows = 1000;
     var circles = part(rows, 2, 2);
-    float[] noise = normals("circles/noise", 2 * rows);
+    float[] noise = normals(new Seed(0), "circles/noise", 2 * rows);
     for (int i = 0; i < rows; i++) {
       int inner = i % 2;
       double angle = 2 * Math.PI * i / rows;
@@ -180,7 +180,7 @@ final class Tasks {
   private static Dataset.Part blobs() {
     int rows = 1000;
     var blobs = part(rows, 2, 3);
-    float[] noise = normals("blobs/noise", 2 * rows);
+    float[] noise = normals(new Seed(0), "blobs/noise", 2 * rows);
     float[] centres = new float[6];
     new Seed(0).stream("blobs/centres").symmetricUniform(0, centres);
     for (int i = 0; i < rows; i++) {
@@ -196,7 +196,7 @@ final class Tasks {
   private static Dataset.Part xor() {
     int rows = 400;
     var xor = part(rows, 2, 2);
-    float[] noise = normals("xor/noise", 2 * rows);
+    float[] noise = normals(new Seed(0), "xor/noise", 2 * rows);
     for (int i = 0; i < rows; i++) {
       int first = i % 2;
       int second = i / 2 % 2;
@@ -208,9 +208,9 @@ final class Tasks {
   }
 
   /// Box & Muller 1958.
-  private static float[] normals(String path, int count) {
+  static float[] normals(Seed seed, String path, int count) {
     float[] u = new float[2 * count];
-    new Seed(0).stream(path).symmetricUniform(0, u);
+    seed.stream(path).symmetricUniform(0, u);
     float[] normals = new float[count];
     for (int i = 0; i < count; i++) {
       double radius = Math.sqrt(-2 * StrictMath.log(0.5 + 0.5 * u[2 * i]));
