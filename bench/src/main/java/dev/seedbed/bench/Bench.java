@@ -14,8 +14,8 @@ public final class Bench {
         init            initialising a large tensor: Seedbed, DJL on PyTorch, the JDK; a minute or two
         train [NETWORK] a step of training: Seedbed, DJL on PyTorch, Smile, OpenBLAS; three minutes for all
         race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
-        check [label]   faulty and healthy starts: who tells them apart, `check` or published tools; a minute;
-                        with label, trains them all to see which is which; half an hour
+        check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
+        check label     trains the starts that have no label yet, to see which are faulty; half an hour for all
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
 

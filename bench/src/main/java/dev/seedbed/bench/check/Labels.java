@@ -36,6 +36,10 @@ final class Labels {
     }
   }
 
+  boolean has(StartCase one) {
+    return ofCases.containsKey(one.name());
+  }
+
   /// Of a start: its own if it was trained, else that of the case's other starts, which agree.
   Label of(StartCase one, int seed) {
     Map<Integer, Label> labels = ofCases.getOrDefault(one.name(), Map.of());
