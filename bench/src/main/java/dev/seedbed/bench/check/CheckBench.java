@@ -31,7 +31,9 @@ public final class CheckBench {
       label();
     } else {
       int seeds = what.isEmpty() ? Labelling.ALL : Integer.parseInt(what);
-      new CheckReport(System.out, judge(Tasks.load(), Labels.load(), seeds)).print();
+      Labels labels = Labels.load();
+      List<Judged> judged = judge(Tasks.load(), labels, seeds);
+      new CheckReport(System.out, judged, labels.dropped()).print();
     }
   }
 

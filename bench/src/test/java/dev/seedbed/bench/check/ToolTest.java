@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Our published rules against an independent trial of them: 20 seeds, 512 standard normal rows
-/// with random labels, softmax, zero biases; % of seeds flagged.
+/// Our published rules against an independent trial of them: 20 seeds (10 here), 512 standard normal
+/// rows with random labels, softmax, zero biases; % of seeds flagged.
 class ToolTest {
-  private static final int SEEDS = 20;
+  private static final int SEEDS = 10;
   private static final int ROWS = 512;
 
   private static final Tool INITIALISATION =
@@ -30,9 +30,8 @@ class ToolTest {
   private static final Tool DEEP_CHECKER = new TheDeepChecker(TheDeepChecker.Rules.ALL);
   private static final Tool SAGE_MAKER = new SageMaker(SageMaker.Rules.ALL);
 
-  // A rule that flags 65 % of seeds flags from 45 to 85 % of 20 of them, and so in the trial:
-  // within
-  // 40 of each other; where the trial says 0 or 100, so do we, but for one seed.
+  // The share of 20 seeds that a rule flags has a standard deviation of up to 11 %, that of 10 up to
+  // 16 %, their difference 19 %: 2 of them. Where the trial says 0 or 100, so must we.
   @ParameterizedTest(name = "{0} {1} {2}")
   @CsvSource(
       delimiter = '|',
