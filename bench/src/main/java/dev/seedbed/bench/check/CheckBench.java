@@ -45,10 +45,13 @@ public final class CheckBench {
           "seedbed-bench: %d cases have no labels yet: make them with check label%n",
           Cases.all().size() - labelled.size());
     }
-    return each(labelled, one -> judge(one, tasks, labels, seeds)).stream().flatMap(List::stream).toList();
+    return each(labelled, one -> judge(one, tasks, labels, seeds)).stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private static List<Judged> judge(StartCase one, Map<String, Task> tasks, Labels labels, int seeds) {
+  private static List<Judged> judge(
+      StartCase one, Map<String, Task> tasks, Labels labels, int seeds) {
     Dataset.Part train = one.data(tasks).train();
     int count = Math.min(ROWS, train.rows());
     Dataset.Part rows = train.rows(IntStream.range(0, count).toArray(), 0, count);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Our published rules against an independent trial of them: 20 seeds (10 here), 512 standard normal
-/// rows with random labels, softmax, zero biases; % of seeds flagged.
+/// Our published rules against an independent trial of them: 20 seeds (10 here), 512 standard
+/// normal rows with random labels, softmax, zero biases; % of seeds flagged.
 class ToolTest {
   private static final int SEEDS = 10;
   private static final int ROWS = 512;
@@ -30,7 +30,8 @@ class ToolTest {
   private static final Tool DEEP_CHECKER = new TheDeepChecker(TheDeepChecker.Rules.ALL);
   private static final Tool SAGE_MAKER = new SageMaker(SageMaker.Rules.ALL);
 
-  // The share of 20 seeds that a rule flags has a standard deviation of up to 11 %, that of 10 up to
+  // The share of 20 seeds that a rule flags has a standard deviation of up to 11 %, that of 10 up
+  // to
   // 16 %, their difference 19 %: 2 of them. Where the trial says 0 or 100, so must we.
   @ParameterizedTest(name = "{0} {1} {2}")
   @CsvSource(
