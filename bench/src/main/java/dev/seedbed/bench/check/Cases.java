@@ -282,17 +282,23 @@ final class Cases {
 
   /// DeepCrime's operator "change weights' initialisation", on one layer of clean networks.
   private void mutants() {
-    of(7, "digits", "64*4", "relu", HE).mutate(3, HE).mutate(5, HE);
-    of(7, "digits-scaled", "64*4", "tanh", GLOROT).mutate(2, GLOROT);
-    of(7, "digits", "64,64", "sigmoid", SIGMOID).mutate(2, SIGMOID);
+    of(7, "digits", "64*4", "relu", HE).mutate(3, HE).mutate(5, HE).identity(3, HE);
+    of(7, "digits-scaled", "64*4", "tanh", GLOROT).mutate(2, GLOROT).identity(2, GLOROT);
+    of(7, "digits", "64,64", "sigmoid", SIGMOID).mutate(2, SIGMOID).identity(2, SIGMOID);
   }
 
   private Cases mutate(int layer, String clean) {
     mutant(clean, layer, CONSTANT, "zeros", "ones", "constant(value=0.05)");
     mutant(clean, layer, SMALL, "normal(deviation=0.0001)");
     mutant(clean, layer, LARGE, "normal(deviation=1)", "uniform(low=-1,high=1)");
-    mutant(clean, layer, NONE, "normal(deviation=0.05)", "uniform", "orthogonal", "identity");
+    mutant(clean, layer, NONE, "normal(deviation=0.05)", "uniform", "orthogonal");
     mutant(clean, layer, NONE, "lecun-uniform", "glorot-normal", "he-uniform");
+    return this;
+  }
+
+  /// Of a square layer.
+  private Cases identity(int layer, String clean) {
+    mutant(clean, layer, NONE, "identity");
     return this;
   }
 

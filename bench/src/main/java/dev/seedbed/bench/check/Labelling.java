@@ -1,5 +1,6 @@
 package dev.seedbed.bench.check;
 
+import dev.seedbed.data.InputException;
 import dev.seedbed.network.Network;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
@@ -62,8 +63,13 @@ final class Labelling {
         IntStream.range(0, FEW)
             .mapToObj(s -> {
               var seed = new Seed(s);
-              Network start = one.drawReference(tasks, seed);
-              return run(one, task, start, seed, Double.NEGATIVE_INFINITY, task.steps());
+              try {
+                Network start = one.drawReference(tasks, seed);
+                return run(one, task, start, seed, Double.NEGATIVE_INFINITY, task.steps());
+              } catch (InputException _) {
+                // A scheme that is fitted to data finds a layer dead.
+                return new Run(List.of());
+              }
             })
             .toList();
     double best = median(runs.stream().mapToDouble(Run::lowest).toArray());

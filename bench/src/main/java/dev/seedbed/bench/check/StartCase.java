@@ -124,12 +124,23 @@ record StartCase(
       return network;
     }
     String path = Network.weightPath(mutant.get().layer() - 1);
-    List<Tensor> other = draw(mutant.get().scheme(), spec, seed, rows).tensors();
+    List<Tensor> other =
+        draw(mutant.get().scheme(), alone(spec, mutant.get().layer()), seed, rows).tensors();
     return Network.of(
         spec,
         network.tensors().stream()
             .map(tensor -> tensor.name().equals(path) ? named(path, other) : tensor)
             .toList());
+  }
+
+  /// The network with all layers but one made square, as some schemes draw nothing else. The one
+  /// layer's draw does not depend on the others.
+  private static NetworkSpec alone(NetworkSpec spec, int layer) {
+    var widths = new ArrayList<Integer>();
+    for (int i = 0; i < spec.widths().size(); i++) {
+      widths.add(spec.widths().get(i < layer ? layer - 1 : layer));
+    }
+    return new NetworkSpec(widths, spec.activation(), spec.loss());
   }
 
   private static Tensor named(String path, List<Tensor> tensors) {
