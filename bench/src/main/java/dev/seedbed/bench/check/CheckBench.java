@@ -1,0 +1,130 @@
+package dev.seedbed.bench.check;
+
+import dev.seedbed.check.Check;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.network.Network;
+import dev.seedbed.random.Seed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// `./seedbed-bench check`.
+public final class CheckBench {
+  private static final int THREADS = 2;
+
+  /// That tools look at: as many as `check` does.
+  private static final int ROWS = 512;
+
+  private CheckBench() {}
+
+  /// Trains what has no label yet if `what` is "label"; else looks at starts with every tool: those
+  /// of so many seeds, all if it is empty.
+  public static void run(String what) throws Exception {
+    if (what.equals("label")) {
+      label();
+    } else {
+      int seeds = what.isEmpty() ? Labelling.ALL : Integer.parseInt(what);
+      Labels labels = Labels.load();
+      List<Judged> judged = judge(Tasks.load(), labels, seeds);
+      new CheckReport(System.out, judged, labels.dropped()).print();
+    }
+  }
+
+  private static List<Judged> judge(Map<String, Task> tasks, Labels labels, int seeds)
+      throws InterruptedException, ExecutionException {
+    List<StartCase> labelled = Cases.all().stream().filter(labels::has).toList();
+    if (labelled.size() < Cases.all().size()) {
+      System.err.printf(
+          "seedbed-bench: %d cases have no labels yet: make them with check label%n",
+          Cases.all().size() - labelled.size());
+    }
+    return each(labelled, one -> judge(one, tasks, labels, seeds)).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Judged> judge(
+      StartCase one, Map<String, Task> tasks, Labels labels, int seeds) {
+    Dataset.Part train = one.data(tasks).train();
+    int count = Math.min(ROWS, train.rows());
+    Dataset.Part rows = train.rows(IntStream.range(0, count).toArray(), 0, count);
+    var judged = new ArrayList<Judged>();
+    for (int s = 0; s < seeds; s++) {
+      Label label = labels.of(one, s);
+      if (label != Label.DROPPED) {
+        Network start = one.draw(tasks, new Seed(s));
+        Measured measured = Measured.of(start, rows);
+        judged.add(
+            new Judged(
+                one,
+                s,
+                label,
+                Tool.all().stream().map(tool -> tool.alarms(measured)).toList(),
+                Judged.counting(check(one, start, train).run())));
+      }
+    }
+    return judged;
+  }
+
+  private static Check check(StartCase one, Network start, Dataset.Part rows) {
+    Check check = Check.of(start).on(rows);
+    if (one.learningRate().isPresent()) {
+      check = check.withLearningRate(one.learningRate().getAsDouble());
+    }
+    return one.meantSparse() ? check.meantSparse() : check;
+  }
+
+  /// Trains what has no labels yet, the smallest networks first, and writes the labels where they
+  /// are checked in, whenever a case is done.
+  private static void label() throws InterruptedException, ExecutionException, IOException {
+    Map<String, Task> tasks = Tasks.load();
+    var labelling = new Labelling(tasks);
+    var file = LabelFile.open();
+    List<StartCase> missing =
+        Cases.all().stream()
+            .filter(one -> !file.has(one))
+            .sorted(Comparator.comparingLong(one -> one.spec(tasks).parameters()))
+            .toList();
+    each(
+        missing,
+        one -> {
+          long before = System.nanoTime();
+          List<LabelRow> labels = labelling.label(one);
+          file.add(one, labels);
+          System.err.printf("%5.1f s %s%n", (System.nanoTime() - before) / 1e9, summary(labels));
+          return one;
+        });
+  }
+
+  private static String summary(List<LabelRow> rows) {
+    LabelRow first = rows.getFirst();
+    return "%s: chance %.3f, reference %.3f in %d steps: %s"
+        .formatted(
+            first.name(),
+            first.chance(),
+            first.best(),
+            first.reference(),
+            rows.stream().map(row -> row.label() + " " + row.steps()).toList());
+  }
+
+  /// Does the same for each of many, several at once.
+  private static <A, B> List<B> each(List<A> many, Function<A, B> work)
+      throws InterruptedException, ExecutionException {
+    try (var pool = Executors.newFixedThreadPool(THREADS)) {
+      List<Future<B>> running =
+          many.stream().map(one -> pool.submit(() -> work.apply(one))).toList();
+      var results = new ArrayList<B>();
+      for (Future<B> future : running) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+}

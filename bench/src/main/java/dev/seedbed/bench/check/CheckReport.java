@@ -1,0 +1,230 @@
+package dev.seedbed.bench.check;
+
+import dev.seedbed.check.Rule;
+import dev.seedbed.check.Share;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// Prints the tables, in Markdown. Of held-out cases it gives rates and nothing else.
+final class CheckReport {
+  private static final int GROUPS = 8;
+
+  private final PrintStream out;
+  private final List<Judged> all;
+  private final List<Judged> tuning;
+  private final List<Judged> heldOut;
+
+  /// How many cases have no label, as not even their reference trains.
+  private final int dropped;
+
+  CheckReport(PrintStream out, List<Judged> all, int dropped) {
+    this.out = out;
+    this.dropped = dropped;
+    this.all = all;
+    this.tuning = all.stream().filter(one -> !one.task().heldOut()).toList();
+    this.heldOut = all.stream().filter(one -> one.task().heldOut()).toList();
+  }
+
+  /// A way to flag starts.
+  ///
+  /// @param right whether it is a part of another way, counted for faulty starts only
+  private record Flags(String title, Predicate<Judged> flags, boolean right) {}
+
+  private static List<Flags> ways() {
+    var ways = new ArrayList<Flags>();
+    ways.add(new Flags("**check**, right rule", Judged::isFlaggedRightly, true));
+    ways.add(new Flags("**check**, any rule", Judged::isFlagged, false));
+    List<Tool> tools = Tool.all();
+    for (int i = 0; i < tools.size(); i++) {
+      int tool = i;
+      ways.add(new Flags(tools.get(i).title(), one -> !one.alarms().get(tool).isEmpty(), false));
+    }
+    return ways;
+  }
+
+  void print() {
+    counts();
+    rates("All cases", all);
+    rates("Tuning part", tuning);
+    rates("Held-out third", heldOut);
+    groups();
+    rules();
+    contradictions();
+    misses();
+    falseAlarms();
+  }
+
+  private void counts() {
+    out.format("| | cases | faulty | healthy | slow | starts | faulty | healthy |%n");
+    out.format("|---|---:|---:|---:|---:|---:|---:|---:|%n");
+    count("all", all);
+    count("tuning", tuning);
+    count("held out", heldOut);
+    out.format("%n%d more cases were dropped: not even their reference trains.%n%n", dropped);
+  }
+
+  private void count(String title, List<Judged> some) {
+    Map<String, Label> cases = new LinkedHashMap<>();
+    byCase(some).forEach((name, starts) -> cases.put(name, majority(starts)));
+    out.format(
+        "| %s | %d | %d | %d | %d | %d | %d | %d |%n",
+        title,
+        cases.size(),
+        cases.values().stream().filter(label -> label == Label.FAULTY).count(),
+        cases.values().stream().filter(label -> label == Label.HEALTHY).count(),
+        cases.values().stream().filter(label -> label == Label.SLOW).count(),
+        some.size(),
+        of(some, Label.FAULTY).size(),
+        of(some, Label.HEALTHY).size());
+  }
+
+  private void rates(String title, List<Judged> some) {
+    out.format("%s, %% of starts (95 %% interval) and of cases:%n%n", title);
+    out.format("| | detection | of cases | false alarms | of cases | of those believed sound |%n");
+    out.format("|---|---:|---:|---:|---:|---:|%n");
+    for (Flags way : ways()) {
+      List<Judged> healthy = way.right() ? List.of() : of(some, Label.HEALTHY);
+      out.format(
+          "| %s | %s | %s | %s | %s | %s |%n",
+          way.title(),
+          interval(of(some, Label.FAULTY), way.flags()),
+          ofCases(of(some, Label.FAULTY), way.flags()),
+          interval(healthy, way.flags()),
+          ofCases(healthy, way.flags()),
+          interval(
+              healthy.stream().filter(one -> one.task().fault() == Fault.NONE).toList(),
+              way.flags()));
+    }
+    out.println();
+  }
+
+  private void groups() {
+    out.format("By group, detection / false alarms, %% of starts:%n%n");
+    out.format("| |");
+    for (int group = 1; group <= GROUPS; group++) {
+      out.format(" %d |", group);
+    }
+    out.format("%n|---|%s%n", "---:|".repeat(GROUPS));
+    for (Flags way : ways()) {
+      out.format("| %s |", way.title());
+      for (int g = 1; g <= GROUPS; g++) {
+        int group = g;
+        List<Judged> some = all.stream().filter(one -> one.task().group() == group).toList();
+        out.format(
+            " %s / %s |",
+            percent(of(some, Label.FAULTY), way.flags()),
+            way.right() ? "" : percent(of(some, Label.HEALTHY), way.flags()));
+      }
+      out.println();
+    }
+    out.println();
+  }
+
+  private void rules() {
+    out.format("Rules of `check`, starts of the tuning part that each flags:%n%n");
+    out.format("| rule | faulty | slow | healthy |%n|---|---:|---:|---:|%n");
+    for (Rule rule : Rule.values()) {
+      long faulty = flaggedBy(rule, Label.FAULTY);
+      long slow = flaggedBy(rule, Label.SLOW);
+      long healthy = flaggedBy(rule, Label.HEALTHY);
+      if (faulty + slow + healthy > 0) {
+        out.format("| %s | %d | %d | %d |%n", rule.title(), faulty, slow, healthy);
+      }
+    }
+    out.println();
+  }
+
+  private long flaggedBy(Rule rule, Label label) {
+    return of(tuning, label).stream().filter(one -> one.rules().contains(rule)).count();
+  }
+
+  private void contradictions() {
+    out.format("Training contradicts what was believed (tuning part):%n%n");
+    byCase(tuning)
+        .forEach((name, starts) -> {
+          Label label = majority(starts);
+          boolean sound = starts.getFirst().task().fault() == Fault.NONE;
+          if ((label == Label.FAULTY && sound) || (label == Label.HEALTHY && !sound)) {
+            out.format("- %s: %s, believed %s%n", name, label, starts.getFirst().task().fault());
+          }
+        });
+    out.println();
+  }
+
+  private void misses() {
+    out.format("Faulty starts that `check` misses, or flags by no right rule (tuning part):%n%n");
+    list(of(tuning, Label.FAULTY), one -> !one.isFlaggedRightly());
+  }
+
+  private void falseAlarms() {
+    out.format("Healthy starts that `check` flags (tuning part):%n%n");
+    list(of(tuning, Label.HEALTHY), Judged::isFlagged);
+  }
+
+  private void list(List<Judged> some, Predicate<Judged> listed) {
+    byCase(some)
+        .forEach((name, starts) -> {
+          List<Judged> those = starts.stream().filter(listed).toList();
+          if (!those.isEmpty()) {
+            var rules = new TreeMap<Rule, Integer>();
+            those.forEach(one -> one.rules().forEach(rule -> rules.merge(rule, 1, Integer::sum)));
+            out.format(
+                "- %s (%s): %d of %d%s%n",
+                name,
+                those.getFirst().task().fault(),
+                those.size(),
+                starts.size(),
+                rules.entrySet().stream()
+                    .map(e -> " " + e.getKey().title() + "×" + e.getValue())
+                    .collect(Collectors.joining(",")));
+          }
+        });
+    out.println();
+  }
+
+  private static List<Judged> of(List<Judged> some, Label label) {
+    return some.stream().filter(one -> one.label() == label).toList();
+  }
+
+  private static Map<String, List<Judged>> byCase(List<Judged> some) {
+    return some.stream()
+        .collect(
+            Collectors.groupingBy(
+                one -> one.task().name(), LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private static Label majority(List<Judged> starts) {
+    Map<Label, Long> counts =
+        starts.stream().collect(Collectors.groupingBy(Judged::label, Collectors.counting()));
+    return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+
+  private static String interval(List<Judged> some, Predicate<Judged> flags) {
+    if (some.isEmpty()) {
+      return "";
+    }
+    var share = new Share((int) some.stream().filter(flags).count(), some.size());
+    return "%.1f (%.1f–%.1f)".formatted(100 * share.value(), 100 * share.low(), 100 * share.high());
+  }
+
+  private static String percent(List<Judged> some, Predicate<Judged> flags) {
+    return some.isEmpty()
+        ? "–"
+        : "%.0f".formatted(100.0 * some.stream().filter(flags).count() / some.size());
+  }
+
+  private static String ofCases(List<Judged> some, Predicate<Judged> flags) {
+    var cases = byCase(some).values();
+    long flagged =
+        cases.stream()
+            .filter(starts -> 2 * starts.stream().filter(flags).count() > starts.size())
+            .count();
+    return cases.isEmpty() ? "" : flagged + "/" + cases.size();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.seedbed.bench.check;
+
+import dev.seedbed.network.Network;
+import dev.seedbed.network.Propagation;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Kernels;
+import dev.seedbed.tensor.Team;
+import dev.seedbed.train.Descent;
+import dev.seedbed.train.Optimizer;
+import dev.seedbed.train.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One training, with its loss on rows that it is not trained on.
+///
+/// @param points in the order of their steps
+record Run(List<Point> points) {
+
+  /// A measured loss.
+  ///
+  /// @param step how many steps were made before
+  record Point(int step, double loss) {}
+
+  Run {
+    points = List.copyOf(points);
+  }
+
+  /// The lowest loss; infinite if none was a number.
+  double lowest() {
+    return points.stream()
+        .mapToDouble(Point::loss)
+        .filter(Double::isFinite)
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /// The steps to that loss; infinite if it was never reached.
+  double stepsTo(double loss) {
+    return points.stream()
+        .filter(point -> point.loss <= loss)
+        .mapToDouble(Point::step)
+        .findFirst()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /// Trains, and measures after steps 1, 2, 3, … and then whenever their count has grown by a
+  /// tenth.
+  ///
+  /// @param target where it may stop
+  /// @param steps where it stops at the latest; always measured
+  static Run of(
+      Task task,
+      Network start,
+      Optimizer optimizer,
+      int minibatch,
+      Seed seed,
+      double target,
+      int steps) {
+    TrainingSpec spec =
+        TrainingSpec.DEFAULT.withOptimizer(optimizer).withMinibatch(minibatch).withOrderSeed(seed);
+    var descent = new Descent(spec, start, Kernels.best(), Team.ALONE);
+    var measuring = new Propagation(descent.network(), 64, Kernels.best());
+    var points = new ArrayList<Point>();
+    int rows = task.train().rows();
+    int next = 1;
+    int step = 0;
+    for (int epoch = 1; ; epoch++) {
+      int[] order = seed.stream("order/epoch" + epoch).permutation(rows);
+      for (int from = 0; from < rows; from += minibatch) {
+        descent.step(task.train(), order, from, Math.min(rows, from + minibatch));
+        step++;
+        if (step == next || step == steps) {
+          double loss = loss(measuring, task);
+          points.add(new Point(step, loss));
+          next = Math.max(step + 1, (int) (1.1 * step));
+          if (step == steps || loss <= target || !Double.isFinite(loss)) {
+            return new Run(points);
+          }
+        }
+      }
+    }
+  }
+
+  private static double loss(Propagation propagation, Task task) {
+    double sum = 0;
+    int rows = task.held().rows();
+    for (int from = 0; from < rows; from += propagation.mostRows()) {
+      int count = Math.min(propagation.mostRows(), rows - from);
+      propagation.forward(task.held().inputs(), from, count);
+      sum += propagation.lossSum(task.held().targets(), from, count);
+    }
+    return sum / rows;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seedbed.bench.check;
+
+import org.jspecify.annotations.NullMarked;
