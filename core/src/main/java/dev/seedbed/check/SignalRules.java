@@ -174,7 +174,7 @@ final class SignalRules {
           signal < Thresholds.SIGNAL_ERROR ? Severity.ERROR : Severity.WARNING,
           "network",
           signal,
-          "below 2e-4",
+          "below 1.2e-4",
           text(
               "from %s to %s the signal, the variance from row to row, shrinks to %.3g even without the worst layer: what the inputs say does not reach the outputs",
               first.name(), last.name(), signal),
@@ -212,12 +212,12 @@ final class SignalRules {
           rest < Thresholds.VANISHING_ERROR ? Severity.ERROR : Severity.WARNING,
           "network",
           rest,
-          "below 0.0136",
+          "below 4.5e-3",
           text(
               "the gradient vanishes: from %s back to %s it shrinks to %.3g even without the worst layer, so the first layers hardly learn",
               last.name(), first.name(), rest),
           Advice.FIX);
-    } else if (ratio > Thresholds.EXPLODING_WARNING) {
+    } else if (ratio > Thresholds.EXPLODING_WARNING && rest > Thresholds.EXPLODING_REST) {
       add(
           Rule.BACKWARD_GAIN,
           ratio > Thresholds.EXPLODING_ERROR ? Severity.ERROR : Severity.WARNING,
@@ -426,14 +426,13 @@ final class SignalRules {
     double first = layers.getFirst().report().a().deviation();
     double ratio = before / first;
     double bound = Thresholds.SPREAD_TREND;
-    double warning = Thresholds.SPREAD_WARNING;
     if (!(ratio <= bound && ratio >= 1 / bound)) {
       add(
           Rule.ACTIVATION_SPREAD,
-          ratio <= warning && ratio >= 1 / warning ? Severity.INFO : Severity.WARNING,
+          Severity.INFO,
           "network",
           ratio,
-          "outside 1/10 to 10, a warning outside 1e-4 to 1e4",
+          "outside 1/10 to 10",
           text(
               "the standard deviation of activations goes from %.3g to %.3g, layer by layer the same way",
               first, before),

@@ -45,7 +45,7 @@ final class Thresholds {
   /// What becomes of the signal, the variance of pre-activations from row to row, from the first
   /// hidden layer to the last, the most extreme layer left out: one odd layer is soon mended by
   /// training, as its weights are all that must grow or shrink.
-  static final double SIGNAL_WARNING = 2e-4;
+  static final double SIGNAL_WARNING = 1.2e-4;
 
   static final double SIGNAL_ERROR = 1e-6;
 
@@ -57,7 +57,7 @@ final class Thresholds {
 
   /// What becomes of the root mean square of gradients from the last hidden layer to the first, the
   /// most extreme layer left out. AUTOTRAINER's β1 = 1e-3 is of the whole.
-  static final double VANISHING_WARNING = 0.0136;
+  static final double VANISHING_WARNING = 4.5e-3;
 
   static final double VANISHING_ERROR = 1e-3;
 
@@ -65,6 +65,9 @@ final class Thresholds {
   static final double EXPLODING_WARNING = 7.4;
 
   static final double EXPLODING_ERROR = 70;
+
+  /// And without the most extreme layer.
+  static final double EXPLODING_REST = 2.2;
 
   /// Standard deviations of gradients of hidden layers: the largest over the least.
   static final double SPEEDS = 3;
@@ -111,17 +114,14 @@ final class Thresholds {
   static final double SPREAD_HIGH = 2;
   static final double SPREAD_TREND = 10;
 
-  /// From where on it is a warning.
-  static final double SPREAD_WARNING = 1e4;
-
   static final int SPREAD_DEPTH = 4;
 
   /// Loss of the start above that of chance, in nats. TheDeepChecker compares with ln C, which for
   /// few classes is less than what the outputs of He's sound start come to: their variance of 2
   /// costs 1 nat on average and, of small networks, 2 now and then.
-  static final double LOSS_WARNING = 16;
+  static final double LOSS_WARNING = 25;
 
-  static final double LOSS_ERROR = 30;
+  static final double LOSS_ERROR = 50;
 
   /// Of a regression, where chance is the variance of the targets: loss over that, less 1.
   static final double SQUARES_WARNING = 9;

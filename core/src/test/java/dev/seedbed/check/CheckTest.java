@@ -80,7 +80,7 @@ class CheckTest {
     "784 500*3 10, relu, normal(deviation=1), START_LOSS, ERROR",
     "784 512 10, sigmoid, normal(deviation=1), SATURATION, ERROR",
     "784 64*4 10, tanh, normal(deviation=1), SATURATION, WARNING",
-    "784 128*34 10, relu, glorot-uniform, ACTIVATION_SPREAD, WARNING",
+    "784 128*34 10, relu, glorot-uniform, ACTIVATION_SPREAD, INFO",
     "20 64 64 3, relu, 'uniform(low=0,high=0.1)', SAME_SIGN, WARNING",
     "20 64 64 3, relu, constant(value=0.01), RANK, WARNING",
     "20 64*6 3, tanh, normal(deviation=0.01), FORWARD_GAIN, ERROR",
