@@ -20,17 +20,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// `seedbed check --layers`: of starts that are drawn for it.
 ///
 /// @param rows to propagate; empty if none are given
-/// @param learningRate for the update ratio
+/// @param asked what the options ask of a check
 record DrawnCheck(
     NetworkSpec network,
     Scheme scheme,
     List<Seed> seeds,
     Optional<Dataset.Part> rows,
-    double learningRate) {
+    UnaryOperator<Check> asked) {
   Checked run(int threads) {
     Network first = draw(seeds.getFirst());
     Optional<Survey> survey =
@@ -40,9 +41,9 @@ record DrawnCheck(
     return checked(first, survey);
   }
 
-  /// The diagnosis of the first start alone.
+  /// The diagnosis of the first start alone, in brief.
   Diagnosis first() {
-    return check(draw(seeds.getFirst())).run();
+    return check(draw(seeds.getFirst())).brief();
   }
 
   private Network draw(Seed seed) {
@@ -50,7 +51,7 @@ record DrawnCheck(
   }
 
   private Check check(Network start) {
-    Check check = Check.of(start).withLearningRate(learningRate);
+    Check check = asked.apply(Check.of(start));
     check = rows.map(check::on).orElse(check);
     return SchemesCommand.meansSparse(scheme.name()) ? check.meantSparse() : check;
   }

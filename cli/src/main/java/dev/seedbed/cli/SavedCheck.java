@@ -17,25 +17,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// `seedbed check MODEL`.
 ///
 /// @param rows to propagate; empty if none are given
-/// @param learningRate for the update ratio
-record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, double learningRate) {
+/// @param asked what the options ask of a check
+record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Check> asked) {
   private static final Seed SEED_OF_REPAIRS = new Seed(0);
 
   /// @param data a table to take the rows from
   /// @param target its column to predict
   static SavedCheck of(
-      Path model, Optional<Path> data, Optional<String> target, double learningRate) {
+      Path model, Optional<Path> data, Optional<String> target, UnaryOperator<Check> asked) {
     SavedNetwork saved = SavedNetwork.read(model);
     Optional<CheckRows> rows =
         data.map(table -> {
           Chain chain = saved.chain().orElseThrow(() -> notPropagated(saved, "--data"));
           return CheckRows.of(saved, chain, table, target);
         });
-    return new SavedCheck(saved, rows, learningRate);
+    return new SavedCheck(saved, rows, asked);
   }
 
   private static InputException notPropagated(SavedNetwork saved, String option) {
@@ -54,9 +55,9 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, double learningR
 
   private Check check(Chain chain) {
     Check check =
-        rows.map(some -> Check.of(new Chain(chain.stages(), some.head())).on(some.rows()))
-            .orElseGet(() -> Check.of(chain))
-            .withLearningRate(learningRate);
+        asked.apply(
+            rows.map(some -> Check.of(new Chain(chain.stages(), some.head())).on(some.rows()))
+                .orElseGet(() -> Check.of(chain)));
     String scheme = saved.file().metadata().getOrDefault("seedbed.scheme", "");
     return SchemesCommand.meansSparse(scheme) ? check.meantSparse() : check;
   }
@@ -111,7 +112,7 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, double learningR
     Checked.Propagated before = propagated(check);
     List<Repair> repairs = Repair.of(check, before.diagnosis(), SEED_OF_REPAIRS);
     saved.write(out, stored(chain, repairs));
-    Checked after = new SavedCheck(SavedNetwork.read(out), rows, learningRate).run();
+    Checked after = new SavedCheck(SavedNetwork.read(out), rows, asked).run();
     return new Mending(chain, before, after, repairs, out);
   }
 

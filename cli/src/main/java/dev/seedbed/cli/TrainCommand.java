@@ -233,7 +233,7 @@ final class TrainCommand implements Callable<Integer> {
             study.scheme(),
             study.seeds(),
             Optional.of(dataset.train()),
-            optimizer.learningRate());
+            asked -> asked.withLearningRate(optimizer.learningRate()));
     Diagnosis diagnosis;
     try {
       diagnosis = check.first();

@@ -101,6 +101,12 @@ public record Check(
     return run(Detail.ALL);
   }
 
+  /// As [#run], but quick: without singular values, ranks, likely initialisers, other seeds, and
+  /// the rules that look at our own arithmetic.
+  public Diagnosis brief() {
+    return run(Detail.SIGNALS);
+  }
+
   /// How much of each layer is measured.
   enum Detail {
     ALL,

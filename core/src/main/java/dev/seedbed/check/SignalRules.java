@@ -85,8 +85,9 @@ final class SignalRules {
     for (int l = 0; l < hidden(); l++) {
       Measured layer = layers.get(l);
       double share = layer.report().duplicates();
-      // A pair among a few units may be meant, such as two that are dead or two of opposite sign.
-      if (share > Thresholds.DUPLICATES_WARNING && layer.report().fanOut() > 1) {
+      // Of units whose weights are all 0 another rule says it.
+      boolean zero = layer.weights().secondMoment() == 0;
+      if (!zero && share > Thresholds.DUPLICATES_WARNING && layer.report().fanOut() > 1) {
         add(
             Rule.SYMMETRY,
             share > Thresholds.DUPLICATES_ERROR ? Severity.ERROR : Severity.WARNING,
@@ -248,7 +249,7 @@ final class SignalRules {
           warning ? Severity.WARNING : Severity.INFO,
           "network",
           ratio,
-          text("above %.3g", Thresholds.SPEEDS),
+          "above 3, a warning above 8000",
           text(
               "back-propagated gradients differ %.3g-fold between layers, which so learn at different speeds",
               ratio),

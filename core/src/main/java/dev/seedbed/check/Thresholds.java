@@ -119,9 +119,9 @@ final class Thresholds {
   /// Loss of the start above that of chance, in nats. TheDeepChecker compares with ln C, which for
   /// few classes is less than what the outputs of He's sound start come to: their variance of 2
   /// costs 1 nat on average and, of small networks, 2 now and then.
-  static final double LOSS_WARNING = 25;
+  static final double LOSS_WARNING = 16;
 
-  static final double LOSS_ERROR = 50;
+  static final double LOSS_ERROR = 30;
 
   /// Of a regression, where chance is the variance of the targets: loss over that, less 1.
   static final double SQUARES_WARNING = 9;

@@ -15,10 +15,16 @@ final class Widths {
   private static final List<Integer> FACTORS = List.of(1, 2, 4);
   private static final int SEEDS = 4;
 
+  /// Σ 1/width of hidden layers beyond which chance tells more than widths.
+  private static final double MOST_CHANCE = 0.5;
+
   private Widths() {}
 
   static List<Finding> of(NetworkSpec network, Scheme scheme) {
-    if (network.layers() < 3 || scheme.needsData()) {
+    Chain chain = Chain.of(Network.zeros(network));
+    if (network.layers() < 3
+        || scheme.needsData()
+        || SignalRules.inverseWidths(chain) > MOST_CHANCE) {
       return List.of();
     }
     double[] sizes =
