@@ -41,6 +41,7 @@ public record TensorCheck(
             default -> finding;
           });
     }
+    findings.addAll(WeightRules.moments(name, sample));
     List<Guess> guesses = List.of();
     if (fans.isPresent() && sample.wrong() == 0 && values.length > 0) {
       guesses = Identification.of(sample, place(fans.get(), units, values.length / units));

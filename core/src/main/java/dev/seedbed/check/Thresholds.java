@@ -1,7 +1,8 @@
 package dev.seedbed.check;
 
 /// The thresholds of all rules, in one place; where they come from is said by [Rule#source], and
-/// where we depart from that, here.
+/// where we depart from that, here. What makes a finding a warning was set on the tuning part of a
+/// benchmark whose starts were judged by training (`bench/CHECK-PROTOCOL.md`).
 final class Thresholds {
   /// Rows that are propagated at the most: enough for the 1 % of rows on which a unit must live.
   static final int MOST_ROWS = 512;
@@ -35,10 +36,6 @@ final class Thresholds {
   /// For sigmoid units, whose slope at 0 is a quarter, Glorot's variance is 16 times as large.
   static final double SIGMOID_VARIANCE = 16;
 
-  /// Second moment of pre-activations over that of the layer's inputs: outside, weights have the
-  /// wrong scale.
-  static final double LAYER_GAIN = 10;
-
   /// Sigmoid units whose layers all gain less stay at their middle, which is all that goes on.
   static final double SIGMOID_GAIN = 0.02;
 
@@ -69,12 +66,14 @@ final class Thresholds {
   /// And without the most extreme layer.
   static final double EXPLODING_REST = 2.2;
 
-  /// Standard deviations of gradients of hidden layers: the largest over the least.
+  /// Gradients of hidden layers: the largest over the least. Optimisers with a rate for each weight
+  /// level a good deal, so that it takes much to be a warning.
   static final double SPEEDS = 3;
 
   static final double SPEEDS_WARNING = 8000;
 
-  /// The mean gradient of the layer that has the largest.
+  /// The mean gradient of the layer that has the largest: as long as one layer learns, the others
+  /// follow. SageMaker's and DeepDiagnosis's 1e-7 is of each layer.
   static final double GRADIENT_BEST = 3e-7;
 
   static final double GRADIENT_FLOOR = 1e-7;
@@ -108,10 +107,8 @@ final class Thresholds {
 
   static final int PUSHED_LAYERS = 3;
 
-  /// Standard deviation of activations: what is usual, and what a trend over depth may come to.
-  static final double SPREAD_LOW = 0.5;
-
-  static final double SPREAD_HIGH = 2;
+  /// What a trend of the standard deviation of activations over depth may come to. DL4J's and
+  /// TheDeepChecker's 0.5 to 2 is not asked of single layers: it flags most sound starts.
   static final double SPREAD_TREND = 10;
 
   static final int SPREAD_DEPTH = 4;

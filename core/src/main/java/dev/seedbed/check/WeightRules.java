@@ -3,9 +3,14 @@ package dev.seedbed.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Rules on the weights of one tensor, whatever network it is part of.
 final class WeightRules {
+  /// What PyTorch, Keras and Flax call the moments of Adam and momentum.
+  private static final Pattern MOMENTS =
+      Pattern.compile("exp_avg|momentum_buffer|adam.*/[mv]\\b|\\b(mu|nu)/|_(momentum|velocity)\\b");
+
   private WeightRules() {}
 
   /// What is wrong with weights or biases by themselves.
@@ -21,8 +26,9 @@ final class WeightRules {
               name,
               values.wrong(),
               "above 0",
-              "%,d of %,d numbers are infinite or not a number, and so will be all that is computed with them"
-                  .formatted(values.wrong(), values.count()),
+              text(
+                  "%,d of %,d numbers are infinite or not a number, and so will be all that is computed with them",
+                  values.wrong(), values.count()),
               fix));
       return findings;
     }
@@ -97,6 +103,23 @@ final class WeightRules {
             weights.deviation(),
             "no law of the catalogue fits with p above 1e-9",
             "the weights follow no known initialiser's law: this looks trained, not initial, and the other rules are for starts",
+            ""));
+  }
+
+  /// Whether a tensor is what an optimiser keeps between steps, by its name: the file is a
+  /// checkpoint of a training.
+  static List<Finding> moments(String name, Sample values) {
+    if (!MOMENTS.matcher(name).find() || values.secondMoment() == 0) {
+      return List.of();
+    }
+    return List.of(
+        new Finding(
+            Rule.LOOKS_TRAINED,
+            Severity.WARNING,
+            name,
+            Math.sqrt(values.secondMoment()),
+            "above 0",
+            "by its name this is what an optimiser keeps between steps, and it is not 0: training has begun",
             ""));
   }
 

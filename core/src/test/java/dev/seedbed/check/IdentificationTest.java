@@ -91,4 +91,14 @@ class IdentificationTest {
     TensorCheck nan = TensorCheck.of("b", new float[] {1, Float.NaN}, Optional.empty(), 2);
     assertThat(nan.findings()).extracting(Finding::rule).containsExactly(Rule.NON_FINITE);
   }
+
+  @Test
+  void of_optimisersMoments_looksTrained() {
+    for (String name :
+        new String[] {"state.0.exp_avg", "optimizer/adam/fc1/m", "momentum_buffer"}) {
+      TensorCheck moments = TensorCheck.of(name, new float[] {0.1f, 0.2f}, Optional.empty(), 2);
+      assertThat(moments.findings()).extracting(Finding::rule).containsExactly(Rule.LOOKS_TRAINED);
+      assertThat(TensorCheck.of(name, new float[2], Optional.empty(), 2).findings()).isEmpty();
+    }
+  }
 }
