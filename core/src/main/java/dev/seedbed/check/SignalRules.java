@@ -67,9 +67,13 @@ final class SignalRules {
         Math.abs(layer.weightGradients().min()), Math.abs(layer.weightGradients().max()));
   }
 
+  /// Whether every gradient is exactly 0.
+  private boolean atSaddle() {
+    return layers.stream().allMatch(layer -> largest(layer) == 0);
+  }
+
   private void saddle() {
-    boolean moves = layers.stream().anyMatch(layer -> largest(layer) > 0);
-    if (!moves) {
+    if (atSaddle()) {
       add(
           Rule.SADDLE,
           Severity.ERROR,
@@ -85,8 +89,8 @@ final class SignalRules {
     for (int l = 0; l < hidden(); l++) {
       Measured layer = layers.get(l);
       double share = layer.report().duplicates();
-      // Of units whose weights are all 0 another rule says it.
-      boolean zero = layer.weights().secondMoment() == 0;
+      // Of units whose weights are all 0 the saddle says it, if they are at one.
+      boolean zero = layer.weights().secondMoment() == 0 && atSaddle();
       if (!zero && share > Thresholds.DUPLICATES_WARNING && layer.report().fanOut() > 1) {
         add(
             Rule.SYMMETRY,

@@ -68,6 +68,7 @@ class CheckTest {
   @CsvSource({
     "20 64 64 3, tanh, zeros, SADDLE, ERROR",
     "20 64 64 3, tanh, zeros, ZERO_LAYER, ERROR",
+    "20 64 64 3, sigmoid, zeros, SYMMETRY, ERROR",
     "20 64 64 3, tanh, constant(value=0.1), SYMMETRY, ERROR",
     "9 64 64 2, relu, constant(value=0.01), SYMMETRY, ERROR",
     "784 128*34 10, relu, glorot-uniform, FORWARD_GAIN, ERROR",
