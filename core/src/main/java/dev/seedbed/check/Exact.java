@@ -61,7 +61,7 @@ final class Exact {
               Severity.ERROR,
               "network",
               ratio,
-              "1 to 1e-5",
+              Thresholds.words("off 1 by more than", Thresholds.LOSS_MEAN),
               "the loss of the same rows twice is not that of the rows once: it is no mean over rows",
               "report this as a bug"));
     }
@@ -116,7 +116,7 @@ final class Exact {
               Severity.INFO,
               "network",
               error,
-              "above 1e-2",
+              Thresholds.words("above", Thresholds.GRADIENT_ERROR),
               "the gradient and a difference quotient do not agree: the loss has kinks or is very steep here",
               ""));
     }

@@ -43,7 +43,8 @@ public record LayerReport(
     Optional<MeanFieldPoint> meanField,
     List<Guess> initialisers) {
 
-  /// Singular values, at the first row.
+  /// Singular values, over the first rows: four, or fewer of very large layers. Estimated beyond 32
+  /// units.
   ///
   /// @param deviation how far they are spread
   public record SingularValues(double mean, double deviation) {}

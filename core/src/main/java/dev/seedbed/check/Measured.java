@@ -8,7 +8,6 @@ package dev.seedbed.check;
 /// @param input the second moment of its inputs
 /// @param z the second moment of its pre-activations
 /// @param signal the variance of pre-activations from row to row
-/// @param a the second moment of its activations
 /// @param gradient root mean square of ∂loss/∂z of single rows
 /// @param weightGradients of the mean loss
 /// @param flat share of units whose derivative is as good as 0 on most rows
@@ -22,7 +21,6 @@ record Measured(
     double input,
     double z,
     double signal,
-    double a,
     double gradient,
     Sample weightGradients,
     double flat,
@@ -31,10 +29,5 @@ record Measured(
 
   String name() {
     return stage.name();
-  }
-
-  /// ‖∂loss/∂W‖ per parameter.
-  double weightGradientSize() {
-    return Math.sqrt(weightGradients.secondMoment());
   }
 }

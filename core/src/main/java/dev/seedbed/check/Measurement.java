@@ -111,7 +111,6 @@ final class Measurement {
         input.secondMoment(),
         z.secondMoment(),
         units.variance(),
-        a.secondMoment(),
         Math.sqrt(gradient.secondMoment()),
         weightGradients.get(l),
         units.flat(),

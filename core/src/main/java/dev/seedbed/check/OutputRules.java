@@ -1,5 +1,6 @@
 package dev.seedbed.check;
 
+import static dev.seedbed.check.Thresholds.words;
 import static dev.seedbed.check.WeightRules.text;
 
 import dev.seedbed.data.Dataset;
@@ -126,7 +127,7 @@ final class OutputRules {
             Severity.WARNING,
             last.name(),
             balance,
-            "below 0.5",
+            words("below", Thresholds.BALANCE),
             text(
                 "the classes are out of balance (normalised perplexity %.2f) and the output biases 0: training begins with learning the classes' shares",
                 balance),
@@ -142,7 +143,7 @@ final class OutputRules {
               Severity.WARNING,
               last.name(),
               means[j] / deviation,
-              "above 10 standard deviations",
+              words("standard deviations above", Thresholds.TARGET_MEAN),
               text(
                   "target %d has mean %.3g and standard deviation %.3g, and the output bias is 0",
                   j + 1, means[j], deviation),
@@ -237,7 +238,7 @@ final class OutputRules {
           Severity.WARNING,
           "inputs",
           largest,
-          "above 10",
+          words("above", Thresholds.INPUT_HIGH),
           text(
               "an input has root mean square %.3g: schemes are made for inputs of about 1, and these push units out of their range",
               largest),
@@ -248,7 +249,7 @@ final class OutputRules {
           Severity.WARNING,
           "inputs",
           Math.sqrt(sum),
-          "below 0.01",
+          words("below", Thresholds.INPUT_LOW),
           text(
               "the inputs have root mean square %.3g, so the signal is weak from the start",
               Math.sqrt(sum)),
@@ -274,7 +275,9 @@ final class OutputRules {
             ratio > Thresholds.UPDATE_WARNING ? Severity.WARNING : Severity.INFO,
             layer.name(),
             ratio,
-            "log10 outside −4 to −1",
+            ratio > Thresholds.UPDATE_HIGH
+                ? words("log10 above", Thresholds.UPDATE_HIGH)
+                : words("log10 below", Thresholds.UPDATE_LOW),
             text(
                 "the first step of plain descent at learning rate %.3g changes the weights by 10^%.1f of their size, where 10^-3 is usual",
                 check.learningRate(), ratio),

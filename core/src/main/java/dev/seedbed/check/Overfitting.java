@@ -46,7 +46,7 @@ final class Overfitting {
             Severity.WARNING,
             "network",
             left,
-            "above 0.05",
+            Thresholds.words("above", LEARNT),
             text(
                 "after %d steps on the same %d rows, %.0f %% of the loss is left, where a sound network has learnt them by heart",
                 STEPS, some, 100 * left),

@@ -34,7 +34,8 @@ public record Repair(
           Rule.SAME_SIGN,
           Rule.RANK);
 
-  /// Findings of the network, for which all hidden layers are drawn anew.
+  /// Findings of the network that a draw of all its layers mends; those of a layer, too, where they
+  /// stand for many layers.
   private static final Set<Rule> OF_THE_NETWORK =
       EnumSet.of(
           Rule.SADDLE,
@@ -42,16 +43,7 @@ public record Repair(
           Rule.FORWARD_GAIN,
           Rule.BACKWARD_GAIN,
           Rule.GRADIENT_SIZE,
-          Rule.ACTIVATION_SPREAD,
-          Rule.DEAD_UNITS,
-          Rule.SATURATION,
-          Rule.SYMMETRY,
-          Rule.ZERO_LAYER,
-          Rule.WEIGHT_SCALE,
-          Rule.SPARSE_START,
-          Rule.SAME_SIGN,
-          Rule.NON_FINITE,
-          Rule.RANK);
+          Rule.ACTIVATION_SPREAD);
 
   /// The repairs that a diagnosis asks for, layer by layer; none if there is nothing to mend.
   ///
@@ -68,9 +60,10 @@ public record Repair(
       }
       for (int l = 0; l < layers; l++) {
         String name = chain.stages().get(l).name();
+        boolean everywhere = finding.layer().equals("network");
         boolean here = finding.layer().equals(name) || finding.layer().equals(name + " bias");
-        weights[l] |= here && OF_A_LAYER.contains(finding.rule());
-        weights[l] |= finding.layer().equals("network") && OF_THE_NETWORK.contains(finding.rule());
+        weights[l] |= (here || everywhere) && OF_A_LAYER.contains(finding.rule());
+        weights[l] |= everywhere && OF_THE_NETWORK.contains(finding.rule());
       }
       weights[layers - 1] |= finding.rule() == Rule.START_LOSS;
       output |= finding.rule() == Rule.OUTPUT_BIAS;

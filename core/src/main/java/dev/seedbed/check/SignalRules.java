@@ -1,5 +1,6 @@
 package dev.seedbed.check;
 
+import static dev.seedbed.check.Thresholds.words;
 import static dev.seedbed.check.WeightRules.text;
 
 import dev.seedbed.tensor.Activation;
@@ -9,13 +10,12 @@ import java.util.function.ToDoubleFunction;
 
 /// Rules on what becomes of the signal on its way forward, and of the gradient on its way back.
 final class SignalRules {
+  /// What one layer may do to a quantity at the most, as a logarithm: beyond, floats end.
+  private static final double LARGEST_LOGARITHM = 40;
+
   private final Chain chain;
   private final List<Measured> layers;
-
   private final List<Finding> findings = new ArrayList<>();
-
-  /// Of one layer.
-  private static final double LARGEST_LOGARITHM = 40;
 
   private SignalRules(Chain chain, List<Measured> layers) {
     this.chain = chain;
@@ -97,7 +97,7 @@ final class SignalRules {
             share > Thresholds.DUPLICATES_ERROR ? Severity.ERROR : Severity.WARNING,
             layer.name(),
             share,
-            "above 0.05",
+            words("above", Thresholds.DUPLICATES_WARNING),
             text(
                 "%.0f %% of the units have the same incoming and outgoing weights as another one, compute the same and stay equal for ever",
                 100 * share),
@@ -139,7 +139,7 @@ final class SignalRules {
           drowned ? Severity.WARNING : Severity.INFO,
           layer.name(),
           ratio,
-          "outside 1/2.7 to 2.7 times the usual variances",
+          words("usual variances, either way, times", Thresholds.SCALE_RATIO),
           text(
               "the variance of the weights is %.3g times what usual schemes give a fan-in of %.0f, and one layer changes the signal %.3g-fold",
               ratio, in, gain),
@@ -179,7 +179,7 @@ final class SignalRules {
           signal < Thresholds.SIGNAL_ERROR ? Severity.ERROR : Severity.WARNING,
           "network",
           signal,
-          "below 1.2e-4",
+          words("below", Thresholds.SIGNAL_WARNING),
           text(
               "from %s to %s the signal, the variance from row to row, shrinks to %.3g even without the worst layer: what the inputs say does not reach the outputs",
               first.name(), last.name(), signal),
@@ -195,7 +195,7 @@ final class SignalRules {
               : Severity.ERROR,
           "network",
           growth,
-          "above 15",
+          words("above", Thresholds.GROWTH_WARNING),
           text(
               "from %s to %s the power of the signal grows %.3g-fold: outputs and loss explode",
               first.name(), last.name(), growth),
@@ -217,7 +217,7 @@ final class SignalRules {
           rest < Thresholds.VANISHING_ERROR ? Severity.ERROR : Severity.WARNING,
           "network",
           rest,
-          "below 4.5e-3",
+          words("below", Thresholds.VANISHING_WARNING),
           text(
               "the gradient vanishes: from %s back to %s it shrinks to %.3g even without the worst layer, so the first layers hardly learn",
               last.name(), first.name(), rest),
@@ -228,7 +228,7 @@ final class SignalRules {
           ratio > Thresholds.EXPLODING_ERROR ? Severity.ERROR : Severity.WARNING,
           "network",
           ratio,
-          "above 7.4",
+          words("above", Thresholds.EXPLODING_WARNING),
           text(
               "the gradient explodes: at %s it is %.3g times what it is at %s",
               first.name(), ratio, last.name()),
@@ -253,7 +253,7 @@ final class SignalRules {
           warning ? Severity.WARNING : Severity.INFO,
           "network",
           ratio,
-          "above 3, a warning above 8000",
+          words("above", warning ? Thresholds.SPEEDS_WARNING : Thresholds.SPEEDS),
           text(
               "back-propagated gradients differ %.3g-fold between layers, which so learn at different speeds",
               ratio),
@@ -274,7 +274,7 @@ final class SignalRules {
           Severity.ERROR,
           "network",
           best,
-          "below 3e-7",
+          words("below", Thresholds.GRADIENT_BEST),
           text(
               "the mean gradient is %.3g at most, in whatever layer: too small to learn from",
               best),
@@ -298,7 +298,7 @@ final class SignalRules {
             Severity.INFO,
             layer.name(),
             size,
-            "below 1e-7",
+            words("below", Thresholds.GRADIENT_FLOOR),
             text("the mean gradient of the weights is %.3g: this layer will learn late", size),
             "");
       } else if (!(size <= Thresholds.GRADIENT_CEILING)) {
@@ -307,7 +307,7 @@ final class SignalRules {
             Severity.ERROR,
             layer.name(),
             size,
-            "above 1e6",
+            words("above", Thresholds.GRADIENT_CEILING),
             text("the mean gradient of the weights is %.3g: the first step throws them away", size),
             Advice.FIX);
       }
@@ -330,7 +330,7 @@ final class SignalRules {
             report.dead() > Thresholds.DEAD_ERROR ? Severity.ERROR : Severity.INFO,
             layer.name(),
             report.dead(),
-            "above 0.1",
+            words("above", Thresholds.DEAD_INFO),
             report.dead() == 1
                 ? "every unit is 0 on every row: the layer is born dead, nothing passes it and no gradient comes back"
                 : text(
@@ -343,7 +343,7 @@ final class SignalRules {
             Severity.INFO,
             layer.name(),
             report.zeros(),
-            "above 0.9",
+            words("above", Thresholds.ZEROS),
             text("%.0f %% of the activations are 0, where half is usual", 100 * report.zeros()),
             "");
       }
@@ -362,7 +362,7 @@ final class SignalRules {
           Severity.WARNING,
           layer.name(),
           layer.report().a().mean(),
-          "biases below −3",
+          words("biases below", Thresholds.SPARSE_BIAS),
           text(
               "biases near %.3g keep the mean activation at %.3g: a sparse start, which is sound if it is meant",
               layer.biases().mean(), layer.report().a().mean()),
@@ -375,7 +375,7 @@ final class SignalRules {
           Severity.ERROR,
           layer.name(),
           layer.flat(),
-          "above 0.3",
+          words("above", Thresholds.FLATTEST_SHARE),
           text(
               "%.0f %% of the units are so far out that no gradient passes them",
               100 * layer.flat()),
@@ -391,7 +391,7 @@ final class SignalRules {
               : Severity.INFO,
           layer.name(),
           share,
-          "above 0.5",
+          words("above", Thresholds.SATURATED_SHARE),
           text(
               "%.0f %% of the units are saturated, so that little gradient passes them",
               100 * share),
@@ -437,7 +437,7 @@ final class SignalRules {
           Severity.INFO,
           "network",
           ratio,
-          "outside 1/10 to 10",
+          words("change, either way, above", Thresholds.SPREAD_TREND),
           text(
               "the standard deviation of activations goes from %.3g to %.3g, layer by layer the same way",
               first, before),
@@ -462,7 +462,7 @@ final class SignalRules {
             several ? Severity.WARNING : Severity.INFO,
             layer.name(),
             layer.rank(),
-            "below 0.25",
+            words("below", Thresholds.RANK),
             text(
                 "the effective rank of the weights is %.1f of %d: most directions of the input are lost",
                 layer.rank() * width, width),

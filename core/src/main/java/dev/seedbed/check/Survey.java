@@ -91,7 +91,7 @@ public record Survey(
               Severity.WARNING,
               "network",
               faulty.value(),
-              "surely above 0.01",
+              Thresholds.words("surely above", Thresholds.SEEDS_WARNING),
               WeightRules.text("%.1f %% of the seeds give a faulty start", 100 * faulty.value()),
               "wider or fewer layers, another --init, or several --seeds in training"));
     }

@@ -57,7 +57,7 @@ public record TensorCheck(
                 Severity.WARNING,
                 name,
                 share,
-                "above 0.05",
+                Thresholds.words("above", Thresholds.DUPLICATES_WARNING),
                 WeightRules.text(
                     "%.0f %% of the units have the same incoming weights as another one, and stay equal if their outgoing ones are equal too",
                     100 * share),

@@ -167,4 +167,10 @@ final class Thresholds {
   static final int LAYERS_EACH = 3;
 
   private Thresholds() {}
+
+  /// What was compared with, in words, such as "below 1.2e-4".
+  static String words(String comparison, double threshold) {
+    String number = Double.toString(threshold).replaceFirst("\\.0(?=E|$)", "").replace('E', 'e');
+    return comparison + " " + number;
+  }
 }

@@ -43,7 +43,7 @@ final class WeightRules {
               Severity.INFO,
               name,
               values.tinyShare(),
-              "above 0.95",
+              Thresholds.words("above", Thresholds.TINY_SHARE),
               text(
                   "%.0f %% of the weights are as good as 0, so hardly any signal passes",
                   100 * values.tinyShare()),
@@ -55,7 +55,7 @@ final class WeightRules {
               Severity.INFO,
               name,
               values.variance(),
-              "at most 1e-8 of the squared mean",
+              Thresholds.words("over the squared mean at most", Thresholds.CONSTANT),
               text(
                   "all weights are %.4g, so all units compute the same; outgoing weights that differ would part them",
                   values.mean()),
@@ -74,7 +74,7 @@ final class WeightRules {
               Severity.WARNING,
               name,
               oneSign,
-              "above 0.95",
+              Thresholds.words("above", Thresholds.SAME_SIGN_SHARE),
               text(
                   "%.0f %% of the weights have the same sign, so all units pull the same way",
                   100 * oneSign),
@@ -101,7 +101,7 @@ final class WeightRules {
             Severity.WARNING,
             name,
             weights.deviation(),
-            "no law of the catalogue fits with p above 1e-9",
+            Thresholds.words("fit of the best law below", Thresholds.FIT),
             "the weights follow no known initialiser's law: this looks trained, not initial, and the other rules are for starts",
             ""));
   }

@@ -40,7 +40,7 @@ final class Widths {
             Severity.WARNING,
             "network",
             slope,
-            "outside -0.25 to 0.25 a layer",
+            Thresholds.words("either way, a layer, above", Thresholds.WIDTH_SLOPE),
             WeightRules.text(
                 "a layer's signal grows as the width to the power %.2f: what is sound at this width is not at another",
                 slope),
