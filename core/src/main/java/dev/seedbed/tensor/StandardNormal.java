@@ -25,6 +25,28 @@ public final class StandardNormal {
     return x > 0 ? 1 - upper : upper;
   }
 
+  /// Φ⁻¹(p), to the accuracy of the distribution function, by bisection.
+  ///
+  /// @param p in (0, 1)
+  public static double quantile(double p) {
+    if (!(p > 0 && p < 1)) {
+      throw new IllegalArgumentException("p must be in (0, 1): " + p);
+    }
+    if (p > 0.5) {
+      return -quantile(1 - p);
+    }
+    double low = -END;
+    double high = 0;
+    for (double z = low / 2; z > low && z < high; z = low + (high - low) / 2) {
+      if (cdf(z) < p) {
+        low = z;
+      } else {
+        high = z;
+      }
+    }
+    return high;
+  }
+
   /// Φ(z) − ½ = φ(z)·(z + z³/3 + z⁵/(3·5) + …).
   private static double series(double z) {
     double sum = 0;
