@@ -1,5 +1,6 @@
 package dev.seedbed.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.seedbed.tensor.StandardNormal;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,16 @@ class ArchitectureTest {
 
   /// The packages of core; each may depend only on those above it.
   private static final List<String> CORE =
-      List.of("random", "tensor", "data", "network", "init", "check", "train", "study");
+      List.of(
+          "random",
+          "tensor",
+          "data",
+          "network",
+          "init",
+          "check",
+          "train",
+          "study.statistics",
+          "study");
 
   private static String core(String name) {
     return "dev.seedbed." + name;
@@ -55,7 +66,11 @@ class ArchitectureTest {
   @Test
   void core_dependsOnTheJdkAlone() {
     String[] allowed = {
-      "java..", "jdk.incubator.vector..", "org.jspecify.annotations..", "dev.seedbed.*"
+      "java..",
+      "jdk.incubator.vector..",
+      "org.jspecify.annotations..",
+      "dev.seedbed.*",
+      "dev.seedbed.study.statistics"
     };
     String[] packages = CORE.stream().map(ArchitectureTest::core).toArray(String[]::new);
     classes()
@@ -63,6 +78,20 @@ class ArchitectureTest {
         .resideInAnyPackage(packages)
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage(allowed))
+        .check(CLASSES);
+  }
+
+  /// Of seeds and the normal distribution, not of what was trained: numbers in, numbers out.
+  @Test
+  void statistics_areOfNumbersAlone() {
+    String[] allowed = {
+      "java..", "org.jspecify.annotations..", core("random"), core("study.statistics")
+    };
+    classes()
+        .that()
+        .resideInAPackage(core("study.statistics"))
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(equivalentTo(StandardNormal.class)))
         .check(CLASSES);
   }
 
