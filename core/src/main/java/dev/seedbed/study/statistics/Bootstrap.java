@@ -2,6 +2,8 @@ package dev.seedbed.study.statistics;
 
 import dev.seedbed.random.Seed;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /// The bootstrap: what would have come out, had other seeds been drawn from those there are. Efron
 /// 1979, The Annals of Statistics 7(1).
@@ -23,6 +25,15 @@ final class Bootstrap {
       counts[(int) (((word & 0xFFFFFFFFL) * n) >>> Integer.SIZE)]++;
     }
     return counts;
+  }
+
+  /// The places of values in increasing order.
+  static int[] order(double[] values) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> values[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /// Puts each value there as often as `counts` says, in the given order.
