@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /// @param seeds how many both were trained from
 /// @param meanDifference the mean of A's loss − B's, below 0 if A is better
 /// @param differenceInterval of its expectation, by Student's t; exact if differences are normal.
-///   Percentiles of resamples would be too narrow for few seeds: for 5, they cover 83 % instead of
+///   Percentiles of resamples would be too narrow for few seeds: for 5, they cover 84 % instead of
 ///   95 %
 /// @param probability P(A better than B): the share of seeds where A's loss is lower, ties counted
 ///   half. Bouthillier et al. 2021, arXiv:2103.03098, section 4

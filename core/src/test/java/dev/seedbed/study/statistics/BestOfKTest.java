@@ -81,6 +81,14 @@ class BestOfKTest {
         .containsExactlyElementsOf(IntStream.rangeClosed(1, 100).boxed().toList());
   }
 
+  /// The lower of 0 and 1 is 0; of two draws with replacement it is 1 in one of four. So is that of
+  /// a resample: percentiles of 0 and 1, moved by −¼.
+  @Test
+  void interval_isMovedByTheBias() {
+    assertThat(BestOfK.curve(new double[] {0, 1}, SEED).getLast())
+        .isEqualTo(new BestOfK(2, 0, 0.25, new Interval(-0.25, 0.75)));
+  }
+
   @Test
   void equalLosses_giveExactlyThat() {
     double[] losses = new double[7];

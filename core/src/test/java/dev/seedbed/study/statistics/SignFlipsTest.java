@@ -30,13 +30,23 @@ class SignFlipsTest {
     assertThat(SignFlips.pValue(new double[8], SEED)).isEqualTo(1);
   }
 
-  /// 0.1 + 0.2 is not 0.3 in floating point, but the same sum: of 8 flips of (0.1, 0.2, −0.3) all
-  /// have a sum at least as far from 0.
+  /// Of 16 flips 6 have a sum of ±0.7 or ±1.1; but for rounding, which leaves one of them short of
+  /// it.
   @Test
   void pValue_sumsThatDifferByRounding_areEqual() {
-    assertThat(SignFlips.pValue(new double[] {0.1, 0.2, -0.3}, SEED)).isEqualTo(1);
-    // The flips ±(0.1 + 0.2 + 0.3) and ±(0.1 + 0.2 + 0.3 with 0 flipped): 4 of 16.
-    assertThat(SignFlips.pValue(new double[] {0.3, 0, 0.2, 0.1}, SEED)).isEqualTo(0.25);
+    assertThat(SignFlips.pValue(new double[] {-0.4, -0.2, -0.3, 0.2}, SEED)).isEqualTo(0.375);
+  }
+
+  /// Of 64 differences of one size 40 are above 0: p is that of a fair coin, P(|X − 32| ≥ 8) =
+  /// 0.0599. If the second 32 flipped with the first, it would be 0.215.
+  @Test
+  void pValue_ofMoreThan32_flipsEachForItself() {
+    double[] differences = new double[64];
+    for (int i = 0; i < 64; i++) {
+      differences[i] = i % 32 < 20 ? 1 : -1;
+    }
+    assertThat(SignFlips.pValue(differences, SEED))
+        .isCloseTo(0.0599, within(tolerance(0.0599, 10_000)));
   }
 
   /// A difference of 0 changes no sum, so with one more of them the p-value stays what it was,
