@@ -5,8 +5,8 @@ package dev.seedbed.check;
 /// @param count how many
 /// @param of how many draws; at least 1
 public record Share(int count, int of) {
-  /// Two-sided 95 %.
-  private static final double Z = 1.959963984540054;
+  /// How many standard errors of a normal estimate its 95 % interval reaches to both sides.
+  public static final double Z = 1.959963984540054;
 
   public double value() {
     return (double) count / of;

@@ -15,8 +15,7 @@ public enum Loss {
     }
 
     @Override
-    double sum(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels) {
-      double loss = 0;
+    void rows(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels) {
       kernels.logarithms(work.sums, work.logarithms, rows);
       for (int i = 0; i < rows; i++) {
         double targetZ = 0;
@@ -27,9 +26,8 @@ public enum Loss {
             targetZ += target * (z.data()[at + j] - work.largest[i]);
           }
         }
-        loss += work.logarithms[i] - targetZ;
+        work.losses[i] = work.logarithms[i] - targetZ;
       }
-      return loss;
     }
 
     @Override
@@ -48,17 +46,15 @@ public enum Loss {
     }
 
     @Override
-    double sum(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels) {
-      double loss = 0;
+    void rows(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels) {
       for (int i = 0; i < rows; i++) {
         double squares = 0;
         for (int j = 0; j < z.columns(); j++) {
           double error = (double) z.get(i, j) - targets.get(from + i, j);
           squares += error * error;
         }
-        loss += squares / z.columns();
+        work.losses[i] = squares / z.columns();
       }
-      return loss;
     }
 
     @Override
@@ -67,11 +63,12 @@ public enum Loss {
     }
   };
 
-  /// What a softmax leaves behind for the loss: of each row the largest z, m, and Σ eᶻ⁻ᵐ.
-  record Work(float[] largest, float[] sums, float[] logarithms) {
+  /// What a softmax leaves behind for the loss: of each row the largest z, m, and Σ eᶻ⁻ᵐ; and the
+  /// loss of each row.
+  record Work(float[] largest, float[] sums, float[] logarithms, double[] losses) {
     static Work of(int rows) {
       int length = (int) Panels.paddedLength(rows);
-      return new Work(new float[length], new float[length], new float[length]);
+      return new Work(new float[length], new float[length], new float[length], new double[length]);
     }
   }
 
@@ -79,12 +76,12 @@ public enum Loss {
 
   /// The outputs y of the network from the pre-activations z of its last layer.
   ///
-  /// @param work for [#sum]
+  /// @param work for [#rows]
   abstract void output(Panels z, int rows, Panels y, Work work, Kernels kernels);
 
-  /// The sum of the losses of the `rows` rows whose outputs were last made; the row of `targets`
-  /// that belongs to z's first is `from`.
-  abstract double sum(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels);
+  /// Writes to `work` the losses of the `rows` rows whose outputs were last made; the row of
+  /// `targets` that belongs to z's first is `from`.
+  abstract void rows(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels);
 
   /// ∂(mean loss)/∂z of the last layer, from its outputs y.
   abstract void gradient(Panels y, Matrix targets, int rows, Panels dz);

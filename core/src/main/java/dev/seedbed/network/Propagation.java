@@ -168,6 +168,16 @@ public final class Propagation {
   /// The sum of the losses of the rows that were last propagated forward; their targets are the
   /// rows of `targets` from `from` on.
   public double lossSum(Matrix targets, int from, int rows) {
-    return network.spec().loss().sum(z[z.length - 1], targets, from, rows, work, kernels);
+    network.spec().loss().rows(z[z.length - 1], targets, from, rows, work, kernels);
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      sum += work.losses()[i];
+    }
+    return sum;
+  }
+
+  /// The loss of row `i` of those that [#lossSum] last added up.
+  public double loss(int i) {
+    return work.losses()[i];
   }
 }

@@ -3,95 +3,210 @@ package dev.seedbed.study;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
+import dev.seedbed.study.Rung.Place;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Team;
 import dev.seedbed.train.Epoch;
-import dev.seedbed.train.Score;
-import dev.seedbed.train.Training;
+import dev.seedbed.train.Evaluation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Runs studies: trains every trial, ranks them by validation loss, and measures the best one, and
-/// only it, on the test rows.
+/// Runs studies: trains the trials from rung to rung, stops the poor ones, ranks all by validation
+/// loss, and measures the best one, and only it, on the test rows.
 public final class Study {
-  private final StudySpec spec;
-  private final Dataset data;
-  private final int threadsPerTrial;
+  private final Race race;
+  private final TrialExecutor executor;
+  private final TrialStates states;
   private final StudyListener listener;
-  private final Kernels kernels = Kernels.best();
+  private final List<Rung> rungs = new ArrayList<>();
   private final List<TrialResult> results = new ArrayList<>();
-  private @Nullable Trained best;
 
-  /// A trial that has ended, with the network as it was at its best epoch.
-  private record Trained(TrialResult result, Network network) {}
+  /// Of the trials that have not ended, what they have done so far.
+  private final Map<Integer, List<Epoch>> curves = new HashMap<>();
 
-  private Study(StudySpec spec, Dataset data, int threadsPerTrial, StudyListener listener) {
-    this.spec = spec;
-    this.threadsPerTrial = threadsPerTrial;
-    this.data = data;
+  private @Nullable TrialResult best;
+
+  private Study(Race race, TrialExecutor executor, TrialStates states, StudyListener listener) {
+    this.race = race;
+    this.executor = executor;
+    this.states = states;
     this.listener = listener;
   }
 
-  /// Runs `spec` on `data`. The result does not depend on the executor. Of all networks only the
-  /// best so far is kept.
+  /// Runs `spec` on `data`, with the states of trials in memory.
   ///
   /// @throws InterruptedException if the calling thread is interrupted
   public static StudyResult run(
       StudySpec spec, Dataset data, TrialExecutor executor, StudyListener listener)
       throws InterruptedException {
-    List<Trial> trials = spec.trials();
-    var study = new Study(spec, data, executor.threadsPerTrial(trials.size()), listener);
-    executor.run(trials, study::train, study::take);
+    try {
+      return run(spec, data, executor, TrialStates.inMemory(), listener);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Runs `spec` on `data`. The result depends neither on the executor nor on what `states` holds
+  /// already of an earlier run of the same study, which is not done again.
+  ///
+  /// @throws InterruptedException if the calling thread is interrupted
+  /// @throws IOException if states cannot be read or saved
+  public static StudyResult run(
+      StudySpec spec,
+      Dataset data,
+      TrialExecutor executor,
+      TrialStates states,
+      StudyListener listener)
+      throws InterruptedException, IOException {
+    var study = new Study(new Race(spec, data), executor, states, listener);
+    study.race();
     study.results.sort(TrialResult.RANKING);
-    return new StudyResult(study.results, study.winner());
+    return new StudyResult(
+        study.results,
+        study.rungs,
+        SeedEffect.of(spec, study.results, study.rungs),
+        study.winner());
   }
 
-  private Trained train(Trial trial) {
-    try (Team team = Team.of(threadsPerTrial)) {
-      return train(trial, team);
-    }
-  }
-
-  private Trained train(Trial trial, Team team) {
-    Network start = trial.scheme().draw(spec.network(), trial.seed(), Optional.of(data.train()));
-    var training = new Training(spec.training(), start, data, kernels, team);
-    var curve = new ArrayList<Epoch>();
-    while (!training.finished()) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new CancellationException("the study was interrupted");
+  private void race() throws InterruptedException, IOException {
+    StudySpec spec = race.spec();
+    Set<Integer> references = spec.referenceTrials();
+    List<Integer> budgets = spec.rungs();
+    List<Trial> running = spec.trials();
+    // Trials that have ended by themselves, and are as good as those that train on.
+    var ended = new ArrayList<Standing>();
+    // References that would have been stopped.
+    var spared = new HashSet<Integer>();
+    for (int stage = 0; stage < budgets.size() && !running.isEmpty(); stage++) {
+      Map<Integer, Standing> standings = advance(running, stage, budgets.get(stage));
+      var field = new ArrayList<>(ended);
+      standings.values().stream()
+          .filter(standing -> !spared.contains(standing.trial().number()))
+          .forEach(field::add);
+      ended.forEach(standing -> standings.put(standing.trial().number(), standing));
+      ended.clear();
+      Rung rung =
+          spec.halving().orElseThrow().judge(stage + 1, budgets.get(stage), field, references);
+      rungs.add(rung);
+      listener.rungDone(rung);
+      for (Place place : rung.places()) {
+        Standing standing = Objects.requireNonNull(standings.get(place.trial().number()));
+        switch (place.fate()) {
+          case KEPT, WITHIN_NOISE -> {
+            if (standing.end() != Standing.End.NONE) {
+              ended.add(standing);
+            }
+          }
+          case REFERENCE -> spared.add(place.trial().number());
+          case STOPPED -> stop(standing, rung);
+          case ENDED -> {}
+        }
       }
-      Epoch epoch = training.next();
-      curve.add(epoch);
-      listener.epochDone(trial, epoch);
+      running = running.stream().filter(trial -> curves.containsKey(trial.number())).toList();
     }
-    Outcome outcome =
-        training.diverged()
-            ? new Outcome.Diverged(training.epoch())
-            : new Outcome.Completed(
-                training.bestEpoch(), curve.get(training.bestEpoch() - 1).validation());
-    return new Trained(new TrialResult(trial, outcome, curve), training.best());
+    advance(running, budgets.size(), spec.training().epochs());
   }
 
-  private void take(Trained trained) {
-    results.add(trained.result());
-    if (best == null || TrialResult.RANKING.compare(trained.result(), best.result()) < 0) {
-      best = trained;
-    }
-    listener.trialDone(trained.result());
+  /// Trains `running` up to `budget` epochs.
+  ///
+  /// @param stage 0 is what comes before the first rung
+  /// @return how each of them stands then, by its number
+  private Map<Integer, Standing> advance(List<Trial> running, int stage, int budget)
+      throws InterruptedException, IOException {
+    var standings = new HashMap<Integer, Standing>();
+    executor.advance(
+        race,
+        running,
+        budget,
+        states,
+        new TrialExecutor.Listener() {
+          @Override
+          public void epochDone(Trial trial, Epoch epoch) {
+            listener.epochDone(trial, epoch);
+          }
+
+          @Override
+          public void advanced(TrialState state) {
+            Standing standing = take(state, stage, budget);
+            standings.put(state.trial().number(), standing);
+          }
+        });
+    return standings;
   }
 
-  private Optional<Winner> winner() {
-    if (best == null || best.result().outcome() instanceof Outcome.Diverged) {
+  /// Takes in what a trial has done. The state may be ahead of the budget if an earlier run had
+  /// come farther: what lies beyond does not count yet.
+  private Standing take(TrialState state, int stage, int budget) {
+    Trial trial = state.trial();
+    Standing standing = Standing.of(trial, state.curve(), budget, race.spec().training());
+    List<Epoch> curve = state.curve().subList(0, standing.epochs());
+    listener.trialAdvanced(trial, stage + 1, curve.subList(done(trial).size(), curve.size()));
+    curves.put(trial.number(), List.copyOf(curve));
+    switch (standing.end()) {
+      case NONE -> {}
+      case COMPLETED -> {
+        int bestEpoch = standing.best() + 1;
+        var outcome = new Outcome.Completed(bestEpoch, curve.get(standing.best()).validation());
+        end(trial, stage, outcome);
+      }
+      case DIVERGED -> end(trial, stage, new Outcome.Diverged(standing.epochs()));
+    }
+    return standing;
+  }
+
+  private List<Epoch> done(Trial trial) {
+    return curves.getOrDefault(trial.number(), List.of());
+  }
+
+  private void stop(Standing standing, Rung rung) {
+    Epoch epoch = done(standing.trial()).get(standing.best());
+    end(
+        standing.trial(),
+        rung.number(),
+        new Outcome.Stopped(rung.number(), rung.cut(), standing.best() + 1, epoch.validation()));
+  }
+
+  private void end(Trial trial, int rung, Outcome outcome) {
+    var result = new TrialResult(trial, rung, outcome, done(trial));
+    curves.remove(trial.number());
+    results.add(result);
+    TrialResult other = result;
+    if (result.completed() && (best == null || TrialResult.RANKING.compare(result, best) < 0)) {
+      other = best;
+      best = result;
+    }
+    if (other != null) {
+      states.release(other.trial());
+    }
+    listener.trialDone(result);
+  }
+
+  private Optional<Winner> winner() throws IOException {
+    if (best == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Winner(
-            best.result(),
-            new Model(data.encoder(), data.target(), best.network()),
-            Score.measure(best.network(), data.test(), data.target(), kernels)));
+    Trial trial = best.trial();
+    // All is done, unless the state was lost.
+    TrialState state =
+        race.advance(
+            trial,
+            states.find(trial),
+            race.spec().training().epochs(),
+            Team.ALONE,
+            (_, _, _) -> true);
+    Network network = state.snapshot().best();
+    Dataset data = race.data();
+    var test = Evaluation.of(network, data.test(), data.target(), Kernels.best());
+    return Optional.of(Winner.of(best, new Model(data.encoder(), data.target(), network), test));
   }
 }

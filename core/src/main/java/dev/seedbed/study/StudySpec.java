@@ -12,34 +12,70 @@ import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /// A race: one network, one way to train it, several starts.
 ///
-/// @param seeds of the starts, all different
+/// @param schemes that the starts are drawn by, of different names
+/// @param seeds all different
+/// @param vary what the seeds decide
+/// @param halving when trials are stopped early; empty to train all to the end
+/// @param references how many seeds of each scheme, the first ones, are never stopped, so that it
+///   can be told what one seed would have given; at least 0
 public record StudySpec(
-    NetworkSpec network, TrainingSpec training, Scheme scheme, List<Seed> seeds) {
+    NetworkSpec network,
+    TrainingSpec training,
+    List<Scheme> schemes,
+    List<Seed> seeds,
+    Vary vary,
+    Optional<SuccessiveHalving> halving,
+    int references) {
   public static final List<Integer> DEFAULT_HIDDEN = List.of(128);
   public static final Activation DEFAULT_ACTIVATION = new Activation.Tanh();
   public static final int DEFAULT_SEEDS = 16;
+  public static final int DEFAULT_REFERENCES = 5;
 
   /// The lecture's: glorot-uniform weights, biases 0.
   public static final Scheme DEFAULT_SCHEME = Catalogue.scheme("glorot-uniform");
 
+  /// The largest number of trials.
+  public static final int MOST_TRIALS = 1_000_000;
+
   public StudySpec {
+    schemes = List.copyOf(schemes);
     seeds = List.copyOf(seeds);
     if (seeds.isEmpty()) {
       throw new IllegalArgumentException("a study must have at least one seed");
     }
+    if (schemes.isEmpty()) {
+      throw new IllegalArgumentException("a study must have at least one scheme");
+    }
     if (training.dropout() > 0 && network.layers() == 1) {
       throw new IllegalArgumentException(
           "dropout needs a hidden layer to drop units of: " + training.dropout());
+    }
+    if (references < 0) {
+      throw new IllegalArgumentException("references must be at least 0: " + references);
     }
     var seen = new HashSet<Seed>();
     for (Seed seed : seeds) {
       if (!seen.add(seed)) {
         throw new IllegalArgumentException("seeds must differ from each other: " + seed.value());
       }
+    }
+    var names = new HashSet<String>();
+    for (Scheme scheme : schemes) {
+      if (!names.add(scheme.name())) {
+        throw new IllegalArgumentException("schemes must differ from each other: " + scheme.name());
+      }
+    }
+    long trials = (long) schemes.size() * seeds.size() * (vary == Vary.BOTH ? seeds.size() : 1);
+    if (trials > MOST_TRIALS) {
+      throw new IllegalArgumentException(
+          "a study must have at most %d trials: %d".formatted(MOST_TRIALS, trials));
     }
   }
 
@@ -55,8 +91,11 @@ public record StudySpec(
     return new StudySpec(
             new NetworkSpec(ends, DEFAULT_ACTIVATION, loss),
             TrainingSpec.DEFAULT,
-            DEFAULT_SCHEME,
-            seeds(DEFAULT_SEEDS))
+            List.of(DEFAULT_SCHEME),
+            seeds(DEFAULT_SEEDS),
+            Vary.INIT,
+            Optional.of(SuccessiveHalving.DEFAULT),
+            DEFAULT_REFERENCES)
         .withHidden(DEFAULT_HIDDEN);
   }
 
@@ -84,23 +123,69 @@ public record StudySpec(
   }
 
   private StudySpec withNetwork(NetworkSpec newNetwork) {
-    return new StudySpec(newNetwork, training, scheme, seeds);
+    return new StudySpec(newNetwork, training, schemes, seeds, vary, halving, references);
   }
 
   public StudySpec withTraining(TrainingSpec newTraining) {
-    return new StudySpec(network, newTraining, scheme, seeds);
+    return new StudySpec(network, newTraining, schemes, seeds, vary, halving, references);
   }
 
-  public StudySpec withScheme(Scheme newScheme) {
-    return new StudySpec(network, training, newScheme, seeds);
+  public StudySpec withSchemes(List<Scheme> newSchemes) {
+    return new StudySpec(network, training, newSchemes, seeds, vary, halving, references);
   }
 
   public StudySpec withSeeds(List<Seed> newSeeds) {
-    return new StudySpec(network, training, scheme, newSeeds);
+    return new StudySpec(network, training, schemes, newSeeds, vary, halving, references);
   }
 
-  /// The runners, in the order of the seeds.
+  public StudySpec withVary(Vary newVary) {
+    return new StudySpec(network, training, schemes, seeds, newVary, halving, references);
+  }
+
+  public StudySpec withHalving(Optional<SuccessiveHalving> newHalving) {
+    return new StudySpec(network, training, schemes, seeds, vary, newHalving, references);
+  }
+
+  public StudySpec withReferences(int newReferences) {
+    return new StudySpec(network, training, schemes, seeds, vary, halving, newReferences);
+  }
+
+  /// The epochs after which trials are compared and some are stopped.
+  public List<Integer> rungs() {
+    return halving.map(h -> h.budgets(training.epochs())).orElse(List.of());
+  }
+
+  /// The runners: scheme by scheme, in the order of the seeds.
   public List<Trial> trials() {
-    return seeds.stream().map(seed -> new Trial(scheme, seed)).toList();
+    var trials = new ArrayList<Trial>();
+    for (Scheme scheme : schemes) {
+      for (Seed seed : seeds) {
+        switch (vary) {
+          case INIT -> trials.add(new Trial(trials.size(), scheme, seed, training.orderSeed()));
+          case ORDER -> trials.add(new Trial(trials.size(), scheme, training.orderSeed(), seed));
+          case BOTH -> {
+            for (Seed order : seeds) {
+              trials.add(new Trial(trials.size(), scheme, seed, order));
+            }
+          }
+        }
+      }
+    }
+    return trials;
+  }
+
+  /// The numbers of the trials that are never stopped: of each scheme, those of the first seeds; if
+  /// both kinds of seeds vary, each with itself, so that no two share one.
+  public Set<Integer> referenceTrials() {
+    Set<Seed> first = Set.copyOf(seeds.subList(0, Math.min(references, seeds.size())));
+    return trials().stream()
+        .filter(trial ->
+            switch (vary) {
+              case INIT -> first.contains(trial.seed());
+              case ORDER -> first.contains(trial.order());
+              case BOTH -> first.contains(trial.seed()) && trial.seed().equals(trial.order());
+            })
+        .map(Trial::number)
+        .collect(Collectors.toSet());
   }
 }

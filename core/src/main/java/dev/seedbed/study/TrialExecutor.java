@@ -1,26 +1,33 @@
 package dev.seedbed.study;
 
+import dev.seedbed.train.Epoch;
+import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
-/// Where and how trials are run. It decides who computes what and when, never what comes out.
+/// Where and how trials are trained. It decides who computes what and when, never what comes out.
 public interface TrialExecutor {
 
-  /// Applies `work` to each of `trials` and hands each result to `results`, one at a time, in any
-  /// order. Returns when all are done.
+  /// Trains each of `trials` on by [Race#advance], from its state in `states` if there is one,
+  /// until it has done `budget` epochs or has ended by itself; saves the new state there, then
+  /// hands it to `listener`. Returns when all are done.
   ///
-  /// @throws InterruptedException if the calling thread is interrupted; the work is then given up
-  <R> void run(List<Trial> trials, Function<Trial, R> work, Consumer<R> results)
-      throws InterruptedException;
+  /// @throws InterruptedException if the calling thread is interrupted; trials that are under way
+  ///   are given up, or saved as they stand
+  /// @throws IOException if states cannot be read or saved
+  void advance(Race race, List<Trial> trials, int budget, TrialStates states, Listener listener)
+      throws InterruptedException, IOException;
 
-  /// How many threads each of `trials` trials may use, so that no core is idle when there are fewer
-  /// trials than cores.
-  default int threadsPerTrial(int trials) {
-    return 1;
+  /// Hears how trials advance.
+  interface Listener {
+    /// A trial has trained one more epoch. Several threads tell it at once; an executor whose
+    /// trials are far away need not.
+    void epochDone(Trial trial, Epoch epoch);
+
+    /// A trial has come to its budget or its end. Told one at a time, in any order.
+    void advanced(TrialState state);
   }
 
-  /// Runs trials on threads of this JVM.
+  /// Trains trials on threads of this JVM.
   ///
   /// @param threads at least 1
   static TrialExecutor local(int threads) {

@@ -1,19 +1,27 @@
 package dev.seedbed.study;
 
 import dev.seedbed.train.Epoch;
+import dev.seedbed.train.Score;
 import java.util.Comparator;
 import java.util.List;
 
 /// What a trial came to.
 ///
+/// @param rung the last rung at which it was compared; 0 if there was none
 /// @param curve one entry an epoch
-public record TrialResult(Trial trial, Outcome outcome, List<Epoch> curve) {
+public record TrialResult(Trial trial, int rung, Outcome outcome, List<Epoch> curve) {
+
+  /// By the seed of the start, then that of the order, then the scheme's place.
+  static final Comparator<Trial> SEEDS =
+      Comparator.comparingLong((Trial trial) -> trial.seed().value())
+          .thenComparingLong(trial -> trial.order().value())
+          .thenComparingInt(Trial::number);
 
   /// From the best to the worst: lower validation loss first, diverged last, ties by the lower
-  /// seed.
+  /// seed. A trial that was stopped never comes before the winner: the losses it was stopped for
+  /// have only become better.
   public static final Comparator<TrialResult> RANKING =
-      Comparator.comparingDouble(TrialResult::loss)
-          .thenComparingLong(result -> result.trial().seed().value());
+      Comparator.comparingDouble(TrialResult::loss).thenComparing(TrialResult::trial, SEEDS);
 
   public TrialResult {
     curve = List.copyOf(curve);
@@ -21,9 +29,11 @@ public record TrialResult(Trial trial, Outcome outcome, List<Epoch> curve) {
 
   /// The best validation loss; NaN, which loses against every number, if the trial diverged.
   public double loss() {
-    return switch (outcome) {
-      case Outcome.Completed completed -> completed.validation().loss();
-      case Outcome.Diverged _ -> Double.NaN;
-    };
+    return outcome.best().map(Score::loss).orElse(Double.NaN);
+  }
+
+  /// Whether it was trained to its end, so that its loss can be compared with others'.
+  public boolean completed() {
+    return outcome instanceof Outcome.Completed;
   }
 }

@@ -3,6 +3,7 @@ package dev.seedbed.train;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Kernels;
+import java.util.List;
 
 /// [AdamW] at work: the running means of the gradients and of their squares.
 final class AdamWUpdates implements Optimizer.Updates {
@@ -54,6 +55,24 @@ final class AdamWUpdates implements Optimizer.Updates {
     float[] m = means.layers().get(layer).bias();
     float[] v = squares.layers().get(layer).bias();
     step(b, m, v, 0, gradient, b.length, 1);
+  }
+
+  @Override
+  public List<Network> memory() {
+    return List.of(means, squares);
+  }
+
+  @Override
+  public void restore(List<Network> memory, long steps) {
+    means.copyFrom(memory.get(0));
+    squares.copyFrom(memory.get(1));
+    power1 = 1;
+    power2 = 1;
+    // As in the steps themselves: another way to the powers would round otherwise.
+    for (long step = 0; step < steps; step++) {
+      power1 *= adamW.beta1();
+      power2 *= adamW.beta2();
+    }
   }
 
   private void step(

@@ -8,6 +8,7 @@ import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.tensor.Team;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Stochastic gradient descent of one network: its parameters, what the optimiser remembers of the
@@ -52,6 +53,17 @@ public final class Descent {
 
   Propagation propagation() {
     return propagation;
+  }
+
+  /// What the optimiser remembers of the steps so far, shared and not copied.
+  List<Network> memory() {
+    return updates.memory();
+  }
+
+  /// Goes on as if `doneSteps` steps had been made, which left that memory behind.
+  void restore(List<Network> memory, long doneSteps) {
+    updates.restore(memory, doneSteps);
+    steps = doneSteps;
   }
 
   /// One step along the gradient of the mean loss of the rows `order[from]` to `order[to - 1]`, at

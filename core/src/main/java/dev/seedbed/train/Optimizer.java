@@ -3,6 +3,7 @@ package dev.seedbed.train;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Kernels;
+import java.util.List;
 
 /// The rule by which a step changes weights, given their gradient. Biases do not decay.
 public sealed interface Optimizer permits Sgd, AdamW {
@@ -27,5 +28,12 @@ public sealed interface Optimizer permits Sgd, AdamW {
     ///
     /// @param learningRate of this step
     void begin(double learningRate);
+
+    /// What is remembered of the steps so far, shared and not copied: numbers for each parameter,
+    /// as networks of the same shape.
+    List<Network> memory();
+
+    /// Remembers what `memory` holds, as if `steps` steps had been made.
+    void restore(List<Network> memory, long steps);
   }
 }

@@ -3,6 +3,7 @@ package dev.seedbed.train;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Kernels;
+import java.util.List;
 
 /// [Sgd] at work: the velocities of a network's parameters.
 final class SgdUpdates implements Optimizer.Updates {
@@ -39,6 +40,16 @@ final class SgdUpdates implements Optimizer.Updates {
   public void biases(int layer, float[] gradient) {
     float[] b = network.layers().get(layer).bias();
     step(b, velocities.layers().get(layer).bias(), 0, gradient, b.length, 0);
+  }
+
+  @Override
+  public List<Network> memory() {
+    return List.of(velocities);
+  }
+
+  @Override
+  public void restore(List<Network> memory, long steps) {
+    velocities.copyFrom(memory.getFirst());
   }
 
   private void step(float[] w, float[] v, int at, float[] gradient, int length, float shrink) {

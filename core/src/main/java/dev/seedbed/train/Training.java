@@ -14,6 +14,7 @@ public final class Training {
   private final Dataset data;
   private final Network best;
   private final Descent descent;
+  private final double[] validationLosses;
   private int epoch;
   private int bestEpoch;
   private double bestLoss = Double.POSITIVE_INFINITY;
@@ -27,6 +28,36 @@ public final class Training {
     this.best = start.copy();
     int rows = Math.min(spec.minibatch(), data.train().rows());
     this.descent = new Descent(spec.withMinibatch(rows), start, kernels, team);
+    this.validationLosses = new double[data.validation().rows()];
+  }
+
+  /// Goes on where a training of the same specification and data stood.
+  ///
+  /// @param snapshot is not changed
+  /// @param team helps where the network is large
+  public static Training resume(
+      TrainingSpec spec, Snapshot snapshot, Dataset data, Kernels kernels, Team team) {
+    var training = new Training(spec, snapshot.network(), data, kernels, team);
+    training.best.copyFrom(snapshot.best());
+    training.epoch = snapshot.epoch();
+    training.bestEpoch = snapshot.bestEpoch();
+    training.bestLoss = snapshot.bestLoss();
+    training.diverged = snapshot.diverged();
+    int steps = Math.ceilDiv(data.train().rows(), spec.minibatch());
+    training.descent.restore(snapshot.memory(), (long) snapshot.epoch() * steps);
+    return training;
+  }
+
+  /// The training as it stands, in copies.
+  public Snapshot snapshot() {
+    return new Snapshot(
+        epoch,
+        bestEpoch,
+        bestLoss,
+        diverged,
+        descent.network().copy(),
+        best.copy(),
+        descent.memory().stream().map(Network::copy).toList());
   }
 
   /// Trains one more epoch, then measures on the validation rows.
@@ -38,8 +69,10 @@ public final class Training {
       int to = Math.min(order.length, from + spec.minibatch());
       loss += descent.step(data.train(), order, from, to);
     }
-    Score validation = Score.measure(descent.propagation(), data.validation(), data.target());
-    var result = new Epoch(epoch, loss / order.length, validation);
+    var validation =
+        Evaluation.of(descent.propagation(), data.validation(), data.target(), validationLosses);
+    var result =
+        new Epoch(epoch, loss / order.length, validation.score(), validation.halfDifference());
     if (!result.finite()) {
       diverged = true;
     } else if (result.validation().loss() < bestLoss) {

@@ -2,9 +2,11 @@ package dev.seedbed.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.Examples;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import dev.seedbed.train.Epoch;
@@ -12,13 +14,12 @@ import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class StudyTest {
@@ -27,88 +28,256 @@ class StudyTest {
       StudySpec.of(DATA)
           .withHidden(List.of(9))
           .withSeeds(StudySpec.seeds(7))
+          .withHalving(Optional.empty())
           .withTraining(TrainingSpec.DEFAULT.withEpochs(6));
 
-  /// Runs the trials on the calling thread, in an order that chance decides.
-  private static TrialExecutor shuffled(long seed) {
-    return new TrialExecutor() {
-      @Override
-      public <R> void run(List<Trial> trials, Function<Trial, R> work, Consumer<R> results) {
-        var order = new ArrayList<>(trials);
-        Collections.shuffle(order, new Random(seed));
-        order.forEach(trial -> results.accept(work.apply(trial)));
-      }
-    };
-  }
+  /// Rungs after 1, 3 and 9 of 12 epochs; two of 16 seeds are never stopped.
+  private static final StudySpec HALVING =
+      SPEC.withSeeds(StudySpec.seeds(16))
+          .withReferences(2)
+          .withHalving(Optional.of(new SuccessiveHalving(3, 1)))
+          .withTraining(TrainingSpec.DEFAULT.withEpochs(12));
 
-  private static StudyResult run(TrialExecutor executor) throws InterruptedException {
-    return Study.run(SPEC, DATA, executor, StudyListener.NONE);
-  }
-
-  private static List<Object> bits(StudyResult result) {
-    var bits = new ArrayList<Object>();
-    for (TrialResult trial : result.ranking()) {
-      bits.add(trial.trial().seed());
-      bits.add(trial.outcome());
-      bits.add(trial.curve());
-    }
-    var winner = result.winner().orElseThrow();
-    bits.add(winner.test());
-    winner.model().network().tensors().stream().map(Tensor::values).forEach(bits::add);
-    return bits;
-  }
-
-  @Test
-  void run_anyExecutor_sameBits() throws InterruptedException {
-    List<Object> expected = bits(run(TrialExecutor.local(1)));
-    var executors =
-        List.of(TrialExecutor.local(2), TrialExecutor.local(5), shuffled(1), shuffled(2));
-    for (TrialExecutor executor : executors) {
-      assertThat(bits(run(executor))).usingRecursiveComparison().isEqualTo(expected);
-    }
+  private static StudyResult run(StudySpec spec) throws InterruptedException {
+    return Study.run(spec, DATA, TrialExecutor.local(2), StudyListener.NONE);
   }
 
   @Test
   void run_ranking_isByValidationLossAndTheWinnerIsFirst() throws InterruptedException {
-    StudyResult result = run(TrialExecutor.local(2));
+    StudyResult result = run(SPEC);
     assertThat(result.ranking()).extracting(TrialResult::loss).isSorted().doesNotHaveDuplicates();
     assertThat(result.ranking())
         .extracting(TrialResult::trial)
         .containsOnlyOnceElementsOf(SPEC.trials());
     assertThat(result.winner().orElseThrow().trial()).isSameAs(result.ranking().getFirst());
+    assertThat(result.rungs()).isEmpty();
+  }
+
+  /// Whatever was stopped when, those that were trained to the end did what they do alone.
+  @Test
+  void run_halving_changesNoTrialOnlyHowFarItComes() throws InterruptedException {
+    Map<Integer, List<Epoch>> whole = new HashMap<>();
+    run(HALVING.withHalving(Optional.empty()))
+        .ranking()
+        .forEach(result -> whole.put(result.trial().number(), result.curve()));
+    StudyResult result = run(HALVING);
+    for (TrialResult trial : result.ranking()) {
+      List<Epoch> curve = whole.get(trial.trial().number());
+      assertThat(curve).startsWith(trial.curve().toArray(new Epoch[0]));
+      switch (trial.outcome()) {
+        case Outcome.Completed _ -> assertThat(trial.curve()).hasSameSizeAs(curve);
+        case Outcome.Stopped stopped -> {
+          assertThat(trial.curve()).hasSize(HALVING.rungs().get(stopped.rung() - 1));
+          assertThat(trial.rung()).isEqualTo(stopped.rung());
+          assertThat(stopped.validation().loss()).isGreaterThan(stopped.cut());
+        }
+        case Outcome.Diverged _ -> throw new AssertionError("none diverges here");
+      }
+    }
+    assertThat(result.epochs()).isLessThan(16L * 12);
+    assertThat(result.ranking().stream().filter(r -> !r.completed()).count()).isPositive();
   }
 
   @Test
-  void run_tellsTheListenerOfEveryEpochAndTrial() throws InterruptedException {
-    var epochs = new AtomicInteger();
-    var trials = ConcurrentHashMap.<Trial>newKeySet();
-    Study.run(
-        SPEC,
-        DATA,
-        TrialExecutor.local(2),
-        new StudyListener() {
-          @Override
-          public void epochDone(Trial trial, Epoch epoch) {
-            epochs.incrementAndGet();
-          }
+  void run_references_areTrainedToTheEnd() throws InterruptedException {
+    List<Long> completed =
+        run(HALVING).ranking().stream()
+            .filter(TrialResult::completed)
+            .map(result -> result.trial().seed().value())
+            .toList();
+    assertThat(completed).contains(0L, 1L);
+  }
 
-          @Override
-          public void trialDone(TrialResult result) {
-            trials.add(result.trial());
-          }
-        });
-    assertThat(epochs).hasValue(7 * 6);
-    assertThat(trials).hasSize(7);
+  @Test
+  void run_rungs_eachFieldIsWhatTheOneBeforeKept() throws InterruptedException {
+    List<Rung> rungs = run(HALVING).rungs();
+    assertThat(rungs).extracting(Rung::epochs).containsExactly(1, 3, 9);
+    assertThat(rungs.getFirst().places()).hasSize(16);
+    for (int i = 1; i < rungs.size(); i++) {
+      Rung before = rungs.get(i - 1);
+      assertThat((long) rungs.get(i).places().size())
+          .isEqualTo(before.count(Rung.Fate.KEPT) + before.count(Rung.Fate.WITHIN_NOISE));
+    }
+  }
+
+  @Test
+  void run_tellsTheListenerOfAllThatHappens() throws InterruptedException {
+    var epochs = new AtomicInteger();
+    var curves = new ConcurrentHashMap<Trial, List<Epoch>>();
+    var results = new ArrayList<TrialResult>();
+    var rungs = new ArrayList<Rung>();
+    StudyResult result =
+        Study.run(
+            HALVING,
+            DATA,
+            TrialExecutor.local(2),
+            new StudyListener() {
+              @Override
+              public void epochDone(Trial trial, Epoch epoch) {
+                epochs.incrementAndGet();
+              }
+
+              @Override
+              public void trialAdvanced(Trial trial, int rung, List<Epoch> some) {
+                curves.computeIfAbsent(trial, t -> new ArrayList<>()).addAll(some);
+              }
+
+              @Override
+              public void rungDone(Rung rung) {
+                rungs.add(rung);
+              }
+
+              @Override
+              public void trialDone(TrialResult done) {
+                results.add(done);
+              }
+            });
+    assertThat((long) epochs.get()).isEqualTo(result.epochs());
+    assertThat(rungs).isEqualTo(result.rungs());
+    assertThat(results).containsExactlyInAnyOrderElementsOf(result.ranking());
+    results.forEach(done -> assertThat(curves.get(done.trial())).isEqualTo(done.curve()));
   }
 
   @Test
   void run_allDiverge_noWinner() throws InterruptedException {
-    var spec = SPEC.withTraining(SPEC.training().withOptimizer(new Sgd(1e38, 0.9, 0)));
-    StudyResult result = Study.run(spec, DATA, TrialExecutor.local(2), StudyListener.NONE);
+    var spec = HALVING.withTraining(HALVING.training().withOptimizer(new Sgd(1e38, 0.9, 0)));
+    StudyResult result = run(spec);
     assertThat(result.winner()).isEmpty();
     assertThat(result.ranking())
-        .hasSize(7)
+        .hasSize(16)
         .allMatch(trial -> trial.outcome() instanceof Outcome.Diverged);
+    assertThat(result.seedEffect().schemes().getFirst().diverged()).isEqualTo(16);
+    assertThat(result.seedEffect().lead()).isEmpty();
+  }
+
+  @Test
+  void run_patienceLost_endsATrialBeforeItsRung() throws InterruptedException {
+    var spec = HALVING.withTraining(HALVING.training().withEpochs(200).withPatience(2));
+    StudyResult result = run(spec);
+    assertThat(result.ranking())
+        .filteredOn(TrialResult::completed)
+        .anyMatch(trial -> trial.curve().size() < 200);
+    assertThat(result.winner()).isPresent();
+  }
+
+  @Test
+  void vary_order_sameStartOtherOrder() throws InterruptedException {
+    StudySpec spec = SPEC.withVary(Vary.ORDER).withSeeds(StudySpec.seeds(3));
+    assertThat(spec.trials()).extracting(Trial::seed).containsOnly(new Seed(42));
+    assertThat(spec.trials())
+        .extracting(Trial::order)
+        .containsExactly(new Seed(0), new Seed(1), new Seed(2));
+    assertThat(run(spec).ranking()).extracting(TrialResult::loss).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void vary_both_everySeedWithEverySeed() throws InterruptedException {
+    StudySpec spec = SPEC.withVary(Vary.BOTH).withSeeds(StudySpec.seeds(3)).withReferences(2);
+    assertThat(spec.trials()).hasSize(9).extracting(Trial::number).isSorted();
+    assertThat(spec.referenceTrials()).containsExactlyInAnyOrder(0, 4);
+    SeedEffect effect = run(spec).seedEffect();
+    var factors = effect.schemes().getFirst().factors().orElseThrow();
+    assertThat(factors.epochs()).isEqualTo(6);
+    assertThat(factors.twoWay().first().degrees()).isEqualTo(2);
+    double shares =
+        factors.twoWay().first().share()
+            + factors.twoWay().second().share()
+            + factors.twoWay().rest().share();
+    assertThat(shares).isBetween(1 - 1e-9, 1 + 1e-9);
+  }
+
+  @Test
+  void seedEffect_oneSeed_isWhatReferencesCameTo() throws InterruptedException {
+    StudyResult result = run(HALVING);
+    double[] losses =
+        result.ranking().stream()
+            .filter(trial -> trial.trial().seed().value() < 2)
+            .mapToDouble(TrialResult::loss)
+            .toArray();
+    var scheme = result.seedEffect().schemes().getFirst();
+    assertThat(scheme.oneSeed().orElseThrow().count()).isEqualTo(2);
+    assertThat(scheme.oneSeed().orElseThrow().mean())
+        .isCloseTo((losses[0] + losses[1]) / 2, within(1e-12));
+    assertThat(scheme.trials()).isEqualTo(16);
+    double lead = result.seedEffect().lead().orElseThrow().loss();
+    assertThat(lead)
+        .isCloseTo(
+            scheme.oneSeed().orElseThrow().mean() - result.ranking().getFirst().loss(),
+            within(1e-12));
+  }
+
+  /// A reference that would have been stopped at the first rung, and ends first all the same.
+  @Test
+  void seedEffect_sparedReferenceThatWins_isARegret() {
+    StudySpec spec = HALVING.withSeeds(StudySpec.seeds(3)).withReferences(1);
+    List<Trial> trials = spec.trials();
+    var rung =
+        new Rung(
+            1,
+            1,
+            List.of(
+                new Rung.Place(trials.get(1), 0.5, Rung.Fate.KEPT),
+                new Rung.Place(trials.get(2), 0.6, Rung.Fate.STOPPED),
+                new Rung.Place(trials.get(0), 0.7, Rung.Fate.REFERENCE)),
+            1,
+            0.5,
+            0);
+    var won = completed(trials.get(0), 0.1);
+    var second = completed(trials.get(1), 0.2);
+    var stopped =
+        new TrialResult(
+            trials.get(2),
+            1,
+            new Outcome.Stopped(1, 0.5, 1, new Score.Classification(0.6, 0.5)),
+            List.of());
+    SeedEffect.OfScheme effect =
+        SeedEffect.of(spec, List.of(won, second, stopped), List.of(rung)).schemes().getFirst();
+    assertThat(effect.spared()).isEqualTo(1);
+    assertThat(effect.regrets()).isEqualTo(1);
+    assertThat(effect.stopped()).isEqualTo(1);
+    var lost = completed(trials.get(0), 0.3);
+    assertThat(
+            SeedEffect.of(spec, List.of(second, lost, stopped), List.of(rung))
+                .schemes()
+                .getFirst()
+                .regrets())
+        .isZero();
+  }
+
+  private static TrialResult completed(Trial trial, double loss) {
+    var score = new Score.Classification(loss, 1 - loss);
+    return new TrialResult(
+        trial, 1, new Outcome.Completed(1, score), List.of(new Epoch(1, loss, score, 0.01)));
+  }
+
+  @Test
+  void seedEffect_severalSchemes_comparedOverReferences() throws InterruptedException {
+    StudySpec spec =
+        HALVING
+            .withReferences(3)
+            .withSchemes(
+                List.of(
+                    Catalogue.scheme("glorot-uniform"), Catalogue.scheme("normal(deviation=30)")));
+    var comparisons = run(spec).seedEffect().comparisons();
+    assertThat(comparisons).hasSize(1);
+    assertThat(comparisons.getFirst().a()).isEqualTo("glorot-uniform");
+    assertThat(comparisons.getFirst().seeds()).isEqualTo(3);
+    assertThat(comparisons.getFirst().probability()).isEqualTo(1);
+  }
+
+  @Test
+  void winner_sameAsTrainedAlone() throws InterruptedException {
+    StudyResult result = run(HALVING);
+    var winner = result.winner().orElseThrow();
+    StudyResult alone =
+        run(
+            HALVING
+                .withHalving(Optional.empty())
+                .withSeeds(List.of(winner.trial().trial().seed())));
+    assertThat(alone.winner().orElseThrow().model().network().tensors())
+        .extracting(Tensor::values)
+        .usingRecursiveComparison()
+        .isEqualTo(winner.model().network().tensors().stream().map(Tensor::values).toList());
   }
 
   @Test
@@ -116,34 +285,19 @@ class StudyTest {
     TrialResult late = result(5, 0.5);
     TrialResult early = result(2, 0.5);
     TrialResult best = result(9, 0.1);
-    TrialResult diverged = new TrialResult(trial(0), new Outcome.Diverged(1), List.of());
+    TrialResult diverged = new TrialResult(trial(0), 0, new Outcome.Diverged(1), List.of());
     var results = new ArrayList<>(List.of(diverged, late, early, best));
     results.sort(TrialResult.RANKING);
     assertThat(results).containsExactly(best, early, late, diverged);
   }
 
-  private static Trial trial(long seed) {
-    return new Trial(SPEC.scheme(), new Seed(seed));
+  private static Trial trial(int seed) {
+    return new Trial(seed, StudySpec.DEFAULT_SCHEME, new Seed(seed), new Seed(42));
   }
 
-  private static TrialResult result(long seed, double loss) {
+  private static TrialResult result(int seed, double loss) {
     var score = new Score.Classification(loss, 0.5);
-    return new TrialResult(trial(seed), new Outcome.Completed(1, score), List.of());
-  }
-
-  @Test
-  void local_noTrialsOrAFailure_returnsOrTellsIt() throws InterruptedException {
-    TrialExecutor.local(3).run(List.of(), trial -> trial, trial -> {});
-    assertThatThrownBy(() ->
-            TrialExecutor.local(2)
-                .run(
-                    SPEC.trials(),
-                    trial -> {
-                      throw new ArithmeticException("of the trial");
-                    },
-                    trial -> {}))
-        .isInstanceOf(ArithmeticException.class)
-        .hasMessage("of the trial");
+    return new TrialResult(trial(seed), 0, new Outcome.Completed(1, score), List.of());
   }
 
   @Test
@@ -153,9 +307,18 @@ class StudyTest {
   }
 
   @Test
-  void spec_sameSeedTwice_refused() {
+  void spec_noSense_refused() {
     assertThatThrownBy(() -> SPEC.withSeeds(List.of(new Seed(1), new Seed(1))))
         .hasMessageContaining("seeds must differ");
     assertThatThrownBy(() -> SPEC.withSeeds(List.of())).hasMessageContaining("at least one seed");
+    assertThatThrownBy(() -> SPEC.withSchemes(List.of()))
+        .hasMessageContaining("at least one scheme");
+    assertThatThrownBy(
+            () -> SPEC.withSchemes(List.of(StudySpec.DEFAULT_SCHEME, StudySpec.DEFAULT_SCHEME)))
+        .hasMessage("schemes must differ from each other: glorot-uniform");
+    assertThatThrownBy(() -> SPEC.withReferences(-1))
+        .hasMessage("references must be at least 0: -1");
+    assertThatThrownBy(() -> SPEC.withSeeds(StudySpec.seeds(2000)).withVary(Vary.BOTH))
+        .hasMessage("a study must have at most 1000000 trials: 4000000");
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
@@ -111,6 +112,50 @@ class TrainingTest {
       second.next();
     }
     assertThat(values(first.best())).usingRecursiveComparison().isEqualTo(values(inOneGo.best()));
+  }
+
+  static List<TrainingSpec> allThatIsRemembered() {
+    TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(9).withMinibatch(7);
+    return List.of(
+        spec,
+        spec.withOptimizer(new Sgd(0.02, 0.9, 1e-4, true)).withMaxGradientNorm(0.5),
+        spec.withOptimizer(AdamW.DEFAULT).withDropout(0.2),
+        spec.withSchedule(new Schedule.WarmUp(2, Schedule.Cosine.DEFAULT)),
+        spec.withPatience(1).withOptimizer(new Sgd(0.3, 0.9, 0)),
+        spec.withOptimizer(new Sgd(1e20, 0.9, 0)));
+  }
+
+  /// Interrupted after each epoch, all that follows is the same, to the bit: momentum, the running
+  /// means and their powers, the schedule, dropout, patience, the best network.
+  @ParameterizedTest
+  @MethodSource("allThatIsRemembered")
+  void resume_afterAnyEpoch_sameBitsAsInOneGo(TrainingSpec spec) {
+    Dataset data = Examples.classes(101);
+    Training inOneGo = training(spec, data);
+    List<Epoch> expected = run(inOneGo);
+    Training training = training(spec, data);
+    var epochs = new ArrayList<Epoch>();
+    while (!training.finished()) {
+      training = Training.resume(spec, training.snapshot(), data, Kernels.best(), Team.ALONE);
+      epochs.add(training.next());
+    }
+    assertThat(epochs).isEqualTo(expected);
+    assertThat(training.bestEpoch()).isEqualTo(inOneGo.bestEpoch());
+    assertThat(values(training.best()))
+        .usingRecursiveComparison()
+        .isEqualTo(values(inOneGo.best()));
+    assertThat(values(training.snapshot().network()))
+        .usingRecursiveComparison()
+        .isEqualTo(values(inOneGo.snapshot().network()));
+  }
+
+  /// By hand: the rows 0, 2, 4 and the rows 1, 3.
+  @Test
+  void halfDifference_ofEvenAndOddRows() {
+    var score = new Score.Classification(0, 0);
+    assertThat(new Evaluation(score, new double[] {1, 5, 2, 7, 6}).halfDifference())
+        .isEqualTo((3 - 6) / 2.0);
+    assertThat(new Evaluation(score, new double[] {4}).halfDifference()).isZero();
   }
 
   /// Large enough to be shared out, with panels that two and three workers do not divide evenly.

@@ -1,0 +1,54 @@
+package dev.seedbed.study;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.network.Network;
+import dev.seedbed.tensor.Kernels;
+import dev.seedbed.tensor.Team;
+import dev.seedbed.train.Epoch;
+import dev.seedbed.train.Training;
+import dev.seedbed.train.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// All that one needs to know to train any trial of a study.
+public record Race(StudySpec spec, Dataset data) {
+
+  /// Looks on while a trial is trained.
+  @FunctionalInterface
+  public interface Watch {
+    /// An epoch is done.
+    ///
+    /// @param state the trial as it stands now
+    /// @return whether to go on
+    boolean goOn(Trial trial, Epoch epoch, Supplier<TrialState> state);
+  }
+
+  /// Trains `trial` until it has done `budget` epochs, has ended by itself, or `watch` says so.
+  /// What comes out depends on nothing else.
+  ///
+  /// @param from where it stands; empty for its start
+  /// @param team helps where the network is large
+  public TrialState advance(
+      Trial trial, Optional<TrialState> from, int budget, Team team, Watch watch) {
+    TrainingSpec ordered = spec.training().withOrderSeed(trial.order());
+    Training training =
+        from.map(state -> Training.resume(ordered, state.snapshot(), data, Kernels.best(), team))
+            .orElseGet(() -> new Training(ordered, start(trial), data, Kernels.best(), team));
+    var curve = new ArrayList<Epoch>(from.map(TrialState::curve).orElse(List.of()));
+    Supplier<TrialState> state = () -> new TrialState(trial, curve, training.snapshot());
+    while (!training.finished() && training.epoch() < budget) {
+      Epoch epoch = training.next();
+      curve.add(epoch);
+      if (!watch.goOn(trial, epoch, state)) {
+        break;
+      }
+    }
+    return state.get();
+  }
+
+  private Network start(Trial trial) {
+    return trial.scheme().draw(spec.network(), trial.seed(), Optional.of(data.train()));
+  }
+}

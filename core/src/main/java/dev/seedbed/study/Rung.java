@@ -1,0 +1,51 @@
+package dev.seedbed.study;
+
+import dev.seedbed.study.statistics.Quantiles;
+import java.util.List;
+import java.util.Optional;
+
+/// A rung of successive halving: what was decided after some epochs, and by what.
+///
+/// @param number 1 is the first
+/// @param epochs after which the trials were compared
+/// @param places of the trials that were compared, the best first
+/// @param kept how many the halving factor lets train on
+/// @param cut the loss above which trials were stopped: the worst of those `kept`, or that of the
+///   best plus `noise`; NaN if all had diverged
+/// @param noise how far two losses must be apart at this rung to mean anything: the standard error
+///   of their difference that comes from the choice of the validation rows
+public record Rung(int number, int epochs, List<Place> places, int kept, double cut, double noise) {
+  public Rung {
+    places = List.copyOf(places);
+  }
+
+  /// What became of one trial.
+  ///
+  /// @param loss its best validation loss so far; NaN if it has diverged
+  public record Place(Trial trial, double loss, Fate fate) {}
+
+  /// What becomes of a trial at a rung.
+  public enum Fate {
+    /// Among the best.
+    KEPT,
+    /// Not among them, but no farther from the very best than noise.
+    WITHIN_NOISE,
+    /// Neither, but a reference is never stopped.
+    REFERENCE,
+    /// Trained no further.
+    STOPPED,
+    /// Had ended by itself before, and would have been stopped.
+    ENDED
+  }
+
+  /// How many trials had that fate.
+  public long count(Fate fate) {
+    return places.stream().filter(place -> place.fate() == fate).count();
+  }
+
+  /// How the losses were spread, without those of trials that had diverged; empty if all had.
+  public Optional<Quantiles> losses() {
+    double[] losses = places.stream().mapToDouble(Place::loss).filter(Double::isFinite).toArray();
+    return losses.length == 0 ? Optional.empty() : Optional.of(Quantiles.of(losses));
+  }
+}

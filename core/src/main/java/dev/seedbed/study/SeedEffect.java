@@ -1,0 +1,257 @@
+package dev.seedbed.study;
+
+import dev.seedbed.init.Scheme;
+import dev.seedbed.random.Seed;
+import dev.seedbed.study.statistics.BestOfK;
+import dev.seedbed.study.statistics.Comparison;
+import dev.seedbed.study.statistics.Quantiles;
+import dev.seedbed.study.statistics.SeedVariance;
+import dev.seedbed.study.statistics.TwoWay;
+import dev.seedbed.train.Score;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/// How much the seed mattered: what one seed would have given, what several gave, and how much of
+/// the difference is more than luck with the validation rows.
+///
+/// A trial is told of by its best validation loss. Only trials that were chosen by nothing but
+/// their seeds say what a seed gives, so all but the rungs' spreads is worked out of these: the
+/// references, or all trials if none is ever stopped.
+///
+/// @param schemes each by itself
+/// @param lead of the winner; empty if there is none, or nothing to compare it with
+/// @param comparisons of each scheme with each other, over seeds that both were trained with to the
+///   end; none if there are fewer than two such seeds
+public record SeedEffect(
+    List<OfScheme> schemes, Optional<Lead> lead, List<Comparison> comparisons) {
+  public SeedEffect {
+    schemes = List.copyOf(schemes);
+    comparisons = List.copyOf(comparisons);
+  }
+
+  /// What seeds do under one scheme.
+  ///
+  /// @param trials how many
+  /// @param diverged how many of them
+  /// @param stopped how many of them
+  /// @param oneSeed validation losses of trials that nothing but their seed chose
+  /// @param accuracy their validation accuracy, or RMSE
+  /// @param spared how many references would have been stopped
+  /// @param regrets how many of those came to a lower loss than all trials that would have been
+  ///   left
+  /// @param bestOf the lowest loss to expect of so many seeds
+  /// @param variance the seeds' own share in the variance of losses
+  /// @param factors the shares of both kinds of seeds, if both vary
+  public record OfScheme(
+      String scheme,
+      int trials,
+      int diverged,
+      int stopped,
+      Optional<Quantiles> oneSeed,
+      Optional<Quantiles> accuracy,
+      int spared,
+      int regrets,
+      List<BestOfK> bestOf,
+      Optional<SeedVariance> variance,
+      Optional<Factors> factors) {
+    public OfScheme {
+      bestOf = List.copyOf(bestOf);
+    }
+  }
+
+  /// What the seed of the weights and that of the order do, each by itself.
+  ///
+  /// @param epochs after which the trials were compared: all must have come so far
+  public record Factors(int epochs, TwoWay twoWay) {}
+
+  /// How far the winner is ahead of what one seed gives on average, and how much of that is
+  /// expected to last on new rows: the share that [SeedVariance] gives, whatever the number of
+  /// seeds.
+  ///
+  /// @param loss by how much the validation loss is lower
+  /// @param accuracy by how much the validation accuracy is higher, or the RMSE lower
+  /// @param share of it that is real; 0 to 1
+  public record Lead(double loss, double accuracy, SeedVariance share) {
+    public double realLoss() {
+      return loss * share.share();
+    }
+
+    public double realAccuracy() {
+      return accuracy * share.share();
+    }
+  }
+
+  /// What the trials of a study say.
+  static SeedEffect of(StudySpec spec, List<TrialResult> ranking, List<Rung> rungs) {
+    var all = new Evidence(spec, ranking, rungs, spec.referenceTrials(), regretful(ranking, rungs));
+    List<OfScheme> schemes = spec.schemes().stream().map(all::ofScheme).toList();
+    return new SeedEffect(schemes, all.lead(schemes), all.comparisons());
+  }
+
+  /// The numbers of the references that would have been stopped, each with whether that would have
+  /// been a loss.
+  private static Map<Integer, Boolean> regretful(List<TrialResult> ranking, List<Rung> rungs) {
+    var spared = new HashMap<Integer, Boolean>();
+    for (Rung rung : rungs) {
+      rung.places().stream()
+          .filter(place -> place.fate() == Rung.Fate.REFERENCE)
+          .forEach(place -> spared.put(place.trial().number(), false));
+    }
+    for (TrialResult result : ranking) {
+      if (!spared.containsKey(result.trial().number())) {
+        break;
+      }
+      spared.put(result.trial().number(), true);
+    }
+    return spared;
+  }
+
+  /// The trials of a study, and which of them say what.
+  private record Evidence(
+      StudySpec spec,
+      List<TrialResult> ranking,
+      List<Rung> rungs,
+      Set<Integer> references,
+      Map<Integer, Boolean> spared) {
+
+    /// Whether nothing but its seed chose the trial.
+    boolean unselected(TrialResult result) {
+      return result.completed()
+          && (spec.rungs().isEmpty() || references.contains(result.trial().number()));
+    }
+
+    List<TrialResult> of(Scheme scheme) {
+      return ranking.stream().filter(result -> result.trial().scheme().equals(scheme)).toList();
+    }
+
+    OfScheme ofScheme(Scheme scheme) {
+      List<TrialResult> trials = of(scheme);
+      List<TrialResult> unselected = trials.stream().filter(this::unselected).toList();
+      double[] losses = unselected.stream().mapToDouble(TrialResult::loss).toArray();
+      double[] accuracies = unselected.stream().mapToDouble(SeedEffect::accuracy).toArray();
+      List<Boolean> regrets =
+          trials.stream()
+              .map(result -> spared.get(result.trial().number()))
+              .filter(regret -> regret != null)
+              .toList();
+      boolean some = losses.length > 0;
+      return new OfScheme(
+          scheme.name(),
+          trials.size(),
+          (int) trials.stream().filter(r -> r.outcome() instanceof Outcome.Diverged).count(),
+          (int) trials.stream().filter(r -> r.outcome() instanceof Outcome.Stopped).count(),
+          some ? Optional.of(Quantiles.of(losses)) : Optional.empty(),
+          some ? Optional.of(Quantiles.of(accuracies)) : Optional.empty(),
+          regrets.size(),
+          (int) regrets.stream().filter(regret -> regret).count(),
+          some ? BestOfK.curve(losses, seed("best-of")) : List.of(),
+          variance(trials, unselected),
+          factors(scheme, trials));
+    }
+
+    private Optional<SeedVariance> variance(
+        List<TrialResult> trials, List<TrialResult> unselected) {
+      return SeedVariance.of(
+          unselected.stream().mapToDouble(r -> r.loss() + halfDifference(r)).toArray(),
+          unselected.stream().mapToDouble(r -> r.loss() - halfDifference(r)).toArray(),
+          trials.stream()
+              .filter(TrialResult::completed)
+              .mapToDouble(SeedEffect::halfDifference)
+              .toArray());
+    }
+
+    /// The bootstrap's draws follow from the study's own seed.
+    private Seed seed(String path) {
+      int[] word = new int[2];
+      spec.training().orderSeed().stream("statistics/" + path).words(0, word, 0, 2);
+      return new Seed(((long) word[0] << 32) | (word[1] & 0xFFFFFFFFL));
+    }
+
+    private Optional<Factors> factors(Scheme scheme, List<TrialResult> trials) {
+      if (spec.vary() != Vary.BOTH || spec.seeds().size() < 2) {
+        return Optional.empty();
+      }
+      double[] losses = new double[spec.trials().size()];
+      Arrays.fill(losses, Double.NaN);
+      if (rungs.isEmpty()) {
+        trials.forEach(result -> losses[result.trial().number()] = result.loss());
+      } else {
+        rungs.getFirst().places().forEach(place -> losses[place.trial().number()] = place.loss());
+      }
+      int n = spec.seeds().size();
+      double[][] grid = new double[n][n];
+      int first = spec.schemes().indexOf(scheme) * n * n;
+      for (int i = 0; i < n * n; i++) {
+        if (Double.isNaN(losses[first + i])) {
+          return Optional.empty();
+        }
+        grid[i / n][i % n] = losses[first + i];
+      }
+      int epochs = rungs.isEmpty() ? spec.training().epochs() : rungs.getFirst().epochs();
+      return Optional.of(new Factors(epochs, TwoWay.of(grid)));
+    }
+
+    Optional<Lead> lead(List<OfScheme> schemes) {
+      Optional<TrialResult> winner = ranking.stream().filter(TrialResult::completed).findFirst();
+      if (winner.isEmpty()) {
+        return Optional.empty();
+      }
+      OfScheme own = schemes.get(spec.schemes().indexOf(winner.get().trial().scheme()));
+      if (own.variance().isEmpty() || own.oneSeed().isEmpty()) {
+        return Optional.empty();
+      }
+      double accuracy = accuracy(winner.get()) - own.accuracy().orElseThrow().mean();
+      boolean higherIsBetter =
+          winner.get().outcome().best().orElseThrow() instanceof Score.Classification;
+      return Optional.of(
+          new Lead(
+              own.oneSeed().get().mean() - winner.get().loss(),
+              higherIsBetter ? accuracy : -accuracy,
+              own.variance().get()));
+    }
+
+    List<Comparison> comparisons() {
+      int perScheme = spec.trials().size() / spec.schemes().size();
+      double[][] losses = new double[spec.schemes().size()][perScheme];
+      for (double[] row : losses) {
+        Arrays.fill(row, Double.NaN);
+      }
+      ranking.stream()
+          .filter(this::unselected)
+          .forEach(result -> {
+            int number = result.trial().number();
+            losses[number / perScheme][number % perScheme] = result.loss();
+          });
+      int[] common =
+          IntStream.range(0, perScheme)
+              .filter(i -> Arrays.stream(losses).noneMatch(row -> Double.isNaN(row[i])))
+              .toArray();
+      if (common.length < 2 || losses.length < 2) {
+        return List.of();
+      }
+      var byScheme = new LinkedHashMap<String, double[]>();
+      for (int s = 0; s < losses.length; s++) {
+        double[] row = losses[s];
+        byScheme.put(
+            spec.schemes().get(s).name(), Arrays.stream(common).mapToDouble(i -> row[i]).toArray());
+      }
+      return Comparison.all(byScheme, seed("schemes"));
+    }
+  }
+
+  private static double accuracy(TrialResult result) {
+    return result.outcome().best().orElseThrow().metric();
+  }
+
+  private static double halfDifference(TrialResult result) {
+    return result.outcome() instanceof Outcome.Completed completed
+        ? result.curve().get(completed.bestEpoch() - 1).halfDifference()
+        : Double.NaN;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.seedbed.study;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Where the states of trials are kept from rung to rung. Several threads use it at once, for
+/// different trials.
+///
+/// What is lost is trained again, to the same bits: a state that cannot be found is not an error.
+public interface TrialStates {
+
+  /// The state that was last saved of `trial`.
+  Optional<TrialState> find(Trial trial) throws IOException;
+
+  /// Keeps `state` in place of the one before.
+  void save(TrialState state) throws IOException;
+
+  /// The study needs the state of `trial` no more.
+  void release(Trial trial);
+
+  /// Keeps them in memory, until they are released.
+  static TrialStates inMemory() {
+    var states = new ConcurrentHashMap<Integer, TrialState>();
+    return new InMemory(states);
+  }
+
+  /// See [#inMemory].
+  record InMemory(Map<Integer, TrialState> states) implements TrialStates {
+    @Override
+    public Optional<TrialState> find(Trial trial) {
+      return Optional.ofNullable(states.get(trial.number()));
+    }
+
+    @Override
+    public void save(TrialState state) {
+      states.put(state.trial().number(), state);
+    }
+
+    @Override
+    public void release(Trial trial) {
+      states.remove(trial.number());
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.seedbed.study;
+
+/// What the seeds of a study decide. What they do not decide follows from the order seed of the
+/// study's [dev.seedbed.train.TrainingSpec], the same for all trials.
+public enum Vary {
+  /// The initial weights.
+  INIT,
+
+  /// The order of the rows, and what dropout drops.
+  ORDER,
+
+  /// Both: every seed of the weights with every seed of the order, as in Dodge et al. 2020,
+  /// arXiv:2002.06305, section 3.
+  BOTH
+}

@@ -1,0 +1,104 @@
+package dev.seedbed.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seedbed.train.Epoch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class LocalExecutorTest {
+
+  @Nested
+  class OneThread extends TrialExecutorContract {
+    @Override
+    TrialExecutor executor() {
+      return TrialExecutor.local(1);
+    }
+  }
+
+  @Nested
+  class TwoThreads extends TrialExecutorContract {
+    @Override
+    TrialExecutor executor() {
+      return TrialExecutor.local(2);
+    }
+  }
+
+  @Nested
+  class FiveThreads extends TrialExecutorContract {
+    @Override
+    TrialExecutor executor() {
+      return TrialExecutor.local(5);
+    }
+  }
+
+  @Test
+  void local_noThreads_refused() {
+    assertThatThrownBy(() -> TrialExecutor.local(0)).hasMessage("threads must be at least 1: 0");
+  }
+
+  /// What was under way when it was interrupted is kept, and the study that goes on comes to the
+  /// same end.
+  @Test
+  void advance_interrupted_savesWhatIsUnderWay() throws IOException, InterruptedException {
+    Map<Integer, TrialState> kept = new ConcurrentHashMap<>();
+    TrialStates states = new TrialStates.InMemory(kept);
+    Thread caller = Thread.currentThread();
+    var listener =
+        new StudyListener() {
+          @Override
+          public void epochDone(Trial trial, Epoch epoch) {
+            if (trial.number() == 3 && epoch.number() == 1) {
+              caller.interrupt();
+            }
+          }
+        };
+    StudySpec spec = TrialExecutorContract.SPEC;
+    assertThatThrownBy(() ->
+            Study.run(spec, TrialExecutorContract.DATA, TrialExecutor.local(2), states, listener))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(kept).isNotEmpty().hasSizeLessThan(spec.trials().size());
+    assertThat(
+            TrialExecutorContract.bits(TrialExecutorContract.run(TrialExecutor.local(1), states)))
+        .usingRecursiveComparison()
+        .isEqualTo(
+            TrialExecutorContract.bits(
+                TrialExecutorContract.run(TrialExecutor.local(1), TrialStates.inMemory())));
+  }
+
+  /// States may be ahead of what the study asks for, and some may be lost: what it comes to is the
+  /// same.
+  @Test
+  void run_someStatesAheadOthersLost_sameBits() throws IOException, InterruptedException {
+    StudySpec spec = TrialExecutorContract.SPEC;
+    Map<Integer, TrialState> kept = new ConcurrentHashMap<>();
+    var race = new Race(spec, TrialExecutorContract.DATA);
+    List<Trial> some = spec.trials().stream().filter(trial -> trial.number() % 3 == 0).toList();
+    TrialExecutor.local(1)
+        .advance(
+            race,
+            some,
+            5,
+            new TrialStates.InMemory(kept),
+            new TrialExecutor.Listener() {
+              @Override
+              public void epochDone(Trial trial, Epoch epoch) {}
+
+              @Override
+              public void advanced(TrialState state) {}
+            });
+    assertThat(kept).hasSize(6);
+    assertThat(
+            TrialExecutorContract.bits(
+                TrialExecutorContract.run(TrialExecutor.local(2), new TrialStates.InMemory(kept))))
+        .usingRecursiveComparison()
+        .isEqualTo(
+            TrialExecutorContract.bits(
+                TrialExecutorContract.run(TrialExecutor.local(1), TrialStates.inMemory())));
+  }
+}
