@@ -14,11 +14,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Writes files that appear whole or not at all.
 public final class AtomicFiles {
 
   private static final int BUFFER = 1 << 16;
+  private static final Pattern PART =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private AtomicFiles() {}
 
@@ -34,6 +38,12 @@ public final class AtomicFiles {
     void writeTo(FileChannel out) throws IOException;
   }
 
+  /// Whether a file is on the disk when it has been written.
+  private enum Durability {
+    FORCED,
+    LEFT_TO_THE_SYSTEM
+  }
+
   @FunctionalInterface
   private interface Part {
     void writeTo(FileOutputStream disk) throws IOException;
@@ -45,29 +55,35 @@ public final class AtomicFiles {
   /// @throws FileSystemException names `file` and what is wrong with it; also if it is something
   ///   else than a regular file, such as a link or a device
   public static void write(Path file, Content content) throws IOException {
+    writePart(file, Durability.FORCED, disk -> stream(content, disk));
+  }
+
+  /// As [#write], but for what can be made again: it is not forced to the disk, which takes
+  /// milliseconds. After a power cut the file may be damaged, so whoever reads it must check it.
+  public static void writeCache(Path file, Content content) throws IOException {
+    writePart(file, Durability.LEFT_TO_THE_SYSTEM, disk -> stream(content, disk));
+  }
+
+  private static void stream(Content content, FileOutputStream disk) throws IOException {
     // Not a channel: an interrupt closes those in the middle of a file.
-    writePart(
-        file,
-        disk -> {
-          var out = new BufferedOutputStream(disk, BUFFER);
-          content.writeTo(out);
-          out.flush();
-        });
+    var out = new BufferedOutputStream(disk, BUFFER);
+    content.writeTo(out);
+    out.flush();
   }
 
   /// As [#write], for content that several threads write at once. An interrupt closes the channel:
   /// then nothing appears.
   public static void writeChannel(Path file, ChannelContent content) throws IOException {
-    writePart(file, disk -> content.writeTo(disk.getChannel()));
+    writePart(file, Durability.FORCED, disk -> content.writeTo(disk.getChannel()));
   }
 
-  private static void writePart(Path file, Part content) throws IOException {
+  private static void writePart(Path file, Durability durability, Part content) throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSystemException(file.toString(), null, "not a regular file");
     }
     try {
-      writeAndRename(file, content);
+      writeAndRename(file, durability, content);
     } catch (NoSuchFileException e) {
       throw new FileSystemException(file.toString(), null, "no such folder");
     } catch (FileSystemException e) {
@@ -82,7 +98,8 @@ public final class AtomicFiles {
     return Objects.requireNonNullElse(e.getReason(), "permission denied");
   }
 
-  private static void writeAndRename(Path file, Part content) throws IOException {
+  private static void writeAndRename(Path file, Durability durability, Part content)
+      throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
@@ -90,10 +107,23 @@ public final class AtomicFiles {
     Path part = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID());
     try (var disk = new FileOutputStream(part.toFile())) {
       content.writeTo(disk);
-      disk.getFD().sync();
+      if (durability == Durability.FORCED) {
+        disk.getFD().sync();
+      }
       Files.move(part, file, ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /// Removes the parts of files that a killed process has left in `folder`.
+  public static void removeParts(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (PART.matcher(file.getFileName().toString()).matches()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 }

@@ -32,7 +32,7 @@ public final class ActivationJson {
   ///
   /// @throws IllegalArgumentException if there is no such activation, or it cannot have that
   ///   parameter
-  static Activation read(JsonNode json) {
+  public static Activation read(JsonNode json) {
     String name = json.required("name").stringValue();
     Activation usual =
         Activation.named(name)

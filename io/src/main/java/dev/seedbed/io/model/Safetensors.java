@@ -28,7 +28,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
   private static final String METADATA = "__metadata__";
 
   /// The bytes of a file with these tensors.
-  static byte[] encode(List<Tensor> tensors, Map<String, String> metadata) {
+  public static byte[] encode(List<Tensor> tensors, Map<String, String> metadata) {
     ObjectNode header = JsonMapper.shared().createObjectNode();
     ObjectNode entries = header.putObject(METADATA);
     metadata.forEach(entries::put);
@@ -78,7 +78,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
   }
 
   /// Reads the bytes of a file of F32 tensors.
-  static Safetensors decode(byte[] bytes) throws IOException {
+  public static Safetensors decode(byte[] bytes) throws IOException {
     var header = SafetensorsHeader.read(new ByteArrayInputStream(bytes), bytes.length);
     int begin = Math.toIntExact(header.dataBegin());
     ByteBuffer data = ByteBuffer.wrap(bytes, begin, bytes.length - begin).slice();

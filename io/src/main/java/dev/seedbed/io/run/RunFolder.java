@@ -2,8 +2,6 @@ package dev.seedbed.io.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
@@ -11,35 +9,39 @@ import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Provenance;
-import dev.seedbed.study.Outcome;
+import dev.seedbed.study.Rung;
+import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialResult;
+import dev.seedbed.study.TrialStates;
 import dev.seedbed.train.Epoch;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The folder of one run. Nothing in it is overwritten; whole files appear by atomic rename, the
-/// journal grows line by line.
+/// The folder of one run, open for one process at a time. Nothing in it is overwritten silently;
+/// whole files appear by atomic rename, the journal grows line by line. What a killed run leaves
+/// behind, [#open] takes up again.
 public final class RunFolder implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String JOURNAL = "journal.jsonl";
 
   private final Path path;
   private final Journal journal;
 
   private RunFolder(Path path) throws IOException {
     this.path = path;
-    this.journal = new Journal(path.resolve("journal.jsonl"));
+    this.journal = new Journal(path.resolve(JOURNAL));
   }
 
   /// Makes `path` a new run folder.
@@ -84,27 +86,94 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /// Opens the folder of an earlier run.
+  ///
+  /// @throws InputException if it is none, or if another process is at work on it
+  public static RunFolder open(Path path) throws IOException {
+    RunRecord.of(path);
+    return new RunFolder(path);
+  }
+
   public Path path() {
     return path;
   }
 
   /// Writes what the run is about to do, and on what machine.
-  public void begin(ObjectNode specification) throws IOException {
-    write("study.json", specification);
+  public void begin(RunSpec run, Table table, Dataset dataset) throws IOException {
     write("environment.json", environment());
+    write(RunRecord.STUDY, RunSpecJson.write(run, table, dataset));
     journal.append(event("study_started"));
   }
 
-  /// Notes that a trial has ended.
-  public void trialDone(TrialResult result) throws IOException {
-    journal.append(event("trial_done").setAll(StudyJson.trial(result)));
+  /// Notes that the run goes on.
+  public void resume() throws IOException {
+    AtomicFiles.removeParts(path);
+    journal.append(event("study_started"));
+    journal.note(event("study_resumed"));
   }
 
-  /// Writes what the run came to: tables, and the best network if there is one.
-  public void finish(Table table, Dataset data, StudyResult result) throws IOException {
-    List<String> scoreNames = StudyJson.scoreNames(data.target());
-    writeTable("trials.csv", trialsHeader(scoreNames), trials(result));
-    writeTable("curves.csv", curvesHeader(scoreNames), curves(result));
+  /// Notes that the run was interrupted.
+  public void interrupted() throws IOException {
+    journal.note(event("study_interrupted"));
+  }
+
+  /// Where the run keeps its trials from rung to rung.
+  public TrialStates states(StudySpec spec) {
+    return checkpoints(spec);
+  }
+
+  private Checkpoints checkpoints(StudySpec spec) {
+    String study = Hashes.sha256(RunRecord.of(path).study().getBytes(UTF_8));
+    return new Checkpoints(path.resolve("checkpoints"), study, spec);
+  }
+
+  /// Writes all it hears to the journal, then hands it on.
+  public StudyListener journaling(StudyListener next) {
+    return new Journaling(journal, next);
+  }
+
+  private record Journaling(Journal journal, StudyListener next) implements StudyListener {
+    @Override
+    public void epochDone(Trial trial, Epoch epoch) {
+      next.epochDone(trial, epoch);
+    }
+
+    @Override
+    public void trialAdvanced(Trial trial, int rung, List<Epoch> epochs) {
+      append("trial_advanced", StudyJson.advanced(trial, rung, epochs));
+      next.trialAdvanced(trial, rung, epochs);
+    }
+
+    @Override
+    public void rungDone(Rung rung) {
+      append("rung_done", StudyJson.rung(rung));
+      next.rungDone(rung);
+    }
+
+    @Override
+    public void trialDone(TrialResult result) {
+      append("trial_done", StudyJson.trial(result));
+      next.trialDone(result);
+    }
+
+    private void append(String name, ObjectNode content) {
+      try {
+        journal.append(event(name).setAll(content));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// Writes what the run came to: tables, and the best network if there is one. What it kept to be
+  /// able to go on is removed.
+  ///
+  /// @param document as `train --json` prints it
+  public void finish(
+      Table table, Dataset data, StudySpec spec, StudyResult result, ObjectNode document)
+      throws IOException {
+    TrialTables.trials(path.resolve("trials.csv"), data.target(), result);
+    TrialTables.curves(path.resolve("curves.csv"), data.target(), result);
     if (result.winner().isPresent()) {
       var winner = result.winner().get();
       var provenance = Provenance.of(table, winner.trial().trial());
@@ -112,6 +181,8 @@ public final class RunFolder implements AutoCloseable {
       ModelFiles.write(winner.model(), provenance, path.resolve("model.safetensors"));
     }
     journal.append(event("study_done").setAll(StudyJson.outcome(result)));
+    write(RunRecord.RESULT, document);
+    checkpoints(spec).delete();
   }
 
   private static ObjectNode event(String name) {
@@ -132,71 +203,6 @@ public final class RunFolder implements AutoCloseable {
         .put("architecture", System.getProperty("os.arch"))
         .put("processors", Runtime.getRuntime().availableProcessors())
         .put("vector_module", ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
-  }
-
-  private static List<String> trialsHeader(List<String> scoreNames) {
-    var header =
-        new ArrayList<>(List.of("rank", "scheme", "seed", "state", "epochs", "best_epoch"));
-    header.addAll(scoreNames);
-    return header;
-  }
-
-  private static Stream<List<String>> trials(StudyResult result) {
-    var rank = new int[1];
-    return result.ranking().stream()
-        .map(trial -> {
-          var row = new ArrayList<String>();
-          row.add(Integer.toString(++rank[0]));
-          row.add(trial.trial().scheme().name());
-          row.add(Long.toString(trial.trial().seed().value()));
-          row.add(StudyJson.state(trial.outcome()));
-          row.add(Integer.toString(trial.curve().size()));
-          switch (trial.outcome()) {
-            case Outcome.Completed completed -> {
-              row.add(Integer.toString(completed.bestEpoch()));
-              row.addAll(StudyJson.scoreValues(completed.validation()));
-            }
-            case Outcome.Diverged _ -> row.addAll(List.of("", "", ""));
-          }
-          return row;
-        });
-  }
-
-  private static List<String> curvesHeader(List<String> scoreNames) {
-    var header = new ArrayList<>(List.of("scheme", "seed", "epoch", "training_loss"));
-    header.addAll(scoreNames);
-    return header;
-  }
-
-  private static Stream<List<String>> curves(StudyResult result) {
-    return result.ranking().stream()
-        .sorted(Comparator.comparingLong(trial -> trial.trial().seed().value()))
-        .flatMap(trial -> trial.curve().stream().map(epoch -> curveRow(trial, epoch)));
-  }
-
-  private static List<String> curveRow(TrialResult trial, Epoch epoch) {
-    var row = new ArrayList<String>();
-    row.add(trial.trial().scheme().name());
-    row.add(Long.toString(trial.trial().seed().value()));
-    row.add(Integer.toString(epoch.number()));
-    row.add(Double.toString(epoch.trainingLoss()));
-    row.addAll(StudyJson.scoreValues(epoch.validation()));
-    return row;
-  }
-
-  private void writeTable(String file, List<String> header, Stream<List<String>> rows)
-      throws IOException {
-    AtomicFiles.write(
-        path.resolve(file),
-        out -> {
-          var csv =
-              CsvWriter.builder()
-                  .lineDelimiter(LineDelimiter.LF)
-                  .build(new OutputStreamWriter(out, UTF_8));
-          csv.writeRecord(header);
-          rows.forEach(csv::writeRecord);
-          csv.flush();
-        });
   }
 
   @Override

@@ -237,7 +237,9 @@ class ModelFilesTest {
     assertThat(weights).startsWith(0 - 0.3f, 0.1f - 0.3f);
     var winner = trained.winner();
     checkAgainstOnnxRuntime(
-        new Trained(trained.table(), new Winner(winner.trial(), read, winner.test())), file);
+        new Trained(
+            trained.table(), new Winner(winner.trial(), read, winner.test(), winner.interval())),
+        file);
   }
 
   /// A description that asks for more memory than there is, without the tensors for it.

@@ -1,0 +1,198 @@
+package dev.seedbed.io.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.model.Safetensors;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.network.Tensor;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialState;
+import dev.seedbed.study.TrialStates;
+import dev.seedbed.train.Epoch;
+import dev.seedbed.train.Score;
+import dev.seedbed.train.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The states of trials as safetensors files in a folder, one a trial: its network as it is, as it
+/// was at its best, and what the optimiser remembers. A hash in each file covers all of it; one
+/// that is damaged, or of another study, counts as lost.
+final class Checkpoints implements TrialStates {
+  private static final String HASH = "seedbed.sha256";
+
+  private final Path folder;
+  private final String study;
+  private final NetworkSpec network;
+
+  /// @param folder is made when it is needed
+  /// @param study the hash of what the study does
+  Checkpoints(Path folder, String study, StudySpec spec) {
+    this.folder = folder;
+    this.study = study;
+    this.network = spec.network();
+  }
+
+  private Path file(Trial trial) {
+    return folder.resolve("trial-%06d.safetensors".formatted(trial.number()));
+  }
+
+  @Override
+  public void save(TrialState state) throws IOException {
+    Files.createDirectories(folder);
+    Snapshot snapshot = state.snapshot();
+    var tensors = new ArrayList<Tensor>();
+    add(tensors, "network", snapshot.network());
+    add(tensors, "best", snapshot.best());
+    for (int i = 0; i < snapshot.memory().size(); i++) {
+      add(tensors, "memory" + i, snapshot.memory().get(i));
+    }
+    var metadata = new LinkedHashMap<String, String>();
+    metadata.put("seedbed.study", study);
+    metadata.put("seedbed.trial", Integer.toString(state.trial().number()));
+    metadata.put("seedbed.scheme", state.trial().scheme().name());
+    metadata.put("seedbed.seed", Long.toString(state.trial().seed().value()));
+    metadata.put("seedbed.order_seed", Long.toString(state.trial().order().value()));
+    metadata.put("seedbed.best_epoch", Integer.toString(snapshot.bestEpoch()));
+    metadata.put("seedbed.best_loss", Double.toString(snapshot.bestLoss()));
+    metadata.put("seedbed.diverged", Boolean.toString(snapshot.diverged()));
+    metadata.put("seedbed.curve", curve(state.curve()));
+    metadata.put(HASH, hash(metadata, tensors));
+    byte[] bytes = Safetensors.encode(tensors, metadata);
+    AtomicFiles.writeCache(file(state.trial()), out -> out.write(bytes));
+  }
+
+  private static void add(List<Tensor> tensors, String part, Network network) {
+    for (Tensor tensor : network.tensors()) {
+      tensors.add(new Tensor(part + "/" + tensor.name(), tensor.shape(), tensor.values()));
+    }
+  }
+
+  /// A line an epoch: training loss, half difference, and the validation score.
+  private static String curve(List<Epoch> curve) {
+    return curve.stream()
+        .map(epoch -> {
+          Stream<Double> score =
+              switch (epoch.validation()) {
+                case Score.Classification c -> Stream.of(c.loss(), c.accuracy());
+                case Score.Regression r -> Stream.of(r.loss(), r.rmse(), r.r2());
+              };
+          return Stream.concat(Stream.of(epoch.trainingLoss(), epoch.halfDifference()), score)
+              .map(String::valueOf)
+              .collect(Collectors.joining(" "));
+        })
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String hash(Map<String, String> metadata, List<Tensor> tensors) {
+    String text =
+        metadata.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals(HASH))
+            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    return Hashes.sha256((text + Safetensors.sha256(tensors)).getBytes(UTF_8));
+  }
+
+  @Override
+  public Optional<TrialState> find(Trial trial) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file(trial));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    try {
+      return state(trial, Safetensors.decode(bytes));
+    } catch (IOException | IllegalArgumentException e) {
+      // Torn by a power cut.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<TrialState> state(Trial trial, Safetensors content) {
+    Map<String, String> metadata = content.metadata();
+    if (!hash(metadata, content.tensors()).equals(metadata.get(HASH))
+        || !study.equals(metadata.get("seedbed.study"))) {
+      return Optional.empty();
+    }
+    List<Epoch> curve = curve(text(metadata, "curve"));
+    var memory = new ArrayList<Network>();
+    while (has(content, "memory" + memory.size())) {
+      memory.add(network(content, "memory" + memory.size()));
+    }
+    var snapshot =
+        new Snapshot(
+            curve.size(),
+            Integer.parseInt(text(metadata, "best_epoch")),
+            Double.parseDouble(text(metadata, "best_loss")),
+            Boolean.parseBoolean(text(metadata, "diverged")),
+            network(content, "network"),
+            network(content, "best"),
+            memory);
+    return Optional.of(new TrialState(trial, curve, snapshot));
+  }
+
+  private static String text(Map<String, String> metadata, String key) {
+    return Objects.requireNonNull(metadata.get("seedbed." + key), key);
+  }
+
+  private static boolean has(Safetensors content, String part) {
+    return content.tensors().stream().anyMatch(tensor -> tensor.name().startsWith(part + "/"));
+  }
+
+  private Network network(Safetensors content, String part) {
+    List<Tensor> tensors =
+        content.tensors().stream()
+            .filter(tensor -> tensor.name().startsWith(part + "/"))
+            .map(tensor ->
+                new Tensor(
+                    tensor.name().substring(part.length() + 1), tensor.shape(), tensor.values()))
+            .toList();
+    return Network.of(network, tensors);
+  }
+
+  private static List<Epoch> curve(String text) {
+    var curve = new ArrayList<Epoch>();
+    for (String line : text.lines().toList()) {
+      double[] numbers =
+          Arrays.stream(line.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+      Score score =
+          numbers.length == 4
+              ? new Score.Classification(numbers[2], numbers[3])
+              : new Score.Regression(numbers[2], numbers[3], numbers[4]);
+      curve.add(new Epoch(curve.size() + 1, numbers[0], score, numbers[1]));
+    }
+    return curve;
+  }
+
+  /// They stay until the study ends, so that what was stopped can be looked at.
+  @Override
+  public void release(Trial trial) {}
+
+  /// Removes all of them.
+  void delete() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

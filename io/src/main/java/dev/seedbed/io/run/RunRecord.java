@@ -1,0 +1,59 @@
+package dev.seedbed.io.run;
+
+import dev.seedbed.data.InputException;
+import dev.seedbed.data.Table;
+import dev.seedbed.io.InputFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the folder of an earlier run says of it. Only reads.
+public record RunRecord(Path path) {
+  static final String STUDY = "study.json";
+  static final String RESULT = "result.json";
+
+  /// The record in that folder.
+  ///
+  /// @throws InputException if it is no run folder
+  public static RunRecord of(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new InputException("no such run folder: " + path);
+    }
+    if (!Files.exists(path.resolve(STUDY))) {
+      throw new InputException(
+          "%s is no run folder, or its run ended before it began: it has no %s"
+              .formatted(path, STUDY));
+    }
+    return new RunRecord(path);
+  }
+
+  /// What the run does.
+  public RunSpec specification() {
+    return RunSpecJson.read(path.resolve(STUDY).toString(), study());
+  }
+
+  String study() {
+    return InputFiles.read(path.resolve(STUDY), Files::readString);
+  }
+
+  /// Refuses a table that is not the one that the run was begun with.
+  public void check(Table table) {
+    String hash = RunSpecJson.dataHash(study());
+    if (!table.sha256().equals(hash)) {
+      throw new InputException(
+          "%s is not what the run was begun with: its SHA-256 must be %s: %s"
+              .formatted(table.name(), hash, table.sha256()));
+    }
+  }
+
+  /// What the run came to; empty if it has not ended.
+  public Optional<JsonNode> result() {
+    Path file = path.resolve(RESULT);
+    return Files.exists(file)
+        ? Optional.of(
+            JsonMapper.shared().readTree(InputFiles.<String>read(file, Files::readString)))
+        : Optional.empty();
+  }
+}

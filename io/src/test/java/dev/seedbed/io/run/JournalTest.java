@@ -1,0 +1,123 @@
+package dev.seedbed.io.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.seedbed.data.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class JournalTest {
+  @TempDir private Path folder = Path.of("");
+
+  private Path file() {
+    return folder.resolve("journal.jsonl");
+  }
+
+  private static ObjectNode event(int trial, double loss) {
+    return JsonMapper.shared()
+        .createObjectNode()
+        .put("event", "trial_done")
+        .put("trial", trial)
+        .put("loss", loss);
+  }
+
+  @Test
+  void append_oneLineAnEvent() throws IOException {
+    try (var journal = new Journal(file())) {
+      journal.append(event(0, 0.5));
+      journal.append(event(1, 0.25));
+      assertThat(file()).hasContent(event(0, 0.5) + "\n" + event(1, 0.25) + "\n");
+    }
+  }
+
+  @Test
+  void append_whatWasToldBefore_isNotWrittenTwice() throws IOException {
+    try (var journal = new Journal(file())) {
+      journal.append(event(0, 0.5));
+    }
+    try (var journal = new Journal(file())) {
+      journal.append(event(1, 0.25));
+      journal.append(event(0, 0.5));
+    }
+    assertThat(file()).hasContent(event(0, 0.5) + "\n" + event(1, 0.25) + "\n");
+  }
+
+  /// Another machine or version that does not give the same bits would be noticed.
+  @Test
+  void append_somethingElseThanBefore_isAnError() throws IOException {
+    try (var journal = new Journal(file())) {
+      journal.append(event(0, 0.5));
+    }
+    try (var journal = new Journal(file())) {
+      assertThatThrownBy(() -> journal.append(event(0, 0.5000000001)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("tells otherwise of this: trial_done");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 40})
+  void open_tornLastLine_isRemoved(int left) throws IOException {
+    String torn = event(1, 0.25).toString();
+    Files.writeString(
+        file(), event(0, 0.5) + "\n" + torn.substring(0, Math.min(left, torn.length() - 1)));
+    try (var journal = new Journal(file())) {
+      journal.append(event(1, 0.25));
+    }
+    assertThat(file()).hasContent(event(0, 0.5) + "\n" + event(1, 0.25) + "\n");
+  }
+
+  @Test
+  void open_damagedInTheMiddle_refused() throws IOException {
+    Files.writeString(file(), event(0, 0.5) + "\n{\"event\n" + event(1, 0.5) + "\n");
+    assertThatThrownBy(() -> new Journal(file()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(file() + ": line 2 is not JSON");
+  }
+
+  @Test
+  void open_whileItIsOpen_refused() throws IOException {
+    try (var journal = new Journal(file())) {
+      assertThatThrownBy(() -> new Journal(file()))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("another process is at work on this run");
+      journal.append(event(0, 0.5));
+    }
+    new Journal(file()).close();
+  }
+
+  @Test
+  void append_fullDisk_isAnError() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "needs /dev/full");
+    Files.createSymbolicLink(file(), full);
+    try (var journal = new Journal(file())) {
+      assertThatThrownBy(() -> journal.append(event(0, 0.5)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("No space left on device");
+    }
+  }
+
+  @Test
+  void close_interrupted_keepsTheInterruptAndTheEvents() throws IOException {
+    var journal = new Journal(file());
+    Thread.currentThread().interrupt();
+    journal.append(event(0, 0.5));
+    journal.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Files.readAllLines(file())).hasSize(1);
+    Files.writeString(file(), "{", StandardOpenOption.APPEND);
+    new Journal(file()).close();
+    assertThat(Files.readAllLines(file())).hasSize(1);
+  }
+}

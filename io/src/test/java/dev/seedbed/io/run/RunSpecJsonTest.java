@@ -1,0 +1,92 @@
+package dev.seedbed.io.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seedbed.data.DataSpec;
+import dev.seedbed.data.InputException;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.io.table.ColumnKinds;
+import dev.seedbed.random.Seed;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Vary;
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.train.AdamW;
+import dev.seedbed.train.Schedule;
+import dev.seedbed.train.Sgd;
+import dev.seedbed.train.TrainingSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunSpecJsonTest {
+  private static final TrainingSpec TRAINING = Runs.STUDY.training();
+
+  static List<StudySpec> studies() {
+    StudySpec spec = Runs.STUDY;
+    return List.of(
+        spec,
+        spec.withHalving(Optional.empty()).withReferences(0),
+        spec.withVary(Vary.BOTH).withSeeds(List.of(new Seed(Long.MIN_VALUE), new Seed(3))),
+        spec.withVary(Vary.ORDER).withActivation(new Activation.LeakyRelu(0.3f)),
+        spec.withSchemes(
+            List.of(
+                Catalogue.scheme("orthogonal(gain=1.4)+label-bias"),
+                Catalogue.scheme("torch:kaiming_normal_"),
+                Catalogue.scheme(Catalogue.faithful("dl4j:LECUN_UNIFORM")))),
+        spec.withTraining(
+            TRAINING
+                .withOptimizer(new AdamW(0.1 + 0.2, 0.8, 0.99, 1e-7, 1e-3))
+                .withSchedule(new Schedule.WarmUp(2, new Schedule.Step(3, 0.123456789)))
+                .withMaxGradientNorm(1.5)
+                .withDropout(0.25)
+                .withPatience(3)
+                .withOrderSeed(new Seed(-1))),
+        spec.withTraining(TRAINING.withOptimizer(new Sgd(0.1, 0.9, 0, true))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void read_whatWasWritten_isTheSame(StudySpec study) {
+    var run = new RunSpec("some/file.csv", Runs.SPEC.kinds(), Runs.DATA_SPEC, study);
+    String json = RunSpecJson.write(run, Runs.TABLE, Runs.DATA).toPrettyString();
+    RunSpec read = RunSpecJson.read("study.json", json);
+    assertThat(read).isEqualTo(run);
+    assertThat(RunSpecJson.write(read, Runs.TABLE, Runs.DATA).toPrettyString()).isEqualTo(json);
+    assertThat(RunSpecJson.dataHash(json)).isEqualTo(Runs.TABLE.sha256());
+  }
+
+  @Test
+  void read_columns_areTheSame() {
+    var kinds =
+        new ColumnKinds(
+            Map.of("a,b", ColumnKinds.Kind.UNUSED, "\"", ColumnKinds.Kind.TEXTS),
+            ColumnKinds.Kind.FOUND);
+    var data = new DataSpec("species", DataSpec.Task.CLASSIFICATION, new Seed(7));
+    var run = new RunSpec("x", kinds, data, Runs.STUDY);
+    String json = RunSpecJson.write(run, Runs.TABLE, Runs.DATA).toString();
+    assertThat(RunSpecJson.read("study.json", json)).isEqualTo(run);
+  }
+
+  @Test
+  void read_damaged_refusedInOneLine() {
+    String good = RunSpecJson.write(Runs.SPEC, Runs.TABLE, Runs.DATA).toString();
+    for (String bad :
+        List.of(
+            "",
+            "{}",
+            good.substring(0, good.length() / 2),
+            good.replace("\"sgd\"", "\"adagrad\""),
+            good.replace("\"glorot-uniform\"", "\"glorot-unifrom\""),
+            good.replace("\"init\"", "\"weights\""),
+            good.replace("\"epochs\":6", "\"epochs\":0"))) {
+      assertThatThrownBy(() -> RunSpecJson.read("study.json", bad))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith("study.json is damaged: ")
+          .hasMessageNotContaining("\n");
+    }
+  }
+}
