@@ -2,6 +2,7 @@ package dev.seedbed.bench;
 
 import dev.seedbed.bench.check.CheckBench;
 import dev.seedbed.bench.starts.Starts;
+import dev.seedbed.bench.study.HalvingExperiment;
 import dev.seedbed.bench.train.RaceBench;
 import dev.seedbed.bench.train.TrainBench;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ public final class Bench {
         init            initialising a large tensor: Seedbed, DJL on PyTorch, the JDK; a minute or two
         train [NETWORK] a step of training: Seedbed, DJL on PyTorch, Smile, OpenBLAS; three minutes for all
         race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
+        halving         what stopping trials early saves and loses, on digits; four minutes
         starts          what starts do to networks: writes docs/starts.md and its figures; two minutes
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
         check label     trains the starts that have no label yet, to see which are faulty; half an hour for all
@@ -28,6 +30,7 @@ public final class Bench {
       case "init" -> InitBench.run();
       case "train" -> TrainBench.run(args.length > 1 ? args[1] : "");
       case "race" -> RaceBench.run();
+      case "halving" -> HalvingExperiment.run();
       case "starts" -> Starts.run();
       case "check" -> CheckBench.run(args.length > 1 ? args[1] : "");
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));

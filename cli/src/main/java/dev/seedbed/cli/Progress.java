@@ -1,11 +1,14 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.study.Outcome;
+import dev.seedbed.study.Rung;
 import dev.seedbed.study.StudyListener;
+import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialResult;
 import dev.seedbed.train.Epoch;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Shows how a study goes, on standard error: one line that is drawn anew on a terminal, a plain
@@ -20,21 +23,31 @@ final class Progress implements StudyListener {
 
   private final PrintWriter err;
   private final boolean terminal;
-  private final int trials;
+  private final int rungs;
   private final long started = System.nanoTime();
   private final AtomicLong epochs = new AtomicLong();
   private long shown = started;
   private boolean drawn;
   private boolean closed;
-  private int done;
+
+  /// Of this rung: 1 is the first.
+  private int rung = 1;
+
+  /// How many trials train up to this rung, and how many have.
+  private int running;
+
+  private int advanced;
+  private int left;
   private int diverged;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private long bestSeed;
 
-  Progress(PrintWriter err, boolean terminal, int trials) {
+  Progress(PrintWriter err, boolean terminal, StudySpec study) {
     this.err = err;
     this.terminal = terminal;
-    this.trials = trials;
+    this.rungs = study.rungs().size();
+    this.running = study.trials().size();
+    this.left = running;
   }
 
   @Override
@@ -44,16 +57,33 @@ final class Progress implements StudyListener {
   }
 
   @Override
+  public synchronized void trialAdvanced(Trial trial, int newRung, List<Epoch> newEpochs) {
+    if (newRung != rung) {
+      rung = newRung;
+      advanced = 0;
+      running = left;
+    }
+    advanced++;
+    for (Epoch epoch : newEpochs) {
+      if (epoch.validation().loss() < bestLoss) {
+        bestLoss = epoch.validation().loss();
+        bestSeed = trial.seed().value();
+      }
+    }
+    show();
+  }
+
+  @Override
+  public synchronized void rungDone(Rung done) {
+    show();
+  }
+
+  @Override
   public synchronized void trialDone(TrialResult result) {
-    done++;
+    left--;
     if (result.outcome() instanceof Outcome.Diverged) {
       diverged++;
     }
-    if (result.loss() < bestLoss) {
-      bestLoss = result.loss();
-      bestSeed = result.trial().seed().value();
-    }
-    show();
   }
 
   private synchronized void show() {
@@ -71,12 +101,19 @@ final class Progress implements StudyListener {
 
   private String line(double seconds) {
     String line =
-        "%d of %d seeds, %d epochs, %.0f/s"
-            .formatted(done, trials, epochs.get(), epochs.get() / seconds);
+        "%s%d of %d trials, %d epochs, %.0f/s"
+            .formatted(
+                rungs == 0
+                    ? ""
+                    : rung <= rungs ? "rung %d of %d: ".formatted(rung, rungs) : "last lap: ",
+                advanced,
+                running,
+                epochs.get(),
+                epochs.get() / seconds);
     if (diverged > 0) {
       line += ", %d diverged".formatted(diverged);
     }
-    if (done > diverged) {
+    if (bestLoss < Double.POSITIVE_INFINITY) {
       line += ", best: seed %d, loss %.4f".formatted(bestSeed, bestLoss);
     }
     return line;

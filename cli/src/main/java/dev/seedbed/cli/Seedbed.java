@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +39,8 @@ public final class Seedbed implements Runnable {
           CheckCommand.class,
           InitCommand.class,
           PredictCommand.class,
+          ResumeCommand.class,
+          ReplayCommand.class,
           SchemesCommand.class,
           HelpCommand.class);
 
@@ -106,7 +109,16 @@ public final class Seedbed implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "say what to do: train, check, init, predict or schemes");
+        "say what to do: train, check, init, predict, resume, replay or schemes");
+  }
+
+  /// Makes of a specification's complaint one about the options of `command`.
+  static <T> T checked(CommandLine command, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /// Prints "seedbed 0.1.0".

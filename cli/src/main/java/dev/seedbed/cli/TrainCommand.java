@@ -1,33 +1,20 @@
 package dev.seedbed.cli;
 
 import de.siegmar.fastcsv.reader.CsvReader;
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.Rule;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
-import dev.seedbed.io.run.CheckJson;
 import dev.seedbed.io.run.RunFolder;
-import dev.seedbed.io.run.StudyJson;
+import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.random.Seed;
-import dev.seedbed.study.Study;
-import dev.seedbed.study.StudyListener;
-import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.study.Trial;
-import dev.seedbed.study.TrialExecutor;
-import dev.seedbed.study.TrialResult;
-import dev.seedbed.train.AdamW;
-import dev.seedbed.train.Epoch;
-import dev.seedbed.train.Optimizer;
-import dev.seedbed.train.Sgd;
+import dev.seedbed.study.SuccessiveHalving;
+import dev.seedbed.study.Vary;
 import dev.seedbed.train.TrainingSpec;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +30,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `seedbed train`: races seeds and keeps the best network.
 @Command(
@@ -52,8 +38,9 @@ import tools.jackson.databind.node.ObjectNode;
       "Race seeds, keep the best network.",
       "",
       "Reads a CSV table, sets 20 %% of the rows aside for validation and 20 %% for test, trains one "
-          + "network from each seed by minibatch descent, ranks them by validation loss, measures the best "
-          + "one on the test rows, and writes a run folder with the network, tables and settings."
+          + "network from each seed by minibatch descent, stops the poor ones early, ranks them by "
+          + "validation loss, measures the best one on the test rows, says how much the seed mattered, "
+          + "and writes a run folder with the network, tables and settings."
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -105,11 +92,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--init",
-      paramLabel = "SCHEME",
+      paramLabel = "SCHEMES",
+      converter = Values.Schemes.class,
       description =
           "How weights and biases are drawn, such as he-normal or 'orthogonal(gain=1.4)+label-bias'; see seedbed schemes. "
-              + "Default: ${DEFAULT-VALUE}.")
-  private String scheme = StudySpec.DEFAULT_SCHEME.name();
+              + "Several, with commas between them, are compared. Default: ${DEFAULT-VALUE}.")
+  private Values.SchemeList schemes =
+      new Values.SchemeList(List.of(StudySpec.DEFAULT_SCHEME.name()));
 
   @Option(
       names = "--faithful",
@@ -129,16 +118,43 @@ final class TrainCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description =
-          "Decides the split, the order of the rows, and dropout. Default: ${DEFAULT-VALUE}.")
+          "Decides the split, and all that --seeds do not: the order of the rows, and dropout. Default: ${DEFAULT-VALUE}.")
   private long seed = DataSpec.DEFAULT_SEED.value();
+
+  @Option(
+      names = "--vary",
+      paramLabel = "WHAT",
+      description =
+          "${COMPLETION-CANDIDATES}: what the seeds decide: the initial weights, the order of the rows (and dropout), or "
+              + "both, every seed of one with every seed of the other. Default: ${DEFAULT-VALUE}.")
+  private Vary vary = Vary.INIT;
+
+  @Option(
+      names = "--halving",
+      paramLabel = "ETA",
+      converter = Values.Etas.class,
+      description =
+          "At each rung, 1 in so many trials trains on, for so many times as many epochs; or off, to train all to the "
+              + "end. Default: ${DEFAULT-VALUE}.")
+  private Values.Eta eta = new Values.Eta(Optional.of(SuccessiveHalving.DEFAULT.eta()));
+
+  @Option(
+      names = "--smallest-budget",
+      paramLabel = "N",
+      description = "Epochs up to the first rung. Default: ${DEFAULT-VALUE}.")
+  private int smallestBudget = SuccessiveHalving.DEFAULT.smallestBudget();
+
+  @Option(
+      names = "--references",
+      paramLabel = "N",
+      description =
+          "So many seeds of each scheme, the first ones, are never stopped: what one seed would have given. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private int references = StudySpec.DEFAULT_REFERENCES;
 
   @Mixin private TrainingOptions trainingOptions = new TrainingOptions();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "At work at a time; the result is the same. Default: all processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private RunOptions options = new RunOptions();
 
   @Option(
       names = "--out",
@@ -146,20 +162,15 @@ final class TrainCommand implements Callable<Integer> {
       description = "The run folder, new or empty. Default: the next runs/DATA-N.")
   private @Nullable Path out;
 
-  @Option(names = "--json", description = "Print one JSON document, and nothing else.")
-  private boolean json;
-
-  @Option(names = "--quiet", description = "Print the result only.")
-  private boolean quiet;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     long started = System.nanoTime();
     TrainingSpec training = checked(() -> trainingOptions.training(new Seed(seed)));
-    TrialExecutor executor = checked(() -> TrialExecutor.local(threads));
+    checked(options::executor);
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = kinds();
-    Scheme start = SchemesCommand.scheme(scheme, faithful);
+    List<Scheme> starts =
+        schemes.names().stream().map(name -> SchemesCommand.scheme(name, faithful)).toList();
 
     Table table = TableFiles.read(data, kinds);
     Dataset dataset = Dataset.of(table, dataSpec);
@@ -168,94 +179,21 @@ final class TrainCommand implements Callable<Integer> {
             StudySpec.of(dataset)
                 .withHidden(hidden.widths())
                 .withActivation(activation.activation())
-                .withScheme(start)
+                .withSchemes(starts)
                 .withTraining(training)
-                .withSeeds(seeds.seeds()));
-    checkScheme(start, study);
-    PrintWriter standard = spec().commandLine().getOut();
-    var summary = new TrainSummary(standard);
+                .withSeeds(seeds.seeds())
+                .withVary(vary)
+                .withHalving(eta.eta().map(value -> new SuccessiveHalving(value, smallestBudget)))
+                .withReferences(references));
+    var spec = new RunSpec(data.toString(), kinds, dataSpec, study);
+    var run = new StudyRun(spec().commandLine(), options, spec, table, dataset, started);
+    run.checkSchemes();
     try (var _ = new Interruption();
         RunFolder folder = folder(table.name())) {
-      if (!quiet && !json) {
-        summary.before(table, dataset, study, threads);
-      }
-      Optional<Diagnosis> first =
-          quiet && !json ? Optional.empty() : Optional.of(firstStart(study, dataset));
-      if (!json) {
-        first.ifPresent(summary::start);
-      }
-      folder.begin(
-          StudyJson.specification(data.toString(), kinds, table, dataSpec, dataset, study));
-      StudyResult result = run(study, dataset, executor, folder);
-      folder.finish(table, dataset, result);
-      double seconds = (System.nanoTime() - started) / 1e9;
-      if (json) {
-        String run = folder.path().toString();
-        ObjectNode document = StudyJson.result(run, dataset, study, result, seconds);
-        first.ifPresent(
-            diagnosis -> document.set("check", CheckJson.findings(diagnosis.findings())));
-        standard.println(document.toPrettyString());
-      } else {
-        if (!quiet) {
-          summary.leaderboard(result);
-        }
-        summary.result(dataset, result, folder.path(), seconds);
-      }
-      if (result.winner().isEmpty()) {
-        Errors.report(
-            spec().commandLine(),
-            "every trial diverged: try a smaller --learning-rate; the curves are in "
-                + folder.path());
-        return Errors.FAILED;
-      }
-      return 0;
+      run.before();
+      folder.begin(spec, table, dataset);
+      return run.run(folder);
     }
-  }
-
-  /// A scheme that makes no sense for this network says so before there is a run folder.
-  private void checkScheme(Scheme start, StudySpec study) {
-    var drawn = new Scheme(start.name(), start.weights(), start.biases(), List.of());
-    try {
-      SchemesCommand.named(
-          () -> drawn.draw(study.network(), seeds.seeds().getFirst(), Optional.empty()));
-    } catch (OutOfMemoryError e) {
-      throw notEnoughMemory(study);
-    }
-  }
-
-  /// What `seedbed check` says of the first trial's start, but for the length of AdamW's first
-  /// step, which is not that of the gradient.
-  private Diagnosis firstStart(StudySpec study, Dataset dataset) {
-    Optimizer optimizer = study.training().optimizer();
-    var check =
-        new DrawnCheck(
-            study.network(),
-            study.scheme(),
-            study.seeds(),
-            Optional.of(dataset.train()),
-            asked -> asked.withLearningRate(optimizer.learningRate()));
-    Diagnosis diagnosis;
-    try {
-      diagnosis = check.first();
-    } catch (OutOfMemoryError e) {
-      throw notEnoughMemory(study);
-    }
-    return switch (optimizer) {
-      case Sgd _ -> diagnosis;
-      case AdamW _ ->
-          new Diagnosis(
-              diagnosis.findings().stream()
-                  .filter(finding -> finding.rule() != Rule.UPDATE_RATIO)
-                  .toList(),
-              diagnosis.layers(),
-              diagnosis.whole());
-    };
-  }
-
-  private Errors.NotEnoughMemoryException notEnoughMemory(StudySpec study) {
-    return new Errors.NotEnoughMemoryException(
-        "not enough memory for %d networks of %d parameters at a time: use a smaller --hidden, or --threads 1"
-            .formatted(Math.min(threads, study.seeds().size()), study.network().parameters()));
   }
 
   private ColumnKinds kinds() {
@@ -285,55 +223,8 @@ final class TrainCommand implements Callable<Integer> {
     return out != null ? RunFolder.create(out) : RunFolder.createNext(Path.of("runs"), name);
   }
 
-  private StudyResult run(
-      StudySpec study, Dataset dataset, TrialExecutor executor, RunFolder folder)
-      throws IOException, InterruptedException {
-    PrintWriter err = spec().commandLine().getErr();
-    var progress = new Progress(err, Boolean.getBoolean("seedbed.terminal"), study.trials().size());
-    var journal = new Journaling(folder, quiet || json ? StudyListener.NONE : progress);
-    try {
-      return Study.run(study, dataset, executor, journal);
-    } catch (InterruptedException e) {
-      progress.close();
-      Errors.report(
-          spec().commandLine(),
-          "interrupted; the trials that were done are in "
-              + folder.path().resolve("journal.jsonl"));
-      throw e;
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } catch (OutOfMemoryError e) {
-      throw notEnoughMemory(study);
-    } finally {
-      progress.close();
-    }
-  }
-
-  /// Writes the end of every trial to the run folder, then hears on.
-  private record Journaling(RunFolder folder, StudyListener next) implements StudyListener {
-    @Override
-    public void epochDone(Trial trial, Epoch epoch) {
-      next.epochDone(trial, epoch);
-    }
-
-    @Override
-    public void trialDone(TrialResult result) {
-      try {
-        folder.trialDone(result);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      next.trialDone(result);
-    }
-  }
-
-  /// Makes of a specification's complaint one about the options.
   private <T> T checked(Supplier<T> make) {
-    try {
-      return make.get();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
-    }
+    return Seedbed.checked(spec().commandLine(), make);
   }
 
   private CommandSpec spec() {

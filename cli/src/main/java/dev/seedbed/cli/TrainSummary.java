@@ -7,10 +7,14 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
+import dev.seedbed.init.Scheme;
 import dev.seedbed.study.Outcome;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialResult;
+import dev.seedbed.study.Vary;
+import dev.seedbed.study.statistics.Interval;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Schedule;
 import dev.seedbed.train.ScheduleNotation;
@@ -22,6 +26,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,12 +37,14 @@ final class TrainSummary {
   private static final int MOST_FINDINGS = 5;
 
   private final PrintWriter out;
+  private final StudySpec spec;
 
-  TrainSummary(PrintWriter out) {
+  TrainSummary(PrintWriter out, StudySpec spec) {
     this.out = out;
+    this.spec = spec;
   }
 
-  void before(Table table, Dataset data, StudySpec spec, int threads) {
+  void before(Table table, Dataset data, int threads) {
     long texts =
         data.encoder().features().stream().filter(f -> f instanceof Feature.OneHot).count();
     long numbers = data.encoder().features().size() - texts;
@@ -56,33 +63,69 @@ final class TrainSummary {
                     .collect(Collectors.joining("-")),
                 spec.network().activation().name(),
                 spec.network().parameters(),
-                spec.scheme().name()));
+                spec.schemes().stream().map(Scheme::name).collect(Collectors.joining(", "))));
     print(
         "training  %s, minibatch %d".formatted(rule(spec.training()), spec.training().minibatch()));
     more(spec.training()).ifPresent(line -> print("          " + line));
     print(
         "          %s, up to %s each, %s"
             .formatted(
-                count(spec.seeds().size(), "seed"),
-                count(spec.training().epochs(), "epoch"),
-                count(threads, "thread")));
+                trials(), count(spec.training().epochs(), "epoch"), count(threads, "thread")));
+    if (!spec.rungs().isEmpty()) {
+      print(
+          "          after %s epochs 1 in %d trains on; %s never stopped"
+              .formatted(
+                  spec.rungs().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                  spec.halving().orElseThrow().eta(),
+                  references()));
+    }
   }
 
-  /// What the check of the first start has found.
-  void start(Diagnosis diagnosis) {
+  private String references() {
+    int references = Math.min(spec.references(), spec.seeds().size());
+    return switch (references) {
+      case 0 -> "none is";
+      case 1 -> "the first seed is";
+      default -> "the first %d seeds are".formatted(references);
+    };
+  }
+
+  private String trials() {
+    String seeds =
+        switch (spec.vary()) {
+          case INIT -> count(spec.seeds().size(), "seed");
+          case ORDER -> count(spec.seeds().size(), "seed") + " of the order of rows";
+          case BOTH ->
+              "%d × %d seeds of weights and order"
+                  .formatted(spec.seeds().size(), spec.seeds().size());
+        };
+    return spec.schemes().size() == 1
+        ? seeds
+        : count(spec.schemes().size(), "scheme") + " × " + seeds;
+  }
+
+  /// What the checks of the first start of each scheme have found.
+  void starts(Map<String, Diagnosis> checks) {
+    checks.forEach(
+        (scheme, diagnosis) -> start(checks.size() == 1 ? "" : scheme + ": ", diagnosis));
+    print("");
+  }
+
+  private void start(String scheme, Diagnosis diagnosis) {
     List<Finding> findings =
         diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO).toList();
     if (findings.isEmpty()) {
       print(
-          "start     healthy (loss %.2f, chance %.2f)"
-              .formatted(diagnosis.whole().loss(), diagnosis.whole().chance()));
+          "start     %shealthy (loss %.2f, chance %.2f)"
+              .formatted(scheme, diagnosis.whole().loss(), diagnosis.whole().chance()));
     }
     for (int i = 0; i < Math.min(MOST_FINDINGS, findings.size()); i++) {
       Finding finding = findings.get(i);
       print(
-          "%-9s %s %s %s: %s"
+          "%-9s %s%s %s %s: %s"
               .formatted(
                   i == 0 ? "start" : "",
+                  scheme,
                   finding.severity(),
                   finding.rule().title(),
                   finding.layer(),
@@ -91,7 +134,6 @@ final class TrainSummary {
     if (findings.size() > MOST_FINDINGS) {
       print("          and %d more: see seedbed check".formatted(findings.size() - MOST_FINDINGS));
     }
-    print("");
   }
 
   private static String rule(TrainingSpec training) {
@@ -165,15 +207,16 @@ final class TrainSummary {
   void leaderboard(StudyResult result) {
     List<TrialResult> ranking = result.ranking();
     boolean quantity =
-        ranking.getFirst().outcome() instanceof Outcome.Completed completed
-            && completed.validation() instanceof Score.Regression;
+        ranking.stream()
+            .flatMap(trial -> trial.outcome().best().stream())
+            .anyMatch(score -> score instanceof Score.Regression);
     print(
-        "rank       seed   validation loss   %s   best epoch"
-            .formatted(quantity ? "    rmse" : "accuracy"));
+        "rank  %s   validation loss   %s   best epoch"
+            .formatted(name("scheme", "seed", "order"), quantity ? "    rmse" : "accuracy"));
     for (int i = 0; i < ranking.size(); i++) {
       boolean last = i == ranking.size() - 1;
       if (i < MOST_ON_BOARD || last) {
-        print("%4d   %s".formatted(i + 1, row(ranking.get(i))));
+        print("%4d  %s".formatted(i + 1, row(ranking.get(i))));
       } else if (i == MOST_ON_BOARD) {
         print("   …");
       }
@@ -186,19 +229,52 @@ final class TrainSummary {
     print("");
   }
 
-  private static String row(TrialResult trial) {
-    long seed = trial.trial().seed().value();
-    return switch (trial.outcome()) {
+  /// What the rungs decided, and how much the seed mattered.
+  void effect(StudyResult result) {
+    if (result.winner().isPresent()) {
+      new EffectSummary(this::print, spec, result).print();
+    }
+  }
+
+  /// The columns that tell trials apart: as many as vary.
+  private String name(String scheme, String seed, String order) {
+    String name = "%9s".formatted(seed);
+    if (spec.vary() != Vary.INIT) {
+      name += "  %9s".formatted(order);
+    }
+    if (spec.schemes().size() > 1) {
+      int width = spec.schemes().stream().mapToInt(s -> s.name().length()).max().orElseThrow();
+      name += "   %-" + width + "s";
+      name = name.formatted(scheme);
+    }
+    return name;
+  }
+
+  private String row(TrialResult result) {
+    Trial trial = result.trial();
+    String name =
+        name(
+            trial.scheme().name(),
+            Long.toString(trial.seed().value()),
+            Long.toString(trial.order().value()));
+    return switch (result.outcome()) {
       case Outcome.Completed completed ->
-          "%8d   %15.4f   %s   %10d"
+          "%s   %s".formatted(name, scored(completed.validation(), completed.bestEpoch()));
+      case Outcome.Stopped stopped ->
+          "%s   %s   stopped at rung %d, epoch %d: above %.4f"
               .formatted(
-                  seed,
-                  completed.validation().loss(),
-                  metric(completed.validation()),
-                  completed.bestEpoch());
+                  name,
+                  scored(stopped.validation(), stopped.bestEpoch()),
+                  stopped.rung(),
+                  spec.rungs().get(stopped.rung() - 1),
+                  stopped.cut());
       case Outcome.Diverged diverged ->
-          "%8d   diverged in epoch %d".formatted(seed, diverged.epoch());
+          "%s   diverged in epoch %d".formatted(name, diverged.epoch());
     };
+  }
+
+  private static String scored(Score score, int bestEpoch) {
+    return "%15.4f   %s   %10d".formatted(score.loss(), metric(score), bestEpoch);
   }
 
   private static String metric(Score score) {
@@ -213,17 +289,29 @@ final class TrainSummary {
       return;
     }
     var winner = result.winner().get();
+    Interval interval = winner.interval();
     String score =
         switch (winner.test()) {
-          case Score.Classification c -> "test accuracy %.2f %%".formatted(100 * c.accuracy());
+          case Score.Classification c ->
+              "test accuracy %.2f %% (95 %% interval %.1f to %.1f)"
+                  .formatted(100 * c.accuracy(), 100 * interval.low(), 100 * interval.high());
           case Score.Regression r ->
-              Double.isNaN(r.r2())
-                  ? "test RMSE %.4g".formatted(r.rmse())
-                  : "test RMSE %.4g, R² %.3f".formatted(r.rmse(), r.r2());
+              "test RMSE %.4g (95 %% interval %.4g to %.4g)%s"
+                  .formatted(
+                      r.rmse(),
+                      interval.low(),
+                      interval.high(),
+                      Double.isNaN(r.r2()) ? "" : ", R² %.3f".formatted(r.r2()));
         };
+    Trial trial = winner.trial().trial();
     print(
-        "best      seed %d: %s, on %d rows that nothing else has seen"
-            .formatted(winner.trial().trial().seed().value(), score, data.test().rows()));
+        "best      %sseed %d%s: %s, on %d rows that nothing else has seen"
+            .formatted(
+                spec.schemes().size() == 1 ? "" : trial.scheme().name() + ", ",
+                trial.seed().value(),
+                spec.vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
+                score,
+                data.test().rows()));
     print("files     %s (model.onnx, model.safetensors, trials.csv, curves.csv)".formatted(folder));
     print("took      %.1f s".formatted(seconds));
   }

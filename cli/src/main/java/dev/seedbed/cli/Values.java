@@ -8,6 +8,7 @@ import dev.seedbed.train.ScheduleNotation;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import picocli.CommandLine.ITypeConverter;
@@ -62,6 +63,64 @@ final class Values {
     @Override
     public String toString() {
       return Integer.toString(seeds.size());
+    }
+  }
+
+  /// Schemes by their names.
+  record SchemeList(List<String> names) {
+    /// As the option is written.
+    @Override
+    public String toString() {
+      return String.join(",", names);
+    }
+  }
+
+  /// Names with commas between them, but for those in brackets: he-normal,orthogonal(gain=2).
+  static final class Schemes implements ITypeConverter<SchemeList> {
+    @Override
+    public SchemeList convert(String value) {
+      var names = new ArrayList<String>();
+      int depth = 0;
+      int from = 0;
+      for (int i = 0; i < value.length(); i++) {
+        switch (value.charAt(i)) {
+          case '(' -> depth++;
+          case ')' -> depth--;
+          case ',' -> {
+            if (depth == 0) {
+              names.add(value.substring(from, i).strip());
+              from = i + 1;
+            }
+          }
+          default -> {}
+        }
+      }
+      names.add(value.substring(from).strip());
+      return new SchemeList(names);
+    }
+  }
+
+  /// A halving factor; empty for none.
+  record Eta(Optional<Integer> eta) {
+    /// As the option is written.
+    @Override
+    public String toString() {
+      return eta.map(String::valueOf).orElse("off");
+    }
+  }
+
+  /// A whole number, or off.
+  static final class Etas implements ITypeConverter<Eta> {
+    @Override
+    public Eta convert(String value) {
+      if (value.equals("off")) {
+        return new Eta(Optional.empty());
+      }
+      try {
+        return new Eta(Optional.of(Integer.parseInt(value)));
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + value + "' must be a whole number, or off");
+      }
     }
   }
 

@@ -94,7 +94,7 @@ class TrainCommandTest {
         .contains("validation_loss", "validation_accuracy", "test_loss", "test_accuracy");
     assertThat(json.get("best").get("seed")).isEqualTo(trial.get("seed"));
     assertThat(json.get("weights_sha256").stringValue()).matches("[0-9a-f]{64}");
-    assertThat(json.get("seed_effect").get("seeds").intValue()).isEqualTo(3);
+    assertThat(json.get("seed_effect").get("schemes").get(0).get("trials").intValue()).isEqualTo(3);
   }
 
   /// A start that training cannot leave is named before any training is spent on it.
@@ -113,7 +113,8 @@ class TrainCommandTest {
     JsonNode check =
         JsonMapper.shared()
             .readTree(train(with(study, "--init", "zeros", "--json", "--out", out() + "3")).out())
-            .get("check");
+            .get("checks")
+            .get(0);
     assertThat(check.get("verdict").stringValue()).isEqualTo("errors");
     assertThat(check.get("findings").get(0).get("rule").stringValue()).isEqualTo("saddle");
     assertThat(train(with(study, "--init", "zeros", "--quiet", "--out", out() + "4")).out())
@@ -141,7 +142,8 @@ class TrainCommandTest {
             "--json",
             "--out",
             out().toString());
-    JsonNode findings = JsonMapper.shared().readTree(run.out()).get("check").get("findings");
+    JsonNode findings =
+        JsonMapper.shared().readTree(run.out()).get("checks").get(0).get("findings");
     var rules = new ArrayList<String>();
     findings.forEach(finding -> {
       rules.add(finding.get("rule").stringValue());
@@ -175,6 +177,7 @@ class TrainCommandTest {
               "journal.jsonl",
               "trials.csv",
               "curves.csv",
+              "result.json",
               "model.onnx",
               "model.safetensors");
     }
@@ -184,7 +187,8 @@ class TrainCommandTest {
     assertThat(Files.readAllLines(out().resolve("trials.csv")))
         .hasSize(3)
         .first()
-        .isEqualTo("rank,scheme,seed,state,epochs,best_epoch,validation_loss,validation_rmse");
+        .isEqualTo(
+            "rank,scheme,seed,order_seed,state,rung,epochs,best_epoch,validation_loss,validation_rmse,cut");
     assertThat(Files.readAllLines(out().resolve("curves.csv"))).hasSize(1 + 2 * 4);
     var events = new ArrayList<String>();
     for (String line : Files.readAllLines(out().resolve("journal.jsonl"))) {
@@ -194,7 +198,12 @@ class TrainCommandTest {
         JsonMapper.shared().readTree(Files.readAllLines(out().resolve("journal.jsonl")).getLast());
     assertThat(last.get("best")).isEqualTo(result.get("best"));
     assertThat(last.get("weights_sha256")).isEqualTo(result.get("weights_sha256"));
-    assertThat(events).containsExactly("study_started", "trial_done", "trial_done", "study_done");
+    assertThat(events)
+        .hasSize(6)
+        .startsWith("study_started", "trial_advanced")
+        .endsWith("study_done")
+        .containsOnlyOnce("study_started", "study_done")
+        .contains("trial_done");
     assertThat(result.get("weights_sha256").stringValue())
         .isEqualTo(hashBehindHeader(out().resolve("model.safetensors")));
   }
@@ -250,7 +259,7 @@ class TrainCommandTest {
     assertThat(json.get("best").get("scheme").stringValue()).isEqualTo("torch:kaiming_normal_");
     assertThat(out().resolve("study.json"))
         .content()
-        .contains("\"scheme\" : \"torch:kaiming_normal_\"");
+        .contains("\"schemes\" : [ \"torch:kaiming_normal_\" ]");
   }
 
   @Test

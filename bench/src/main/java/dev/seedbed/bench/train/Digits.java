@@ -7,6 +7,7 @@ import dev.seedbed.study.StudySpec;
 import dev.seedbed.train.TrainingSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The example `examples/digits.csv`, and studies of it with a hidden layer of 128 units.
 public final class Digits {
@@ -20,11 +21,12 @@ public final class Digits {
     return Dataset.of(TableFiles.read(HOME.resolve("examples/digits.csv")), DataSpec.of("digit"));
   }
 
-  /// A race of so many seeds, without early stop.
+  /// A race of so many seeds, all trained to the end.
   static StudySpec study(Dataset data, int seeds, int epochs) {
     return StudySpec.of(data)
         .withHidden(List.of(128))
         .withSeeds(StudySpec.seeds(seeds))
+        .withHalving(Optional.empty())
         .withTraining(
             TrainingSpec.DEFAULT
                 .withOptimizer(Case.OPTIMIZER)

@@ -83,8 +83,8 @@ public final class MemoryBench {
   private static void hold(StudySpec spec, Dataset data) {
     Kernels kernels = Kernels.best();
     List<Training> trainings =
-        spec.seeds().stream()
-            .map(seed -> spec.scheme().draw(spec.network(), seed, Optional.empty()))
+        spec.trials().stream()
+            .map(trial -> trial.scheme().draw(spec.network(), trial.seed(), Optional.empty()))
             .map(start -> new Training(spec.training(), start, data, kernels, Team.ALONE))
             .toList();
     trainings.forEach(Training::next);

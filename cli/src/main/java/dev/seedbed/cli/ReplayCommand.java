@@ -1,0 +1,123 @@
+package dev.seedbed.cli;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
+import dev.seedbed.io.model.ModelFiles;
+import dev.seedbed.io.model.Safetensors;
+import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.io.run.RunSpec;
+import dev.seedbed.network.Model;
+import dev.seedbed.study.Race;
+import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialState;
+import dev.seedbed.tensor.Team;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `seedbed replay`: trains the winner of a run again, and compares.
+@Command(
+    name = "replay",
+    description = {
+      "Train the best network of a run again, and compare it to the bit.",
+      "",
+      "Draws and trains the winner from study.json and the table alone, and compares its weights "
+          + "with those that the run has left, by their SHA-256. Exit code 1 if they differ."
+    })
+final class ReplayCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private RunParameters parameters = new RunParameters();
+
+  @Option(names = "--threads", paramLabel = "N", description = "Default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print one JSON document, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+    RunRecord record = RunRecord.of(parameters.run());
+    JsonNode result =
+        record
+            .result()
+            .orElseThrow(() ->
+                new InputException(
+                    "the run has not ended; first: seedbed resume " + record.path()));
+    if (!result.has("best")) {
+      throw new InputException(record.path() + " has no best network to replay");
+    }
+    RunSpec run = record.specification();
+    RunParameters.Data data = parameters.data(record, run);
+    Trial trial = winner(run, result.get("best"));
+    String replayed = train(run, data.dataset(), trial);
+    String told = result.required("weights_sha256").stringValue();
+    Model model = ModelFiles.read(record.path().resolve("model.safetensors"));
+    String saved = Safetensors.sha256(model.network().tensors());
+    boolean same = replayed.equals(told) && replayed.equals(saved);
+    tell(command, trial, replayed, told, saved, same);
+    return same ? 0 : Errors.FAILED;
+  }
+
+  private String train(RunSpec run, Dataset data, Trial trial) {
+    try (Team team = Team.of(threads)) {
+      var race = new Race(run.study(), data);
+      int epochs = run.study().training().epochs();
+      TrialState end = race.advance(trial, Optional.empty(), epochs, team, (_, _, _) -> true);
+      return Safetensors.sha256(end.snapshot().best().tensors());
+    }
+  }
+
+  private static Trial winner(RunSpec run, JsonNode best) {
+    return run.study().trials().stream()
+        .filter(trial ->
+            trial.scheme().name().equals(best.required("scheme").stringValue())
+                && trial.seed().value() == best.required("seed").longValue()
+                && trial.order().value() == best.required("order_seed").longValue())
+        .findFirst()
+        .orElseThrow(
+            () -> new InputException("the best trial of the run is not one of its study.json"));
+  }
+
+  private void tell(
+      CommandLine command, Trial trial, String replayed, String told, String saved, boolean same) {
+    if (json) {
+      ObjectNode document =
+          JsonMapper.shared()
+              .createObjectNode()
+              .put("scheme", trial.scheme().name())
+              .put("seed", trial.seed().value())
+              .put("order_seed", trial.order().value())
+              .put("weights_sha256", replayed)
+              .put("told_sha256", told)
+              .put("model_sha256", saved)
+              .put("same", same);
+      command.getOut().println(document.toPrettyString());
+    } else {
+      command
+          .getOut()
+          .println(
+              "%s, seed %d: trained again, its weights are %s"
+                  .formatted(
+                      trial.scheme().name(),
+                      trial.seed().value(),
+                      same ? "the same to the bit: " + replayed : replayed));
+    }
+    if (!same) {
+      Errors.report(
+          command,
+          "not the same: the run's result.json says %s, its model.safetensors holds %s"
+              .formatted(told, saved));
+    }
+  }
+}

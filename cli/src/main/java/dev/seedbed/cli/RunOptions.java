@@ -1,0 +1,41 @@
+package dev.seedbed.cli;
+
+import dev.seedbed.study.TrialExecutor;
+import picocli.CommandLine.Option;
+
+/// The options that say how a study is run and told of, and change nothing of what it comes to.
+final class RunOptions {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "At work at a time; the result is the same. Default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print one JSON document, and nothing else.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print the result only.")
+  private boolean quiet;
+
+  int threads() {
+    return threads;
+  }
+
+  /// @throws IllegalArgumentException if the number of threads makes no sense
+  TrialExecutor executor() {
+    return TrialExecutor.local(threads);
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /// Whether more than the result is to be told.
+  boolean talks() {
+    return !json && !quiet;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+}

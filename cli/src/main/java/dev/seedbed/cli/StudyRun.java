@@ -1,0 +1,180 @@
+package dev.seedbed.cli;
+
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Rule;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Table;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.io.run.CheckJson;
+import dev.seedbed.io.run.RunFolder;
+import dev.seedbed.io.run.RunSpec;
+import dev.seedbed.io.run.StudyJson;
+import dev.seedbed.random.Seed;
+import dev.seedbed.study.Study;
+import dev.seedbed.study.StudyListener;
+import dev.seedbed.study.StudyResult;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.train.AdamW;
+import dev.seedbed.train.Optimizer;
+import dev.seedbed.train.Sgd;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A run of a study, from the check of its first start to its result: what `train` and `resume`
+/// have in common.
+final class StudyRun {
+  private final CommandLine command;
+  private final RunOptions options;
+  private final RunSpec spec;
+  private final Table table;
+  private final Dataset data;
+  private final long started;
+  private final TrainSummary summary;
+  private Map<String, Diagnosis> checks = Map.of();
+
+  /// @param started when, by [System#nanoTime()]
+  StudyRun(
+      CommandLine command,
+      RunOptions options,
+      RunSpec spec,
+      Table table,
+      Dataset data,
+      long started) {
+    this.command = command;
+    this.options = options;
+    this.spec = spec;
+    this.table = table;
+    this.data = data;
+    this.started = started;
+    this.summary = new TrainSummary(command.getOut(), spec.study());
+  }
+
+  /// A scheme that makes no sense for this network says so before there is a run folder.
+  void checkSchemes() {
+    StudySpec study = spec.study();
+    Seed seed = study.trials().getFirst().seed();
+    for (Scheme scheme : study.schemes()) {
+      var drawn = new Scheme(scheme.name(), scheme.weights(), scheme.biases(), List.of());
+      try {
+        SchemesCommand.named(() -> drawn.draw(study.network(), seed, Optional.empty()));
+      } catch (OutOfMemoryError e) {
+        throw notEnoughMemory();
+      }
+    }
+  }
+
+  private Errors.NotEnoughMemoryException notEnoughMemory() {
+    StudySpec study = spec.study();
+    return new Errors.NotEnoughMemoryException(
+        "not enough memory for %d networks of %d parameters at a time: use a smaller --hidden, or --threads 1"
+            .formatted(
+                Math.min(options.threads(), study.trials().size()), study.network().parameters()));
+  }
+
+  /// Tells of the data and the network, and checks the first start of each scheme.
+  void before() {
+    if (options.talks()) {
+      summary.before(table, data, options.threads());
+    }
+    if (options.talks() || options.json()) {
+      var diagnoses = new LinkedHashMap<String, Diagnosis>();
+      spec.study().schemes().forEach(scheme -> diagnoses.put(scheme.name(), firstStart(scheme)));
+      checks = diagnoses;
+    }
+    if (options.talks()) {
+      summary.starts(checks);
+    }
+  }
+
+  /// What `seedbed check` says of a scheme's first start, but for the length of AdamW's first step,
+  /// which is not that of the gradient.
+  private Diagnosis firstStart(Scheme scheme) {
+    StudySpec study = spec.study();
+    Optimizer optimizer = study.training().optimizer();
+    var check =
+        new DrawnCheck(
+            study.network(),
+            scheme,
+            List.of(study.trials().getFirst().seed()),
+            Optional.of(data.train()),
+            asked -> asked.withLearningRate(optimizer.learningRate()));
+    Diagnosis diagnosis;
+    try {
+      diagnosis = check.first();
+    } catch (OutOfMemoryError e) {
+      throw notEnoughMemory();
+    }
+    return switch (optimizer) {
+      case Sgd _ -> diagnosis;
+      case AdamW _ ->
+          new Diagnosis(
+              diagnosis.findings().stream()
+                  .filter(finding -> finding.rule() != Rule.UPDATE_RATIO)
+                  .toList(),
+              diagnosis.layers(),
+              diagnosis.whole());
+    };
+  }
+
+  /// Runs the study, writes what it came to, and tells it.
+  ///
+  /// @return the exit code
+  int run(RunFolder folder) throws IOException, InterruptedException {
+    StudyResult result = race(folder);
+    ObjectNode document = StudyJson.result(folder.path().toString(), data, spec.study(), result);
+    ArrayNode array = document.putArray("checks");
+    checks.forEach((scheme, diagnosis) -> {
+      ObjectNode node = array.addObject().put("scheme", scheme);
+      node.setAll(CheckJson.findings(diagnosis.findings()));
+    });
+    double seconds = (System.nanoTime() - started) / 1e9;
+    document.put("seconds", seconds);
+    folder.finish(table, data, spec.study(), result, document);
+    if (options.json()) {
+      command.getOut().println(document.toPrettyString());
+    } else {
+      if (!options.quiet()) {
+        summary.leaderboard(result);
+        summary.effect(result);
+      }
+      summary.result(data, result, folder.path(), seconds);
+    }
+    if (result.winner().isEmpty()) {
+      Errors.report(
+          command,
+          "every trial that was trained to its end diverged: try a smaller --learning-rate; the curves are in "
+              + folder.path());
+      return Errors.FAILED;
+    }
+    return 0;
+  }
+
+  private StudyResult race(RunFolder folder) throws IOException, InterruptedException {
+    PrintWriter err = command.getErr();
+    StudySpec study = spec.study();
+    var progress = new Progress(err, Boolean.getBoolean("seedbed.terminal"), study);
+    StudyListener listener = folder.journaling(options.talks() ? progress : StudyListener.NONE);
+    try {
+      return Study.run(study, data, options.executor(), folder.states(study), listener);
+    } catch (InterruptedException e) {
+      folder.interrupted();
+      progress.close();
+      Errors.report(command, "interrupted; to go on: seedbed resume " + folder.path());
+      throw e;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (OutOfMemoryError e) {
+      throw notEnoughMemory();
+    } finally {
+      progress.close();
+    }
+  }
+}

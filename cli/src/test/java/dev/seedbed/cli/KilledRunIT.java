@@ -1,0 +1,255 @@
+package dev.seedbed.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Runs that are killed, cut off or interrupted, and go on, by the real program: each must end as
+/// if nothing had happened.
+class KilledRunIT {
+  private static final int KILLS = 30;
+
+  /// Several rungs, two schemes, dropout, AdamW and a schedule: all that a checkpoint must carry.
+  private static final List<String> STUDY =
+      List.of(
+          "train",
+          "examples/digits.csv",
+          "--target",
+          "digit",
+          "--hidden",
+          "64,32",
+          "--init",
+          "glorot-uniform,orthogonal",
+          "--seeds",
+          "10",
+          "--epochs",
+          "30",
+          "--halving",
+          "2",
+          "--smallest-budget",
+          "2",
+          "--references",
+          "1",
+          "--optimizer",
+          "adamw",
+          "--schedule",
+          "cosine",
+          "--dropout",
+          "0.1",
+          "--json");
+
+  @TempDir private Path folder = Path.of("");
+
+  private Process start(List<String> arguments) throws IOException {
+    var command = new ArrayList<>(List.of("./seedbed"));
+    command.addAll(arguments);
+    return new ProcessBuilder(command)
+        .redirectOutput(folder.resolve("out.txt").toFile())
+        .redirectError(folder.resolve("err.txt").toFile())
+        .start();
+  }
+
+  private int run(List<String> arguments) throws IOException, InterruptedException {
+    Process process = start(arguments);
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue();
+  }
+
+  private String err() throws IOException {
+    return Files.readString(folder.resolve("err.txt"), UTF_8);
+  }
+
+  private static List<String> study(Path run) {
+    return Stream.concat(STUDY.stream(), Stream.of("--out", run.toString())).toList();
+  }
+
+  private static List<String> resume(Path run) {
+    return List.of("resume", run.toString(), "--json");
+  }
+
+  /// What a run came to, but for how long it took and where it is.
+  private static List<Object> bits(Path run) throws IOException {
+    JsonNode result = JsonMapper.shared().readTree(run.resolve("result.json"));
+    return List.of(
+        result.get("weights_sha256"),
+        result.get("best"),
+        result.get("rungs"),
+        result.get("seed_effect"),
+        Files.readString(run.resolve("trials.csv")),
+        Files.readString(run.resolve("curves.csv")),
+        Files.readAllLines(run.resolve("journal.jsonl")).stream()
+            .filter(line -> !line.contains("study_resumed") && !line.contains("study_interrupted"))
+            .sorted()
+            .toList());
+  }
+
+  private static long size(Path journal) throws IOException {
+    return Files.exists(journal) ? Files.size(journal) : 0;
+  }
+
+  /// Kills the process when the journal has grown by so much, or after so long.
+  ///
+  /// @return whether it was still at work
+  private static boolean kill(Process process, Path journal, long growth, long millis)
+      throws IOException, InterruptedException {
+    long before = size(journal);
+    long end = System.nanoTime() + millis * 1_000_000;
+    while (process.isAlive() && System.nanoTime() < end && size(journal) < before + growth) {
+      Thread.onSpinWait();
+    }
+    boolean alive = process.isAlive();
+    process.destroyForcibly().waitFor();
+    return alive;
+  }
+
+  /// Does to the run folder what a power cut may do to what was not forced to the disk yet.
+  private static void cutPower(Path run, Random random) throws IOException {
+    try (var journal = new RandomAccessFile(run.resolve("journal.jsonl").toFile(), "rw")) {
+      journal.setLength(journal.length() - random.nextLong(Math.min(2000, journal.length() + 1)));
+    }
+    Path checkpoints = run.resolve("checkpoints");
+    if (Files.exists(checkpoints)) {
+      try (Stream<Path> files = Files.list(checkpoints)) {
+        for (Path file : files.filter(f -> random.nextInt(4) == 0).toList()) {
+          try (var checkpoint = new RandomAccessFile(file.toFile(), "rw")) {
+            checkpoint.setLength(random.nextLong(checkpoint.length() + 1));
+          }
+        }
+      }
+    }
+  }
+
+  /// 30 times: by the clock, in the middle of training or of writing; by the growth of the journal,
+  /// so as soon as possible after a write to it has begun; and every third time what a power cut
+  /// takes along is taken along.
+  @Test
+  void resume_afterKillsAtAnyMoment_endsTheSame() throws IOException, InterruptedException {
+    Path whole = folder.resolve("whole");
+    long started = System.nanoTime();
+    assertThat(run(study(whole))).as(err()).isZero();
+    long millis = (System.nanoTime() - started) / 1_000_000;
+    List<Object> expected = bits(whole);
+    long journalSize = Files.size(whole.resolve("journal.jsonl"));
+    var random = new Random(6);
+    int kills = 0;
+    for (int number = 0; kills < KILLS; number++) {
+      Path run = folder.resolve("run" + number);
+      Path journal = run.resolve("journal.jsonl");
+      boolean ended = false;
+      while (!ended) {
+        Process process =
+            start(Files.exists(run.resolve("study.json")) ? resume(run) : study(fresh(run)));
+        boolean byGrowth = random.nextBoolean();
+        long growth = byGrowth ? 1 + random.nextLong(journalSize / 3) : Long.MAX_VALUE / 2;
+        boolean killed =
+            kills < KILLS
+                && kill(process, journal, growth, byGrowth ? 2 * millis : random.nextLong(millis));
+        if (killed) {
+          kills++;
+          if (kills % 3 == 0 && Files.exists(run.resolve("study.json"))) {
+            cutPower(run, random);
+          }
+        } else {
+          assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+          assertThat(process.exitValue()).as(err()).isZero();
+          ended = true;
+        }
+      }
+      assertThat(bits(run)).isEqualTo(expected);
+      assertThat(run.resolve("checkpoints")).doesNotExist();
+      try (Stream<Path> files = Files.list(run)) {
+        assertThat(files.filter(file -> file.getFileName().toString().startsWith("."))).isEmpty();
+      }
+    }
+  }
+
+  /// A run that was killed before it began has nothing to go on with.
+  private static Path fresh(Path run) throws IOException {
+    if (Files.exists(run)) {
+      try (Stream<Path> files = Files.list(run)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return run;
+  }
+
+  @Test
+  void resume_afterCtrlC_endsTheSame() throws IOException, InterruptedException {
+    Path whole = folder.resolve("whole");
+    assertThat(run(study(whole))).isZero();
+    Path run = folder.resolve("run");
+    Process process = start(study(run));
+    Path journal = run.resolve("journal.jsonl");
+    while (process.isAlive() && size(journal) < 20_000) {
+      Thread.sleep(5);
+    }
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(err()).isEqualTo("seedbed: interrupted; to go on: seedbed resume " + run + "\n");
+    assertThat(run(resume(run))).as(err()).isZero();
+    assertThat(bits(run)).isEqualTo(bits(whole));
+    assertThat(run(List.of("replay", run.toString()))).as(err()).isZero();
+    // A second time there is nothing to do, and the same to say.
+    assertThat(run(resume(run))).as(err()).isZero();
+    assertThat(JsonMapper.shared().readTree(folder.resolve("out.txt")))
+        .isEqualTo(JsonMapper.shared().readTree(run.resolve("result.json")));
+  }
+
+  /// No file may be larger than 40 kB, as on a disk that is full: no checkpoint fits.
+  @Test
+  void train_diskFull_isAnErrorAndCanGoOn() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    var arguments = String.join(" ", study(run));
+    Process process =
+        new ProcessBuilder("bash", "-c", "ulimit -f 40; ./seedbed " + arguments)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(folder.resolve("err.txt").toFile())
+            .start();
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(err().lines()).hasSize(1).first().asString().startsWith("seedbed: cannot write ");
+    assertThat(run.resolve("result.json")).doesNotExist();
+    assertThat(run(resume(run))).as(err()).isZero();
+    Path whole = folder.resolve("whole");
+    assertThat(run(study(whole))).isZero();
+    assertThat(bits(run)).isEqualTo(bits(whole));
+  }
+
+  @Test
+  void resume_whileTheRunIsAtWork_refused() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    Process process = start(study(run));
+    Path study = run.resolve("study.json");
+    while (process.isAlive() && !Files.exists(study)) {
+      Thread.sleep(5);
+    }
+    Path err = folder.resolve("second.txt");
+    Process second =
+        new ProcessBuilder("./seedbed", "resume", run.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile())
+            .start();
+    assertThat(second.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(second.exitValue()).isEqualTo(2);
+    assertThat(Files.readString(err))
+        .startsWith("seedbed: another process is at work on this run: ");
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+}
