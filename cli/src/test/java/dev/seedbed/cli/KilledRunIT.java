@@ -159,7 +159,10 @@ class KilledRunIT {
                 && kill(process, journal, growth, byGrowth ? 2 * millis : random.nextLong(millis));
         if (killed) {
           kills++;
-          if (kills % 3 == 0 && Files.exists(run.resolve("study.json"))) {
+          // Once there is a result, all before it has been forced to the disk.
+          if (kills % 3 == 0
+              && Files.exists(run.resolve("study.json"))
+              && !Files.exists(run.resolve("result.json"))) {
             cutPower(run, random);
           }
         } else {

@@ -122,6 +122,16 @@ final class Journal implements AutoCloseable {
     write(event.toString());
   }
 
+  /// Returns when all events so far are on the disk.
+  synchronized void flush() throws IOException {
+    check();
+    try {
+      out.getFD().sync();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
   private void write(String line) throws IOException {
     check();
     try {

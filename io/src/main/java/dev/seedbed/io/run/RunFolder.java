@@ -181,6 +181,7 @@ public final class RunFolder implements AutoCloseable {
       ModelFiles.write(winner.model(), provenance, path.resolve("model.safetensors"));
     }
     journal.append(event("study_done").setAll(StudyJson.outcome(result)));
+    journal.flush();
     write(RunRecord.RESULT, document);
     checkpoints(spec).delete();
   }

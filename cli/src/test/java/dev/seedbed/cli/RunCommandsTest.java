@@ -1,0 +1,357 @@
+package dev.seedbed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.seedbed.cli.CommandRunner.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Races: what they leave, in what shape, and `resume` and `replay` of them.
+class RunCommandsTest {
+  private static final String IRIS = "examples/iris.csv --target species --hidden 7 ";
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path out() {
+    return folder.resolve("run");
+  }
+
+  private static Run run(String command, Path... paths) {
+    var arguments = new ArrayList<>(List.of(command.strip().split(" +")));
+    Stream.of(paths).map(Path::toString).forEach(arguments::add);
+    return CommandRunner.run(arguments.toArray(String[]::new));
+  }
+
+  private JsonNode train(String arguments) {
+    Run run = run("train " + arguments + " --json --out", out());
+    assertThat(run.err()).isEmpty();
+    return JsonMapper.shared().readTree(run.out());
+  }
+
+  private static Schema schema() throws IOException {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(Files.readString(Path.of("docs/schemas/train.schema.json")));
+  }
+
+  private static List<String> faults(JsonNode document) throws IOException {
+    return schema().validate(document.toString(), InputFormat.JSON).stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  /// All shapes that the document can have.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        IRIS + "--seeds 9 --epochs 9 --halving 2 --smallest-budget 1 --references 2",
+        IRIS + "--seeds 3 --epochs 4 --halving off",
+        IRIS + "--seeds 1 --epochs 2 --optimizer adamw --schedule cosine --clip 1",
+        IRIS + "--seeds 3 --epochs 3 --init glorot-uniform,zeros,orthogonal(gain=1.4)+label-bias",
+        IRIS + "--seeds 3 --epochs 3 --vary both --halving off",
+        IRIS + "--seeds 4 --epochs 7 --vary order",
+        "examples/auto-mpg.csv --target mpg --seeds 6 --epochs 8 --hidden 5 --references 2",
+        "examples/auto-mpg.csv --target mpg --seeds 6 --epochs 8 --hidden none --learning-rate 0.4"
+      })
+  void json_isAsTheSchemaSays(String arguments) throws IOException {
+    JsonNode document = train(arguments);
+    assertThat(faults(document)).isEmpty();
+    assertThat(JsonMapper.shared().readTree(out().resolve("result.json"))).isEqualTo(document);
+  }
+
+  @Test
+  void json_allDiverged_isAsTheSchemaSays() throws IOException {
+    Run run =
+        run(
+            "train examples/auto-mpg.csv --target mpg --activation identity --seeds 3"
+                + " --learning-rate 1e10 --json --out",
+            out());
+    assertThat(run.exitCode()).isEqualTo(1);
+    JsonNode document = JsonMapper.shared().readTree(run.out());
+    assertThat(document.has("best")).isFalse();
+    assertThat(faults(document)).isEmpty();
+  }
+
+  /// The schema can say no.
+  @Test
+  void schema_plantedFaults_areFound() throws IOException {
+    JsonNode good = train(IRIS + "--seeds 3 --epochs 2 --halving off");
+    assertThat(faults(good)).isEmpty();
+    for (String missing : List.of("run", "trials", "seed_effect", "seconds")) {
+      ObjectNode bad = (ObjectNode) good.deepCopy();
+      bad.remove(missing);
+      assertThat(faults(bad)).as(missing).isNotEmpty();
+    }
+    var unknown = (ObjectNode) good.deepCopy();
+    unknown.put("luck", 1);
+    assertThat(faults(unknown)).isNotEmpty();
+    var state = (ObjectNode) good.deepCopy();
+    ((ObjectNode) state.get("trials").get(0)).put("state", "stopped");
+    assertThat(faults(state)).isNotEmpty();
+    var best = (ObjectNode) good.deepCopy();
+    ((ObjectNode) best.get("best")).remove("test_accuracy_low");
+    assertThat(faults(best)).isNotEmpty();
+  }
+
+  @Test
+  void halving_stoppedTrials_sayWhy() {
+    JsonNode document =
+        train(IRIS + "--seeds 12 --epochs 30 --halving 3 --smallest-budget 2 --references 1");
+    int stopped = 0;
+    for (JsonNode trial : document.get("trials")) {
+      if (trial.get("state").stringValue().equals("stopped")) {
+        stopped++;
+        JsonNode rung = document.get("rungs").get(trial.get("rung").intValue() - 1);
+        assertThat(trial.get("epochs")).isEqualTo(rung.get("epochs"));
+        assertThat(trial.get("cut")).isEqualTo(rung.get("cut"));
+        assertThat(trial.get("validation_loss").doubleValue())
+            .isGreaterThan(trial.get("cut").doubleValue());
+      }
+    }
+    assertThat(stopped).isPositive();
+    long epochs = 0;
+    for (JsonNode trial : document.get("trials")) {
+      epochs += trial.get("epochs").longValue();
+    }
+    assertThat(document.get("epochs").longValue()).isEqualTo(epochs);
+  }
+
+  /// Strictly by RFC 4180, with the same number of cells in each line, and numbers that are
+  /// numbers.
+  @Test
+  void tables_openInAnyTool() throws IOException {
+    JsonNode document =
+        train(
+            IRIS
+                + "--seeds 6 --epochs 8 --smallest-budget 1 --references 1"
+                + " --init glorot-uniform,orthogonal(gain=1.4)+label-bias");
+    List<NamedCsvRecord> trials = records("trials.csv");
+    assertThat(trials).hasSize(12);
+    assertThat(trials.getFirst().getHeader())
+        .containsExactly(
+            "rank",
+            "scheme",
+            "seed",
+            "order_seed",
+            "state",
+            "rung",
+            "epochs",
+            "best_epoch",
+            "validation_loss",
+            "validation_accuracy",
+            "cut");
+    for (int i = 0; i < trials.size(); i++) {
+      NamedCsvRecord row = trials.get(i);
+      JsonNode trial = document.get("trials").get(i);
+      assertThat(row.getField("rank")).isEqualTo(Integer.toString(i + 1));
+      assertThat(row.getField("scheme")).isEqualTo(trial.get("scheme").stringValue());
+      assertThat(row.getField("state")).isEqualTo(trial.get("state").stringValue());
+      assertThat(Double.parseDouble(row.getField("validation_loss")))
+          .isEqualTo(trial.get("validation_loss").doubleValue());
+      assertThat(row.getField("cut").isEmpty()).isEqualTo(!trial.has("cut"));
+    }
+    List<NamedCsvRecord> curves = records("curves.csv");
+    assertThat((long) curves.size()).isEqualTo(document.get("epochs").longValue());
+    curves.forEach(
+        row -> assertThat(Double.parseDouble(row.getField("training_loss"))).isPositive());
+  }
+
+  private List<NamedCsvRecord> records(String file) throws IOException {
+    try (var reader = CsvReader.builder().ofNamedCsvRecord(out().resolve(file))) {
+      return reader.stream().toList();
+    }
+  }
+
+  @Test
+  void journal_isOneJsonDocumentALine_andAgreesWithTheTables() throws IOException {
+    JsonNode document = train(IRIS + "--seeds 6 --epochs 8 --smallest-budget 1 --references 1");
+    int epochs = 0;
+    int done = 0;
+    for (String line : Files.readAllLines(out().resolve("journal.jsonl"))) {
+      JsonNode event = JsonMapper.shared().readTree(line);
+      switch (event.get("event").stringValue()) {
+        case "trial_advanced" -> epochs += event.get("curve").size();
+        case "trial_done" -> done++;
+        default -> {}
+      }
+    }
+    assertThat(epochs).isEqualTo(document.get("epochs").intValue());
+    assertThat(done).isEqualTo(6);
+  }
+
+  @Test
+  void humans_seeRungsAndWhatLuckDid() {
+    Run run = run("train " + IRIS + "--seeds 9 --epochs 40 --out", out());
+    assertThat(run.out())
+        .contains("1 in 3 trains on; the first 5 seeds are never stopped")
+        .containsPattern("\nrungs     \\d+ of 9 stopped after epoch ")
+        .containsPattern(
+            "\none seed  gives 0\\.\\d{4} ± 0\\.\\d{4} \\(.* %\\) on the validation rows, by 5 that")
+        .containsPattern("\nluck      (no seed effect was found|of the winner's lead of )")
+        .containsPattern(
+            "test accuracy \\d+\\.\\d\\d % \\(95 % interval \\d+\\.\\d to \\d+\\.\\d\\)");
+  }
+
+  @Test
+  void humans_severalSchemesAndBothSeeds_seeComparisonsAndFactors() {
+    Run run =
+        run(
+            "train "
+                + IRIS
+                + "--seeds 3 --epochs 5 --init glorot-uniform,he-normal --vary both --halving off"
+                + " --out",
+            out());
+    assertThat(run.out())
+        .contains("2 schemes × 3 × 3 seeds of weights and order")
+        .contains("start     glorot-uniform: ", "start     he-normal: ")
+        .containsPattern("\nschemes   \\S+ better than \\S+ with probability ")
+        .containsPattern("\nfactors   of the variance after 5 epochs, ");
+  }
+
+  @Test
+  void replay_sameBits_saysSo() {
+    JsonNode document = train(IRIS + "--seeds 4 --epochs 6");
+    Run replay = run("replay", out());
+    assertThat(replay.exitCode()).isZero();
+    assertThat(replay.out())
+        .contains("the same to the bit: " + document.get("weights_sha256").stringValue());
+    JsonNode json = JsonMapper.shared().readTree(run("replay --json", out()).out());
+    assertThat(json.get("same").booleanValue()).isTrue();
+    assertThat(json.get("weights_sha256")).isEqualTo(document.get("weights_sha256"));
+  }
+
+  /// Each as if by another's hand: the settings, the result, the model.
+  @ParameterizedTest
+  @CsvSource({
+    "study.json, '\"epochs\" : 6', '\"epochs\" : 5'",
+    "study.json, '\"learning_rate\" : 0.02', '\"learning_rate\" : 0.021'",
+    "result.json, '\"weights_sha256\" : \"', '\"weights_sha256\" : \"0'"
+  })
+  void replay_otherBits_exitCode1(String file, String from, String to) throws IOException {
+    train(IRIS + "--seeds 4 --epochs 6");
+    Path path = out().resolve(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(from);
+    Files.writeString(path, text.replace(from, to));
+    Run replay = run("replay", out());
+    assertThat(replay.exitCode()).isEqualTo(1);
+    assertThat(replay.errors()).hasSize(1).first().asString().startsWith("seedbed: not the same: ");
+  }
+
+  @Test
+  void resumeAndReplay_whatIsNoRun_exitCode2InOneLine() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    for (String command : List.of("resume", "replay")) {
+      Run nowhere = run(command, folder.resolve("nowhere"));
+      assertThat(nowhere.exitCode()).isEqualTo(2);
+      assertThat(nowhere.errors()).hasSize(1).first().asString().contains("no such run folder: ");
+      Run nothing = run(command, empty);
+      assertThat(nothing.exitCode()).isEqualTo(2);
+      assertThat(nothing.errors()).hasSize(1).first().asString().contains("is no run folder, or");
+    }
+  }
+
+  /// A run that stands as if it had been killed just before its end.
+  private void forgetTheEnd() throws IOException {
+    Files.delete(out().resolve("result.json"));
+  }
+
+  @Test
+  void resume_dataGoneOrChanged_exitCode2() throws IOException {
+    Path data = Files.copy(Path.of("examples/iris.csv"), folder.resolve("data.csv"));
+    assertThat(run("train --target species --epochs 2 --seeds 2 --out", out(), data).exitCode())
+        .isZero();
+    forgetTheEnd();
+    Run unfinished = run("replay", out());
+    assertThat(unfinished.exitCode()).isEqualTo(2);
+    assertThat(unfinished.err()).contains("the run has not ended; first: seedbed resume ");
+    Path moved = Files.move(data, folder.resolve("moved.csv"));
+    Run gone = run("resume", out());
+    assertThat(gone.exitCode()).isEqualTo(2);
+    assertThat(gone.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith("name the run's table with --data");
+    Files.writeString(moved, Files.readString(moved).replace("5.1", "5.2"));
+    Run changed = run("resume", out(), Path.of("--data"), moved);
+    assertThat(changed.exitCode()).isEqualTo(2);
+    assertThat(changed.err()).contains("is not what the run was begun with: its SHA-256 must be ");
+    Run right = run("resume", out(), Path.of("--data"), Path.of("examples/iris.csv"));
+    assertThat(right.exitCode()).as(right.err()).isZero();
+  }
+
+  /// If this machine, or this version, came to something else, that would not go unnoticed.
+  @Test
+  void resume_journalTellsOtherwise_exitCode1() throws IOException {
+    train(IRIS + "--seeds 2 --epochs 3");
+    forgetTheEnd();
+    Path journal = out().resolve("journal.jsonl");
+    Files.writeString(
+        journal,
+        Files.readString(journal).replaceFirst("\"training_loss\":1", "\"training_loss\":2"));
+    Run resume = run("resume", out());
+    assertThat(resume.exitCode()).isEqualTo(1);
+    assertThat(resume.errors()).hasSize(1).first().asString().contains("tells otherwise of this");
+  }
+
+  @Test
+  void threads_anyNumber_sameRankingAndHash() throws IOException {
+    String study =
+        IRIS + "--seeds 12 --epochs 20 --smallest-budget 2 --references 2 --dropout 0.1 --threads ";
+    var seen =
+        Stream.of("1", "2", "5")
+            .map(threads -> {
+              Path run = folder.resolve("run" + threads);
+              JsonNode document =
+                  JsonMapper.shared()
+                      .readTree(run("train " + study + threads + " --json --out", run).out());
+              return document.get("weights_sha256") + " " + document.get("trials");
+            })
+            .collect(Collectors.toSet());
+    assertThat(seen).hasSize(1);
+    assertThat(Set.copyOf(seen)).isNotEmpty();
+  }
+
+  /// The arguments, and a part of the one line that tells what is wrong.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "--halving 1 ~ the halving factor must be at least 2: 1",
+        "--halving no ~ 'no' must be a whole number, or off",
+        "--smallest-budget 0 ~ the smallest budget must be at least 1 epoch: 0",
+        "--references -1 ~ references must be at least 0: -1",
+        "--vary luck ~ expected one of [INIT, ORDER, BOTH]",
+        "--vary both --seeds 2000 ~ a study must have at most 1000000 trials: 4000000",
+        "--init he-normal,he-normal ~ schemes must differ from each other: he-normal",
+        "--init he-normal,hee-normal ~ 'hee-normal'",
+        "--init he-normal, ~ ''"
+      })
+  void race_noSense_exitCode2(String arguments, String part) {
+    Run run = run("train " + IRIS + arguments + " --out", out());
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(2);
+    assertThat(run.errors()).hasSize(1).first().asString().contains(part);
+    assertThat(out()).doesNotExist();
+  }
+}
