@@ -5,6 +5,7 @@ import dev.seedbed.bench.starts.Starts;
 import dev.seedbed.bench.train.RaceBench;
 import dev.seedbed.bench.train.TrainBench;
 import java.util.Arrays;
+import java.util.List;
 import org.openjdk.jmh.Main;
 
 /// What `./seedbed-bench` starts.
@@ -17,6 +18,8 @@ public final class Bench {
         race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
         starts          what starts do to networks: writes docs/starts.md and its figures; two minutes
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
+        check tuning [SEEDS]
+                        the same of the starts that rules may be mended by, and no others
         check label     trains the starts that have no label yet, to see which are faulty; half an hour for all
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
@@ -29,7 +32,7 @@ public final class Bench {
       case "train" -> TrainBench.run(args.length > 1 ? args[1] : "");
       case "race" -> RaceBench.run();
       case "starts" -> Starts.run();
-      case "check" -> CheckBench.run(args.length > 1 ? args[1] : "");
+      case "check" -> CheckBench.run(List.of(args).subList(1, args.length));
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));
       case "-h", "--help", "help" -> System.out.print(USAGE);
       default -> {

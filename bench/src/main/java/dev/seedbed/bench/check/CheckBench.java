@@ -24,26 +24,38 @@ public final class CheckBench {
 
   private CheckBench() {}
 
-  /// Trains what has no label yet if `what` is "label"; else looks at starts with every tool: those
-  /// of so many seeds, all if it is empty.
-  public static void run(String what) throws Exception {
-    if (what.equals("label")) {
+  /// Trains what has no label yet if the first of `what` is "label"; else looks at starts with
+  /// every tool: those of so many seeds, all if none is said, and only of the tuning part after
+  /// "tuning".
+  public static void run(List<String> what) throws Exception {
+    if (what.equals(List.of("label"))) {
       label();
-    } else {
-      int seeds = what.isEmpty() ? Labelling.ALL : Integer.parseInt(what);
-      Labels labels = Labels.load();
-      List<Judged> judged = judge(Tasks.load(), labels, seeds);
-      new CheckReport(System.out, judged, labels.dropped()).print();
+      return;
     }
+    boolean tuning = !what.isEmpty() && what.getFirst().equals("tuning");
+    List<String> seeds = what.subList(tuning ? 1 : 0, what.size());
+    judge(
+        tuning ? Cases.published() : Cases.all(),
+        seeds.isEmpty() ? Labelling.ALL : Integer.parseInt(seeds.getFirst()));
   }
 
-  private static List<Judged> judge(Map<String, Task> tasks, Labels labels, int seeds)
+  private static void judge(List<StartCase> cases, int seeds)
       throws InterruptedException, ExecutionException {
-    List<StartCase> labelled = Cases.all().stream().filter(labels::has).toList();
-    if (labelled.size() < Cases.all().size()) {
+    Labels labels = Labels.load();
+    List<Judged> judged = judge(cases, Tasks.load(), labels, seeds);
+    long dropped =
+        cases.stream().filter(one -> labels.has(one) && labels.of(one) == Label.DROPPED).count();
+    new CheckReport(System.out, judged, dropped).print();
+  }
+
+  private static List<Judged> judge(
+      List<StartCase> cases, Map<String, Task> tasks, Labels labels, int seeds)
+      throws InterruptedException, ExecutionException {
+    List<StartCase> labelled = cases.stream().filter(labels::has).toList();
+    if (labelled.size() < cases.size()) {
       System.err.printf(
           "seedbed-bench: %d cases have no labels yet: make them with check label%n",
-          Cases.all().size() - labelled.size());
+          cases.size() - labelled.size());
     }
     return each(labelled, one -> judge(one, tasks, labels, seeds)).stream()
         .flatMap(List::stream)
