@@ -1,5 +1,6 @@
 package dev.seedbed.bench.check;
 
+import dev.seedbed.bench.check.StartCase.Part;
 import dev.seedbed.check.Check;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
@@ -35,7 +36,9 @@ public final class CheckBench {
     boolean tuning = !what.isEmpty() && what.getFirst().equals("tuning");
     List<String> seeds = what.subList(tuning ? 1 : 0, what.size());
     judge(
-        tuning ? Cases.published() : Cases.all(),
+        tuning
+            ? Cases.all().stream().filter(one -> one.part() == Part.TUNING).toList()
+            : Cases.all(),
         seeds.isEmpty() ? Labelling.ALL : Integer.parseInt(seeds.getFirst()));
   }
 

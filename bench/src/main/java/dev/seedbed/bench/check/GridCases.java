@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Cases that nobody picked: of a grid over the dimensions of each group of published sources,
@@ -62,8 +63,8 @@ final class GridCases {
     this.picked = picked.stream().map(StartCase::name).collect(Collectors.toSet());
   }
 
-  /// Half as many of each group as there are among those that were picked by hand, and none of
-  /// these.
+  /// Of each group, half as many as there are among those that were picked by hand are held out,
+  /// and the next half as many are for tuning; none of those picked by hand.
   static List<StartCase> besides(List<StartCase> picked) {
     var grid = new GridCases(picked);
     grid.deep();
@@ -79,10 +80,14 @@ final class GridCases {
         .sorted()
         .flatMap(group -> {
           long size = picked.stream().filter(one -> one.group() == group).count() / 2;
-          return grid.cases.stream()
-              .filter(one -> one.group() == group)
-              .sorted(Comparator.comparing(one -> hash(one.name())))
-              .limit(size);
+          List<StartCase> ranked =
+              grid.cases.stream()
+                  .filter(one -> one.group() == group)
+                  .sorted(Comparator.comparing(one -> hash(one.name())))
+                  .limit(2 * size)
+                  .toList();
+          return IntStream.range(0, ranked.size())
+              .mapToObj(i -> ranked.get(i).of(i < size ? Part.HELD_OUT : Part.TUNING));
         })
         .toList();
   }
@@ -126,7 +131,7 @@ final class GridCases {
     var beliefs = new GridBeliefs(task, hidden, f);
     var one =
         new StartCase(
-            Part.HELD_OUT,
+            Part.TUNING,
             group,
             task,
             hidden,

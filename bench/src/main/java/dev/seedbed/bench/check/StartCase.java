@@ -54,6 +54,22 @@ record StartCase(
   /// @param layer 1 the first
   record Mutant(int layer, String scheme) {}
 
+  /// The same in another part of the benchmark.
+  StartCase of(Part other) {
+    return new StartCase(
+        other,
+        group,
+        task,
+        hidden,
+        activation,
+        given,
+        mutant,
+        reference,
+        optimizer,
+        minibatch,
+        fault);
+  }
+
   String name() {
     return "%d %s %s%s%s%s"
         .formatted(
