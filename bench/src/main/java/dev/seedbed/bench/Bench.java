@@ -18,8 +18,8 @@ public final class Bench {
         race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
         starts          what starts do to networks: writes docs/starts.md and its figures; two minutes
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
-        check tuning [SEEDS]
-                        the same of the starts that rules may be mended by, and no others
+        check tuning|held-out [SEEDS]
+                        the same of the starts that rules may be mended by, or of the others
         check label     trains the starts that have no label yet, to see which are faulty; half an hour for all
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;

@@ -74,7 +74,8 @@ class CheckTest {
     "784 128*34 10, relu, glorot-uniform, FORWARD_GAIN, ERROR",
     "784 128*34 10, relu, glorot-uniform, BACKWARD_GAIN, ERROR",
     "784 128*34 10, relu, glorot-uniform, GRADIENT_SIZE, ERROR",
-    "2 5*8 2, sigmoid, he-uniform, BACKWARD_GAIN, WARNING",
+    "2 5*8 2, sigmoid, he-uniform, FORWARD_GAIN, WARNING",
+    "2 5*8 2, sigmoid, he-uniform, BACKWARD_GAIN, INFO",
     "2 16 16 2, sigmoid, 'uniform(low=-0.02,high=0.02)', WEIGHT_SCALE, WARNING",
     "784 500*3 10, relu, normal(deviation=1), FORWARD_GAIN, ERROR",
     "784 500*3 10, relu, normal(deviation=1), BACKWARD_GAIN, ERROR",
@@ -85,7 +86,7 @@ class CheckTest {
     "20 64 64 3, relu, 'uniform(low=0,high=0.1)', SAME_SIGN, WARNING",
     "20 64 64 3, relu, constant(value=0.01), RANK, WARNING",
     "20 64*6 3, tanh, normal(deviation=0.01), FORWARD_GAIN, ERROR",
-    "20 64*12 3, tanh, standard-uniform, FORWARD_GAIN, WARNING",
+    "20 64*12 3, tanh, standard-uniform, FORWARD_GAIN, INFO",
     "20 64 64 3, sigmoid, glorot-uniform+sparse-bias, SPARSE_START, WARNING"
   })
   void run_faultyStart_foundByRule(

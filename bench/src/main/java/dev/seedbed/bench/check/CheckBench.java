@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,20 +27,26 @@ public final class CheckBench {
   private CheckBench() {}
 
   /// Trains what has no label yet if the first of `what` is "label"; else looks at starts with
-  /// every tool: those of so many seeds, all if none is said, and only of the tuning part after
-  /// "tuning".
+  /// every tool: those of so many seeds, all if none is said; and after "tuning" or "held-out",
+  /// only those of that part.
   public static void run(List<String> what) throws Exception {
     if (what.equals(List.of("label"))) {
       label();
       return;
     }
-    boolean tuning = !what.isEmpty() && what.getFirst().equals("tuning");
-    List<String> seeds = what.subList(tuning ? 1 : 0, what.size());
-    judge(
-        tuning
-            ? Cases.all().stream().filter(one -> one.part() == Part.TUNING).toList()
-            : Cases.all(),
-        seeds.isEmpty() ? Labelling.ALL : Integer.parseInt(seeds.getFirst()));
+    Optional<Part> part = what.stream().findFirst().flatMap(CheckBench::part);
+    List<StartCase> cases =
+        Cases.all().stream().filter(one -> part.isEmpty() || part.get() == one.part()).toList();
+    List<String> seeds = what.subList(part.isPresent() ? 1 : 0, what.size());
+    judge(cases, seeds.isEmpty() ? Labelling.ALL : Integer.parseInt(seeds.getFirst()));
+  }
+
+  private static Optional<Part> part(String name) {
+    return switch (name) {
+      case "tuning" -> Optional.of(Part.TUNING);
+      case "held-out" -> Optional.of(Part.HELD_OUT);
+      default -> Optional.empty();
+    };
   }
 
   private static void judge(List<StartCase> cases, int seeds)

@@ -51,10 +51,11 @@ final class CheckReport {
 
   void print() {
     counts();
-    rates("Tuning part", tuning);
+    if (!tuning.isEmpty()) {
+      rates("Tuning part", tuning);
+    }
     if (!heldOut.isEmpty()) {
-      rates("Fresh held-out part", heldOut);
-      rates("All cases", all);
+      rates("Held-out part", heldOut);
     }
     groups();
     rules();
@@ -67,10 +68,7 @@ final class CheckReport {
     out.format("| | cases | faulty | healthy | slow | starts | faulty | healthy |%n");
     out.format("|---|---:|---:|---:|---:|---:|---:|---:|%n");
     count("tuning", tuning);
-    if (!heldOut.isEmpty()) {
-      count("held out", heldOut);
-      count("all", all);
-    }
+    count("held out", heldOut);
     out.format("%n%d more cases were dropped: not even their reference trains.%n%n", dropped);
   }
 
