@@ -166,6 +166,15 @@ final class GainRules {
               first.name(),
               ratio,
               last.name()));
+    } else if (rest < Math.sqrt(Thresholds.SIGNAL_WARNING)) {
+      add(
+          Rule.BACKWARD_GAIN,
+          Severity.INFO,
+          rest,
+          text("below %.2g", Math.sqrt(Thresholds.SIGNAL_WARNING)),
+          text(
+              "from %s back to %s the gradient shrinks to %.3g: an optimiser with a step for each weight, such as Adam, makes up for that; plain descent does not",
+              last.name(), first.name(), rest));
     }
   }
 
