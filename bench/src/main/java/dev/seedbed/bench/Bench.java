@@ -6,6 +6,7 @@ import dev.seedbed.bench.study.HalvingExperiment;
 import dev.seedbed.bench.train.RaceBench;
 import dev.seedbed.bench.train.TrainBench;
 import java.util.Arrays;
+import java.util.List;
 import org.openjdk.jmh.Main;
 
 /// What `./seedbed-bench` starts.
@@ -19,6 +20,8 @@ public final class Bench {
         halving         what stopping trials early saves and loses, on digits; four minutes
         starts          what starts do to networks: writes docs/starts.md and its figures; two minutes
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
+        check tuning|held-out [SEEDS]
+                        the same of the starts that rules may be mended by, or of the others
         check label     trains the starts that have no label yet, to see which are faulty; half an hour for all
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
@@ -32,7 +35,7 @@ public final class Bench {
       case "race" -> RaceBench.run();
       case "halving" -> HalvingExperiment.run();
       case "starts" -> Starts.run();
-      case "check" -> CheckBench.run(args.length > 1 ? args[1] : "");
+      case "check" -> CheckBench.run(List.of(args).subList(1, args.length));
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));
       case "-h", "--help", "help" -> System.out.print(USAGE);
       default -> {

@@ -88,22 +88,44 @@ final class OutputRules {
   private void loss(double loss, double chance) {
     boolean squares = check.chain().head() == Head.LINEAR;
     double excess = squares ? loss / chance - 1 : loss - chance;
-    double warning = squares ? Thresholds.SQUARES_WARNING : Thresholds.LOSS_WARNING;
+    double bound = squares ? squaresBound() : lossBound();
     double error = squares ? Thresholds.SQUARES_ERROR : Thresholds.LOSS_ERROR;
     // What inputs out of scale do to it is no fault of the start.
     boolean inputs = check.rows().isPresent() && largestInput() > Thresholds.INPUT_HIGH;
-    if (chance > 0 && !inputs && !(excess <= warning)) {
-      add(
-          Rule.START_LOSS,
-          excess <= error ? Severity.WARNING : Severity.ERROR,
-          "network",
-          loss,
-          text("above %.3g", squares ? (1 + warning) * chance : chance + warning),
-          text(
-              "the loss of the start is %.3g where a network that knows nothing has %.3g: the first epochs go into unlearning",
-              loss, chance),
-          Advice.draw(check.chain(), layers.size() - 1));
+    if (!(chance > 0) || inputs || excess <= bound) {
+      return;
     }
+    Measured last = layers.getLast();
+    boolean common =
+        !squares && excess <= error && last.signal() < Thresholds.LOSS_VARYING * last.z();
+    add(
+        Rule.START_LOSS,
+        common ? Severity.INFO : excess <= error ? Severity.WARNING : Severity.ERROR,
+        "network",
+        loss,
+        text("above %.3g", squares ? (1 + bound) * chance : chance + bound),
+        text(
+            common
+                ? "the loss of the start is %.3g where a network that knows nothing has %.3g; but the outputs are off by the same for all rows, which a few steps make up for"
+                : "the loss of the start is %.3g where a network that knows nothing has %.3g: the first epochs go into unlearning",
+            loss,
+            chance),
+        Advice.draw(check.chain(), layers.size() - 1));
+  }
+
+  private double lossBound() {
+    return onlyOutputsShrink() ? Thresholds.LOSS_BOUNDED : Thresholds.LOSS_WARNING;
+  }
+
+  private double squaresBound() {
+    return onlyOutputsShrink() ? Thresholds.SQUARES_BOUNDED : Thresholds.SQUARES_WARNING;
+  }
+
+  /// Whether only output weights can take off a loss, as bounded units go on passing what they
+  /// pass.
+  private boolean onlyOutputsShrink() {
+    int hidden = layers.size() - 1;
+    return hidden == 0 || Units.isBounded(layers.get(hidden - 1).stage().activation());
   }
 
   private double largestInput() {
@@ -121,13 +143,14 @@ final class OutputRules {
     if (check.chain().head() == Head.SOFTMAX && means.length > 1) {
       double entropy = chance(Head.SOFTMAX, rows);
       double balance = StrictMath.expm1(entropy) / (means.length - 1);
+      boolean warning = balance < Thresholds.BALANCE_WARNING;
       if (zero && balance < Thresholds.BALANCE) {
         add(
             Rule.OUTPUT_BIAS,
-            Severity.WARNING,
+            warning ? Severity.WARNING : Severity.INFO,
             last.name(),
             balance,
-            words("below", Thresholds.BALANCE),
+            words("below", warning ? Thresholds.BALANCE_WARNING : Thresholds.BALANCE),
             text(
                 "the classes are out of balance (normalised perplexity %.2f) and the output biases 0: training begins with learning the classes' shares",
                 balance),

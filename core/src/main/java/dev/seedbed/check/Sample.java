@@ -74,6 +74,11 @@ final class Sample {
     return Math.max(0, squares / count - mean * mean);
   }
 
+  /// Whether all numbers are the same, but for rounding.
+  boolean isConstant() {
+    return variance() <= Thresholds.CONSTANT * mean() * mean();
+  }
+
   double deviation() {
     return Math.sqrt(variance());
   }

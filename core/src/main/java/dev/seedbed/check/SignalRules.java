@@ -6,13 +6,9 @@ import static dev.seedbed.check.WeightRules.text;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
-/// Rules on what becomes of the signal on its way forward, and of the gradient on its way back.
+/// Rules on what single layers do to the signal and to the gradient; on all together, [GainRules].
 final class SignalRules {
-  /// What one layer may do to a quantity at the most, as a logarithm: beyond, floats end.
-  private static final double LARGEST_LOGARITHM = 40;
-
   private final Chain chain;
   private final List<Measured> layers;
   private final List<Finding> findings = new ArrayList<>();
@@ -37,9 +33,9 @@ final class SignalRules {
     }
     rules.saddle();
     rules.duplicates();
+    rules.constants();
     rules.scales();
-    rules.forward();
-    rules.backward();
+    rules.findings.addAll(GainRules.of(layers.subList(0, layers.size() - 1)));
     rules.sizes();
     rules.units();
     rules.spreads();
@@ -106,6 +102,26 @@ final class SignalRules {
     }
   }
 
+  /// Outgoing weights that differ part equal units, but not where no gradient comes through.
+  private void constants() {
+    for (int l = 0; l < hidden(); l++) {
+      Measured layer = layers.get(l);
+      if (layer.report().duplicates() <= Thresholds.DUPLICATES_WARNING
+          && layer.weights().secondMoment() > 0
+          && layer.weights().isConstant()
+          && layer.pushed() > Thresholds.PUSHED_SHARE) {
+        add(
+            Rule.SYMMETRY,
+            Severity.WARNING,
+            layer.name(),
+            layer.pushed(),
+            words("share near the ends of the range above", Thresholds.PUSHED_SHARE),
+            "all units compute the same, and are so near the ends of their range that hardly any gradient comes to part them",
+            Advice.draw(chain, l));
+      }
+    }
+  }
+
   /// A scale that no usual scheme has is information: the composed gains say whether it matters.
   /// But sigmoid units that all stay at their middle pass on no signal that steps could grow from.
   private void scales() {
@@ -144,120 +160,6 @@ final class SignalRules {
               "the variance of the weights is %.3g times what usual schemes give a fan-in of %.0f, and one layer changes the signal %.3g-fold",
               ratio, in, gain),
           Advice.draw(chain, l));
-    }
-  }
-
-  /// The product over layers of what each does to a quantity, the most extreme left out.
-  private double withoutExtreme(ToDoubleFunction<Measured> quantity, boolean backward) {
-    double sum = 0;
-    double extreme = 0;
-    for (int l = 1; l < hidden(); l++) {
-      double before = quantity.applyAsDouble(layers.get(l - 1));
-      double after = quantity.applyAsDouble(layers.get(l));
-      double logarithm = StrictMath.log((backward ? before : after) / (backward ? after : before));
-      if (Double.isNaN(logarithm)) {
-        logarithm = 0;
-      }
-      logarithm = Math.clamp(logarithm, -LARGEST_LOGARITHM, LARGEST_LOGARITHM);
-      sum += logarithm;
-      extreme = Math.abs(logarithm) > Math.abs(extreme) ? logarithm : extreme;
-    }
-    return StrictMath.exp(sum - extreme);
-  }
-
-  private void forward() {
-    if (hidden() < 2) {
-      return;
-    }
-    Measured first = layers.getFirst();
-    Measured last = layers.get(hidden() - 1);
-    double signal = withoutExtreme(Measured::signal, false);
-    double growth = last.z() / first.z();
-    if (signal < Thresholds.SIGNAL_WARNING) {
-      add(
-          Rule.FORWARD_GAIN,
-          signal < Thresholds.SIGNAL_ERROR ? Severity.ERROR : Severity.WARNING,
-          "network",
-          signal,
-          words("below", Thresholds.SIGNAL_WARNING),
-          text(
-              "from %s to %s the signal, the variance from row to row, shrinks to %.3g even without the worst layer: what the inputs say does not reach the outputs",
-              first.name(), last.name(), signal),
-          Advice.FIX);
-    } else if (Double.isInfinite(last.z())
-        || Double.isNaN(last.z())
-        || (growth > Thresholds.GROWTH_WARNING
-            && withoutExtreme(Measured::z, false) > Thresholds.GROWTH_REST)) {
-      add(
-          Rule.FORWARD_GAIN,
-          growth > Thresholds.GROWTH_WARNING && growth < Thresholds.GROWTH_ERROR
-              ? Severity.WARNING
-              : Severity.ERROR,
-          "network",
-          growth,
-          words("above", Thresholds.GROWTH_WARNING),
-          text(
-              "from %s to %s the power of the signal grows %.3g-fold: outputs and loss explode",
-              first.name(), last.name(), growth),
-          Advice.FIX);
-    }
-  }
-
-  private void backward() {
-    if (hidden() < 2) {
-      return;
-    }
-    Measured first = layers.getFirst();
-    Measured last = layers.get(hidden() - 1);
-    double rest = withoutExtreme(Measured::gradient, true);
-    double ratio = first.gradient() / last.gradient();
-    if (rest < Thresholds.VANISHING_WARNING) {
-      add(
-          Rule.BACKWARD_GAIN,
-          rest < Thresholds.VANISHING_ERROR ? Severity.ERROR : Severity.WARNING,
-          "network",
-          rest,
-          words("below", Thresholds.VANISHING_WARNING),
-          text(
-              "the gradient vanishes: from %s back to %s it shrinks to %.3g even without the worst layer, so the first layers hardly learn",
-              last.name(), first.name(), rest),
-          Advice.FIX);
-    } else if (ratio > Thresholds.EXPLODING_WARNING && rest > Thresholds.EXPLODING_REST) {
-      add(
-          Rule.BACKWARD_GAIN,
-          ratio > Thresholds.EXPLODING_ERROR ? Severity.ERROR : Severity.WARNING,
-          "network",
-          ratio,
-          words("above", Thresholds.EXPLODING_WARNING),
-          text(
-              "the gradient explodes: at %s it is %.3g times what it is at %s",
-              first.name(), ratio, last.name()),
-          Advice.FIX);
-    }
-    speeds();
-  }
-
-  /// The lecture's layers that learn at different speeds.
-  private void speeds() {
-    double least = Double.POSITIVE_INFINITY;
-    double most = 0;
-    for (Measured layer : layers.subList(0, hidden())) {
-      least = Math.min(least, layer.gradient());
-      most = Math.max(most, layer.gradient());
-    }
-    double ratio = most / least;
-    if (least > 0 && ratio > Thresholds.SPEEDS) {
-      boolean warning = ratio > Thresholds.SPEEDS_WARNING;
-      add(
-          Rule.UNEQUAL_SPEEDS,
-          warning ? Severity.WARNING : Severity.INFO,
-          "network",
-          ratio,
-          words("above", warning ? Thresholds.SPEEDS_WARNING : Thresholds.SPEEDS),
-          text(
-              "back-propagated gradients differ %.3g-fold between layers, which so learn at different speeds",
-              ratio),
-          warning ? Advice.FIX : "");
     }
   }
 
@@ -337,18 +239,33 @@ final class SignalRules {
                     "%.0f %% of the units are 0 on (almost) every row, and so learn nothing",
                     100 * report.dead()),
             Advice.draw(chain, l));
-      } else if (report.zeros() > Thresholds.ZEROS) {
-        add(
-            Rule.ZERO_FRACTION,
-            Severity.INFO,
-            layer.name(),
-            report.zeros(),
-            words("above", Thresholds.ZEROS),
-            text("%.0f %% of the activations are 0, where half is usual", 100 * report.zeros()),
-            "");
       }
+      zeros(l, layer);
       saturation(l, layer);
     }
+  }
+
+  /// Rectifiers that are on for some row or other, but hardly any at a time.
+  private void zeros(int l, Measured layer) {
+    LayerReport report = layer.report();
+    boolean warning =
+        layer.stage().activation() instanceof Activation.Relu
+            && report.zeros() > Thresholds.ZEROS_WARNING;
+    if (report.dead() > Thresholds.DEAD_ERROR || !(report.zeros() > Thresholds.ZEROS)) {
+      return;
+    }
+    add(
+        Rule.ZERO_FRACTION,
+        warning ? Severity.WARNING : Severity.INFO,
+        layer.name(),
+        report.zeros(),
+        words("above", warning ? Thresholds.ZEROS_WARNING : Thresholds.ZEROS),
+        warning
+            ? text(
+                "%.1f %% of the activations are 0: almost all rows are the same to this layer",
+                100 * report.zeros())
+            : text("%.0f %% of the activations are 0, where half is usual", 100 * report.zeros()),
+        warning ? Advice.draw(chain, l) : "");
   }
 
   private static long deadOnes(LayerReport report) {
@@ -372,7 +289,7 @@ final class SignalRules {
     if (layer.flat() > Thresholds.FLATTEST_SHARE) {
       add(
           Rule.SATURATION,
-          Severity.ERROR,
+          l == 0 && inputsTooLarge() ? Severity.INFO : Severity.ERROR,
           layer.name(),
           layer.flat(),
           words("above", Thresholds.FLATTEST_SHARE),
@@ -397,6 +314,12 @@ final class SignalRules {
               100 * share),
           Advice.draw(chain, l));
     }
+  }
+
+  /// Then it is they that saturate the first layer, and no fault of the start.
+  private boolean inputsTooLarge() {
+    double high = Thresholds.INPUT_HIGH;
+    return layers.getFirst().input() > high * high;
   }
 
   private boolean manyPushed() {

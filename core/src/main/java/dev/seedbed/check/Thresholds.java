@@ -41,27 +41,51 @@ final class Thresholds {
 
   /// What becomes of the signal, the variance of pre-activations from row to row, from the first
   /// hidden layer to the last, the most extreme layer left out: one odd layer is soon mended by
-  /// training, as its weights are all that must grow or shrink.
+  /// training, as its weights are all that must grow or shrink. This is for signals that biases
+  /// drown, and for layers that each lose nearly all.
   static final double SIGNAL_WARNING = 1.2e-4;
+
+  /// Of units that are not 0 at 0, such as sigmoid ones: 12 layers of softplus keep 5e-6, and
+  /// train.
+  static final double SIGNAL_OFFSET = 3e-7;
+
+  /// Of rectifiers with no more than a loss in every layer, such as those with Glorot's variance:
+  /// 20 layers keep 1e-6, and most starts train by Adam, though three times as slowly; 34 keep
+  /// 1e-10, and a third does not train.
+  static final double SIGNAL_RECTIFIED = 1e-7;
+
+  /// Of other units, which pass on small signals as if they were linear: 16 layers of silu with
+  /// Glorot's variance keep 1e-8, and train by Adam; 40 orthogonal layers that keep 1e-12 do not.
+  static final double SIGNAL_LINEAR = 1e-9;
 
   static final double SIGNAL_ERROR = 1e-6;
 
+  /// The variance from row to row over the second moment, below which biases drown the signal.
+  static final double DROWNED = 1e-2;
+
+  /// What a layer leaves of the signal, geometric mean without the most extreme.
+  static final double THIN = 0.1;
+
   /// Growth of the second moment of pre-activations, over all layers and without the most extreme.
-  static final double GROWTH_WARNING = 15;
+  /// SageMaker's 10 is less than what sound starts of silu come to, whose gain depends on the size.
+  static final double GROWTH_WARNING = 200;
 
   static final double GROWTH_REST = 2.7;
   static final double GROWTH_ERROR = 1e3;
 
-  /// What becomes of the root mean square of gradients from the last hidden layer to the first, the
-  /// most extreme layer left out. AUTOTRAINER's β1 = 1e-3 is of the whole.
-  static final double VANISHING_WARNING = 4.5e-3;
-
-  static final double VANISHING_ERROR = 1e-3;
-
-  /// Likewise growth of the whole: AUTOTRAINER's β3 = 70 is the error.
-  static final double EXPLODING_WARNING = 7.4;
+  /// What becomes of the root mean square of gradients from the last hidden layer to the first: at
+  /// the least the root of what the signal may become, as that is a variance, likewise without the
+  /// most extreme layer (AUTOTRAINER's β1 = 1e-3 is of the whole). At the most, of the whole;
+  /// AUTOTRAINER's β3 = 70 is the error.
+  static final double EXPLODING_WARNING = 20;
 
   static final double EXPLODING_ERROR = 70;
+
+  /// Where the second moment of pre-activations does not grow by more than this, the gradient grows
+  /// by chaos and not by scale: less is enough. Poole et al. 2016, arXiv:1606.05340.
+  static final double CHAOS_GROWTH = 3;
+
+  static final double EXPLODING_CHAOS = 7.4;
 
   /// And without the most extreme layer.
   static final double EXPLODING_REST = 2.2;
@@ -70,7 +94,7 @@ final class Thresholds {
   /// level a good deal, so that it takes much to be a warning.
   static final double SPEEDS = 3;
 
-  static final double SPEEDS_WARNING = 8000;
+  static final double SPEEDS_WARNING = 5e4;
 
   /// The mean gradient of the layer that has the largest: as long as one layer learns, the others
   /// follow. SageMaker's and DeepDiagnosis's 1e-7 is of each layer.
@@ -91,6 +115,9 @@ final class Thresholds {
 
   static final double ZEROS = 0.9;
 
+  /// So many activations of 0 that a layer tells hardly any row from another.
+  static final double ZEROS_WARNING = 0.985;
+
   /// Of the largest derivative: below, a unit is saturated; and so flat that no gradient passes.
   static final double FLAT = 1e-2;
 
@@ -107,6 +134,11 @@ final class Thresholds {
 
   static final int PUSHED_LAYERS = 3;
 
+  /// The same share, mean over as many layers, if the gradient also grows by so much.
+  static final double PUSHED_MEAN = 0.4;
+
+  static final double PUSHED_GROWTH = 1.5;
+
   /// What a trend of the standard deviation of activations over depth may come to. DL4J's and
   /// TheDeepChecker's 0.5 to 2 is not asked of single layers: it flags most sound starts.
   static final double SPREAD_TREND = 10;
@@ -115,18 +147,30 @@ final class Thresholds {
 
   /// Loss of the start above that of chance, in nats. TheDeepChecker compares with ln C, which for
   /// few classes is less than what the outputs of He's sound start come to: their variance of 2
-  /// costs 1 nat on average and, of small networks, 2 now and then.
-  static final double LOSS_WARNING = 16;
+  /// costs 1 nat on average and, of small networks, 2 now and then. Where all layers can shrink
+  /// what is too large, 20 nats are gone in a few dozen steps.
+  static final double LOSS_WARNING = 30;
 
-  static final double LOSS_ERROR = 30;
+  /// After bounded units, or without hidden layers.
+  static final double LOSS_BOUNDED = 16;
+
+  static final double LOSS_ERROR = 100;
+
+  /// The variance of outputs from row to row over their second moment: with less, they are off by
+  /// the same for all rows.
+  static final double LOSS_VARYING = 0.05;
 
   /// Of a regression, where chance is the variance of the targets: loss over that, less 1.
-  static final double SQUARES_WARNING = 9;
+  static final double SQUARES_WARNING = 49;
 
-  static final double SQUARES_ERROR = 99;
+  static final double SQUARES_BOUNDED = 12;
+  static final double SQUARES_ERROR = 199;
 
   /// Normalised perplexity of the classes, (eᴴ − 1) / (C − 1), below which they are out of balance.
   static final double BALANCE = 0.5;
+
+  /// With one class in ten of two it is 0.44: 0.4 nats, which the first steps make up for.
+  static final double BALANCE_WARNING = 0.25;
 
   /// A target whose mean is so many standard deviations from 0 wants an output bias.
   static final double TARGET_MEAN = 10;

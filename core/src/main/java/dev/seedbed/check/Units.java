@@ -20,10 +20,7 @@ final class Units {
     units = z.columns();
     double steepest = steepest(f);
     boolean rectified = f instanceof Activation.Relu;
-    boolean bounded =
-        f instanceof Activation.Tanh
-            || f instanceof Activation.Sigmoid
-            || f instanceof Activation.Softsign;
+    boolean bounded = isBounded(f);
     for (int j = 0; j < units; j++) {
       int live = 0;
       int low = 0;
@@ -49,6 +46,12 @@ final class Units {
       flat += !rectified && 2 * none > pass.rows() ? 1 : 0;
       pushed += bounded && edge > Thresholds.RHO * pass.rows() ? 1 : 0;
     }
+  }
+
+  static boolean isBounded(Activation f) {
+    return f instanceof Activation.Tanh
+        || f instanceof Activation.Sigmoid
+        || f instanceof Activation.Softsign;
   }
 
   private static final Map<Activation, Double> STEEPEST = new ConcurrentHashMap<>();

@@ -48,7 +48,7 @@ final class WeightRules {
                   "%.0f %% of the weights are as good as 0, so hardly any signal passes",
                   100 * values.tinyShare()),
               fix));
-    } else if (values.variance() <= Thresholds.CONSTANT * values.mean() * values.mean()) {
+    } else if (values.isConstant()) {
       findings.add(
           new Finding(
               Rule.SYMMETRY,
@@ -91,7 +91,7 @@ final class WeightRules {
         weights.wrong() == 0
             && weights.count() >= Thresholds.FIT_COUNT
             && weights.zeroShare() < 0.01
-            && weights.variance() > Thresholds.CONSTANT * weights.mean() * weights.mean();
+            && !weights.isConstant();
     if (!guesses.isEmpty() || !draws || structured) {
       return List.of();
     }

@@ -74,18 +74,22 @@ class CheckTest {
     "784 128*34 10, relu, glorot-uniform, FORWARD_GAIN, ERROR",
     "784 128*34 10, relu, glorot-uniform, BACKWARD_GAIN, ERROR",
     "784 128*34 10, relu, glorot-uniform, GRADIENT_SIZE, ERROR",
-    "2 5*8 2, sigmoid, he-uniform, BACKWARD_GAIN, WARNING",
+    "20 64*8 3, sigmoid, glorot-uniform, BACKWARD_GAIN, WARNING",
+    "2 5*8 2, sigmoid, he-uniform, FORWARD_GAIN, INFO",
+    "2 5*8 2, sigmoid, he-uniform, BACKWARD_GAIN, INFO",
     "2 16 16 2, sigmoid, 'uniform(low=-0.02,high=0.02)', WEIGHT_SCALE, WARNING",
     "784 500*3 10, relu, normal(deviation=1), FORWARD_GAIN, ERROR",
     "784 500*3 10, relu, normal(deviation=1), BACKWARD_GAIN, ERROR",
     "784 500*3 10, relu, normal(deviation=1), START_LOSS, ERROR",
     "784 512 10, sigmoid, normal(deviation=1), SATURATION, ERROR",
     "784 64*4 10, tanh, normal(deviation=1), SATURATION, WARNING",
+    "64 64*20 3, tanh, normal(deviation=0.4), BACKWARD_GAIN, ERROR",
+    "64 64*16 3, silu, glorot-normal, FORWARD_GAIN, INFO",
     "784 128*34 10, relu, glorot-uniform, ACTIVATION_SPREAD, INFO",
     "20 64 64 3, relu, 'uniform(low=0,high=0.1)', SAME_SIGN, WARNING",
     "20 64 64 3, relu, constant(value=0.01), RANK, WARNING",
     "20 64*6 3, tanh, normal(deviation=0.01), FORWARD_GAIN, ERROR",
-    "20 64*12 3, tanh, standard-uniform, FORWARD_GAIN, WARNING",
+    "20 64*12 3, tanh, standard-uniform, FORWARD_GAIN, INFO",
     "20 64 64 3, sigmoid, glorot-uniform+sparse-bias, SPARSE_START, WARNING"
   })
   void run_faultyStart_foundByRule(
@@ -151,6 +155,44 @@ class CheckTest {
       assertThat(Check.of(network).run().layers().getFirst().duplicates())
           .isEqualTo(activation.equals("tanh") ? 0.2 : 0);
     }
+  }
+
+  @Test
+  void run_constantLayerOfSaturatedUnits_foundOnlyIfNoGradientComesThrough() {
+    Network saturated = draw("64 64 64 3", "sigmoid", "glorot-uniform-sigmoid", 0);
+    Arrays.fill(saturated.layers().get(1).weight().data(), 1);
+    assertThat(Check.of(saturated).run().finds(Rule.SYMMETRY, Severity.WARNING)).isTrue();
+    Network live = draw("64 64 64 3", "sigmoid", "glorot-uniform-sigmoid", 0);
+    Arrays.fill(live.layers().get(1).weight().data(), 0.01f);
+    assertThat(Check.of(live).run().finds(Rule.SYMMETRY, Severity.INFO)).isTrue();
+    assertThat(Check.of(live).run().finds(Rule.SYMMETRY, Severity.WARNING)).isFalse();
+  }
+
+  @Test
+  void run_outputsOffByTheSameForAllRows_information() {
+    Network common = draw("20 64 64 3", "relu", "he-normal", 0);
+    common.layers().getLast().bias()[0] = 60;
+    Diagnosis diagnosis = Check.of(common).run();
+    assertThat(diagnosis.finds(Rule.START_LOSS, Severity.INFO)).isTrue();
+    assertThat(diagnosis.finds(Rule.START_LOSS, Severity.WARNING)).isFalse();
+  }
+
+  @Test
+  void run_firstLayerSaturatedByInputs_noFaultOfTheStart() {
+    Network network = draw("2 16 2", "tanh", "glorot-uniform", 0);
+    float[] draws = new float[200];
+    new Seed(1).stream("rows").symmetricUniform(0, draws);
+    var inputs = new Matrix(100, 2);
+    var targets = new Matrix(100, 2);
+    for (int i = 0; i < 100; i++) {
+      inputs.set(i, 0, 1000 * draws[2 * i]);
+      inputs.set(i, 1, 1000 * draws[2 * i + 1]);
+      targets.set(i, i % 2, 1);
+    }
+    Diagnosis diagnosis = Check.of(network).on(new Dataset.Part(inputs, targets)).run();
+    assertThat(diagnosis.finds(Rule.INPUTS, Severity.WARNING)).isTrue();
+    assertThat(diagnosis.finds(Rule.SATURATION, Severity.INFO)).isTrue();
+    assertThat(diagnosis.finds(Rule.SATURATION, Severity.ERROR)).isFalse();
   }
 
   @Test

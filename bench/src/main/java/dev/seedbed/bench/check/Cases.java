@@ -9,6 +9,7 @@ import static dev.seedbed.bench.check.Fault.OUTPUT_BIAS;
 import static dev.seedbed.bench.check.Fault.SMALL;
 
 import dev.seedbed.bench.check.StartCase.Mutant;
+import dev.seedbed.bench.check.StartCase.Part;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Optimizer;
@@ -16,6 +17,7 @@ import dev.seedbed.train.Sgd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The cases of the protocol: published ones rebuilt, and their neighbours. Each scheme stands with
 /// the fault that it was believed to have; training decides.
@@ -46,7 +48,14 @@ final class Cases {
       Optimizer optimizer,
       int minibatch) {}
 
+  /// Those below and those of the grid.
   static List<StartCase> all() {
+    List<StartCase> published = published();
+    return Stream.concat(published.stream(), GridCases.besides(published).stream()).toList();
+  }
+
+  /// Of the published sources, and their neighbours.
+  static List<StartCase> published() {
     var cases = new Cases();
     cases.deepRelu();
     cases.deepOthers();
@@ -85,6 +94,7 @@ final class Cases {
   private void add(String scheme, Optional<Mutant> mutant, Fault fault) {
     cases.add(
         new StartCase(
+            Part.TUNING,
             net.group,
             net.task,
             net.hidden,

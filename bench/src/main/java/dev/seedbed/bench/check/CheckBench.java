@@ -1,5 +1,6 @@
 package dev.seedbed.bench.check;
 
+import dev.seedbed.bench.check.StartCase.Part;
 import dev.seedbed.check.Check;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,26 +26,46 @@ public final class CheckBench {
 
   private CheckBench() {}
 
-  /// Trains what has no label yet if `what` is "label"; else looks at starts with every tool: those
-  /// of so many seeds, all if it is empty.
-  public static void run(String what) throws Exception {
-    if (what.equals("label")) {
+  /// Trains what has no label yet if the first of `what` is "label"; else looks at starts with
+  /// every tool: those of so many seeds, all if none is said; and after "tuning" or "held-out",
+  /// only those of that part.
+  public static void run(List<String> what) throws Exception {
+    if (what.equals(List.of("label"))) {
       label();
-    } else {
-      int seeds = what.isEmpty() ? Labelling.ALL : Integer.parseInt(what);
-      Labels labels = Labels.load();
-      List<Judged> judged = judge(Tasks.load(), labels, seeds);
-      new CheckReport(System.out, judged, labels.dropped()).print();
+      return;
     }
+    Optional<Part> part = what.stream().findFirst().flatMap(CheckBench::part);
+    List<StartCase> cases =
+        Cases.all().stream().filter(one -> part.isEmpty() || part.get() == one.part()).toList();
+    List<String> seeds = what.subList(part.isPresent() ? 1 : 0, what.size());
+    judge(cases, seeds.isEmpty() ? Labelling.ALL : Integer.parseInt(seeds.getFirst()));
   }
 
-  private static List<Judged> judge(Map<String, Task> tasks, Labels labels, int seeds)
+  private static Optional<Part> part(String name) {
+    return switch (name) {
+      case "tuning" -> Optional.of(Part.TUNING);
+      case "held-out" -> Optional.of(Part.HELD_OUT);
+      default -> Optional.empty();
+    };
+  }
+
+  private static void judge(List<StartCase> cases, int seeds)
       throws InterruptedException, ExecutionException {
-    List<StartCase> labelled = Cases.all().stream().filter(labels::has).toList();
-    if (labelled.size() < Cases.all().size()) {
+    Labels labels = Labels.load();
+    List<Judged> judged = judge(cases, Tasks.load(), labels, seeds);
+    long dropped =
+        cases.stream().filter(one -> labels.has(one) && labels.of(one) == Label.DROPPED).count();
+    new CheckReport(System.out, judged, dropped).print();
+  }
+
+  private static List<Judged> judge(
+      List<StartCase> cases, Map<String, Task> tasks, Labels labels, int seeds)
+      throws InterruptedException, ExecutionException {
+    List<StartCase> labelled = cases.stream().filter(labels::has).toList();
+    if (labelled.size() < cases.size()) {
       System.err.printf(
           "seedbed-bench: %d cases have no labels yet: make them with check label%n",
-          Cases.all().size() - labelled.size());
+          cases.size() - labelled.size());
     }
     return each(labelled, one -> judge(one, tasks, labels, seeds)).stream()
         .flatMap(List::stream)

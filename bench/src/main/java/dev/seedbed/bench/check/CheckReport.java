@@ -1,5 +1,6 @@
 package dev.seedbed.bench.check;
 
+import dev.seedbed.bench.check.StartCase.Part;
 import dev.seedbed.check.Rule;
 import dev.seedbed.check.Share;
 import java.io.PrintStream;
@@ -21,14 +22,14 @@ final class CheckReport {
   private final List<Judged> heldOut;
 
   /// How many cases have no label, as not even their reference trains.
-  private final int dropped;
+  private final long dropped;
 
-  CheckReport(PrintStream out, List<Judged> all, int dropped) {
+  CheckReport(PrintStream out, List<Judged> all, long dropped) {
     this.out = out;
     this.dropped = dropped;
     this.all = all;
-    this.tuning = all.stream().filter(one -> !one.task().heldOut()).toList();
-    this.heldOut = all.stream().filter(one -> one.task().heldOut()).toList();
+    this.tuning = all.stream().filter(one -> one.task().part() == Part.TUNING).toList();
+    this.heldOut = all.stream().filter(one -> one.task().part() == Part.HELD_OUT).toList();
   }
 
   /// A way to flag starts.
@@ -50,9 +51,12 @@ final class CheckReport {
 
   void print() {
     counts();
-    rates("All cases", all);
-    rates("Tuning part", tuning);
-    rates("Held-out third", heldOut);
+    if (!tuning.isEmpty()) {
+      rates("Tuning part", tuning);
+    }
+    if (!heldOut.isEmpty()) {
+      rates("Held-out part", heldOut);
+    }
     groups();
     rules();
     contradictions();
@@ -63,7 +67,6 @@ final class CheckReport {
   private void counts() {
     out.format("| | cases | faulty | healthy | slow | starts | faulty | healthy |%n");
     out.format("|---|---:|---:|---:|---:|---:|---:|---:|%n");
-    count("all", all);
     count("tuning", tuning);
     count("held out", heldOut);
     out.format("%n%d more cases were dropped: not even their reference trains.%n%n", dropped);

@@ -40,11 +40,6 @@ final class Labels {
     return ofCases.containsKey(one.name());
   }
 
-  /// How many cases are dropped.
-  int dropped() {
-    return (int) ofCases.values().stream().filter(l -> l.containsValue(Label.DROPPED)).count();
-  }
-
   /// Of a start: its own if it was trained, else that of the case's other starts, which agree.
   Label of(StartCase one, int seed) {
     Map<Integer, Label> labels = ofCases.getOrDefault(one.name(), Map.of());

@@ -1,7 +1,5 @@
 package dev.seedbed.bench.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Network;
@@ -11,9 +9,6 @@ import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.Optimizer;
 import dev.seedbed.train.Sgd;
-import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +18,7 @@ import java.util.regex.Pattern;
 
 /// A network, a way to start it, and a way to start it well.
 ///
+/// @param part which part of the benchmark it belongs to
 /// @param group of the published sources, 1 to 8
 /// @param task its data
 /// @param hidden widths of the hidden layers, such as "128*34" or "64,64"; empty for none
@@ -31,6 +27,7 @@ import java.util.regex.Pattern;
 /// @param reference how it is drawn well
 /// @param fault what is wrong with it, if anything is
 record StartCase(
+    Part part,
     int group,
     String task,
     String hidden,
@@ -44,10 +41,34 @@ record StartCase(
 
   private static final Pattern COMMA = Pattern.compile(",");
 
+  /// Whether rules may be mended by it.
+  enum Part {
+    TUNING,
+
+    /// Nobody who tunes rules looks at it.
+    HELD_OUT
+  }
+
   /// One layer's weights drawn by another scheme. DeepCrime's operator WCI.
   ///
   /// @param layer 1 the first
   record Mutant(int layer, String scheme) {}
+
+  /// The same in another part of the benchmark.
+  StartCase of(Part other) {
+    return new StartCase(
+        other,
+        group,
+        task,
+        hidden,
+        activation,
+        given,
+        mutant,
+        reference,
+        optimizer,
+        minibatch,
+        fault);
+  }
 
   String name() {
     return "%d %s %s%s%s%s"
@@ -77,25 +98,22 @@ record StartCase(
                 : " " + optimizer.learningRate());
   }
 
-  /// Whether nobody who tunes rules looks at it: a third of all, by the hash of the name.
-  boolean heldOut() {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(name().getBytes(UTF_8));
-      return new BigInteger(1, hash).mod(BigInteger.valueOf(3)).signum() == 0;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
   NetworkSpec spec(Map<String, Task> tasks) {
     Task data = data(tasks);
     var widths = new ArrayList<Integer>();
     widths.add(data.inputs());
+    widths.addAll(widths(hidden));
+    widths.add(data.outputs());
+    return new NetworkSpec(widths, activation, data.loss());
+  }
+
+  /// The widths of hidden layers.
+  static List<Integer> widths(String hidden) {
+    var widths = new ArrayList<Integer>();
     if (!hidden.isEmpty()) {
       COMMA.splitAsStream(hidden).forEach(text -> addLayers(text, widths));
     }
-    widths.add(data.outputs());
-    return new NetworkSpec(widths, activation, data.loss());
+    return widths;
   }
 
   private static void addLayers(String text, List<Integer> widths) {

@@ -2,8 +2,12 @@ package dev.seedbed.bench.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seedbed.bench.check.StartCase.Part;
 import dev.seedbed.random.Seed;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class LabellingTest {
@@ -17,12 +21,18 @@ class LabellingTest {
             one -> assertThat(one.draw(tasks, new Seed(0)).spec()).isEqualTo(one.spec(tasks)));
   }
 
-  // The hash is fair: of n cases a third is held out, with standard deviation √(2n)/3; 4 of them.
   @Test
-  void heldOut_ofAllCases_isAThird() {
-    int n = Cases.all().size();
-    double heldOut = Cases.all().stream().filter(StartCase::heldOut).count();
-    assertThat(Math.abs(heldOut - n / 3.0)).isLessThan(4 * Math.sqrt(2.0 * n) / 3);
+  void heldOut_ofEachGroup_isAQuarter_andOfTheGrid() {
+    Set<String> published =
+        Cases.published().stream().map(StartCase::name).collect(Collectors.toSet());
+    Map<Integer, List<StartCase>> groups =
+        Cases.all().stream().collect(Collectors.groupingBy(StartCase::group));
+    groups.forEach((group, cases) -> {
+      List<StartCase> heldOut = cases.stream().filter(one -> one.part() == Part.HELD_OUT).toList();
+      long picked = cases.stream().filter(one -> published.contains(one.name())).count();
+      assertThat(heldOut).as("group " + group).hasSize((int) (picked / 2));
+      assertThat(heldOut).extracting(StartCase::name).doesNotContainAnyElementsOf(published);
+    });
   }
 
   @Test
