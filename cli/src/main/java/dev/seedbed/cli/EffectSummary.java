@@ -66,7 +66,9 @@ record EffectSummary(Consumer<String> out, StudySpec spec, StudyResult result) {
                     ? plusMinus(metric, 1, "%.4g", "")
                     : plusMinus(metric, 100, "%.2f", " %"),
                 loss.count(),
-                spec.rungs().isEmpty() ? "were trained" : "are never stopped",
+                spec.rungs().isEmpty()
+                    ? "were trained"
+                    : (loss.count() == 1 ? "is" : "are") + " never stopped",
                 regrets));
   }
 

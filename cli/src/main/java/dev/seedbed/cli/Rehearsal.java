@@ -26,8 +26,10 @@ final class Rehearsal {
     String start = folder.resolve("start.safetensors").toString();
     play("--version");
     play("--help");
-    play("train", data, "--target", "class", "--seeds", "4", "--epochs", "5", "--out", run);
+    play("train", data, "--target", "class", "--seeds", "9", "--epochs", "9", "--out", run);
     play("train", data, "--target", "number", "--seeds", "1", "--json", "--out", run + "2");
+    play("resume", run);
+    play("replay", run);
     play("predict", run, data);
     play("init", "--layers", "3,2", "-o", start);
     play("check", start);

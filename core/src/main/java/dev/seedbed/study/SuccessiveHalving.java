@@ -23,7 +23,7 @@ import java.util.Set;
 /// @param eta at least 2: of so many trials one trains on
 /// @param smallestBudget the epochs up to the first rung; at least 1
 public record SuccessiveHalving(int eta, int smallestBudget) {
-  public static final SuccessiveHalving DEFAULT = new SuccessiveHalving(3, 5);
+  public static final SuccessiveHalving DEFAULT = new SuccessiveHalving(3, 3);
 
   public SuccessiveHalving {
     if (eta < 2) {
