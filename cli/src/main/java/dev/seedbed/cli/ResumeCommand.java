@@ -37,6 +37,12 @@ final class ResumeCommand implements Callable<Integer> {
     RunRecord record = RunRecord.of(parameters.run());
     Optional<JsonNode> result = record.result();
     if (result.isPresent()) {
+      // It was killed when all was done but tidying up.
+      if (record.untidy()) {
+        try (RunFolder folder = RunFolder.open(record.path())) {
+          folder.tidy(record.specification().study());
+        }
+      }
       command
           .getOut()
           .println(

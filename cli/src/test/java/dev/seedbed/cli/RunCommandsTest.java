@@ -300,6 +300,22 @@ class RunCommandsTest {
     assertThat(right.exitCode()).as(right.err()).isZero();
   }
 
+  /// Killed when all was done but removing what it had kept.
+  @Test
+  void resume_endedButUntidy_tidies() throws IOException {
+    JsonNode document = train(IRIS + "--seeds 2 --epochs 3");
+    Path left =
+        Files.createDirectory(out().resolve("checkpoints")).resolve("trial-000001.safetensors");
+    Files.writeString(left, "torn");
+    Path part = out().resolve(".trials.csv.0d9a3b0e-3c3f-4a53-9a6e-0e3a2d9f1c11");
+    Files.writeString(part, "torn");
+    Run resume = run("resume --json", out());
+    assertThat(resume.exitCode()).as(resume.err()).isZero();
+    assertThat(JsonMapper.shared().readTree(resume.out())).isEqualTo(document);
+    assertThat(left.getParent()).doesNotExist();
+    assertThat(part).doesNotExist();
+  }
+
   /// If this machine, or this version, came to something else, that would not go unnoticed.
   @Test
   void resume_journalTellsOtherwise_exitCode1() throws IOException {

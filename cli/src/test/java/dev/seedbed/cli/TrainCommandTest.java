@@ -163,6 +163,8 @@ class TrainCommandTest {
             "mpg",
             "--seeds",
             "2",
+            "--halving",
+            "off",
             "--epochs",
             "4",
             "--json",

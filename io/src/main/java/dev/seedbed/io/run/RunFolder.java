@@ -107,7 +107,6 @@ public final class RunFolder implements AutoCloseable {
 
   /// Notes that the run goes on.
   public void resume() throws IOException {
-    AtomicFiles.removeParts(path);
     journal.append(event("study_started"));
     journal.note(event("study_resumed"));
   }
@@ -124,7 +123,7 @@ public final class RunFolder implements AutoCloseable {
 
   private Checkpoints checkpoints(StudySpec spec) {
     String study = Hashes.sha256(RunRecord.of(path).study().getBytes(UTF_8));
-    return new Checkpoints(path.resolve("checkpoints"), study, spec);
+    return new Checkpoints(path.resolve(RunRecord.CHECKPOINTS), study, spec);
   }
 
   /// Writes all it hears to the journal, then hands it on.
@@ -183,6 +182,12 @@ public final class RunFolder implements AutoCloseable {
     journal.append(event("study_done").setAll(StudyJson.outcome(result)));
     journal.flush();
     write(RunRecord.RESULT, document);
+    tidy(spec);
+  }
+
+  /// Removes what a run keeps to be able to go on.
+  public void tidy(StudySpec spec) throws IOException {
+    AtomicFiles.removeParts(path);
     checkpoints(spec).delete();
   }
 

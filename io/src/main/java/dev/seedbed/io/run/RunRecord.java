@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record RunRecord(Path path) {
   static final String STUDY = "study.json";
   static final String RESULT = "result.json";
+  static final String CHECKPOINTS = "checkpoints";
 
   /// The record in that folder.
   ///
@@ -46,6 +47,11 @@ public record RunRecord(Path path) {
           "%s is not what the run was begun with: its SHA-256 must be %s: %s"
               .formatted(table.name(), hash, table.sha256()));
     }
+  }
+
+  /// Whether there is anything left of what the run kept to be able to go on.
+  public boolean untidy() {
+    return Files.exists(path.resolve(CHECKPOINTS));
   }
 
   /// What the run came to; empty if it has not ended.
