@@ -3,6 +3,7 @@ package dev.seedbed.bench;
 import dev.seedbed.bench.check.CheckBench;
 import dev.seedbed.bench.starts.Starts;
 import dev.seedbed.bench.study.HalvingExperiment;
+import dev.seedbed.bench.study.LuckExperiment;
 import dev.seedbed.bench.train.RaceBench;
 import dev.seedbed.bench.train.TrainBench;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ public final class Bench {
         train [NETWORK] a step of training: Seedbed, DJL on PyTorch, Smile, OpenBLAS; three minutes for all
         race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
         halving         what stopping trials early saves and loses, on digits; four minutes
+        luck            whether the share of a lead that is called real lasts on new rows; two minutes
         starts          what starts do to networks: writes docs/starts.md and its figures; two minutes
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
         check tuning|held-out [SEEDS]
@@ -34,6 +36,7 @@ public final class Bench {
       case "train" -> TrainBench.run(args.length > 1 ? args[1] : "");
       case "race" -> RaceBench.run();
       case "halving" -> HalvingExperiment.run();
+      case "luck" -> LuckExperiment.run();
       case "starts" -> Starts.run();
       case "check" -> CheckBench.run(List.of(args).subList(1, args.length));
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));

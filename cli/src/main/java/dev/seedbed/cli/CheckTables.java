@@ -4,6 +4,7 @@ import dev.seedbed.check.Guess;
 import dev.seedbed.check.LayerReport;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.data.Names;
+import dev.seedbed.io.VisibleText;
 import dev.seedbed.io.start.Units;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ final class CheckTables {
   }
 
   private static String name(String name) {
-    return Names.shortened(Terminal.plain(name));
+    return Names.shortened(VisibleText.of(name));
   }
 
   /// The likeliest scheme, with its share of the likelihood unless that is nearly all.

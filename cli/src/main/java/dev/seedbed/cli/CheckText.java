@@ -11,6 +11,7 @@ import dev.seedbed.check.Share;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.Verdict;
 import dev.seedbed.check.Whole;
+import dev.seedbed.io.VisibleText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -260,7 +261,7 @@ final class CheckText {
 
   /// Breaks a text between words where it would not fit into a line.
   private void wrapped(String text, String indent) {
-    String rest = Terminal.plain(text);
+    String rest = VisibleText.of(text);
     while (rest.length() > WIDTH) {
       int space = rest.lastIndexOf(' ', WIDTH);
       if (space <= indent.length()) {

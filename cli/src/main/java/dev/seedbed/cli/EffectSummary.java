@@ -3,7 +3,6 @@ package dev.seedbed.cli;
 import dev.seedbed.study.Rung;
 import dev.seedbed.study.SeedEffect;
 import dev.seedbed.study.SeedEffect.Factors;
-import dev.seedbed.study.SeedEffect.Lead;
 import dev.seedbed.study.SeedEffect.OfScheme;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
@@ -26,20 +25,23 @@ record EffectSummary(Consumer<String> out, StudySpec spec, StudyResult result) {
     }
     effect.schemes().forEach(this::oneSeed);
     if (spec.trials().size() > 1) {
-      effect.lead().ifPresentOrElse(this::lead, this::noLead);
+      out.accept("luck      " + effect.luck());
     }
     effect.comparisons().forEach(this::comparison);
+    if (spec.schemes().size() > 1 && effect.comparisons().isEmpty()) {
+      out.accept(
+          "schemes   cannot be compared without two seeds that both were trained with to the end: raise --references");
+    }
     effect.schemes().forEach(scheme -> scheme.factors().ifPresent(this::factors));
   }
 
   private String rungs() {
-    String left =
+    String stopped =
         result.rungs().stream()
-            .map(rung ->
-                "%d of %d stopped after epoch %d"
-                    .formatted(rung.count(Rung.Fate.STOPPED), rung.places().size(), rung.epochs()))
+            .map(
+                rung -> "%d after epoch %d".formatted(rung.count(Rung.Fate.STOPPED), rung.epochs()))
             .collect(Collectors.joining(", "));
-    return "%s; %,d epochs in all".formatted(left, result.epochs());
+    return "stopped: %s; %,d epochs in all".formatted(stopped, result.epochs());
   }
 
   private boolean quantity() {
@@ -55,7 +57,7 @@ record EffectSummary(Consumer<String> out, StudySpec spec, StudyResult result) {
     String regrets =
         scheme.spared() == 0
             ? ""
-            : "; %d of %d that would have been stopped would have won"
+            : "; %d of %d that would have been stopped ended below all others"
                 .formatted(scheme.regrets(), scheme.spared());
     out.accept(
         "one seed  %sgives %s (%s) on the validation rows, by %d that %s%s"
@@ -78,50 +80,18 @@ record EffectSummary(Consumer<String> out, StudySpec spec, StudyResult result) {
         + suffix;
   }
 
-  private void lead(Lead lead) {
-    Interval interval = lead.share().interval();
-    String points =
-        quantity()
-            ? "RMSE %.4g".formatted(lead.accuracy())
-            : "%.2f points".formatted(100 * lead.accuracy());
-    String real =
-        quantity()
-            ? "%.4g".formatted(lead.realAccuracy())
-            : "%.2f points".formatted(100 * lead.realAccuracy());
-    String share =
-        "%.0f %%, 95 %% interval %.0f to %.0f %%"
-            .formatted(100 * lead.share().share(), 100 * interval.low(), 100 * interval.high());
-    if (lead.share().share() == 0) {
-      out.accept(
-          "luck      no seed effect was found: the winner's lead of %.4f (%s) is no more than the choice of validation rows makes (%s)"
-              .formatted(lead.loss(), points, share));
-    } else if (interval.low() == 0) {
-      out.accept(
-          "luck      of the winner's lead of %.4f (%s) about %.4f (%s) may be real (%s): too few seeds to be sure that there is any seed effect"
-              .formatted(lead.loss(), points, lead.realLoss(), real, share));
-    } else {
-      out.accept(
-          "luck      of the winner's lead of %.4f (%s) about %.4f (%s) are real (%s)"
-              .formatted(lead.loss(), points, lead.realLoss(), real, share));
-    }
-  }
-
-  private void noLead() {
-    out.accept(
-        "luck      cannot be told from skill with fewer than two seeds trained to the end: raise --references");
-  }
-
   private void comparison(Comparison comparison) {
     boolean aBetter = comparison.probability() >= 0.5;
     Interval interval = comparison.probabilityInterval();
     out.accept(
-        "schemes   %s better than %s with probability %.2f (95 %% interval %.2f to %.2f), by %d seeds: %s%s"
+        "schemes   %s better than %s with probability %.2f (95 %% interval %.2f to %.2f), p %.3f by %d seeds: %s%s"
             .formatted(
                 aBetter ? comparison.a() : comparison.b(),
                 aBetter ? comparison.b() : comparison.a(),
                 aBetter ? comparison.probability() : 1 - comparison.probability(),
                 aBetter ? interval.low() : 1 - interval.high(),
                 aBetter ? interval.high() : 1 - interval.low(),
+                comparison.holm(),
                 comparison.seeds(),
                 switch (comparison.verdict()) {
                   case NOT_SIGNIFICANT -> "not significant";
@@ -130,15 +100,20 @@ record EffectSummary(Consumer<String> out, StudySpec spec, StudyResult result) {
                 },
                 comparison.seedsNeeded().isPresent()
                         && comparison.seedsNeeded().getAsLong() > comparison.seeds()
-                    ? "; %d would tell".formatted(comparison.seedsNeeded().getAsLong())
+                    ? "; it may take %d (%s)"
+                        .formatted(
+                            comparison.seedsNeeded().getAsLong(),
+                            spec.rungs().isEmpty() ? "--seeds" : "--references")
                     : ""));
   }
 
   private void factors(Factors factors) {
     out.accept(
-        "factors   of the variance after %d epochs, %.0f %% come from the seed of the weights, %.0f %% from that of the order, %.0f %% from neither alone"
+        "factors   of the variance %s, %.0f %% come from the seed of the weights, %.0f %% from that of the order, %.0f %% from neither alone"
             .formatted(
-                factors.epochs(),
+                factors.epochs().isPresent()
+                    ? "after %d epochs".formatted(factors.epochs().getAsInt())
+                    : "at their best epochs",
                 100 * factors.twoWay().first().share(),
                 100 * factors.twoWay().second().share(),
                 100 * factors.twoWay().rest().share()));

@@ -1,6 +1,7 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.VisibleText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -92,7 +93,7 @@ final class Errors {
   }
 
   static void report(CommandLine command, String message) {
-    command.getErr().println("seedbed: " + Terminal.plain(message));
+    command.getErr().println("seedbed: " + VisibleText.of(message));
     command.getErr().flush();
   }
 }

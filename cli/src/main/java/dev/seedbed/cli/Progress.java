@@ -105,7 +105,7 @@ final class Progress implements StudyListener {
             .formatted(
                 rungs == 0
                     ? ""
-                    : rung <= rungs ? "rung %d of %d: ".formatted(rung, rungs) : "last lap: ",
+                    : rung <= rungs ? "rung %d of %d: ".formatted(rung, rungs) : "to the end: ",
                 advanced,
                 running,
                 epochs.get(),

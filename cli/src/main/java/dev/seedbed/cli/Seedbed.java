@@ -41,6 +41,7 @@ public final class Seedbed implements Runnable {
           PredictCommand.class,
           ResumeCommand.class,
           ReplayCommand.class,
+          ReportCommand.class,
           SchemesCommand.class,
           HelpCommand.class);
 
@@ -109,7 +110,7 @@ public final class Seedbed implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "say what to do: train, check, init, predict, resume, replay or schemes");
+        "say what to do: train, check, init, predict, resume, replay, report or schemes");
   }
 
   /// Makes of a specification's complaint one about the options of `command`.

@@ -7,9 +7,11 @@ import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.run.CheckJson;
 import dev.seedbed.io.run.RunFolder;
+import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.random.Seed;
+import dev.seedbed.report.StudyReport;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
@@ -138,6 +140,7 @@ final class StudyRun {
     double seconds = (System.nanoTime() - started) / 1e9;
     document.put("seconds", seconds);
     folder.finish(table, data, spec.study(), result, document);
+    StudyReport.write(RunRecord.of(folder.path()));
     if (options.json()) {
       command.getOut().println(document.toPrettyString());
     } else {

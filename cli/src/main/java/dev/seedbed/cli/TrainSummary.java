@@ -8,6 +8,7 @@ import dev.seedbed.data.Feature;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.VisibleText;
 import dev.seedbed.study.Outcome;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
@@ -296,28 +297,32 @@ final class TrainSummary {
               "test accuracy %.2f %% (95 %% interval %.1f to %.1f)"
                   .formatted(100 * c.accuracy(), 100 * interval.low(), 100 * interval.high());
           case Score.Regression r ->
-              "test RMSE %.4g (95 %% interval %.4g to %.4g)%s"
+              "test RMSE %.4g%s%s"
                   .formatted(
                       r.rmse(),
-                      interval.low(),
-                      interval.high(),
+                      Double.isFinite(interval.high())
+                          ? " (95 %% interval %.4g to %.4g)"
+                              .formatted(interval.low(), interval.high())
+                          : "",
                       Double.isNaN(r.r2()) ? "" : ", R² %.3f".formatted(r.r2()));
         };
     Trial trial = winner.trial().trial();
     print(
-        "best      %sseed %d%s: %s, on %d rows that nothing else has seen"
+        "best      %sseed %d%s: %s, on %s that nothing else has seen"
             .formatted(
                 spec.schemes().size() == 1 ? "" : trial.scheme().name() + ", ",
                 trial.seed().value(),
                 spec.vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
                 score,
-                data.test().rows()));
-    print("files     %s (model.onnx, model.safetensors, trials.csv, curves.csv)".formatted(folder));
+                count(data.test().rows(), "row")));
+    print(
+        "files     %s (report.html, model.onnx, model.safetensors, trials.csv, curves.csv)"
+            .formatted(folder));
     print("took      %.1f s".formatted(seconds));
   }
 
   private void print(String line) {
-    out.println(Terminal.plain(line));
+    out.println(VisibleText.of(line));
     out.flush();
   }
 }

@@ -103,11 +103,15 @@ class ArchitectureTest {
         .definedBy(CORE.stream().map(ArchitectureTest::core).toArray(String[]::new))
         .layer("io")
         .definedBy("dev.seedbed.io..")
+        .layer("report")
+        .definedBy("dev.seedbed.report..")
         .layer("cli")
         .definedBy("dev.seedbed.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("io")
+        .mayOnlyBeAccessedByLayers("report", "cli")
+        .whereLayer("report")
         .mayOnlyBeAccessedByLayers("cli")
         .check(CLASSES);
   }

@@ -179,6 +179,7 @@ class TrainCommandTest {
               "journal.jsonl",
               "trials.csv",
               "curves.csv",
+              "report.html",
               "result.json",
               "model.onnx",
               "model.safetensors");

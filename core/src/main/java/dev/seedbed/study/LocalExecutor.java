@@ -5,6 +5,7 @@ import dev.seedbed.train.Epoch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -69,8 +70,11 @@ record LocalExecutor(int threads) implements TrialExecutor {
       throws IOException {
     var saving = new Saving(states, listener);
     try (Team team = Team.of(threads)) {
-      TrialState state = race.advance(trial, states.find(trial), budget, team, saving::goOn);
-      states.save(state);
+      Optional<TrialState> before = states.find(trial);
+      TrialState state = race.advance(trial, before, budget, team, saving::goOn);
+      if (before.isEmpty() || before.get().curve().size() < state.curve().size()) {
+        states.save(state);
+      }
       if (saving.interrupted) {
         throw new CancellationException("the study was interrupted");
       }

@@ -9,12 +9,11 @@ import java.util.Optional;
 /// @param number 1 is the first
 /// @param epochs after which the trials were compared
 /// @param places of the trials that were compared, the best first
-/// @param kept how many the halving factor lets train on
-/// @param cut the loss above which trials were stopped: the worst of those `kept`, or that of the
-///   best plus `noise`; NaN if all had diverged
+/// @param cut the loss above which trials were stopped: the worst of the best 1 in η, or that of
+///   the very best plus `noise`; NaN if all had diverged
 /// @param noise how far two losses must be apart at this rung to mean anything: the standard error
 ///   of their difference that comes from the choice of the validation rows
-public record Rung(int number, int epochs, List<Place> places, int kept, double cut, double noise) {
+public record Rung(int number, int epochs, List<Place> places, double cut, double noise) {
   public Rung {
     places = List.copyOf(places);
   }

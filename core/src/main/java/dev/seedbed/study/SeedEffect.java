@@ -4,6 +4,7 @@ import dev.seedbed.init.Scheme;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.statistics.BestOfK;
 import dev.seedbed.study.statistics.Comparison;
+import dev.seedbed.study.statistics.Interval;
 import dev.seedbed.study.statistics.Quantiles;
 import dev.seedbed.study.statistics.SeedVariance;
 import dev.seedbed.study.statistics.TwoWay;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -22,7 +24,8 @@ import java.util.stream.IntStream;
 ///
 /// A trial is told of by its best validation loss. Only trials that were chosen by nothing but
 /// their seeds say what a seed gives, so all but the rungs' spreads is worked out of these: the
-/// references, or all trials if none is ever stopped.
+/// references, or all trials if none is ever stopped; if both kinds of seeds vary, of those only
+/// the ones that share no seed with another.
 ///
 /// @param schemes each by itself
 /// @param lead of the winner; empty if there is none, or nothing to compare it with
@@ -43,8 +46,10 @@ public record SeedEffect(
   /// @param oneSeed validation losses of trials that nothing but their seed chose
   /// @param accuracy their validation accuracy, or RMSE
   /// @param spared how many references would have been stopped
-  /// @param regrets how many of those came to a lower loss than all trials that would have been
-  ///   left
+  /// @param regrets how many of those came to a lower loss than all trials of the study that were
+  ///   not spared
+  /// @param regret by how much the lowest of those is lower than all that were not spared; 0 if
+  ///   none is
   /// @param bestOf the lowest loss to expect of so many seeds
   /// @param variance the seeds' own share in the variance of losses
   /// @param factors the shares of both kinds of seeds, if both vary
@@ -57,6 +62,7 @@ public record SeedEffect(
       Optional<Quantiles> accuracy,
       int spared,
       int regrets,
+      double regret,
       List<BestOfK> bestOf,
       Optional<SeedVariance> variance,
       Optional<Factors> factors) {
@@ -67,17 +73,19 @@ public record SeedEffect(
 
   /// What the seed of the weights and that of the order do, each by itself.
   ///
-  /// @param epochs after which the trials were compared: all must have come so far
-  public record Factors(int epochs, TwoWay twoWay) {}
+  /// @param epochs after which the trials were compared, if that was at a rung; else each is told
+  ///   of by its best epoch
+  public record Factors(OptionalInt epochs, TwoWay twoWay) {}
 
   /// How far the winner is ahead of what one seed gives on average, and how much of that is
   /// expected to last on new rows: the share that [SeedVariance] gives, whatever the number of
   /// seeds.
   ///
+  /// @param winner its validation score
   /// @param loss by how much the validation loss is lower
   /// @param accuracy by how much the validation accuracy is higher, or the RMSE lower
-  /// @param share of it that is real; 0 to 1
-  public record Lead(double loss, double accuracy, SeedVariance share) {
+  /// @param share of it that is real
+  public record Lead(Score winner, double loss, double accuracy, SeedVariance share) {
     public double realLoss() {
       return loss * share.share();
     }
@@ -85,11 +93,53 @@ public record SeedEffect(
     public double realAccuracy() {
       return accuracy * share.share();
     }
+
+    private String inWords() {
+      Interval interval = share.interval();
+      String lead = "the winner's lead of %.4f (%s)".formatted(loss, metric(accuracy));
+      String real = "about %.4f (%s)".formatted(realLoss(), metric(realAccuracy()));
+      String percent =
+          "(%.0f %%, 95 %% interval %.0f to %.0f %%)"
+              .formatted(100 * share.share(), 100 * interval.low(), 100 * interval.high());
+      if (share.share() == 0) {
+        return "no seed effect was found: %s is no more than the choice of validation rows makes %s"
+            .formatted(lead, percent);
+      }
+      return interval.low() == 0
+          ? "of %s %s may be real %s: too few seeds to be sure that there is any seed effect"
+              .formatted(lead, real, percent)
+          : "of %s %s are real, as far as these validation rows stand for others %s"
+              .formatted(lead, real, percent);
+    }
+
+    private String metric(double difference) {
+      return switch (winner) {
+        case Score.Classification _ -> "%.2f points".formatted(100 * difference);
+        case Score.Regression _ -> "RMSE %.4g".formatted(difference);
+      };
+    }
+  }
+
+  /// In one sentence, how much of the winner's lead is luck.
+  public String luck() {
+    if (lead.isPresent()) {
+      return lead.get().inWords();
+    }
+    boolean several =
+        schemes.stream()
+            .anyMatch(scheme -> scheme.oneSeed().isPresent() && scheme.oneSeed().get().count() > 1);
+    return several
+        ? "cannot be told from skill: the seeds, or the validation rows, do not differ enough"
+        : "cannot be told from skill with fewer than two seeds of the winner's scheme trained to the end: raise --references";
   }
 
   /// What the trials of a study say.
   static SeedEffect of(StudySpec spec, List<TrialResult> ranking, List<Rung> rungs) {
-    var all = new Evidence(spec, ranking, rungs, spec.referenceTrials(), regretful(ranking, rungs));
+    // If none is stopped, all are references.
+    int references =
+        rungs.isEmpty() && spec.rungs().isEmpty() ? spec.seeds().size() : spec.references();
+    Set<Integer> unselected = spec.withReferences(references).referenceTrials();
+    var all = new Evidence(spec, ranking, rungs, unselected, regretful(ranking, rungs));
     List<OfScheme> schemes = spec.schemes().stream().map(all::ofScheme).toList();
     return new SeedEffect(schemes, all.lead(schemes), all.comparisons());
   }
@@ -104,6 +154,9 @@ public record SeedEffect(
           .forEach(place -> spared.put(place.trial().number(), false));
     }
     for (TrialResult result : ranking) {
+      if (!result.completed()) {
+        continue;
+      }
       if (!spared.containsKey(result.trial().number())) {
         break;
       }
@@ -122,8 +175,27 @@ public record SeedEffect(
 
     /// Whether nothing but its seed chose the trial.
     boolean unselected(TrialResult result) {
-      return result.completed()
-          && (spec.rungs().isEmpty() || references.contains(result.trial().number()));
+      return result.completed() && references.contains(result.trial().number());
+    }
+
+    /// The lowest loss of a trial that was not spared; infinite if there is none.
+    double lowestUnspared() {
+      return ranking.stream()
+          .filter(result -> result.completed() && !spared.containsKey(result.trial().number()))
+          .mapToDouble(TrialResult::loss)
+          .min()
+          .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /// By how much the lowest loss of the spared among `trials` is below that.
+    double regret(List<TrialResult> trials) {
+      double lowest =
+          trials.stream()
+              .filter(result -> result.completed() && spared.containsKey(result.trial().number()))
+              .mapToDouble(TrialResult::loss)
+              .min()
+              .orElse(Double.POSITIVE_INFINITY);
+      return lowest < lowestUnspared() ? lowestUnspared() - lowest : 0;
     }
 
     List<TrialResult> of(Scheme scheme) {
@@ -150,20 +222,37 @@ public record SeedEffect(
           some ? Optional.of(Quantiles.of(accuracies)) : Optional.empty(),
           regrets.size(),
           (int) regrets.stream().filter(regret -> regret).count(),
+          regret(trials),
           some ? BestOfK.curve(losses, seed("best-of")) : List.of(),
           variance(trials, unselected),
           factors(scheme, trials));
     }
 
+    /// All are compared after the same number of epochs, the most that all have done: the best
+    /// epoch of each is chosen by the sum of the halves, which makes one half the worse the better
+    /// the other is.
     private Optional<SeedVariance> variance(
         List<TrialResult> trials, List<TrialResult> unselected) {
-      return SeedVariance.of(
-          unselected.stream().mapToDouble(r -> r.loss() + halfDifference(r)).toArray(),
-          unselected.stream().mapToDouble(r -> r.loss() - halfDifference(r)).toArray(),
-          trials.stream()
-              .filter(TrialResult::completed)
-              .mapToDouble(SeedEffect::halfDifference)
-              .toArray());
+      List<TrialResult> completed = trials.stream().filter(TrialResult::completed).toList();
+      OptionalInt epochs = completed.stream().mapToInt(r -> r.curve().size()).min();
+      if (epochs.isEmpty() || unselected.isEmpty()) {
+        return Optional.empty();
+      }
+      int last = epochs.getAsInt() - 1;
+      double[] differences =
+          completed.stream().mapToDouble(r -> r.curve().get(last).halfDifference()).toArray();
+      if (Arrays.stream(differences).anyMatch(Double::isNaN)) {
+        return Optional.empty();
+      }
+      return SeedVariance.of(half(unselected, last, 1), half(unselected, last, -1), differences);
+    }
+
+    /// The losses on the even rows (sign 1) or the odd ones (−1).
+    private static double[] half(List<TrialResult> trials, int epoch, int sign) {
+      return trials.stream()
+          .map(trial -> trial.curve().get(epoch))
+          .mapToDouble(e -> e.validation().loss() + sign * e.halfDifference())
+          .toArray();
     }
 
     /// The bootstrap's draws follow from the study's own seed.
@@ -193,8 +282,10 @@ public record SeedEffect(
         }
         grid[i / n][i % n] = losses[first + i];
       }
-      int epochs = rungs.isEmpty() ? spec.training().epochs() : rungs.getFirst().epochs();
-      return Optional.of(new Factors(epochs, TwoWay.of(grid)));
+      return Optional.of(
+          new Factors(
+              rungs.isEmpty() ? OptionalInt.empty() : OptionalInt.of(rungs.getFirst().epochs()),
+              TwoWay.of(grid)));
     }
 
     Optional<Lead> lead(List<OfScheme> schemes) {
@@ -207,12 +298,15 @@ public record SeedEffect(
         return Optional.empty();
       }
       double accuracy = accuracy(winner.get()) - own.accuracy().orElseThrow().mean();
-      boolean higherIsBetter =
-          winner.get().outcome().best().orElseThrow() instanceof Score.Classification;
+      Score score = winner.get().outcome().best().orElseThrow();
       return Optional.of(
           new Lead(
+              score,
               own.oneSeed().get().mean() - winner.get().loss(),
-              higherIsBetter ? accuracy : -accuracy,
+              switch (score) {
+                case Score.Classification _ -> accuracy;
+                case Score.Regression _ -> -accuracy;
+              },
               own.variance().get()));
     }
 
@@ -228,15 +322,20 @@ public record SeedEffect(
             int number = result.trial().number();
             losses[number / perScheme][number % perScheme] = result.loss();
           });
+      // A scheme that diverges from nearly every seed says nothing, and must not silence others.
+      int[] some =
+          IntStream.range(0, losses.length)
+              .filter(s -> Arrays.stream(losses[s]).filter(Double::isFinite).count() > 1)
+              .toArray();
       int[] common =
           IntStream.range(0, perScheme)
-              .filter(i -> Arrays.stream(losses).noneMatch(row -> Double.isNaN(row[i])))
+              .filter(i -> Arrays.stream(some).noneMatch(s -> Double.isNaN(losses[s][i])))
               .toArray();
-      if (common.length < 2 || losses.length < 2) {
+      if (common.length < 2 || some.length < 2) {
         return List.of();
       }
       var byScheme = new LinkedHashMap<String, double[]>();
-      for (int s = 0; s < losses.length; s++) {
+      for (int s : some) {
         double[] row = losses[s];
         byScheme.put(
             spec.schemes().get(s).name(), Arrays.stream(common).mapToDouble(i -> row[i]).toArray());
@@ -247,11 +346,5 @@ public record SeedEffect(
 
   private static double accuracy(TrialResult result) {
     return result.outcome().best().orElseThrow().metric();
-  }
-
-  private static double halfDifference(TrialResult result) {
-    return result.outcome() instanceof Outcome.Completed completed
-        ? result.curve().get(completed.bestEpoch() - 1).halfDifference()
-        : Double.NaN;
   }
 }

@@ -93,6 +93,11 @@ public final class Study {
       standings.values().stream()
           .filter(standing -> !spared.contains(standing.trial().number()))
           .forEach(field::add);
+      if (field.isEmpty()) {
+        // All others have diverged: it is a race of these now.
+        spared.clear();
+        field.addAll(standings.values());
+      }
       ended.forEach(standing -> standings.put(standing.trial().number(), standing));
       ended.clear();
       Rung rung =
@@ -115,6 +120,33 @@ public final class Study {
       running = running.stream().filter(trial -> curves.containsKey(trial.number())).toList();
     }
     advance(running, budgets.size(), spec.training().epochs());
+    while (true) {
+      List<Trial> revived = revive();
+      if (revived.isEmpty()) {
+        return;
+      }
+      advance(revived, budgets.size(), spec.training().epochs());
+    }
+  }
+
+  /// Takes up stopped trials again if those that were kept in their place have diverged: all that
+  /// rank before the best that was trained to its end, or if none was, the best of them.
+  private List<Trial> revive() {
+    List<TrialResult> stopped =
+        results.stream()
+            .filter(result -> result.outcome() instanceof Outcome.Stopped)
+            .sorted(TrialResult.RANKING)
+            .toList();
+    TrialResult winner = best;
+    List<TrialResult> better =
+        winner == null
+            ? stopped.subList(0, Math.min(1, stopped.size()))
+            : stopped.stream()
+                .filter(result -> TrialResult.RANKING.compare(result, winner) < 0)
+                .toList();
+    better.forEach(result -> curves.put(result.trial().number(), result.curve()));
+    results.removeAll(better);
+    return better.stream().map(TrialResult::trial).toList();
   }
 
   /// Trains `running` up to `budget` epochs.
@@ -180,13 +212,21 @@ public final class Study {
     var result = new TrialResult(trial, rung, outcome, done(trial));
     curves.remove(trial.number());
     results.add(result);
-    TrialResult other = result;
-    if (result.completed() && (best == null || TrialResult.RANKING.compare(result, best) < 0)) {
-      other = best;
-      best = result;
-    }
-    if (other != null) {
-      states.release(other.trial());
+    switch (outcome) {
+      case Outcome.Completed _ -> {
+        TrialResult before = best;
+        if (before == null || TrialResult.RANKING.compare(result, before) < 0) {
+          best = result;
+          if (before != null) {
+            states.release(before.trial());
+          }
+        } else {
+          states.release(trial);
+        }
+      }
+      case Outcome.Diverged _ -> states.release(trial);
+      // Kept, to be looked at, or taken up again.
+      case Outcome.Stopped _ -> {}
     }
     listener.trialDone(result);
   }

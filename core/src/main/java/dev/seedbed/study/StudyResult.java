@@ -35,12 +35,12 @@ public record StudyResult(
               var share = new Share((int) Math.rint(score.accuracy() * rows), rows);
               yield new Interval(share.low(), share.high());
             }
-            case Score.Regression score when !Double.isFinite(score.loss()) ->
+            case Score.Regression score when !Double.isFinite(score.loss()) || rows == 1 ->
                 new Interval(0, Double.POSITIVE_INFINITY);
             case Score.Regression score -> {
               double unit = score.loss() == 0 ? 0 : score.rmse() / Math.sqrt(score.loss());
               Quantiles errors = Quantiles.of(test.losses());
-              double half = rows == 1 ? 0 : Share.Z * errors.deviation() / Math.sqrt(rows);
+              double half = Share.Z * errors.deviation() / Math.sqrt(rows);
               yield new Interval(
                   unit * Math.sqrt(Math.max(0, errors.mean() - half)),
                   unit * Math.sqrt(errors.mean() + half));

@@ -72,7 +72,7 @@ public record SuccessiveHalving(int eta, int smallestBudget) {
       }
       places.add(new Place(standing.trial(), standing.loss(), fate));
     }
-    return new Rung(number, epochs, places, kept, Math.max(cut, best + noise), noise);
+    return new Rung(number, epochs, places, Math.max(cut, best + noise), noise);
   }
 
   /// √2 times the standard deviation of the half differences of the better half of `ranked`; 0 if
@@ -83,6 +83,7 @@ public record SuccessiveHalving(int eta, int smallestBudget) {
             .limit(Math.max(2, Math.ceilDiv(ranked.size(), 2)))
             .filter(standing -> !Double.isNaN(standing.loss()))
             .mapToDouble(Standing::halfDifference)
+            .filter(difference -> !Double.isNaN(difference))
             .toArray();
     if (differences.length < 2) {
       return 0;

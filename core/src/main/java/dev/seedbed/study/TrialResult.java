@@ -7,7 +7,7 @@ import java.util.List;
 
 /// What a trial came to.
 ///
-/// @param rung the last rung at which it was compared; 0 if there was none
+/// @param rung at which it was stopped; else how many rungs it had passed when it ended
 /// @param curve one entry an epoch
 public record TrialResult(Trial trial, int rung, Outcome outcome, List<Epoch> curve) {
 
@@ -18,8 +18,7 @@ public record TrialResult(Trial trial, int rung, Outcome outcome, List<Epoch> cu
           .thenComparingInt(Trial::number);
 
   /// From the best to the worst: lower validation loss first, diverged last, ties by the lower
-  /// seed. A trial that was stopped never comes before the winner: the losses it was stopped for
-  /// have only become better.
+  /// seed. In a study that is done no trial that was stopped comes before the winner.
   public static final Comparator<TrialResult> RANKING =
       Comparator.comparingDouble(TrialResult::loss).thenComparing(TrialResult::trial, SEEDS);
 

@@ -48,14 +48,15 @@ public record Evaluation(Score score, double[] losses) {
     return new Evaluation(score, losses);
   }
 
-  /// Half the difference between the mean losses of the even and the odd rows; 0 for a single row.
+  /// Half the difference between the mean losses of the even and the odd rows; NaN for a single
+  /// row.
   double halfDifference() {
     double[] sums = new double[2];
     for (int i = 0; i < losses.length; i++) {
       sums[i % 2] += losses[i];
     }
     int odd = losses.length / 2;
-    return odd == 0 ? 0 : (sums[0] / (losses.length - odd) - sums[1] / odd) / 2;
+    return odd == 0 ? Double.NaN : (sums[0] / (losses.length - odd) - sums[1] / odd) / 2;
   }
 
   private static double variance(Matrix column) {

@@ -9,6 +9,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
@@ -177,7 +178,9 @@ class StudyTest {
     assertThat(spec.referenceTrials()).containsExactlyInAnyOrder(0, 4);
     SeedEffect effect = run(spec).seedEffect();
     var factors = effect.schemes().getFirst().factors().orElseThrow();
-    assertThat(factors.epochs()).isEqualTo(6);
+    assertThat(factors.epochs()).isEmpty();
+    // No two of those share a seed.
+    assertThat(effect.schemes().getFirst().oneSeed().orElseThrow().count()).isEqualTo(3);
     assertThat(factors.twoWay().first().degrees()).isEqualTo(2);
     double shares =
         factors.twoWay().first().share()
@@ -219,7 +222,6 @@ class StudyTest {
                 new Rung.Place(trials.get(1), 0.5, Rung.Fate.KEPT),
                 new Rung.Place(trials.get(2), 0.6, Rung.Fate.STOPPED),
                 new Rung.Place(trials.get(0), 0.7, Rung.Fate.REFERENCE)),
-            1,
             0.5,
             0);
     var won = completed(trials.get(0), 0.1);
@@ -263,6 +265,22 @@ class StudyTest {
     assertThat(comparisons.getFirst().a()).isEqualTo("glorot-uniform");
     assertThat(comparisons.getFirst().seeds()).isEqualTo(3);
     assertThat(comparisons.getFirst().probability()).isEqualTo(1);
+  }
+
+  @Test
+  void seedEffect_aSchemeThatAlwaysDiverges_silencesNoOther() throws InterruptedException {
+    StudySpec spec =
+        HALVING
+            .withActivation(new Activation.Relu())
+            .withReferences(3)
+            .withSchemes(
+                List.of(
+                    Catalogue.scheme("glorot-uniform"),
+                    Catalogue.scheme("normal(deviation=1e30)"),
+                    Catalogue.scheme("lecun-normal")));
+    var comparisons = run(spec).seedEffect().comparisons();
+    assertThat(comparisons).hasSize(1);
+    assertThat(comparisons.getFirst().b()).isEqualTo("lecun-normal");
   }
 
   @Test

@@ -155,7 +155,7 @@ class TrainingTest {
     var score = new Score.Classification(0, 0);
     assertThat(new Evaluation(score, new double[] {1, 5, 2, 7, 6}).halfDifference())
         .isEqualTo((3 - 6) / 2.0);
-    assertThat(new Evaluation(score, new double[] {4}).halfDifference()).isZero();
+    assertThat(new Evaluation(score, new double[] {4}).halfDifference()).isNaN();
   }
 
   /// Large enough to be shared out, with panels that two and three workers do not divide evenly.

@@ -59,7 +59,7 @@ public record Comparison(
   /// What to make of the probability that the better scheme beats the other. Bouthillier et al.
   /// 2021, section 4.
   public enum Verdict {
-    /// The interval holds ½: they may be equally good.
+    /// The interval holds ½, or the adjusted p-value is above 0.05: they may be equally good.
     NOT_SIGNIFICANT,
     /// It does not, but all of it is at most ¾: one is better, but not often enough to matter.
     SIGNIFICANT_NOT_MEANINGFUL,
@@ -70,8 +70,9 @@ public record Comparison(
     public static final double MEANINGFUL_PROBABILITY = 0.75;
 
     /// @param interval of the probability that the one beats the other, or the other the one
-    static Verdict of(Interval interval) {
-      if (interval.contains(0.5)) {
+    /// @param holm the adjusted p-value
+    static Verdict of(Interval interval, double holm) {
+      if (interval.contains(0.5) || holm > 1 - Interval.LEVEL) {
         return NOT_SIGNIFICANT;
       }
       double high = interval.low() > 0.5 ? interval.high() : 1 - interval.low();
@@ -124,7 +125,7 @@ public record Comparison(
               epsilons[m][0],
               epsilons[m][1],
               Superiority.seedsNeeded(wins / seeds),
-              Verdict.of(interval)));
+              Verdict.of(interval, holm[m])));
     }
     return List.copyOf(comparisons);
   }

@@ -27,11 +27,6 @@ public record Interval(double low, double high) {
     return new Interval(Math.clamp(low, 0, 1), Math.clamp(high, 0, 1));
   }
 
-  /// The same of −x.
-  Interval negated() {
-    return new Interval(-high, -low);
-  }
-
   Interval plus(double shift) {
     return new Interval(low + shift, high + shift);
   }

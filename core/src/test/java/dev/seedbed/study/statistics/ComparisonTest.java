@@ -158,7 +158,8 @@ class ComparisonTest {
     "0.8, 1, MEANINGFUL"
   })
   void verdict_byTheRule(double low, double high, Verdict expected) {
-    assertThat(Verdict.of(new Interval(low, high))).isEqualTo(expected);
+    assertThat(Verdict.of(new Interval(low, high), 0.05)).isEqualTo(expected);
+    assertThat(Verdict.of(new Interval(low, high), 0.051)).isEqualTo(Verdict.NOT_SIGNIFICANT);
   }
 
   /// The true probability of normals δ apart is Φ(δ/√2).

@@ -35,6 +35,11 @@ public record RunRecord(Path path) {
     return RunSpecJson.read(path.resolve(STUDY).toString(), study());
   }
 
+  /// The table of every epoch of every trial.
+  public Path curves() {
+    return path.resolve("curves.csv");
+  }
+
   String study() {
     return InputFiles.read(path.resolve(STUDY), Files::readString);
   }

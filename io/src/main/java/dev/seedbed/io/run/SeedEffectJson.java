@@ -37,6 +37,7 @@ final class SeedEffectJson {
           putInterval(node, "share_real", lead.share().interval());
           node.put("found", lead.share().interval().low() > 0);
         });
+    json.put("luck", effect.luck());
     ArrayNode comparisons = json.putArray("comparisons");
     effect.comparisons().forEach(comparison -> comparisons.add(comparison(comparison)));
     return json;
@@ -62,7 +63,8 @@ final class SeedEffectJson {
     scheme.accuracy().ifPresent(values -> one.set("validation_" + metric, quantiles(values)));
     json.putObject("pruning")
         .put("references_that_would_have_been_stopped", scheme.spared())
-        .put("of_these_would_have_won", scheme.regrets());
+        .put("of_these_below_all_others", scheme.regrets())
+        .put("regret", scheme.regret());
     ArrayNode bestOf = json.putArray("best_of");
     for (BestOfK best : scheme.bestOf()) {
       ObjectNode node = bestOf.addObject().put("seeds", best.k());
@@ -74,7 +76,12 @@ final class SeedEffectJson {
     scheme
         .factors()
         .ifPresent(factors -> {
-          ObjectNode node = json.putObject("two_way").put("epochs", factors.epochs());
+          ObjectNode node = json.putObject("two_way");
+          if (factors.epochs().isPresent()) {
+            node.put("epochs", factors.epochs().getAsInt());
+          } else {
+            node.putNull("epochs");
+          }
           node.set("weights_seed", component(factors.twoWay().first()));
           node.set("order_seed", component(factors.twoWay().second()));
           node.set("rest", component(factors.twoWay().rest()));

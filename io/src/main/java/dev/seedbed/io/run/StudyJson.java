@@ -133,7 +133,9 @@ public final class StudyJson {
     putScore(json, "test", winner.test());
     String metric = "test_" + metric(winner.test());
     Interval interval = winner.interval();
-    return json.put(metric + "_low", interval.low()).put(metric + "_high", interval.high());
+    put(json, metric + "_low", interval.low());
+    put(json, metric + "_high", interval.high());
+    return json;
   }
 
   /// "accuracy" or "rmse".

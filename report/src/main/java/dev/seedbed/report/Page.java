@@ -1,0 +1,70 @@
+package dev.seedbed.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Objects;
+
+/// One HTML file without anything outside of it. Its policy lets run no script but the two that are
+/// part of it, and lets it reach no network.
+final class Page {
+  private static final String ECHARTS =
+      resource("/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js");
+  private static final String SCRIPT = resource("report.js");
+  private static final String STYLE = resource("report.css");
+
+  private Page() {}
+
+  private static String resource(String name) {
+    try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The page.
+  ///
+  /// @param body HTML
+  static String html(String title, String body) {
+    // ECharts sets the style attributes of what it draws; no style can reach the network.
+    String policy =
+        "default-src 'none'; script-src %s %s; style-src %s; style-src-attr 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+            .formatted(hash(ECHARTS), hash(SCRIPT), hash(STYLE));
+    return """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="%s">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>%s</title>
+    <style>%s</style>
+    </head>
+    <body>
+    <main>
+    %s
+    </main>
+    <script>%s</script>
+    <script>%s</script>
+    </body>
+    </html>
+    """
+        .formatted(policy, Html.text(title), STYLE, body, ECHARTS, SCRIPT);
+  }
+
+  private static String hash(String script) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

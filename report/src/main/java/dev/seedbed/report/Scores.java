@@ -1,0 +1,37 @@
+package dev.seedbed.report;
+
+import tools.jackson.databind.JsonNode;
+
+/// Scores in words.
+final class Scores {
+
+  private Scores() {}
+
+  /// Whether a trial's or a network's scores are those of classes.
+  static boolean ofClasses(JsonNode scores) {
+    return scores.has("validation_accuracy");
+  }
+
+  /// The test score of the best network, with its interval.
+  static String test(JsonNode best) {
+    if (best.path("test_rmse_high").isNull()) {
+      return "test RMSE %.4g".formatted(best.get("test_rmse").doubleValue());
+    }
+    return ofClasses(best)
+        ? "test accuracy %.2f %% (95 %% interval %.1f to %.1f)"
+            .formatted(
+                100 * best.get("test_accuracy").doubleValue(),
+                100 * best.get("test_accuracy_low").doubleValue(),
+                100 * best.get("test_accuracy_high").doubleValue())
+        : "test RMSE %.4g (95 %% interval %.4g to %.4g)"
+            .formatted(
+                best.get("test_rmse").doubleValue(),
+                best.get("test_rmse_low").doubleValue(),
+                best.get("test_rmse_high").doubleValue());
+  }
+
+  /// A number to four digits; a dash if there is none.
+  static String number(JsonNode value) {
+    return value.isNumber() ? "%.4f".formatted(value.doubleValue()) : "–";
+  }
+}

@@ -1,0 +1,443 @@
+package dev.seedbed.report;
+
+import dev.seedbed.io.VisibleText;
+import dev.seedbed.report.Curves.Point;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The charts of a study.
+final class StudyCharts {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /// Of Okabe & Ito, told apart by all kinds of eyes, on white and on black.
+  private static final List<String> COLOURS =
+      List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9");
+
+  /// Losses so many times as large as others are shown by their logarithms.
+  private static final double FAR = 30;
+
+  /// Across how many places the dots of a scheme are spread, and how far apart these are.
+  private static final int PLACES = 15;
+
+  private static final double APART = 0.03;
+
+  /// More cannot be told apart by colour, and a thousand tooltips help nobody.
+  private static final int MOST_ROWS = 1000;
+
+  private final JsonNode result;
+  private final Curves curves;
+  private final List<String> schemes = new ArrayList<>();
+
+  StudyCharts(JsonNode result, Curves curves) {
+    this.result = result;
+    this.curves = curves;
+    result
+        .get("seed_effect")
+        .get("schemes")
+        .forEach(scheme -> schemes.add(scheme.get("scheme").stringValue()));
+  }
+
+  List<Chart> all() {
+    if (numbers("validation_loss").getCount() == 0) {
+      // Every trial diverged.
+      return List.of(learning());
+    }
+    return Stream.of(
+            Optional.of(learning()), Optional.of(spread()), bestOf(), comparisons(), parallel())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static ObjectNode option() {
+    ObjectNode option = JSON.createObjectNode();
+    ArrayNode colours = option.putArray("color");
+    COLOURS.forEach(colours::add);
+    option.put("animation", false);
+    option.putObject("grid").put("left", 64).put("right", 24).put("top", 48).put("bottom", 48);
+    // Not HTML: names from data stay text.
+    option.putObject("tooltip").put("renderMode", "richText").put("confine", true);
+    option
+        .putObject("toolbox")
+        .put("right", 8)
+        .putObject("feature")
+        .putObject("saveAsImage")
+        .put("type", "svg")
+        .put("title", "save");
+    return option;
+  }
+
+  private static ObjectNode axis(String type, String name) {
+    return JSON.createObjectNode()
+        .put("type", type)
+        .put("name", name)
+        .put("nameLocation", "middle")
+        .put("nameGap", 30);
+  }
+
+  /// An axis for losses: logarithmic if they lie far apart.
+  private static ObjectNode lossAxis(DoubleSummaryStatistics losses) {
+    boolean far = losses.getMin() > 0 && losses.getMax() > FAR * losses.getMin();
+    return axis(far ? "log" : "value", "validation loss").put("nameGap", 48).put("scale", true);
+  }
+
+  private String title(JsonNode trial) {
+    String title = "seed " + trial.get("seed").longValue();
+    if (varies("order_seed")) {
+      title += ", order " + trial.get("order_seed").longValue();
+    }
+    return schemes.size() == 1
+        ? title
+        : VisibleText.of(trial.get("scheme").stringValue()) + ", " + title;
+  }
+
+  private boolean varies(String field) {
+    JsonNode first = result.get("trials").get(0).get(field);
+    for (JsonNode trial : result.get("trials")) {
+      if (!trial.get(field).equals(first)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The numbers in a field of all trials that have one.
+  private DoubleSummaryStatistics numbers(String field) {
+    return StreamSupport.stream(result.get("trials").spliterator(), false)
+        .map(trial -> trial.path(field))
+        .filter(JsonNode::isNumber)
+        .mapToDouble(JsonNode::doubleValue)
+        .summaryStatistics();
+  }
+
+  /// To three digits, so that it can stand at the end of an axis.
+  private static double rounded(double value, RoundingMode mode) {
+    return new BigDecimal(value).round(new MathContext(3, mode)).doubleValue();
+  }
+
+  private String colour(JsonNode trial) {
+    int scheme = schemes.indexOf(trial.get("scheme").stringValue());
+    return COLOURS.get(scheme % COLOURS.size());
+  }
+
+  private static boolean is(JsonNode trial, String state) {
+    return trial.get("state").stringValue().equals(state);
+  }
+
+  private Chart learning() {
+    ObjectNode option = option();
+    ((ObjectNode) option.get("tooltip")).put("trigger", "item");
+    option.set("xAxis", axis("value", "epoch"));
+    option.set(
+        "yAxis",
+        lossAxis(
+            curves.trials().stream()
+                .flatMap(List::stream)
+                .mapToDouble(Point::loss)
+                .summaryStatistics()));
+    option.putArray("dataZoom").addObject().put("type", "inside");
+    ArrayNode series = option.putArray("series");
+    // The best last, so that it is drawn above the others.
+    List<JsonNode> trials = new ArrayList<>();
+    result.get("trials").forEach(trials::add);
+    for (JsonNode trial : trials.reversed()) {
+      List<Point> points = curves.trials().get(trial.get("trial").intValue());
+      boolean best = trial.equals(trials.getFirst()) && is(trial, "completed");
+      ObjectNode line =
+          series
+              .addObject()
+              .put("type", "line")
+              .put("name", title(trial))
+              .put("showSymbol", false)
+              .put("triggerLineEvent", true);
+      line.putObject("lineStyle")
+          .put("width", best ? 3.5 : 1)
+          .put("color", colour(trial))
+          .put("opacity", best ? 1 : is(trial, "completed") ? 0.7 : 0.25);
+      line.putObject("emphasis").putObject("lineStyle").put("width", 4).put("opacity", 1);
+      ArrayNode data = line.putArray("data");
+      points.forEach(point -> data.addArray().add(point.epoch()).add(point.loss()));
+    }
+    if (!result.get("rungs").isEmpty() && !series.isEmpty()) {
+      ObjectNode marks = ((ObjectNode) series.get(series.size() - 1)).putObject("markLine");
+      marks.put("silent", true).put("symbol", "none");
+      marks.putObject("lineStyle").put("type", "dashed").put("color", "#888888");
+      ArrayNode data = marks.putArray("data");
+      for (JsonNode rung : result.get("rungs")) {
+        data.addObject()
+            .put("xAxis", rung.get("epochs").intValue())
+            .putObject("label")
+            .put("formatter", "rung " + rung.get("rung").intValue());
+      }
+    }
+    var rows = new ArrayList<List<String>>();
+    for (JsonNode trial : trials.subList(0, Math.min(MOST_ROWS, trials.size()))) {
+      rows.add(
+          List.of(
+              title(trial),
+              trial.get("state").stringValue(),
+              Long.toString(trial.get("epochs").longValue()),
+              Scores.number(trial.path("validation_loss"))));
+    }
+    String sentence =
+        "Each line is a trial. The thick one is the best; faded ones were stopped at a rung (dashed). "
+            + (curves.thinned() ? "Points were left out; all are in curves.csv." : "");
+    return new Chart(
+        "learning",
+        "Learning curves",
+        sentence.strip(),
+        option,
+        new DataTable(List.of("trial", "state", "epochs", "lowest validation loss"), rows));
+  }
+
+  private Chart spread() {
+    ObjectNode option = option();
+    ((ObjectNode) option.get("tooltip")).put("trigger", "item");
+    // One axis with the names, and one with places for the dots.
+    ArrayNode xAxes = option.putArray("xAxis");
+    ArrayNode names = xAxes.add(axis("category", "")).get(0).withArray("data");
+    schemes.forEach(scheme -> names.add(VisibleText.of(scheme)));
+    xAxes.add(axis("value", "").put("min", 0).put("max", schemes.size()).put("show", false));
+    option.set("yAxis", lossAxis(numbers("validation_loss")));
+    option.putObject("legend").put("top", 8).put("left", 8);
+    ArrayNode series = option.putArray("series");
+    var rows = new ArrayList<List<String>>();
+    int perScheme = result.get("trials").size() / schemes.size();
+    for (String state : List.of("stopped", "completed")) {
+      ObjectNode dots =
+          series.addObject().put("type", "scatter").put("name", state).put("xAxisIndex", 1);
+      dots.put("symbolSize", state.equals("stopped") ? 6 : 9);
+      dots.putObject("itemStyle").put("opacity", state.equals("stopped") ? 0.3 : 0.85);
+      ArrayNode data = dots.putArray("data");
+      for (JsonNode trial : result.get("trials")) {
+        if (is(trial, state)) {
+          ObjectNode dot = data.addObject().put("name", title(trial));
+          int place = trial.get("trial").intValue() % perScheme % PLACES - PLACES / 2;
+          dot.putArray("value")
+              .add(schemes.indexOf(trial.get("scheme").stringValue()) + 0.5 + APART * place)
+              .add(trial.get("validation_loss").doubleValue());
+        }
+      }
+    }
+    ObjectNode quartiles =
+        series.addObject().put("type", "boxplot").put("name", "one seed: quartiles");
+    quartiles.putArray("boxWidth").add(20).add(60);
+    quartiles.putObject("itemStyle").put("color", "transparent").put("borderColor", "#888888");
+    ArrayNode boxes = quartiles.putArray("data");
+    for (JsonNode scheme : result.get("seed_effect").get("schemes")) {
+      JsonNode one = scheme.get("one_seed").path("validation_loss");
+      ArrayNode box = boxes.addArray();
+      var row = new ArrayList<String>();
+      row.add(scheme.get("scheme").stringValue());
+      for (String quantile : List.of("least", "p25", "median", "p75", "greatest")) {
+        if (one.isMissingNode()) {
+          box.add("-");
+        } else {
+          box.add(one.get(quantile).doubleValue());
+        }
+        row.add(Scores.number(one.path(quantile)));
+      }
+      rows.add(row);
+    }
+    return new Chart(
+        "spread",
+        "What the seeds gave",
+        "Each dot is a trial's lowest validation loss; the box shows the quartiles of what one seed gives, by trials that nothing but their seed chose.",
+        option,
+        new DataTable(List.of("scheme", "least", "25 %", "median", "75 %", "greatest"), rows));
+  }
+
+  private Optional<Chart> bestOf() {
+    ObjectNode option = option();
+    ((ObjectNode) option.get("tooltip")).put("trigger", "axis");
+    option.set("xAxis", axis("value", "seeds").put("minInterval", 1).put("min", 1));
+    option.set("yAxis", axis("value", "validation loss").put("nameGap", 48).put("scale", true));
+    option.putObject("legend").put("top", 8).put("left", 8);
+    ArrayNode series = option.putArray("series");
+    var rows = new ArrayList<List<String>>();
+    boolean any = false;
+    for (JsonNode scheme : result.get("seed_effect").get("schemes")) {
+      String name = VisibleText.of(scheme.get("scheme").stringValue());
+      String colour =
+          COLOURS.get(schemes.indexOf(scheme.get("scheme").stringValue()) % COLOURS.size());
+      any |= scheme.get("best_of").size() > 1;
+      for (String line : List.of("unbiased", "unbiased_low", "unbiased_high")) {
+        boolean middle = line.equals("unbiased");
+        ObjectNode one = series.addObject().put("type", "line").put("showSymbol", middle);
+        one.put("name", middle ? name : name + ": 95 % interval");
+        one.putObject("lineStyle")
+            .put("color", colour)
+            .put("width", middle ? 2.5 : 1)
+            .put("type", middle ? "solid" : "dotted");
+        one.putObject("itemStyle").put("color", colour);
+        ArrayNode data = one.putArray("data");
+        for (JsonNode best : scheme.get("best_of")) {
+          data.addArray().add(best.get("seeds").intValue()).add(best.get(line).doubleValue());
+        }
+      }
+      for (JsonNode best : scheme.get("best_of")) {
+        rows.add(
+            List.of(
+                name,
+                Integer.toString(best.get("seeds").intValue()),
+                Scores.number(best.get("unbiased")),
+                Scores.number(best.get("unbiased_low")),
+                Scores.number(best.get("unbiased_high")),
+                Scores.number(best.get("plug_in"))));
+      }
+    }
+    return any
+        ? Optional.of(
+            new Chart(
+                "best-of",
+                "The best of several seeds",
+                "The lowest validation loss to expect of so many seeds: where the line is flat, more seeds are of no use.",
+                option,
+                new DataTable(
+                    List.of("scheme", "seeds", "expected", "from", "to", "plug-in"), rows)))
+        : Optional.empty();
+  }
+
+  private Optional<Chart> comparisons() {
+    JsonNode comparisons = result.get("seed_effect").get("comparisons");
+    if (comparisons.isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode option = option();
+    ((ObjectNode) option.get("tooltip")).put("trigger", "item");
+    ((ObjectNode) option.get("grid")).put("left", 24).put("containLabel", true);
+    option.set(
+        "xAxis", axis("value", "probability that the first is better").put("min", 0).put("max", 1));
+    ObjectNode yAxis = axis("category", "");
+    ArrayNode names = yAxis.putArray("data");
+    option.set("yAxis", yAxis);
+    ObjectNode points = JSON.createObjectNode().put("type", "scatter").put("symbolSize", 12);
+    ArrayNode data = points.putArray("data");
+    ArrayNode series = option.putArray("series");
+    var rows = new ArrayList<List<String>>();
+    for (JsonNode comparison : comparisons) {
+      String name =
+          VisibleText.of(
+              comparison.get("a").stringValue() + " > " + comparison.get("b").stringValue());
+      names.add(name);
+      data.addArray().add(comparison.get("probability_a_better").doubleValue()).add(name);
+      ObjectNode interval =
+          series.addObject().put("type", "line").put("showSymbol", false).put("silent", true);
+      interval.putObject("lineStyle").put("width", 4).put("opacity", 0.5);
+      ArrayNode ends = interval.putArray("data");
+      ends.addArray().add(comparison.get("probability_a_better_low").doubleValue()).add(name);
+      ends.addArray().add(comparison.get("probability_a_better_high").doubleValue()).add(name);
+      rows.add(
+          List.of(
+              name,
+              Integer.toString(comparison.get("seeds").intValue()),
+              Scores.number(comparison.get("probability_a_better")),
+              Scores.number(comparison.get("probability_a_better_low")),
+              Scores.number(comparison.get("probability_a_better_high")),
+              Scores.number(comparison.get("p_holm")),
+              Scores.number(comparison.get("aso_a_over_b")),
+              Scores.number(comparison.get("aso_b_over_a")),
+              comparison.get("verdict").stringValue().replace('_', ' ')));
+    }
+    series.add(points);
+    ObjectNode half = points.putObject("markLine").put("silent", true).put("symbol", "none");
+    half.putArray("data").addObject().put("xAxis", 0.5);
+    return Optional.of(
+        new Chart(
+            "schemes",
+            "Schemes compared",
+            "How often one scheme beats the other on the same seed, with 95 % intervals: one that crosses ½ tells nothing.",
+            option,
+            new DataTable(
+                List.of(
+                    "schemes",
+                    "seeds",
+                    "P",
+                    "from",
+                    "to",
+                    "p (Holm)",
+                    "ASO",
+                    "ASO, reverse",
+                    "verdict"),
+                rows)));
+  }
+
+  private Optional<Chart> parallel() {
+    boolean classes = Scores.ofClasses(result.get("trials").get(0));
+    String metric = classes ? "validation_accuracy" : "validation_rmse";
+    var columns = new ArrayList<String>();
+    if (schemes.size() > 1) {
+      columns.add("scheme");
+    }
+    columns.add("seed");
+    if (varies("order_seed")) {
+      columns.add("order_seed");
+    }
+    columns.addAll(List.of("epochs", "best_epoch", metric, "validation_loss"));
+    ObjectNode option = option();
+    option.putObject("parallel").put("left", 48).put("right", 64).put("top", 56).put("bottom", 24);
+    ArrayNode axes = option.putArray("parallelAxis");
+    for (int i = 0; i < columns.size(); i++) {
+      ObjectNode axis =
+          axes.addObject().put("dim", i).put("name", columns.get(i).replace('_', ' '));
+      if (columns.get(i).equals("scheme")) {
+        axis.put("type", "category");
+        ArrayNode names = axis.putArray("data");
+        schemes.forEach(scheme -> names.add(VisibleText.of(scheme)));
+      } else {
+        DoubleSummaryStatistics numbers = numbers(columns.get(i));
+        axis.put("scale", true)
+            .put("min", rounded(numbers.getMin(), RoundingMode.FLOOR))
+            .put("max", rounded(numbers.getMax(), RoundingMode.CEILING));
+      }
+    }
+    ArrayNode series = option.putArray("series");
+    var rows = new ArrayList<List<String>>();
+    for (String state : List.of("stopped", "completed")) {
+      ObjectNode lines = series.addObject().put("type", "parallel").put("name", state);
+      lines
+          .putObject("lineStyle")
+          .put("width", 1.5)
+          .put("opacity", state.equals("stopped") ? 0.15 : 0.7);
+      ArrayNode data = lines.putArray("data");
+      for (JsonNode trial : result.get("trials")) {
+        if (is(trial, state)) {
+          ArrayNode values = data.addArray();
+          var row = new ArrayList<String>();
+          for (String column : columns) {
+            JsonNode value = trial.get(column);
+            if (value.isString()) {
+              values.add(VisibleText.of(value.stringValue()));
+              row.add(value.stringValue());
+            } else {
+              values.add(value);
+              row.add(value.isIntegralNumber() ? value.asString() : Scores.number(value));
+            }
+          }
+          if (rows.size() < MOST_ROWS) {
+            rows.add(row);
+          }
+        }
+      }
+    }
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Chart(
+                "parallel",
+                "Trials side by side",
+                "Each line is a trial; drag along an axis to see only some of them.",
+                option,
+                new DataTable(columns.stream().map(c -> c.replace('_', ' ')).toList(), rows)));
+  }
+}

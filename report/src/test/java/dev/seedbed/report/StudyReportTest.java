@@ -1,0 +1,141 @@
+package dev.seedbed.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.seedbed.data.InputException;
+import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.train.Sgd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class StudyReportTest {
+  @TempDir private Path folder = Path.of("");
+
+  private String report(UnaryOperator<StudySpec> change) throws IOException, InterruptedException {
+    RunRecord run = Runs.run(folder.resolve("run"), change);
+    return Files.readString(StudyReport.write(run));
+  }
+
+  @Test
+  void write_answerComesFirst() throws IOException, InterruptedException {
+    String html = report(UnaryOperator.identity());
+    assertThat(html.indexOf("is best: test accuracy "))
+        .isPositive()
+        .isLessThan(html.indexOf("<strong>Did the seed matter?</strong>"));
+    assertThat(html.indexOf("Did the seed matter?")).isLessThan(html.indexOf("Learning curves"));
+    assertThat(html)
+        .contains("What the seeds gave", "The best of several seeds", "Schemes compared")
+        .contains("Trials side by side", "seedbed replay ");
+  }
+
+  /// Without a network, and without any script that is not in the page.
+  @Test
+  void write_policy_allowsItsTwoScriptsAlone()
+      throws IOException, InterruptedException, NoSuchAlgorithmException {
+    String html = report(UnaryOperator.identity());
+    var policy = Pattern.compile("Security-Policy\" content=\"([^\"]*)\"").matcher(html);
+    assertThat(policy.find()).isTrue();
+    assertThat(policy.group(1)).startsWith("default-src 'none'; script-src 'sha256-");
+    var scripts = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL).matcher(html);
+    int count = 0;
+    while (scripts.find()) {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(scripts.group(1).getBytes(UTF_8));
+      assertThat(policy.group(1))
+          .contains("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+      count++;
+    }
+    assertThat(count).isEqualTo(2);
+    assertThat(html).doesNotContain("<link", "src=\"http", "@import");
+  }
+
+  @Test
+  void write_hostileNames_stayText() throws IOException, InterruptedException {
+    String html = report(UnaryOperator.identity());
+    // Without the two scripts, which are ECharts' own words and ours.
+    String words = html.replaceAll("(?s)<script>.*?</script>", "");
+    assertThat(words)
+        .doesNotContain("<script>alert", "<img", "\u2028", "\u202e", "\u001b", "<b>data")
+        .contains("&lt;/script&gt;&lt;script&gt;alert(1)")
+        .contains("&lt;b&gt;data.csv")
+        .contains("&lt;U+202E&gt;");
+  }
+
+  @Test
+  void write_islands_areJson() throws IOException, InterruptedException {
+    String html = report(UnaryOperator.identity());
+    var islands =
+        Pattern.compile("data-chart=\"([a-z-]+)\">(.*?)</script>", Pattern.DOTALL).matcher(html);
+    int count = 0;
+    while (islands.find()) {
+      JsonNode option = JsonMapper.shared().readTree(islands.group(2));
+      assertThat(option.get("series")).as(islands.group(1)).isNotEmpty();
+      count++;
+    }
+    assertThat(count).isEqualTo(5);
+  }
+
+  /// One seed: nothing to compare, and no curve of best-of-k.
+  @Test
+  void write_oneTrial_leavesOutWhatSaysNothing() throws IOException, InterruptedException {
+    String html =
+        report(study ->
+            study
+                .withSeeds(StudySpec.seeds(1))
+                .withSchemes(study.schemes().subList(0, 1))
+                .withHalving(Optional.empty()));
+    assertThat(html)
+        .contains("Learning curves")
+        .doesNotContain("The best of several seeds", "Schemes compared");
+  }
+
+  @Test
+  void write_allDiverged_saysSo() throws IOException, InterruptedException {
+    String html =
+        report(study -> study.withTraining(study.training().withOptimizer(new Sgd(1e38, 0.9, 0))));
+    assertThat(html)
+        .contains("<h1>Every trial that was trained to its end diverged</h1>", "24 diverged")
+        .doesNotContain("What the seeds gave");
+  }
+
+  /// 1,000 trials, all to the end.
+  @Test
+  void write_manyTrials_staysSmall() throws IOException, InterruptedException {
+    RunRecord run =
+        Runs.run(
+            folder.resolve("run"),
+            study ->
+                study
+                    .withSeeds(StudySpec.seeds(500))
+                    .withTraining(study.training().withEpochs(60).withPatience(60))
+                    .withHalving(Optional.empty()));
+    long start = System.nanoTime();
+    Path file = StudyReport.write(run);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf("1,000 trials: %,d bytes, %.2f s%n", Files.size(file), seconds);
+    assertThat(Files.size(file)).isLessThan(6_000_000);
+    assertThat(Files.readString(file)).contains("Points were left out; all are in curves.csv.");
+  }
+
+  @Test
+  void write_runThatHasNotEnded_refused() throws IOException, InterruptedException {
+    RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
+    Files.delete(run.path().resolve("result.json"));
+    assertThatThrownBy(() -> StudyReport.write(run))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the run has not ended; first: seedbed resume ");
+  }
+}
