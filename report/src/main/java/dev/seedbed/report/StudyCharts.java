@@ -177,7 +177,7 @@ final class StudyCharts {
         data.addObject()
             .put("xAxis", rung.get("epochs").intValue())
             .putObject("label")
-            .put("formatter", "rung " + rung.get("rung").intValue());
+            .put("formatter", Integer.toString(rung.get("rung").intValue()));
       }
     }
     var rows = new ArrayList<List<String>>();
@@ -190,7 +190,7 @@ final class StudyCharts {
               Scores.number(trial.path("validation_loss"))));
     }
     String sentence =
-        "Each line is a trial. The thick one is the best; faded ones were stopped at a rung (dashed). "
+        "Each line is a trial. The thick one is the best; faded ones were stopped at a rung (dashed, with its number). "
             + (curves.thinned() ? "Points were left out; all are in curves.csv." : "");
     return new Chart(
         "learning",
