@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 /// The states of trials as safetensors files in a folder, one a trial: its network as it is, as it
 /// was at its best, and what the optimiser remembers. A hash in each file covers all of it; one
-/// that is damaged, or of another study, counts as lost.
+/// that is damaged, or of another study or trial, counts as lost.
 final class Checkpoints implements TrialStates {
   private static final String HASH = "seedbed.sha256";
 
@@ -60,12 +60,7 @@ final class Checkpoints implements TrialStates {
     for (int i = 0; i < snapshot.memory().size(); i++) {
       add(tensors, "memory" + i, snapshot.memory().get(i));
     }
-    var metadata = new LinkedHashMap<String, String>();
-    metadata.put("seedbed.study", study);
-    metadata.put("seedbed.trial", Integer.toString(state.trial().number()));
-    metadata.put("seedbed.scheme", state.trial().scheme().name());
-    metadata.put("seedbed.seed", Long.toString(state.trial().seed().value()));
-    metadata.put("seedbed.order_seed", Long.toString(state.trial().order().value()));
+    Map<String, String> metadata = name(state.trial());
     metadata.put("seedbed.best_epoch", Integer.toString(snapshot.bestEpoch()));
     metadata.put("seedbed.best_loss", Double.toString(snapshot.bestLoss()));
     metadata.put("seedbed.diverged", Boolean.toString(snapshot.diverged()));
@@ -73,6 +68,17 @@ final class Checkpoints implements TrialStates {
     metadata.put(HASH, hash(metadata, tensors));
     byte[] bytes = Safetensors.encode(tensors, metadata);
     AtomicFiles.writeCache(file(state.trial()), out -> out.write(bytes));
+  }
+
+  /// What tells the file of a trial from all others.
+  private Map<String, String> name(Trial trial) {
+    var name = new LinkedHashMap<String, String>();
+    name.put("seedbed.study", study);
+    name.put("seedbed.trial", Integer.toString(trial.number()));
+    name.put("seedbed.scheme", trial.scheme().name());
+    name.put("seedbed.seed", Long.toString(trial.seed().value()));
+    name.put("seedbed.order_seed", Long.toString(trial.order().value()));
+    return name;
   }
 
   private static void add(List<Tensor> tensors, String part, Network network) {
@@ -97,7 +103,7 @@ final class Checkpoints implements TrialStates {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String hash(Map<String, String> metadata, List<Tensor> tensors) {
+  static String hash(Map<String, String> metadata, List<Tensor> tensors) {
     String text =
         metadata.entrySet().stream()
             .filter(entry -> !entry.getKey().equals(HASH))
@@ -117,8 +123,8 @@ final class Checkpoints implements TrialStates {
     }
     try {
       return state(trial, Safetensors.decode(bytes));
-    } catch (IOException | IllegalArgumentException e) {
-      // Torn by a power cut.
+    } catch (IOException | RuntimeException e) {
+      // Torn by a power cut, or by another's hand: whatever is wrong with it, it can be made again.
       return Optional.empty();
     }
   }
@@ -126,7 +132,7 @@ final class Checkpoints implements TrialStates {
   private Optional<TrialState> state(Trial trial, Safetensors content) {
     Map<String, String> metadata = content.metadata();
     if (!hash(metadata, content.tensors()).equals(metadata.get(HASH))
-        || !study.equals(metadata.get("seedbed.study"))) {
+        || !metadata.entrySet().containsAll(name(trial).entrySet())) {
       return Optional.empty();
     }
     List<Epoch> curve = curve(text(metadata, "curve"));

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.network.Network;
+import dev.seedbed.random.Seed;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
@@ -20,9 +24,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckpointsTest {
   @TempDir private Path folder = Path.of("");
@@ -103,6 +111,47 @@ class CheckpointsTest {
     TrialState state = state(Runs.STUDY, Runs.DATA, 1);
     checkpoints("study", Runs.STUDY).save(state);
     assertThat(checkpoints("other", Runs.STUDY).find(state.trial())).isEmpty();
+  }
+
+  @Test
+  void find_fileOfAnotherTrial_empty() throws IOException {
+    Checkpoints checkpoints = checkpoints("study", Runs.STUDY);
+    TrialState state = state(Runs.STUDY, Runs.DATA, 1);
+    checkpoints.save(state);
+    Path checkpoint = folder.resolve("checkpoints");
+    Files.copy(
+        checkpoint.resolve("trial-000003.safetensors"),
+        checkpoint.resolve("trial-000004.safetensors"));
+    assertThat(checkpoints.find(Runs.STUDY.trials().get(4))).isEmpty();
+    Trial saved = state.trial();
+    int number = saved.number();
+    Scheme scheme = saved.scheme();
+    var other = new Seed(saved.seed().value() + 1);
+    assertThat(checkpoints.find(new Trial(number, scheme, other, saved.order()))).isEmpty();
+    assertThat(checkpoints.find(new Trial(number, scheme, saved.seed(), other))).isEmpty();
+    Scheme zeros = Catalogue.scheme("zeros");
+    assertThat(checkpoints.find(new Trial(number, zeros, saved.seed(), saved.order()))).isEmpty();
+    assertThat(checkpoints.find(saved)).isPresent();
+  }
+
+  /// Its hash is right, so it was made like that; that is no reason to fail.
+  @ParameterizedTest
+  @CsvSource({"curve,", "curve, 1 2 3", "curve, a b c d", "best_epoch, 1.5", "best_loss,"})
+  void find_whatMakesNoSense_empty(String key, @Nullable String value) throws IOException {
+    TrialState state = state(Runs.STUDY, Runs.DATA, 1);
+    Checkpoints checkpoints = checkpoints("study", Runs.STUDY);
+    checkpoints.save(state);
+    Path file = folder.resolve("checkpoints").resolve("trial-000003.safetensors");
+    Safetensors content = Safetensors.decode(Files.readAllBytes(file));
+    var metadata = new TreeMap<>(content.metadata());
+    if (value == null) {
+      metadata.remove("seedbed." + key);
+    } else {
+      metadata.put("seedbed." + key, value);
+    }
+    metadata.put("seedbed.sha256", Checkpoints.hash(metadata, content.tensors()));
+    Files.write(file, Safetensors.encode(content.tensors(), metadata));
+    assertThat(checkpoints.find(state.trial())).isEmpty();
   }
 
   /// Whatever a power cut leaves of a file: it is whole, or it counts as lost.
