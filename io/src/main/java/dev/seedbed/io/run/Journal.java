@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.seedbed.data.InputException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// A run that goes on tells the same events again as before, as all it does follows from its
 /// settings. They are not written twice; if one differs, the run is not what it was.
 final class Journal implements AutoCloseable {
+  /// The journals that are open in this process. POSIX drops a process's lock on a file when the
+  /// process closes any descriptor of it, so one that is open must not even be tried.
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Path file;
+  private final Path real;
 
   /// Not a channel: an interrupt closes those in the middle of an event.
   private final RandomAccessFile out;
@@ -43,31 +50,56 @@ final class Journal implements AutoCloseable {
 
   /// Opens the journal, or makes it. A torn last line is removed.
   ///
-  /// @throws InputException if another process has it open, or if it is damaged
+  /// @throws InputException if it is open already, here or in another process, or if it is damaged
   Journal(Path file) throws IOException {
     this.file = file;
-    this.out = new RandomAccessFile(file.toFile(), "rw");
+    this.real = real(file);
+    if (!OPEN.add(real)) {
+      throw atWork();
+    }
+    try {
+      this.out = new RandomAccessFile(file.toFile(), "rw");
+    } catch (IOException e) {
+      OPEN.remove(real);
+      throw e;
+    }
     try {
       lock();
       read();
     } catch (IOException | RuntimeException e) {
-      out.close();
+      release();
       throw e;
     }
     forcing.start();
   }
 
-  private void lock() throws IOException {
-    try {
-      // Held until the file is closed, or the process ends in whatever way.
-      if (out.getChannel().tryLock() != null) {
-        return;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Open twice in this process: just as bad.
+  /// The same for all names of the file, whether it exists or not.
+  private static Path real(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
     }
-    throw new InputException(
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    return folder.toRealPath().resolve(file.getFileName());
+  }
+
+  private void lock() throws IOException {
+    // Held until the file is closed, or the process ends in whatever way.
+    if (out.getChannel().tryLock() == null) {
+      throw atWork();
+    }
+  }
+
+  private InputException atWork() {
+    return new InputException(
         "another process is at work on this run: %s; wait for it to end".formatted(file));
+  }
+
+  private void release() throws IOException {
+    try {
+      out.close();
+    } finally {
+      OPEN.remove(real);
+    }
   }
 
   private void read() throws IOException {
@@ -200,7 +232,7 @@ final class Journal implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    out.close();
+    release();
     check();
   }
 }

@@ -1,14 +1,17 @@
 package dev.seedbed.io.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.seedbed.data.InputException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +97,44 @@ class JournalTest {
       journal.append(event(0, 0.5));
     }
     new Journal(file()).close();
+  }
+
+  /// Tries to lock a file, and says whether that worked.
+  static final class Locker {
+    private Locker() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try (var channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+        System.out.print(channel.tryLock() != null);
+      }
+    }
+  }
+
+  private String lockedByAnotherProcess() throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Path.of("io/target/test-classes").toString(),
+                Locker.class.getName(),
+                file().toString())
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), UTF_8);
+  }
+
+  /// A second one that is refused must not cost the first its lock.
+  @Test
+  void open_whileItIsOpen_staysLockedAgainstOtherProcesses() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    try (var journal = new Journal(file())) {
+      for (Path name : List.of(file(), link.resolve("journal.jsonl"))) {
+        assertThatThrownBy(() -> new Journal(name)).isInstanceOf(InputException.class);
+      }
+      assertThat(lockedByAnotherProcess()).isEqualTo("false");
+      journal.append(event(0, 0.5));
+    }
+    assertThat(lockedByAnotherProcess()).isEqualTo("true");
   }
 
   @Test
