@@ -300,6 +300,25 @@ class RunCommandsTest {
     assertThat(right.exitCode()).as(right.err()).isZero();
   }
 
+  @Test
+  void resume_withoutJournal_goesOn() throws IOException {
+    JsonNode document = train(IRIS + "--seeds 4 --epochs 6");
+    forgetTheEnd();
+    Path journal = out().resolve("journal.jsonl");
+    String whole = Files.readString(journal);
+    Files.writeString(journal, whole.replaceFirst("\n", "\n{\n"));
+    Run refused = run("resume", out());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors()).hasSize(1).first().asString().endsWith(": move it away");
+    Files.delete(journal);
+    Run resume = run("resume --json", out());
+    assertThat(resume.exitCode()).as(resume.err()).isZero();
+    JsonNode again = JsonMapper.shared().readTree(resume.out());
+    assertThat(again.get("trials")).isEqualTo(document.get("trials"));
+    assertThat(again.get("weights_sha256")).isEqualTo(document.get("weights_sha256"));
+    assertThat(Files.readAllLines(journal)).containsAll(whole.lines().toList());
+  }
+
   /// Killed when all was done but removing what it had kept.
   @Test
   void resume_endedButUntidy_tidies() throws IOException {

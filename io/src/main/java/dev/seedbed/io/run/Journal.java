@@ -119,7 +119,9 @@ final class Journal implements AutoCloseable {
       try {
         told.put(key(JsonMapper.shared().readTree(line)), line);
       } catch (JacksonException e) {
-        throw new InputException("%s: line %d is not JSON".formatted(file, number));
+        throw new InputException(
+            "%s: line %d is not JSON; the run can go on without its journal: move it away"
+                .formatted(file, number));
       }
     }
   }

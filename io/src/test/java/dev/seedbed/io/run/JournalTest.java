@@ -85,7 +85,8 @@ class JournalTest {
     Files.writeString(file(), event(0, 0.5) + "\n{\"event\n" + event(1, 0.5) + "\n");
     assertThatThrownBy(() -> new Journal(file()))
         .isInstanceOf(InputException.class)
-        .hasMessage(file() + ": line 2 is not JSON");
+        .hasMessage(
+            file() + ": line 2 is not JSON; the run can go on without its journal: move it away");
   }
 
   @Test
