@@ -319,6 +319,20 @@ class RunCommandsTest {
     assertThat(Files.readAllLines(journal)).containsAll(whole.lines().toList());
   }
 
+  /// As where nothing may be written; root may write everywhere, but not into a folder's file.
+  @Test
+  void resume_journalCannotBeWritten_saysWhy() throws IOException {
+    train(IRIS + "--seeds 2 --epochs 2");
+    forgetTheEnd();
+    Path journal = out().resolve("journal.jsonl");
+    Files.delete(journal);
+    Files.createDirectory(journal);
+    Run resume = run("resume", out());
+    assertThat(resume.exitCode()).isEqualTo(1);
+    assertThat(resume.errors())
+        .containsExactly("seedbed: cannot write " + journal + ": Is a directory");
+  }
+
   /// Killed when all was done but removing what it had kept.
   @Test
   void resume_endedButUntidy_tidies() throws IOException {

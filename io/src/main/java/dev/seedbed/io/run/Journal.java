@@ -3,6 +3,7 @@ package dev.seedbed.io.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.InputException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
@@ -58,7 +59,7 @@ final class Journal implements AutoCloseable {
       throw atWork();
     }
     try {
-      this.out = new RandomAccessFile(file.toFile(), "rw");
+      this.out = open(file);
     } catch (IOException e) {
       OPEN.remove(real);
       throw e;
@@ -71,6 +72,21 @@ final class Journal implements AutoCloseable {
       throw e;
     }
     forcing.start();
+  }
+
+  private static RandomAccessFile open(Path file) throws IOException {
+    try {
+      return new RandomAccessFile(file.toFile(), "rw");
+    } catch (FileNotFoundException e) {
+      // Its message is the name, and the reason in brackets.
+      String message = Objects.requireNonNullElse(e.getMessage(), "it cannot be made");
+      String name = file + " (";
+      String reason =
+          message.startsWith(name)
+              ? message.substring(name.length(), message.length() - 1)
+              : message;
+      throw new FileSystemException(file.toString(), null, reason);
+    }
   }
 
   /// The same for all names of the file, whether it exists or not.
