@@ -12,12 +12,18 @@ import java.util.Map;
 /// @param dataSha256 [Table#sha256()] of the data it was trained on
 /// @param scheme of its start
 /// @param seed of its start
-public record Provenance(String version, String dataSha256, String scheme, long seed) {
+/// @param orderSeed of the order in which it saw the rows
+public record Provenance(
+    String version, String dataSha256, String scheme, long seed, long orderSeed) {
 
   /// The provenance of the network of `trial`, trained on `table`.
   public static Provenance of(Table table, Trial trial) {
     return new Provenance(
-        Version.CURRENT, table.sha256(), trial.scheme().name(), trial.seed().value());
+        Version.CURRENT,
+        table.sha256(),
+        trial.scheme().name(),
+        trial.seed().value(),
+        trial.order().value());
   }
 
   /// As model files store it.
@@ -27,6 +33,7 @@ public record Provenance(String version, String dataSha256, String scheme, long 
     entries.put("seedbed.data_sha256", dataSha256);
     entries.put("seedbed.scheme", scheme);
     entries.put("seedbed.seed", Long.toString(seed));
+    entries.put("seedbed.order_seed", Long.toString(orderSeed));
     return entries;
   }
 }

@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Files of ours, the numbers of any file, copies with others, and damage.
 class SavedNetworkTest {
   private static final String SCHEME = "he-normal+uniform";
-  private static final Provenance PROVENANCE = new Provenance("1", "ab", SCHEME, 5);
+  private static final Provenance PROVENANCE = new Provenance("1", "ab", SCHEME, 5, 6);
 
   @TempDir private Path folder = Path.of("");
 

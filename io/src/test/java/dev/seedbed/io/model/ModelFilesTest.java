@@ -19,6 +19,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.io.Version;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.io.weights.OnnxRuntime;
@@ -34,6 +35,7 @@ import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Kernels;
@@ -103,6 +105,23 @@ class ModelFilesTest {
                 List.of("auto-mpg", "mpg"))
             .map(data -> arguments(data.get(0), data.get(1), new Activation.Tanh())),
         Activation.all().stream().map(activation -> arguments("penguins", "species", activation)));
+  }
+
+  /// All that it takes to train it again stands in the file, whatever the study varied.
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "model.safetensors"})
+  void write_saysWhereTheModelComesFrom(String name) throws IOException {
+    Trained trained = train("iris", "species", new Activation.Tanh());
+    Trial trial = trained.winner().trial().trial();
+    var other = new Trial(0, trial.scheme(), new Seed(3), new Seed(-7));
+    Path file = folder.resolve(name);
+    ModelFiles.write(trained.model(), Provenance.of(trained.table(), other), file);
+    assertThat(WeightFile.read(file).metadata())
+        .containsEntry("seedbed.version", Version.CURRENT)
+        .containsEntry("seedbed.data_sha256", trained.table().sha256())
+        .containsEntry("seedbed.scheme", trial.scheme().name())
+        .containsEntry("seedbed.seed", "3")
+        .containsEntry("seedbed.order_seed", "-7");
   }
 
   @ParameterizedTest
