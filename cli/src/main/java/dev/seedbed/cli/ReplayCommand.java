@@ -44,24 +44,24 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document, and nothing else.")
   private boolean json;
 
+  /// What the run says of its best network.
+  private record Best(Trial trial, String sha256) {}
+
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
     RunRecord record = RunRecord.of(parameters.run());
-    JsonNode result =
+    RunSpec run = record.specification();
+    Best best =
         record
-            .result()
+            .result(result -> best(record, run, result))
             .orElseThrow(() ->
                 new InputException(
                     "the run has not ended; first: seedbed resume " + record.path()));
-    if (!result.has("best")) {
-      throw new InputException(record.path() + " has no best network to replay");
-    }
-    RunSpec run = record.specification();
     RunParameters.Data data = parameters.data(record, run);
-    Trial trial = winner(run, result.get("best"));
+    Trial trial = best.trial();
     String replayed = train(run, data.dataset(), trial);
-    String told = result.required("weights_sha256").stringValue();
+    String told = best.sha256();
     Model model = ModelFiles.read(record.path().resolve("model.safetensors"));
     String saved = Safetensors.sha256(model.network().tensors());
     boolean same = replayed.equals(told) && replayed.equals(saved);
@@ -78,15 +78,24 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static Trial winner(RunSpec run, JsonNode best) {
-    return run.study().trials().stream()
-        .filter(trial ->
-            trial.scheme().name().equals(best.required("scheme").stringValue())
-                && trial.seed().value() == best.required("seed").longValue()
-                && trial.order().value() == best.required("order_seed").longValue())
-        .findFirst()
-        .orElseThrow(
-            () -> new InputException("the best trial of the run is not one of its study.json"));
+  private static Best best(RunRecord record, RunSpec run, JsonNode result) {
+    if (result.isObject() && !result.has("best")) {
+      throw new InputException(record.path() + " has no best network to replay");
+    }
+    JsonNode best = result.required("best");
+    String scheme = best.required("scheme").stringValue();
+    long seed = best.required("seed").longValue();
+    long order = best.required("order_seed").longValue();
+    Trial winner =
+        run.study().trials().stream()
+            .filter(trial ->
+                trial.scheme().name().equals(scheme)
+                    && trial.seed().value() == seed
+                    && trial.order().value() == order)
+            .findFirst()
+            .orElseThrow(
+                () -> new InputException("the best trial of the run is not one of its study.json"));
+    return new Best(winner, result.required("weights_sha256").stringValue());
   }
 
   private void tell(

@@ -333,6 +333,49 @@ class RunCommandsTest {
         .containsExactly("seedbed: cannot write " + journal + ": Is a directory");
   }
 
+  /// The arguments: the file, from where on it is lost, and what stands there instead.
+  @ParameterizedTest
+  @CsvSource({
+    "result.json, '\"network\"', ''",
+    "result.json, '', '[]'",
+    "result.json, '', 'null'",
+    "result.json, '\"run\"', '\"best\": {}}'",
+    "result.json, '\"run\"', '\"best\": {\"scheme\": \"zeros\"}}'",
+    "result.json, '\"run\"', '\"best\": 3}'",
+    "study.json, '\"network\"', ''",
+    "study.json, '\"data\"', '\"data\": {}}'"
+  })
+  void replay_damaged_exitCode2InOneLine(String file, String from, String instead)
+      throws IOException {
+    train(IRIS + "--seeds 2 --epochs 2");
+    Path path = out().resolve(file);
+    String text = Files.readString(path);
+    Files.writeString(path, text.substring(0, text.indexOf(from)) + instead);
+    Run replay = run("replay", out());
+    assertThat(replay.exitCode()).as(replay.err()).isEqualTo(2);
+    assertThat(replay.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("seedbed: " + path + " is damaged: ")
+        .doesNotContain("Source");
+  }
+
+  @Test
+  void resume_studyWithoutHashOfTheData_exitCode2InOneLine() throws IOException {
+    train(IRIS + "--seeds 2 --epochs 2");
+    forgetTheEnd();
+    Path study = out().resolve("study.json");
+    Files.writeString(study, Files.readString(study).replace("sha256", "sha"));
+    Run resume = run("resume", out());
+    assertThat(resume.exitCode()).as(resume.err()).isEqualTo(2);
+    assertThat(resume.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("seedbed: " + study + " is damaged: ");
+  }
+
   /// Killed when all was done but removing what it had kept.
   @Test
   void resume_endedButUntidy_tidies() throws IOException {

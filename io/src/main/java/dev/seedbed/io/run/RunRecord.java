@@ -6,8 +6,8 @@ import dev.seedbed.io.InputFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What the folder of an earlier run says of it. Only reads.
 public record RunRecord(Path path) {
@@ -32,12 +32,16 @@ public record RunRecord(Path path) {
 
   /// What the run does.
   public RunSpec specification() {
-    return RunSpecJson.read(path.resolve(STUDY).toString(), study());
+    return RunSpecJson.read(studyFile(), study());
   }
 
   /// The table of every epoch of every trial.
   public Path curves() {
     return path.resolve("curves.csv");
+  }
+
+  private String studyFile() {
+    return path.resolve(STUDY).toString();
   }
 
   String study() {
@@ -46,7 +50,7 @@ public record RunRecord(Path path) {
 
   /// Refuses a table that is not the one that the run was begun with.
   public void check(Table table) {
-    String hash = RunSpecJson.dataHash(study());
+    String hash = RunSpecJson.dataHash(studyFile(), study());
     if (!table.sha256().equals(hash)) {
       throw new InputException(
           "%s is not what the run was begun with: its SHA-256 must be %s: %s"
@@ -60,11 +64,21 @@ public record RunRecord(Path path) {
   }
 
   /// What the run came to; empty if it has not ended.
+  ///
+  /// @throws InputException if that is damaged
   public Optional<JsonNode> result() {
+    return result(json -> json);
+  }
+
+  /// What `reading` takes from what the run came to; empty if it has not ended.
+  ///
+  /// @throws InputException if that is damaged, or `reading` misses something in it
+  public <T> Optional<T> result(Function<JsonNode, T> reading) {
     Path file = path.resolve(RESULT);
     return Files.exists(file)
         ? Optional.of(
-            JsonMapper.shared().readTree(InputFiles.<String>read(file, Files::readString)))
+            StoredJson.read(
+                file.toString(), InputFiles.<String>read(file, Files::readString), reading))
         : Optional.empty();
   }
 }

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -132,23 +131,17 @@ final class RunSpecJson {
   ///
   /// @throws InputException if it cannot be such a file
   static RunSpec read(String name, String text) {
-    try {
-      return read(JSON.readTree(text));
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw new InputException(
-          "%s is damaged: %s"
-              .formatted(name, String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
-    }
+    return StoredJson.read(name, text, RunSpecJson::read);
   }
 
   private static RunSpec read(JsonNode json) {
     JsonNode data = json.required("data");
     var known = new HashMap<String, ColumnKinds.Kind>();
-    data.required("ignored").forEach(c -> known.put(c.stringValue(), ColumnKinds.Kind.UNUSED));
-    data.required("text").forEach(c -> known.put(c.stringValue(), ColumnKinds.Kind.TEXTS));
+    data.required("ignored").forEach(c -> known.put(StoredJson.text(c), ColumnKinds.Kind.UNUSED));
+    data.required("text").forEach(c -> known.put(StoredJson.text(c), ColumnKinds.Kind.TEXTS));
     var dataSpec =
         new DataSpec(
-            data.required("target").stringValue(),
+            StoredJson.text(data.required("target")),
             constant(DataSpec.Task.class, data.required("task")),
             new Seed(data.required("seed").longValue()));
     JsonNode network = json.required("network");
@@ -160,7 +153,7 @@ final class RunSpecJson {
             ActivationJson.read(network.required("activation")),
             constant(Loss.class, network.required("loss")));
     var schemes = new ArrayList<Scheme>();
-    json.required("schemes").forEach(s -> schemes.add(Catalogue.scheme(s.stringValue())));
+    json.required("schemes").forEach(s -> schemes.add(Catalogue.scheme(StoredJson.text(s))));
     var seeds = new ArrayList<Seed>();
     json.required("seeds").forEach(seed -> seeds.add(new Seed(seed.longValue())));
     JsonNode halving = json.required("halving");
@@ -179,20 +172,20 @@ final class RunSpecJson {
                         halving.required("smallest_budget").intValue())),
             json.required("references").intValue());
     return new RunSpec(
-        data.required("file").stringValue(),
+        StoredJson.text(data.required("file")),
         new ColumnKinds(known, ColumnKinds.Kind.FOUND),
         dataSpec,
         study);
   }
 
   private static <E extends Enum<E>> E constant(Class<E> type, JsonNode name) {
-    return Enum.valueOf(type, name.stringValue().toUpperCase(Locale.ROOT));
+    return Enum.valueOf(type, StoredJson.text(name).toUpperCase(Locale.ROOT));
   }
 
   private static TrainingSpec readTraining(JsonNode json) {
     double rate = json.required("learning_rate").doubleValue();
     double decay = json.required("weight_decay").doubleValue();
-    String rule = json.required("optimizer").stringValue();
+    String rule = StoredJson.text(json.required("optimizer"));
     Optimizer optimizer =
         switch (rule) {
           case "sgd" ->
@@ -210,7 +203,7 @@ final class RunSpecJson {
                   decay);
           default -> throw new IllegalArgumentException("unknown optimizer: " + rule);
         };
-    Schedule schedule = ScheduleNotation.parse(json.required("schedule").stringValue());
+    Schedule schedule = ScheduleNotation.parse(StoredJson.text(json.required("schedule")));
     int warmUp = json.required("warm_up").intValue();
     JsonNode clip = json.required("clip");
     return new TrainingSpec(
@@ -225,7 +218,10 @@ final class RunSpecJson {
   }
 
   /// The hash of the table that a `study.json` is about.
-  static String dataHash(String text) {
-    return JSON.readTree(text).required("data").required("sha256").stringValue();
+  ///
+  /// @throws InputException if it cannot be such a file
+  static String dataHash(String name, String text) {
+    return StoredJson.read(
+        name, text, json -> StoredJson.text(json.required("data").required("sha256")));
   }
 }

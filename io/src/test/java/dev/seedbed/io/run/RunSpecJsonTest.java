@@ -15,12 +15,17 @@ import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Schedule;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class RunSpecJsonTest {
   private static final TrainingSpec TRAINING = Runs.STUDY.training();
@@ -56,7 +61,7 @@ class RunSpecJsonTest {
     RunSpec read = RunSpecJson.read("study.json", json);
     assertThat(read).isEqualTo(run);
     assertThat(RunSpecJson.write(read, Runs.TABLE, Runs.DATA).toPrettyString()).isEqualTo(json);
-    assertThat(RunSpecJson.dataHash(json)).isEqualTo(Runs.TABLE.sha256());
+    assertThat(RunSpecJson.dataHash("study.json", json)).isEqualTo(Runs.TABLE.sha256());
   }
 
   @Test
@@ -84,6 +89,62 @@ class RunSpecJsonTest {
             good.replace("\"init\"", "\"weights\""),
             good.replace("\"epochs\":6", "\"epochs\":0"))) {
       assertThatThrownBy(() -> RunSpecJson.read("study.json", bad))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith("study.json is damaged: ")
+          .hasMessageNotContaining("\n")
+          .hasMessageNotContaining("Source");
+    }
+  }
+
+  /// Every value in turn is lost, or is something else.
+  @Test
+  void read_anyOneValueDamaged_isReadOrRefused() {
+    ObjectNode good = RunSpecJson.write(Runs.SPEC, Runs.TABLE, Runs.DATA);
+    JsonMapper mapper = JsonMapper.shared();
+    var places = new ArrayList<JsonPointer>();
+    collect(good, JsonPointer.empty(), places);
+    assertThat(places).hasSizeGreaterThan(30);
+    for (JsonPointer place : places) {
+      for (String value : List.of("", "null", "0", "-1", "1e99", "\"x\"", "true", "[]", "{}")) {
+        ObjectNode bad = good.deepCopy();
+        var parent = (ObjectNode) bad.at(place.head());
+        String name = place.last().getMatchingProperty();
+        if (value.isEmpty()) {
+          parent.remove(name);
+        } else {
+          parent.set(name, mapper.readTree(value));
+        }
+        for (Runnable reading :
+            List.<Runnable>of(
+                () -> RunSpecJson.read("study.json", bad.toString()),
+                () -> RunSpecJson.dataHash("study.json", bad.toString()))) {
+          try {
+            reading.run();
+          } catch (InputException e) {
+            assertThat(e)
+                .hasMessageStartingWith("study.json is damaged: ")
+                .hasMessageNotContaining("\n");
+          } catch (RuntimeException e) {
+            throw new AssertionError(place + " = " + value, e);
+          }
+        }
+      }
+    }
+  }
+
+  private static void collect(JsonNode node, JsonPointer place, List<JsonPointer> places) {
+    for (var property : node.properties()) {
+      JsonPointer below = place.appendProperty(property.getKey());
+      places.add(below);
+      collect(property.getValue(), below, places);
+    }
+  }
+
+  @Test
+  void dataHash_damaged_refused() {
+    for (String bad :
+        List.of("", "{", "{}", "[]", "{\"data\": {}}", "{\"data\": {\"sha256\": 1}}")) {
+      assertThatThrownBy(() -> RunSpecJson.dataHash("study.json", bad))
           .isInstanceOf(InputException.class)
           .hasMessageStartingWith("study.json is damaged: ")
           .hasMessageNotContaining("\n");
