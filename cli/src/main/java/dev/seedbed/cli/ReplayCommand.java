@@ -10,6 +10,7 @@ import dev.seedbed.network.Model;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
+import dev.seedbed.study.Vary;
 import dev.seedbed.tensor.Team;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +40,10 @@ final class ReplayCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private RunParameters parameters = new RunParameters();
 
-  @Option(names = "--threads", paramLabel = "N", description = "Default: all processors.")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "At work at a time; the result is the same. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--json", description = "Print one JSON document, and nothing else.")
@@ -50,6 +55,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+    if (threads < 1) {
+      throw new ParameterException(command, "threads must be at least 1: " + threads);
+    }
     RunRecord record = RunRecord.of(parameters.run());
     RunSpec run = record.specification();
     Best best =
@@ -65,7 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
     Model model = ModelFiles.read(record.path().resolve("model.safetensors"));
     String saved = Safetensors.sha256(model.network().tensors());
     boolean same = replayed.equals(told) && replayed.equals(saved);
-    tell(command, trial, replayed, told, saved, same);
+    tell(command, run, trial, replayed, told, saved, same);
     return same ? 0 : Errors.FAILED;
   }
 
@@ -99,7 +107,13 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void tell(
-      CommandLine command, Trial trial, String replayed, String told, String saved, boolean same) {
+      CommandLine command,
+      RunSpec run,
+      Trial trial,
+      String replayed,
+      String told,
+      String saved,
+      boolean same) {
     if (json) {
       ObjectNode document =
           JsonMapper.shared()
@@ -116,10 +130,11 @@ final class ReplayCommand implements Callable<Integer> {
       command
           .getOut()
           .println(
-              "%s, seed %d: trained again, its weights are %s"
+              "%s, seed %d%s: trained again, its weights are %s"
                   .formatted(
                       trial.scheme().name(),
                       trial.seed().value(),
+                      run.study().vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
                       same ? "the same to the bit: " + replayed : replayed));
     }
     if (!same) {

@@ -239,6 +239,30 @@ class RunCommandsTest {
     assertThat(json.get("weights_sha256")).isEqualTo(document.get("weights_sha256"));
   }
 
+  @Test
+  void replay_orderVaries_namesIt() {
+    JsonNode best = train(IRIS + "--seeds 2 --epochs 3 --vary both --halving off").get("best");
+    assertThat(run("replay", out()).out())
+        .startsWith(
+            "glorot-uniform, seed %s, order %s: trained again"
+                .formatted(best.get("seed"), best.get("order_seed")));
+  }
+
+  @Test
+  void resumeAndReplay_noThreads_exitCode2() {
+    for (String command : List.of("resume", "replay")) {
+      Run run = run(command + " --threads 0", out());
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.errors())
+          .hasSize(1)
+          .first()
+          .asString()
+          .startsWith("seedbed: threads must be at least 1: 0 (see ");
+      assertThat(run(command + " --help").out().replaceAll("\\s+", " "))
+          .contains("at a time; the result is the same.");
+    }
+  }
+
   /// Each as if by another's hand: the settings, the result, the model.
   @ParameterizedTest
   @CsvSource({
