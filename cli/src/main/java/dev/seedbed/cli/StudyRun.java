@@ -86,11 +86,10 @@ final class StudyRun {
     if (options.talks()) {
       summary.before(table, data, options.threads());
     }
-    if (options.talks() || options.json()) {
-      var diagnoses = new LinkedHashMap<String, Diagnosis>();
-      spec.study().schemes().forEach(scheme -> diagnoses.put(scheme.name(), firstStart(scheme)));
-      checks = diagnoses;
-    }
+    // Also if nobody listens: result.json must not depend on that.
+    var diagnoses = new LinkedHashMap<String, Diagnosis>();
+    spec.study().schemes().forEach(scheme -> diagnoses.put(scheme.name(), firstStart(scheme)));
+    checks = diagnoses;
     if (options.talks()) {
       summary.starts(checks);
     }

@@ -78,6 +78,19 @@ class RunCommandsTest {
     assertThat(JsonMapper.shared().readTree(out().resolve("result.json"))).isEqualTo(document);
   }
 
+  /// Whoever reads result.json need not know how it was made.
+  @Test
+  void result_quiet_isTheSame() throws IOException {
+    String study = IRIS + "--seeds 2 --epochs 2 --init glorot-uniform,zeros";
+    var document = (ObjectNode) train(study);
+    Path quiet = folder.resolve("quiet");
+    assertThat(run("train " + study + " --quiet --out", quiet).exitCode()).isZero();
+    var result = (ObjectNode) JsonMapper.shared().readTree(quiet.resolve("result.json"));
+    List<String> ofThisRun = List.of("run", "seconds");
+    assertThat(result.remove(ofThisRun)).isEqualTo(document.remove(ofThisRun));
+    assertThat(result.get("checks")).hasSize(2);
+  }
+
   @Test
   void json_allDiverged_isAsTheSchemaSays() throws IOException {
     Run run =
