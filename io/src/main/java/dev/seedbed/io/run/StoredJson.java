@@ -15,10 +15,14 @@ final class StoredJson {
   /// What `reading` takes from a document.
   ///
   /// @param name of its file
-  /// @throws InputException if it is no JSON, or `reading` misses something in it
+  /// @throws InputException if it is no JSON object, or `reading` misses something in it
   static <T> T read(String name, String text, Function<JsonNode, T> reading) {
     try {
-      return reading.apply(JsonMapper.shared().readTree(text));
+      JsonNode document = JsonMapper.shared().readTree(text);
+      if (!document.isObject()) {
+        throw damaged(name, "it holds no JSON object");
+      }
+      return reading.apply(document);
     } catch (JacksonException e) {
       // Without the place in Jackson's source, which its whole message names.
       throw damaged(name, e.getOriginalMessage());
