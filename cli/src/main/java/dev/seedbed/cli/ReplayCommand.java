@@ -2,6 +2,7 @@ package dev.seedbed.cli;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.Version;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.run.RunRecord;
@@ -73,7 +74,7 @@ final class ReplayCommand implements Callable<Integer> {
     Model model = ModelFiles.read(record.path().resolve("model.safetensors"));
     String saved = Safetensors.sha256(model.network().tensors());
     boolean same = replayed.equals(told) && replayed.equals(saved);
-    tell(command, run, trial, replayed, told, saved, same);
+    tell(command, record.version(), run, trial, replayed, told, saved, same);
     return same ? 0 : Errors.FAILED;
   }
 
@@ -87,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static Best best(RunRecord record, RunSpec run, JsonNode result) {
-    if (result.isObject() && !result.has("best")) {
+    if (!result.has("best")) {
       throw new InputException(record.path() + " has no best network to replay");
     }
     JsonNode best = result.required("best");
@@ -108,6 +109,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private void tell(
       CommandLine command,
+      String version,
       RunSpec run,
       Trial trial,
       String replayed,
@@ -140,8 +142,14 @@ final class ReplayCommand implements Callable<Integer> {
     if (!same) {
       Errors.report(
           command,
-          "not the same: the run's result.json says %s, its model.safetensors holds %s"
-              .formatted(told, saved));
+          "not the same: the run's result.json says %s, its model.safetensors holds %s%s"
+              .formatted(
+                  told,
+                  saved,
+                  version.equals(Version.CURRENT)
+                      ? ""
+                      : "; the run is Seedbed %s's, this is %s"
+                          .formatted(version, Version.CURRENT)));
     }
   }
 }

@@ -35,6 +35,13 @@ public record RunRecord(Path path) {
     return RunSpecJson.read(studyFile(), study());
   }
 
+  /// The version of Seedbed that began the run.
+  ///
+  /// @throws InputException if `study.json` is damaged
+  public String version() {
+    return RunSpecJson.version(studyFile(), study());
+  }
+
   /// The table of every epoch of every trial.
   public Path curves() {
     return path.resolve("curves.csv");

@@ -217,6 +217,13 @@ final class RunSpecJson {
         new Seed(json.required("order_seed").longValue()));
   }
 
+  /// The version of Seedbed that wrote a `study.json`.
+  ///
+  /// @throws InputException if it cannot be such a file
+  static String version(String name, String text) {
+    return StoredJson.read(name, text, json -> StoredJson.text(json.required("version")));
+  }
+
   /// The hash of the table that a `study.json` is about.
   ///
   /// @throws InputException if it cannot be such a file

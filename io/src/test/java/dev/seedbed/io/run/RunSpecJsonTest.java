@@ -117,6 +117,7 @@ class RunSpecJsonTest {
         for (Runnable reading :
             List.<Runnable>of(
                 () -> RunSpecJson.read("study.json", bad.toString()),
+                () -> RunSpecJson.version("study.json", bad.toString()),
                 () -> RunSpecJson.dataHash("study.json", bad.toString()))) {
           try {
             reading.run();
