@@ -1,8 +1,14 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.data.InputException;
+import dev.seedbed.io.Version;
+import dev.seedbed.io.VisibleText;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
+import dev.seedbed.report.Scores;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,30 +41,64 @@ final class ResumeCommand implements Callable<Integer> {
     CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
     Seedbed.checked(command, options::executor);
     RunRecord record = RunRecord.of(parameters.run());
-    Optional<JsonNode> result = record.result();
-    if (result.isPresent()) {
-      // It was killed when all was done but tidying up.
-      if (record.untidy()) {
-        try (RunFolder folder = RunFolder.open(record.path())) {
-          folder.tidy(record.specification().study());
-        }
-      }
-      command
-          .getOut()
-          .println(
-              options.json()
-                  ? result.get().toPrettyString()
-                  : "the run has ended already: see " + record.path());
-      return 0;
+    if (record.result().isPresent() && !record.untidy()) {
+      return ended(command, record);
     }
-    RunSpec run = record.specification();
-    RunParameters.Data data = parameters.data(record, run);
-    var study = new StudyRun(command, options, run, data.table(), data.dataset(), started);
     try (var _ = new Interruption();
         RunFolder folder = RunFolder.open(record.path())) {
+      // Only now can no other process end it.
+      if (record.result().isPresent()) {
+        // It was killed when all was done but tidying up.
+        folder.tidy(record.specification().study());
+        return ended(command, record);
+      }
+      refuseOtherVersion(record);
+      RunSpec run = record.specification();
+      RunParameters.Data data = parameters.data(record, run);
+      var study = new StudyRun(command, options, run, data.table(), data.dataset(), started);
       study.before();
       folder.resume();
       return study.run(folder);
     }
+  }
+
+  /// Another version may draw or train otherwise, and what it began would end as neither's.
+  private static void refuseOtherVersion(RunRecord record) {
+    String version = record.version();
+    if (!version.equals(Version.CURRENT)) {
+      throw new InputException(
+          "the run was begun by Seedbed %s, this is %s: go on with that version, or train again"
+              .formatted(version, Version.CURRENT));
+    }
+  }
+
+  /// Tells of a run that has ended what `train` would have, in short.
+  ///
+  /// @return the exit code of `train`
+  private int ended(CommandLine command, RunRecord record) {
+    JsonNode result = record.result().orElseThrow();
+    if (options.json()) {
+      command.getOut().println(result.toPrettyString());
+    } else {
+      if (!options.quiet()) {
+        command.getOut().println("the run has ended already: see " + record.path());
+      }
+      Optional<String> best =
+          record
+              .result(json -> json.optional("best").map(winner -> best(record, winner)))
+              .orElseThrow();
+      best.ifPresent(line -> command.getOut().println(VisibleText.of("best      " + line)));
+    }
+    return result.has("best") ? 0 : StudyRun.noWinner(command, record.path());
+  }
+
+  private static String best(RunRecord record, JsonNode best) {
+    StudySpec study = record.specification().study();
+    return "%sseed %d%s: %s"
+        .formatted(
+            study.schemes().size() == 1 ? "" : best.required("scheme").stringValue() + ", ",
+            best.required("seed").longValue(),
+            study.vary() == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue(),
+            Scores.test(best));
   }
 }

@@ -22,6 +22,7 @@ import dev.seedbed.train.Sgd;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,13 +151,20 @@ final class StudyRun {
       summary.result(data, result, folder.path(), seconds);
     }
     if (result.winner().isEmpty()) {
-      Errors.report(
-          command,
-          "every trial that was trained to its end diverged: try a smaller --learning-rate; the curves are in "
-              + folder.path());
-      return Errors.FAILED;
+      return noWinner(command, folder.path());
     }
     return 0;
+  }
+
+  /// Says that a run has no best network.
+  ///
+  /// @return the exit code
+  static int noWinner(CommandLine command, Path run) {
+    Errors.report(
+        command,
+        "every trial that was trained to its end diverged: try a smaller --learning-rate; the curves are in "
+            + run);
+    return Errors.FAILED;
   }
 
   private StudyResult race(RunFolder folder) throws IOException, InterruptedException {

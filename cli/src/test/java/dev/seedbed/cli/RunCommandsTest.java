@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.seedbed.cli.CommandRunner.Run;
+import dev.seedbed.io.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -398,6 +399,21 @@ class RunCommandsTest {
         .doesNotContain("Source");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "{\"best\"", "{\"best\": {}}"})
+  void resume_endedButDamaged_exitCode2InOneLine(String text) throws IOException {
+    train(IRIS + "--seeds 2 --epochs 2");
+    Path result = out().resolve("result.json");
+    Files.writeString(result, text);
+    Run resume = run("resume --quiet", out());
+    assertThat(resume.exitCode()).as(resume.err()).isEqualTo(2);
+    assertThat(resume.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("seedbed: " + result + " is damaged: ");
+  }
+
   @Test
   void resume_studyWithoutHashOfTheData_exitCode2InOneLine() throws IOException {
     train(IRIS + "--seeds 2 --epochs 2");
@@ -427,6 +443,84 @@ class RunCommandsTest {
     assertThat(JsonMapper.shared().readTree(resume.out())).isEqualTo(document);
     assertThat(left.getParent()).doesNotExist();
     assertThat(part).doesNotExist();
+  }
+
+  /// The options, and the line that says which network is best.
+  @ParameterizedTest
+  @CsvSource({
+    "'', 'best      seed %s: test accuracy '",
+    "--vary both, 'best      seed %s, order %s: test accuracy '",
+    "'--init glorot-uniform,he-normal', 'best      %3$s, seed %1$s: test accuracy '"
+  })
+  void resume_ended_saysWhatIsBest(String arguments, String line) {
+    JsonNode best = train(IRIS + "--seeds 2 --epochs 3 --halving off " + arguments).get("best");
+    String begin =
+        line.formatted(best.get("seed"), best.get("order_seed"), best.get("scheme").stringValue());
+    Run resume = run("resume", out());
+    assertThat(resume.exitCode()).as(resume.err()).isZero();
+    assertThat(resume.out().lines()).hasSize(2).first().asString().startsWith("the run has ended");
+    assertThat(resume.out().lines().toList().getLast()).startsWith(begin);
+    Run quiet = run("resume --quiet", out());
+    assertThat(quiet.out().lines()).hasSize(1).first().asString().startsWith(begin);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--quiet", "--json"})
+  void resume_endedWithoutBest_exitCodeOfTrain(String option) throws IOException {
+    train(IRIS + "--seeds 2 --epochs 3");
+    Path file = out().resolve("result.json");
+    var result = (ObjectNode) JsonMapper.shared().readTree(file);
+    result.remove(List.of("best", "weights_sha256"));
+    Files.writeString(file, result.toString());
+    Run resume = run("resume " + option, out());
+    assertThat(resume.exitCode()).isEqualTo(1);
+    assertThat(resume.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("seedbed: every trial that was trained to its end diverged: ")
+        .endsWith(out().toString());
+  }
+
+  private void begunBy(String version) throws IOException {
+    Path study = out().resolve("study.json");
+    Files.writeString(
+        study,
+        Files.readString(study)
+            .replaceFirst("\"version\" : \"[^\"]+\"", "\"version\" : \"" + version + "\""));
+  }
+
+  @Test
+  void resume_runOfAnotherVersion_exitCode2() throws IOException {
+    train(IRIS + "--seeds 2 --epochs 3");
+    forgetTheEnd();
+    begunBy("0.0.7");
+    Run resume = run("resume", out());
+    assertThat(resume.exitCode()).isEqualTo(2);
+    assertThat(resume.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith(
+            "seedbed: the run was begun by Seedbed 0.0.7, this is " + Version.CURRENT + ":");
+  }
+
+  @Test
+  void replay_runOfAnotherVersion_saysSoIfTheBitsDiffer() throws IOException {
+    train(IRIS + "--seeds 2 --epochs 3");
+    begunBy("0.0.7");
+    assertThat(run("replay", out()).exitCode()).isZero();
+    Path study = out().resolve("study.json");
+    Files.writeString(study, Files.readString(study).replace("\"epochs\" : 3", "\"epochs\" : 2"));
+    Run replay = run("replay", out());
+    assertThat(replay.exitCode()).isEqualTo(1);
+    assertThat(replay.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith("; the run is Seedbed 0.0.7's, this is " + Version.CURRENT);
+    begunBy(Version.CURRENT);
+    assertThat(run("replay", out()).err()).doesNotContain("Seedbed");
   }
 
   /// If this machine, or this version, came to something else, that would not go unnoticed.

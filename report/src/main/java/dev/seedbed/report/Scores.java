@@ -3,7 +3,7 @@ package dev.seedbed.report;
 import tools.jackson.databind.JsonNode;
 
 /// Scores in words.
-final class Scores {
+public final class Scores {
 
   private Scores() {}
 
@@ -13,21 +13,21 @@ final class Scores {
   }
 
   /// The test score of the best network, with its interval.
-  static String test(JsonNode best) {
+  public static String test(JsonNode best) {
     if (best.path("test_rmse_high").isNull()) {
-      return "test RMSE %.4g".formatted(best.get("test_rmse").doubleValue());
+      return "test RMSE %.4g".formatted(best.required("test_rmse").doubleValue());
     }
     return ofClasses(best)
         ? "test accuracy %.2f %% (95 %% interval %.1f to %.1f)"
             .formatted(
-                100 * best.get("test_accuracy").doubleValue(),
-                100 * best.get("test_accuracy_low").doubleValue(),
-                100 * best.get("test_accuracy_high").doubleValue())
+                100 * best.required("test_accuracy").doubleValue(),
+                100 * best.required("test_accuracy_low").doubleValue(),
+                100 * best.required("test_accuracy_high").doubleValue())
         : "test RMSE %.4g (95 %% interval %.4g to %.4g)"
             .formatted(
-                best.get("test_rmse").doubleValue(),
-                best.get("test_rmse_low").doubleValue(),
-                best.get("test_rmse_high").doubleValue());
+                best.required("test_rmse").doubleValue(),
+                best.required("test_rmse_low").doubleValue(),
+                best.required("test_rmse_high").doubleValue());
   }
 
   /// A number to four digits; a dash if there is none.
