@@ -21,8 +21,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,24 +39,23 @@ final class ReplayCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private RunParameters parameters = new RunParameters();
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "At work at a time; the result is the same. Default: all processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(names = "--json", description = "Print one JSON document, and nothing else.")
-  private boolean json;
+  @Mixin private RunOptions options = new RunOptions();
 
   /// What the run says of its best network.
   private record Best(Trial trial, String sha256) {}
 
+  /// The weights that came out now, those that `result.json` tells of, and those in the model file,
+  /// by their SHA-256.
+  private record Weights(String replayed, String told, String saved) {
+    boolean same() {
+      return replayed.equals(told) && replayed.equals(saved);
+    }
+  }
+
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-    if (threads < 1) {
-      throw new ParameterException(command, "threads must be at least 1: " + threads);
-    }
+    Seedbed.checked(command, options::executor);
     RunRecord record = RunRecord.of(parameters.run());
     RunSpec run = record.specification();
     Best best =
@@ -68,18 +65,18 @@ final class ReplayCommand implements Callable<Integer> {
                 new InputException(
                     "the run has not ended; first: seedbed resume " + record.path()));
     RunParameters.Data data = parameters.data(record, run);
-    Trial trial = best.trial();
-    String replayed = train(run, data.dataset(), trial);
-    String told = best.sha256();
     Model model = ModelFiles.read(record.path().resolve("model.safetensors"));
-    String saved = Safetensors.sha256(model.network().tensors());
-    boolean same = replayed.equals(told) && replayed.equals(saved);
-    tell(command, record.version(), run, trial, replayed, told, saved, same);
-    return same ? 0 : Errors.FAILED;
+    var weights =
+        new Weights(
+            train(run, data.dataset(), best.trial()),
+            best.sha256(),
+            Safetensors.sha256(model.network().tensors()));
+    tell(command, record.version(), run, best.trial(), weights);
+    return weights.same() ? 0 : Errors.FAILED;
   }
 
   private String train(RunSpec run, Dataset data, Trial trial) {
-    try (Team team = Team.of(threads)) {
+    try (Team team = Team.of(options.threads())) {
       var race = new Race(run.study(), data);
       int epochs = run.study().training().epochs();
       TrialState end = race.advance(trial, Optional.empty(), epochs, team, (_, _, _) -> true);
@@ -108,25 +105,18 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void tell(
-      CommandLine command,
-      String version,
-      RunSpec run,
-      Trial trial,
-      String replayed,
-      String told,
-      String saved,
-      boolean same) {
-    if (json) {
+      CommandLine command, String version, RunSpec run, Trial trial, Weights weights) {
+    if (options.json()) {
       ObjectNode document =
           JsonMapper.shared()
               .createObjectNode()
               .put("scheme", trial.scheme().name())
               .put("seed", trial.seed().value())
               .put("order_seed", trial.order().value())
-              .put("weights_sha256", replayed)
-              .put("told_sha256", told)
-              .put("model_sha256", saved)
-              .put("same", same);
+              .put("weights_sha256", weights.replayed)
+              .put("told_sha256", weights.told)
+              .put("model_sha256", weights.saved)
+              .put("same", weights.same());
       command.getOut().println(document.toPrettyString());
     } else {
       command
@@ -137,15 +127,15 @@ final class ReplayCommand implements Callable<Integer> {
                       trial.scheme().name(),
                       trial.seed().value(),
                       run.study().vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
-                      same ? "the same to the bit: " + replayed : replayed));
+                      (weights.same() ? "the same to the bit: " : "") + weights.replayed));
     }
-    if (!same) {
+    if (!weights.same()) {
       Errors.report(
           command,
           "not the same: the run's result.json says %s, its model.safetensors holds %s%s"
               .formatted(
-                  told,
-                  saved,
+                  weights.told,
+                  weights.saved,
                   version.equals(Version.CURRENT)
                       ? ""
                       : "; the run is Seedbed %s's, this is %s"

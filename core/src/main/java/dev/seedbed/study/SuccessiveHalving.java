@@ -2,6 +2,7 @@ package dev.seedbed.study;
 
 import dev.seedbed.study.Rung.Fate;
 import dev.seedbed.study.Rung.Place;
+import dev.seedbed.study.statistics.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -85,18 +86,6 @@ public record SuccessiveHalving(int eta, int smallestBudget) {
             .mapToDouble(Standing::halfDifference)
             .filter(difference -> !Double.isNaN(difference))
             .toArray();
-    if (differences.length < 2) {
-      return 0;
-    }
-    double sum = 0;
-    for (double difference : differences) {
-      sum += difference;
-    }
-    double mean = sum / differences.length;
-    double squares = 0;
-    for (double difference : differences) {
-      squares += (difference - mean) * (difference - mean);
-    }
-    return Math.sqrt(2 * squares / (differences.length - 1));
+    return differences.length < 2 ? 0 : Math.sqrt(2) * Quantiles.of(differences).deviation();
   }
 }

@@ -1,11 +1,14 @@
 package dev.seedbed.report;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.seedbed.data.InputException;
 import dev.seedbed.io.InputFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /// The learning curves of a run, in the order of its trials.
 ///
@@ -19,6 +22,16 @@ record Curves(List<List<Point>> trials, boolean thinned) {
 
   /// The validation loss after an epoch.
   record Point(int epoch, double loss) {}
+
+  /// Of the trial with that number.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  List<Point> of(int trial) {
+    if (trial < 0 || trial >= trials.size()) {
+      throw new IllegalArgumentException("curves.csv has no trial " + trial);
+    }
+    return trials.get(trial);
+  }
 
   static Curves read(Path file) {
     var trials = new ArrayList<List<Point>>();
@@ -36,6 +49,8 @@ record Curves(List<List<Point>> trials, boolean thinned) {
                 trials.getLast().add(new Point(epoch, Double.parseDouble(loss)));
               }
             }
+          } catch (NoSuchElementException | NumberFormatException | CsvParseException e) {
+            throw new InputException("%s is damaged: %s".formatted(path, e.getMessage()));
           }
           return trials;
         });

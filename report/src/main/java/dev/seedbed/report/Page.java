@@ -4,17 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Properties;
 
 /// One HTML file without anything outside of it. Its policy lets run no script but the two that are
 /// part of it, and lets it reach no network.
 final class Page {
   private static final String ECHARTS =
-      resource("/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js");
+      resource("/META-INF/resources/webjars/echarts/%s/echarts.min.js".formatted(version()));
   private static final String SCRIPT = resource("report.js");
   private static final String STYLE = resource("report.css");
 
@@ -26,6 +28,18 @@ final class Page {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The version of ECharts, as its own jar says.
+  private static String version() {
+    var properties = new Properties();
+    try {
+      properties.load(
+          new StringReader(resource("/META-INF/maven/org.webjars/echarts/pom.properties")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
   }
 
   /// The page.

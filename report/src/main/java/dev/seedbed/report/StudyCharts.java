@@ -43,9 +43,9 @@ final class StudyCharts {
     this.result = result;
     this.curves = curves;
     result
-        .get("seed_effect")
-        .get("schemes")
-        .forEach(scheme -> schemes.add(scheme.get("scheme").stringValue()));
+        .required("seed_effect")
+        .required("schemes")
+        .forEach(scheme -> schemes.add(scheme.required("scheme").stringValue()));
   }
 
   List<Chart> all() {
@@ -92,18 +92,18 @@ final class StudyCharts {
   }
 
   private String title(JsonNode trial) {
-    String title = "seed " + trial.get("seed").longValue();
+    String title = "seed " + trial.required("seed").longValue();
     if (varies("order_seed")) {
-      title += ", order " + trial.get("order_seed").longValue();
+      title += ", order " + trial.required("order_seed").longValue();
     }
     return schemes.size() == 1
         ? title
-        : VisibleText.of(trial.get("scheme").stringValue()) + ", " + title;
+        : VisibleText.of(trial.required("scheme").stringValue()) + ", " + title;
   }
 
   private boolean varies(String field) {
-    JsonNode first = result.get("trials").get(0).get(field);
-    for (JsonNode trial : result.get("trials")) {
+    JsonNode first = result.required("trials").get(0).get(field);
+    for (JsonNode trial : result.required("trials")) {
       if (!trial.get(field).equals(first)) {
         return true;
       }
@@ -113,7 +113,7 @@ final class StudyCharts {
 
   /// The numbers in a field of all trials that have one.
   private DoubleSummaryStatistics numbers(String field) {
-    return StreamSupport.stream(result.get("trials").spliterator(), false)
+    return StreamSupport.stream(result.required("trials").spliterator(), false)
         .map(trial -> trial.path(field))
         .filter(JsonNode::isNumber)
         .mapToDouble(JsonNode::doubleValue)
@@ -126,12 +126,12 @@ final class StudyCharts {
   }
 
   private String colour(JsonNode trial) {
-    int scheme = schemes.indexOf(trial.get("scheme").stringValue());
+    int scheme = schemes.indexOf(trial.required("scheme").stringValue());
     return COLOURS.get(scheme % COLOURS.size());
   }
 
   private static boolean is(JsonNode trial, String state) {
-    return trial.get("state").stringValue().equals(state);
+    return trial.required("state").stringValue().equals(state);
   }
 
   private Chart learning() {
@@ -149,9 +149,9 @@ final class StudyCharts {
     ArrayNode series = option.putArray("series");
     // The best last, so that it is drawn above the others.
     List<JsonNode> trials = new ArrayList<>();
-    result.get("trials").forEach(trials::add);
+    result.required("trials").forEach(trials::add);
     for (JsonNode trial : trials.reversed()) {
-      List<Point> points = curves.trials().get(trial.get("trial").intValue());
+      List<Point> points = curves.of(trial.required("trial").intValue());
       boolean best = trial.equals(trials.getFirst()) && is(trial, "completed");
       ObjectNode line =
           series
@@ -168,16 +168,16 @@ final class StudyCharts {
       ArrayNode data = line.putArray("data");
       points.forEach(point -> data.addArray().add(point.epoch()).add(point.loss()));
     }
-    if (!result.get("rungs").isEmpty() && !series.isEmpty()) {
+    if (!result.required("rungs").isEmpty() && !series.isEmpty()) {
       ObjectNode marks = ((ObjectNode) series.get(series.size() - 1)).putObject("markLine");
       marks.put("silent", true).put("symbol", "none");
       marks.putObject("lineStyle").put("type", "dashed").put("color", "#888888");
       ArrayNode data = marks.putArray("data");
-      for (JsonNode rung : result.get("rungs")) {
+      for (JsonNode rung : result.required("rungs")) {
         data.addObject()
-            .put("xAxis", rung.get("epochs").intValue())
+            .put("xAxis", rung.required("epochs").intValue())
             .putObject("label")
-            .put("formatter", Integer.toString(rung.get("rung").intValue()));
+            .put("formatter", Integer.toString(rung.required("rung").intValue()));
       }
     }
     var rows = new ArrayList<List<String>>();
@@ -185,8 +185,8 @@ final class StudyCharts {
       rows.add(
           List.of(
               title(trial),
-              trial.get("state").stringValue(),
-              Long.toString(trial.get("epochs").longValue()),
+              trial.required("state").stringValue(),
+              Long.toString(trial.required("epochs").longValue()),
               Scores.number(trial.path("validation_loss"))));
     }
     String sentence =
@@ -212,20 +212,20 @@ final class StudyCharts {
     option.putObject("legend").put("top", 8).put("left", 8);
     ArrayNode series = option.putArray("series");
     var rows = new ArrayList<List<String>>();
-    int perScheme = result.get("trials").size() / schemes.size();
+    int perScheme = result.required("trials").size() / schemes.size();
     for (String state : List.of("stopped", "completed")) {
       ObjectNode dots =
           series.addObject().put("type", "scatter").put("name", state).put("xAxisIndex", 1);
       dots.put("symbolSize", state.equals("stopped") ? 6 : 9);
       dots.putObject("itemStyle").put("opacity", state.equals("stopped") ? 0.3 : 0.85);
       ArrayNode data = dots.putArray("data");
-      for (JsonNode trial : result.get("trials")) {
+      for (JsonNode trial : result.required("trials")) {
         if (is(trial, state)) {
           ObjectNode dot = data.addObject().put("name", title(trial));
-          int place = trial.get("trial").intValue() % perScheme % PLACES - PLACES / 2;
+          int place = trial.required("trial").intValue() % perScheme % PLACES - PLACES / 2;
           dot.putArray("value")
-              .add(schemes.indexOf(trial.get("scheme").stringValue()) + 0.5 + APART * place)
-              .add(trial.get("validation_loss").doubleValue());
+              .add(schemes.indexOf(trial.required("scheme").stringValue()) + 0.5 + APART * place)
+              .add(trial.required("validation_loss").doubleValue());
         }
       }
     }
@@ -234,11 +234,11 @@ final class StudyCharts {
     quartiles.putArray("boxWidth").add(20).add(60);
     quartiles.putObject("itemStyle").put("color", "transparent").put("borderColor", "#888888");
     ArrayNode boxes = quartiles.putArray("data");
-    for (JsonNode scheme : result.get("seed_effect").get("schemes")) {
-      JsonNode one = scheme.get("one_seed").path("validation_loss");
+    for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
+      JsonNode one = scheme.required("one_seed").path("validation_loss");
       ArrayNode box = boxes.addArray();
       var row = new ArrayList<String>();
-      row.add(scheme.get("scheme").stringValue());
+      row.add(scheme.required("scheme").stringValue());
       for (String quantile : List.of("least", "p25", "median", "p75", "greatest")) {
         if (one.isMissingNode()) {
           box.add("-");
@@ -266,11 +266,11 @@ final class StudyCharts {
     ArrayNode series = option.putArray("series");
     var rows = new ArrayList<List<String>>();
     boolean any = false;
-    for (JsonNode scheme : result.get("seed_effect").get("schemes")) {
-      String name = VisibleText.of(scheme.get("scheme").stringValue());
+    for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
+      String name = VisibleText.of(scheme.required("scheme").stringValue());
       String colour =
-          COLOURS.get(schemes.indexOf(scheme.get("scheme").stringValue()) % COLOURS.size());
-      any |= scheme.get("best_of").size() > 1;
+          COLOURS.get(schemes.indexOf(scheme.required("scheme").stringValue()) % COLOURS.size());
+      any |= scheme.required("best_of").size() > 1;
       for (String line : List.of("unbiased", "unbiased_low", "unbiased_high")) {
         boolean middle = line.equals("unbiased");
         ObjectNode one = series.addObject().put("type", "line").put("showSymbol", middle);
@@ -281,19 +281,19 @@ final class StudyCharts {
             .put("type", middle ? "solid" : "dotted");
         one.putObject("itemStyle").put("color", colour);
         ArrayNode data = one.putArray("data");
-        for (JsonNode best : scheme.get("best_of")) {
-          data.addArray().add(best.get("seeds").intValue()).add(best.get(line).doubleValue());
+        for (JsonNode best : scheme.required("best_of")) {
+          data.addArray().add(best.required("seeds").intValue()).add(best.get(line).doubleValue());
         }
       }
-      for (JsonNode best : scheme.get("best_of")) {
+      for (JsonNode best : scheme.required("best_of")) {
         rows.add(
             List.of(
                 name,
-                Integer.toString(best.get("seeds").intValue()),
-                Scores.number(best.get("unbiased")),
-                Scores.number(best.get("unbiased_low")),
-                Scores.number(best.get("unbiased_high")),
-                Scores.number(best.get("plug_in"))));
+                Integer.toString(best.required("seeds").intValue()),
+                Scores.number(best.required("unbiased")),
+                Scores.number(best.required("unbiased_low")),
+                Scores.number(best.required("unbiased_high")),
+                Scores.number(best.required("plug_in"))));
       }
     }
     return any
@@ -309,7 +309,7 @@ final class StudyCharts {
   }
 
   private Optional<Chart> comparisons() {
-    JsonNode comparisons = result.get("seed_effect").get("comparisons");
+    JsonNode comparisons = result.required("seed_effect").required("comparisons");
     if (comparisons.isEmpty()) {
       return Optional.empty();
     }
@@ -328,26 +328,28 @@ final class StudyCharts {
     for (JsonNode comparison : comparisons) {
       String name =
           VisibleText.of(
-              comparison.get("a").stringValue() + " > " + comparison.get("b").stringValue());
+              comparison.required("a").stringValue()
+                  + " > "
+                  + comparison.required("b").stringValue());
       names.add(name);
-      data.addArray().add(comparison.get("probability_a_better").doubleValue()).add(name);
+      data.addArray().add(comparison.required("probability_a_better").doubleValue()).add(name);
       ObjectNode interval =
           series.addObject().put("type", "line").put("showSymbol", false).put("silent", true);
       interval.putObject("lineStyle").put("width", 4).put("opacity", 0.5);
       ArrayNode ends = interval.putArray("data");
-      ends.addArray().add(comparison.get("probability_a_better_low").doubleValue()).add(name);
-      ends.addArray().add(comparison.get("probability_a_better_high").doubleValue()).add(name);
+      ends.addArray().add(comparison.required("probability_a_better_low").doubleValue()).add(name);
+      ends.addArray().add(comparison.required("probability_a_better_high").doubleValue()).add(name);
       rows.add(
           List.of(
               name,
-              Integer.toString(comparison.get("seeds").intValue()),
-              Scores.number(comparison.get("probability_a_better")),
-              Scores.number(comparison.get("probability_a_better_low")),
-              Scores.number(comparison.get("probability_a_better_high")),
-              Scores.number(comparison.get("p_holm")),
-              Scores.number(comparison.get("aso_a_over_b")),
-              Scores.number(comparison.get("aso_b_over_a")),
-              comparison.get("verdict").stringValue().replace('_', ' ')));
+              Integer.toString(comparison.required("seeds").intValue()),
+              Scores.number(comparison.required("probability_a_better")),
+              Scores.number(comparison.required("probability_a_better_low")),
+              Scores.number(comparison.required("probability_a_better_high")),
+              Scores.number(comparison.required("p_holm")),
+              Scores.number(comparison.required("aso_a_over_b")),
+              Scores.number(comparison.required("aso_b_over_a")),
+              comparison.required("verdict").stringValue().replace('_', ' ')));
     }
     series.add(points);
     ObjectNode half = points.putObject("markLine").put("silent", true).put("symbol", "none");
@@ -373,7 +375,7 @@ final class StudyCharts {
   }
 
   private Optional<Chart> parallel() {
-    boolean classes = Scores.ofClasses(result.get("trials").get(0));
+    boolean classes = Scores.ofClasses(result.required("trials").get(0));
     String metric = classes ? "validation_accuracy" : "validation_rmse";
     var columns = new ArrayList<String>();
     if (schemes.size() > 1) {
@@ -410,7 +412,7 @@ final class StudyCharts {
           .put("width", 1.5)
           .put("opacity", state.equals("stopped") ? 0.15 : 0.7);
       ArrayNode data = lines.putArray("data");
-      for (JsonNode trial : result.get("trials")) {
+      for (JsonNode trial : result.required("trials")) {
         if (is(trial, state)) {
           ArrayNode values = data.addArray();
           var row = new ArrayList<String>();

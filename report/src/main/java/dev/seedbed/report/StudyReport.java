@@ -22,14 +22,14 @@ public final class StudyReport {
   /// Writes the report of a run into its folder, in place of an earlier one.
   ///
   /// @return the file
-  /// @throws InputException if the run has not ended
+  /// @throws InputException if the run has not ended, or its files are damaged
   public static Path write(RunRecord run) throws IOException {
-    JsonNode result =
-        run.result()
+    byte[] page =
+        run.result(result -> html(run, result))
             .orElseThrow(() ->
-                new InputException("the run has not ended; first: seedbed resume " + run.path()));
+                new InputException("the run has not ended; first: seedbed resume " + run.path()))
+            .getBytes(UTF_8);
     Path file = run.path().resolve(FILE);
-    byte[] page = html(run, result).getBytes(UTF_8);
     AtomicFiles.write(file, out -> out.write(page));
     return file;
   }
@@ -49,49 +49,54 @@ public final class StudyReport {
   private static String answer(String name, String target, JsonNode result) {
     var html = new StringBuilder("<header class=\"answer\">\n");
     if (result.has("best")) {
-      JsonNode best = result.get("best");
+      JsonNode best = result.required("best");
       html.append(
           "<h1>Seed %d (%s) is best: %s</h1>\n"
               .formatted(
-                  best.get("seed").longValue(),
-                  Html.text(best.get("scheme").stringValue()),
+                  best.required("seed").longValue(),
+                  Html.text(best.required("scheme").stringValue()),
                   Html.text(Scores.test(best))));
       html.append(
           "<p>%s from %s, on test rows that nothing else has seen.</p>\n"
               .formatted(Html.text(target), Html.text(name)));
       html.append(
           "<p><strong>Did the seed matter?</strong> %s</p>\n"
-              .formatted(Html.text(sentence(result.get("seed_effect").get("luck").stringValue()))));
+              .formatted(
+                  Html.text(
+                      sentence(result.required("seed_effect").required("luck").stringValue()))));
     } else {
       html.append("<h1>Every trial that was trained to its end diverged</h1>\n");
     }
     html.append("<dl class=\"figures\">\n");
-    for (JsonNode scheme : result.get("seed_effect").get("schemes")) {
-      JsonNode one = scheme.get("one_seed").path("validation_loss");
+    for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
+      JsonNode one = scheme.required("one_seed").path("validation_loss");
       if (!one.isMissingNode()) {
         figure(
             html,
-            "one seed of " + scheme.get("scheme").stringValue(),
-            "%.4f ± %s".formatted(one.get("mean").doubleValue(), Scores.number(one.get("sd"))));
+            "one seed of " + scheme.required("scheme").stringValue(),
+            "%.4f ± %s"
+                .formatted(one.required("mean").doubleValue(), Scores.number(one.required("sd"))));
       }
     }
     int stopped = 0;
     int diverged = 0;
-    for (JsonNode scheme : result.get("seed_effect").get("schemes")) {
-      stopped += scheme.get("stopped").intValue();
-      diverged += scheme.get("diverged").intValue();
+    for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
+      stopped += scheme.required("stopped").intValue();
+      diverged += scheme.required("diverged").intValue();
     }
     figure(
         html,
         "trials",
         "%,d, %,d stopped early%s"
             .formatted(
-                result.get("trials").size(),
+                result.required("trials").size(),
                 stopped,
                 diverged == 0 ? "" : ", %,d diverged".formatted(diverged)));
-    figure(html, "epochs trained", "%,d".formatted(result.get("epochs").longValue()));
+    figure(html, "epochs trained", "%,d".formatted(result.required("epochs").longValue()));
     figure(
-        html, "parameters", "%,d".formatted(result.get("network").get("parameters").longValue()));
+        html,
+        "parameters",
+        "%,d".formatted(result.required("network").required("parameters").longValue()));
     return html.append("</dl>\n</header>\n").toString();
   }
 
@@ -108,7 +113,7 @@ public final class StudyReport {
         result.has("weights_sha256")
             ? "<p>Its weights have the SHA-256 <code>%s</code>. To train them again and compare, to the bit: <code>seedbed replay %s</code></p>\n"
                 .formatted(
-                    Html.text(result.get("weights_sha256").stringValue()),
+                    Html.text(result.required("weights_sha256").stringValue()),
                     Html.text(run.path().toString()))
             : "";
     return "<footer>\n"

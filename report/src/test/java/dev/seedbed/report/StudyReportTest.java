@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -137,5 +139,23 @@ class StudyReportTest {
     assertThatThrownBy(() -> StudyReport.write(run))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the run has not ended; first: seedbed resume ");
+  }
+
+  /// Files that parse, but lack what they must have.
+  @ParameterizedTest
+  @CsvSource({
+    "result.json, {}",
+    "result.json, '{\"trials\":[{}],\"seed_effect\":{\"schemes\":[{}]}}'",
+    "curves.csv, 'scheme,seed\na,1\n'",
+    "curves.csv, 'epoch,validation_loss\none,2\n'",
+    "curves.csv, 'epoch,validation_loss\n1,0.5\n'"
+  })
+  void write_damagedFile_refused(String file, String content)
+      throws IOException, InterruptedException {
+    RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
+    Files.writeString(run.path().resolve(file), content);
+    assertThatThrownBy(() -> StudyReport.write(run))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(" is damaged: ");
   }
 }

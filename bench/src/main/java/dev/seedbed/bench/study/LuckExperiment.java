@@ -21,10 +21,10 @@ import dev.seedbed.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Whether the share of a lead that `train` calls real is what lasts on new rows: for many seeds,
 /// the slope of the loss on the test rows against that on the validation rows, beside the share
@@ -49,16 +49,12 @@ public final class LuckExperiment {
   private record Kept(Map<Integer, TrialState> states) implements TrialStates {
     @Override
     public Optional<TrialState> find(Trial trial) {
-      synchronized (states) {
-        return Optional.ofNullable(states.get(trial.number()));
-      }
+      return Optional.ofNullable(states.get(trial.number()));
     }
 
     @Override
     public void save(TrialState state) {
-      synchronized (states) {
-        states.put(state.trial().number(), state);
-      }
+      states.put(state.trial().number(), state);
     }
 
     @Override
@@ -84,7 +80,7 @@ public final class LuckExperiment {
         StudySpec usual = StudySpec.of(data).withSeeds(StudySpec.seeds(SEEDS));
         StudySpec spec =
             usual.withTraining(usual.training().withOrderSeed(seed)).withHalving(Optional.empty());
-        var kept = new Kept(new HashMap<>());
+        var kept = new Kept(new ConcurrentHashMap<>());
         StudyResult result =
             Study.run(
                 spec,
