@@ -10,6 +10,7 @@ import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.report.StartReport;
 import dev.seedbed.study.StudySpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,7 +142,16 @@ final class CheckCommand implements Callable<Integer> {
       description = "The file that --fix writes: .safetensors or .onnx.")
   private @Nullable Path out;
 
-  @Option(names = "--overwrite", description = "Replace OUT if there is one; it may be MODEL.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write a report, too: one HTML file with the figures of the start, layer by layer.")
+  private @Nullable Path page;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace OUT, which may be MODEL, and the report if there is one.")
   private boolean overwrite;
 
   @Option(
@@ -172,6 +183,9 @@ final class CheckCommand implements Callable<Integer> {
       throw new Errors.NotEnoughMemoryException(
           "not enough memory to check this network: give the JVM more, such as JDK_JAVA_OPTIONS=-Xmx8g, or use --threads 1");
     }
+    if (page != null) {
+      StartReport.write(report.document(), commandLine(), page);
+    }
     if (json) {
       spec().commandLine().getOut().println(report.json().toPrettyString());
     } else if (!quiet) {
@@ -179,6 +193,16 @@ final class CheckCommand implements Callable<Integer> {
     }
     spec().commandLine().getOut().flush();
     return exitCode(report.result().verdict());
+  }
+
+  /// What was asked, to be asked again.
+  private String commandLine() {
+    return spec().root().commandLine().getParseResult().originalArgs().stream()
+        .map(argument ->
+            argument.matches("[A-Za-z0-9_./,:=+-]+")
+                ? argument
+                : "'" + argument.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" ", "seedbed ", ""));
   }
 
   private int exitCode(Verdict verdict) {
@@ -205,8 +229,14 @@ final class CheckCommand implements Callable<Integer> {
     if (fix && out == null) {
       throw wrong("--fix needs -o OUT, the file to write");
     }
-    if (!fix && (out != null || overwrite)) {
-      throw wrong("-o and --overwrite are for --fix");
+    if (!fix && out != null) {
+      throw wrong("-o is for --fix");
+    }
+    if (overwrite && !fix && page == null) {
+      throw wrong("--overwrite is for --fix and --report");
+    }
+    if (page != null) {
+      mustBeNew(page);
     }
     for (String option : FOR_LAYERS) {
       if (model != null && spec().commandLine().getParseResult().hasMatchedOption(option)) {

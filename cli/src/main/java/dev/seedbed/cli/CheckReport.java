@@ -5,6 +5,7 @@ import dev.seedbed.io.run.CheckJson;
 import dev.seedbed.io.start.Units;
 import java.io.PrintWriter;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +45,28 @@ record CheckReport(Checked result, Optional<Mending> mending) {
       }
     }
     mending.ifPresent(mended -> json.set("fix", fix(mended)));
+    return json;
+  }
+
+  /// All that a report of it is drawn from: what `check --json` prints, and how numbers are
+  /// distributed.
+  ObjectNode document() {
+    ObjectNode json = json().put("start", result.start()).put("meaning", result.meaning());
+    switch (result) {
+      case Checked.Propagated propagated ->
+          json.setAll(CheckJson.drawn(propagated.diagnosis(), propagated.drawnBy()));
+      case Checked.TensorByTensor apart -> {
+        for (int i = 0; i < apart.tensors().size(); i++) {
+          JsonNode tensor = json.get("tensors").get(i);
+          apart
+              .tensors()
+              .get(i)
+              .check()
+              .map(check -> CheckJson.histogram(check.histogram(), check.likeliest()))
+              .ifPresent(histogram -> ((ObjectNode) tensor).set("histogram", histogram));
+        }
+      }
+    }
     return json;
   }
 

@@ -55,20 +55,9 @@ final class CheckText {
         counts.add(TrainSummary.count(count, lowerCase(severity)));
       }
     }
-    String words =
-        switch (checked.verdict()) {
-          case HEALTHY ->
-              switch (checked) {
-                case Checked.Propagated _ -> "nothing was found that stands in the way of training";
-                case Checked.TensorByTensor _ ->
-                    "no tensor by itself stands in the way of training; the network was not run";
-              };
-          case WARNINGS -> "training will likely be slower or worse than it need be";
-          case ERRORS -> "training will likely fail, or a part of the network is lost to it";
-        };
     return word(checked.verdict())
         + ": "
-        + words
+        + checked.meaning()
         + (counts.isEmpty() ? "" : " (" + String.join(", ", counts) + ")");
   }
 

@@ -3,6 +3,7 @@ package dev.seedbed.cli;
 import dev.seedbed.check.Chain;
 import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
+import dev.seedbed.check.Guess;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.Verdict;
@@ -21,6 +22,14 @@ sealed interface Checked {
     return Diagnosis.verdict(findings());
   }
 
+  /// What the verdict means, in words.
+  default String meaning() {
+    return verdict().meaning();
+  }
+
+  /// What it was that was checked, in a line.
+  String start();
+
   /// Findings from several places, the most severe first, else in their order.
   static List<Finding> sorted(List<Finding> findings) {
     return findings.stream().sorted(Comparator.comparing(Finding::severity).reversed()).toList();
@@ -29,12 +38,23 @@ sealed interface Checked {
   /// Of a network that was propagated.
   ///
   /// @param start what the network is, in a line
+  /// @param drawnBy how the weights of each layer were drawn, or likely were; empty where nothing
+  ///   is known
   /// @param survey of other seeds too, if there are several
-  record Propagated(String start, Chain chain, Diagnosis diagnosis, Optional<Survey> survey)
+  record Propagated(
+      String start,
+      Chain chain,
+      Diagnosis diagnosis,
+      List<Optional<Guess>> drawnBy,
+      Optional<Survey> survey)
       implements Checked {
     @Override
     public List<Finding> findings() {
       return diagnosis.findings();
+    }
+
+    Propagated with(Diagnosis other) {
+      return new Propagated(start, chain, other, drawnBy, survey);
     }
   }
 
@@ -44,7 +64,14 @@ sealed interface Checked {
   /// @param obstacles why, one sentence each
   record TensorByTensor(
       String start, List<Tensor> tensors, List<String> obstacles, List<Finding> findings)
-      implements Checked {}
+      implements Checked {
+    @Override
+    public String meaning() {
+      return verdict() == Verdict.HEALTHY
+          ? "no tensor by itself stands in the way of training; the network was not run"
+          : verdict().meaning();
+    }
+  }
 
   /// One tensor.
   ///

@@ -4,6 +4,7 @@ import dev.seedbed.check.Chain;
 import dev.seedbed.check.Check;
 import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
+import dev.seedbed.check.Guess;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Rule;
 import dev.seedbed.check.Survey;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// `seedbed check --layers`: of starts that are drawn for it.
 ///
@@ -39,6 +41,11 @@ record DrawnCheck(
             ? Optional.empty()
             : Optional.of(Survey.of(network, scheme, seeds, rows, threads));
     return checked(first, survey);
+  }
+
+  /// The check of the first start alone, in full.
+  Checked.Propagated full() {
+    return checked(draw(seeds.getFirst()), Optional.empty());
   }
 
   /// The diagnosis of the first start alone, in brief.
@@ -72,7 +79,16 @@ record DrawnCheck(
                 widths(), network.activation().name(), scheme.name(), seeds.getFirst().value()),
         check.chain(),
         new Diagnosis(Checked.sorted(findings), diagnosis.layers(), diagnosis.whole()),
+        IntStream.range(0, network.layers()).mapToObj(this::drawnBy).toList(),
         survey);
+  }
+
+  private Optional<Guess> drawnBy(int layer) {
+    return scheme
+        .part(network, Network.weightPath(layer))
+        .law()
+        .filter(law -> law.variance() > 0)
+        .map(law -> new Guess(scheme.name(), law, 1));
   }
 
   /// As --layers is written: equal widths that follow each other are counted.

@@ -4,6 +4,7 @@ import dev.seedbed.check.Chain;
 import dev.seedbed.check.Check;
 import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
+import dev.seedbed.check.LayerReport;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.data.InputException;
@@ -70,6 +71,7 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
         saved.file().path().toString(),
         check.chain(),
         new Diagnosis(Checked.sorted(findings), diagnosis.layers(), diagnosis.whole()),
+        diagnosis.layers().stream().map(LayerReport::likeliest).toList(),
         Optional.empty());
   }
 

@@ -16,8 +16,8 @@ import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
 import dev.seedbed.train.AdamW;
-import dev.seedbed.train.Optimizer;
 import dev.seedbed.train.Sgd;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,22 +99,25 @@ final class StudyRun {
   /// What `seedbed check` says of a scheme's first start, but for the length of AdamW's first step,
   /// which is not that of the gradient.
   private Diagnosis firstStart(Scheme scheme) {
-    StudySpec study = spec.study();
-    Optimizer optimizer = study.training().optimizer();
-    var check =
-        new DrawnCheck(
-            study.network(),
-            scheme,
-            List.of(study.trials().getFirst().seed()),
-            Optional.of(data.train()),
-            asked -> asked.withLearningRate(optimizer.learningRate()));
-    Diagnosis diagnosis;
     try {
-      diagnosis = check.first();
+      return applicable(check(scheme, spec.study().trials().getFirst().seed()).first());
     } catch (OutOfMemoryError e) {
       throw notEnoughMemory();
     }
-    return switch (optimizer) {
+  }
+
+  private DrawnCheck check(Scheme scheme, Seed seed) {
+    StudySpec study = spec.study();
+    return new DrawnCheck(
+        study.network(),
+        scheme,
+        List.of(seed),
+        Optional.of(data.train()),
+        asked -> asked.withLearningRate(study.training().optimizer().learningRate()));
+  }
+
+  private Diagnosis applicable(Diagnosis diagnosis) {
+    return switch (spec.study().training().optimizer()) {
       case Sgd _ -> diagnosis;
       case AdamW _ ->
           new Diagnosis(
@@ -124,6 +127,12 @@ final class StudyRun {
               diagnosis.layers(),
               diagnosis.whole());
     };
+  }
+
+  /// What `seedbed check` says of the start of a trial, in full, likewise.
+  private ObjectNode start(Trial trial) {
+    Checked.Propagated checked = check(trial.scheme(), trial.seed()).full();
+    return CheckReport.of(checked.with(applicable(checked.diagnosis()))).document();
   }
 
   /// Runs the study, writes what it came to, and tells it.
@@ -139,7 +148,8 @@ final class StudyRun {
     });
     double seconds = (System.nanoTime() - started) / 1e9;
     document.put("seconds", seconds);
-    folder.finish(table, data, spec.study(), result, document);
+    Optional<ObjectNode> start = result.winner().map(winner -> start(winner.trial().trial()));
+    folder.finish(table, data, spec.study(), result, start, document);
     StudyReport.write(RunRecord.of(folder.path()));
     if (options.json()) {
       command.getOut().println(document.toPrettyString());

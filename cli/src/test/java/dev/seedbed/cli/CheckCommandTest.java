@@ -298,6 +298,63 @@ class CheckCommandTest {
     assertThat(fix.exitCode()).isEqualTo(2);
     assertThat(fix.errors()).singleElement().asString().contains("--fix is for networks that can");
     assertThat(folder.resolve("x.safetensors")).doesNotExist();
+    Run report = check(file.toString(), "--report", file("other.html"), "--quiet");
+    assertThat(report.exitCode()).isEqualTo(11);
+    assertThat(Files.readString(folder.resolve("other.html")))
+        .contains("Weights against their law", "a&lt;U+001B&gt;.weight", "Not run: ");
+  }
+
+  @Test
+  void report_showsEachFindingBesideItsFigure() throws IOException {
+    Path page = folder.resolve("page.html");
+    String[] asked = {
+      "--layers",
+      "100,100*34,5",
+      "--activation",
+      "relu",
+      "--init",
+      "glorot-normal",
+      "--report",
+      page.toString()
+    };
+    assertThat(check(asked).exitCode()).isEqualTo(11);
+    // Without the scripts, which are long.
+    String html = Files.readString(page).replaceAll("(?s)<script>.*?</script>", "");
+    int activations = html.indexOf("id=\"start-activations\"");
+    int spread = html.indexOf("id=\"start-spread\"");
+    assertThat(html.indexOf("</strong> forward-gain, ")).isBetween(activations, spread);
+    assertThat(html)
+        .contains(
+            "<code>seedbed check --layers &#39;100,100*34,5&#39; --activation relu --init glorot-normal --report ")
+        .contains("layer35", "\"name\":\"layer1\"", "glorot-normal");
+    Run again = check(asked);
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.errors()).singleElement().asString().contains("exists already");
+    assertThat(check(with(asked, "--overwrite")).exitCode()).isEqualTo(11);
+    assertThat(check(with(asked, "--overwrite", "--json")).out()).doesNotContain("histograms");
+  }
+
+  /// Numbers that are all the same, or none.
+  @ParameterizedTest
+  @CsvSource({
+    "zeros, ''",
+    "constant(value=0.1), ''",
+    "normal(deviation=1e30), ''",
+    "glorot-uniform, --seeds 5",
+    "zeros, --fix -o FOLDER/mended.onnx",
+    "orthogonal, --data examples/iris.csv --target species"
+  })
+  void report_ofAnyStart_isWritten(String scheme, String more) throws IOException {
+    Path page = folder.resolve("page.html");
+    var asked =
+        new ArrayList<>(
+            List.of("--layers", "4,40,40,3", "--init", scheme, "--report", page.toString()));
+    if (!more.isEmpty()) {
+      asked.addAll(List.of(more.replace("FOLDER", folder.toString()).split(" ", -1)));
+    }
+    Run run = check(asked.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isIn(0, 10, 11);
+    assertThat(Files.readString(page)).contains("Singular values");
   }
 
   @ParameterizedTest
@@ -311,7 +368,9 @@ class CheckCommandTest {
         "MODEL --seeds 3 ~ --seeds is for --layers",
         "MODEL --activation relu ~ --activation is for --layers",
         "MODEL --fix ~ --fix needs -o OUT, the file to write",
-        "MODEL -o x.onnx ~ -o and --overwrite are for --fix",
+        "MODEL -o x.onnx ~ -o is for --fix",
+        "MODEL --overwrite ~ --overwrite is for --fix and --report",
+        "MODEL --report MODEL ~ exists already",
         "MODEL --fix -o MODEL ~ exists already: name another file, or say --overwrite",
         "MODEL --fix -o FOLDER/x.onnx ~ the copy must end in .safetensors, as the model does",
         "--layers 4,3 --fix -o FOLDER/x.pt ~ OUT must end in .onnx or .safetensors",

@@ -90,6 +90,8 @@ class KilledRunIT {
         result.get("seed_effect"),
         Files.readString(run.resolve("trials.csv")),
         Files.readString(run.resolve("curves.csv")),
+        Files.readString(run.resolve("test.csv")),
+        Files.readString(run.resolve("start.json")),
         Files.readAllLines(run.resolve("journal.jsonl")).stream()
             .filter(line -> !line.contains("study_resumed") && !line.contains("study_interrupted"))
             .sorted()

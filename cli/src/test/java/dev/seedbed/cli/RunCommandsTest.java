@@ -187,6 +187,15 @@ class RunCommandsTest {
     assertThat((long) curves.size()).isEqualTo(document.get("epochs").longValue());
     curves.forEach(
         row -> assertThat(Double.parseDouble(row.getField("training_loss"))).isPositive());
+    List<NamedCsvRecord> test = records("test.csv");
+    assertThat(test).hasSize(30);
+    long right =
+        test.stream()
+            .filter(row -> row.getField("actual").equals(row.getField("predicted")))
+            .count();
+    assertThat(right / 30.0).isEqualTo(document.get("best").get("test_accuracy").doubleValue());
+    test.forEach(
+        row -> assertThat(Double.parseDouble(row.getField("probability"))).isBetween(1 / 3.0, 1.0));
   }
 
   private List<NamedCsvRecord> records(String file) throws IOException {

@@ -181,6 +181,8 @@ class TrainCommandTest {
               "curves.csv",
               "report.html",
               "result.json",
+              "start.json",
+              "test.csv",
               "model.onnx",
               "model.safetensors");
     }

@@ -52,7 +52,7 @@ final class Identification {
     for (Candidate candidate : candidates) {
       double odds = StrictMath.exp(candidate.logLikelihood() - best.logLikelihood()) / sum;
       if (odds >= LEAST_ODDS && guesses.size() < MOST_GUESSES) {
-        guesses.add(new Guess(candidate.scheme(), candidate.law().symbols(), odds));
+        guesses.add(new Guess(candidate.scheme(), candidate.law(), odds));
       }
     }
     return List.copyOf(guesses);

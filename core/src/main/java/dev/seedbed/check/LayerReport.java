@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param meanField empty where it is not defined
 /// @param initialisers what the weights were likely drawn by, the likeliest first; empty if nothing
 ///   known fits
+/// @param histograms empty if the check was brief
 public record LayerReport(
     String name,
     int fanIn,
@@ -41,7 +42,31 @@ public record LayerReport(
     double backwardGain,
     Optional<SingularValues> jacobian,
     Optional<MeanFieldPoint> meanField,
-    List<Guess> initialisers) {
+    List<Guess> initialisers,
+    Optional<Histograms> histograms) {
+
+  /// What the weights were likeliest drawn by.
+  public Optional<Guess> likeliest() {
+    return initialisers.stream().findFirst();
+  }
+
+  /// How the numbers of the layer are distributed: figures 6, 7 and 8 of Glorot & Bengio 2010.
+  ///
+  /// @param a activations
+  /// @param gradient ∂loss/∂z of single rows
+  /// @param weightGradient ∂loss/∂W of the mean loss
+  /// @param singularValues of the weights: the least, the quartiles and the greatest; estimated
+  ///   beyond 32 units
+  public record Histograms(
+      Histogram a,
+      Histogram gradient,
+      Histogram weightGradient,
+      Histogram weights,
+      List<Double> singularValues) {
+    public Histograms {
+      singularValues = List.copyOf(singularValues);
+    }
+  }
 
   /// Singular values, over the first rows: four, or fewer of very large layers. Estimated beyond 32
   /// units.

@@ -81,6 +81,10 @@ final class Measurement {
     double slope = Propagated.slope(f, q);
     boolean last = l == chain.stages().size() - 1;
     Place place = place(chain, l);
+    double[] ones = new double[layer.fanOut()];
+    Arrays.fill(ones, 1);
+    Optional<Spectrum> spectrum =
+        all ? Optional.of(Spectrum.of(layer.weight(), ones)) : Optional.empty();
     var report =
         new LayerReport(
             stage.name(),
@@ -100,9 +104,14 @@ final class Measurement {
             layer.fanOut() * weights.secondMoment() * slope,
             l == 0 || !all ? Optional.empty() : Optional.of(jacobian(l)),
             last || !all || stage.normalization().isPresent() ? Optional.empty() : theory.point(),
-            all ? Identification.of(weights, place) : List.of());
-    double[] ones = new double[layer.fanOut()];
-    Arrays.fill(ones, 1);
+            all ? Identification.of(weights, place) : List.of(),
+            spectrum.map(values ->
+                new LayerReport.Histograms(
+                    Histogram.of(a),
+                    Histogram.of(gradient),
+                    Histogram.of(weightGradients.get(l)),
+                    Histogram.of(weights),
+                    values.quartiles())));
     return new Measured(
         stage,
         report,
@@ -115,7 +124,7 @@ final class Measurement {
         weightGradients.get(l),
         units.flat(),
         units.pushed(),
-        all ? Spectrum.of(layer.weight(), ones).effectiveRankShare() : 1);
+        spectrum.map(Spectrum::effectiveRankShare).orElse(1.0));
   }
 
   /// Where the weights of layer `l` stand.

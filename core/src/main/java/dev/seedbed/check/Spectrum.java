@@ -3,6 +3,10 @@ package dev.seedbed.check;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Panels;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The singular values of a matrix of weights, each layer's Jacobian included: exactly where it is
 /// small, else as stochastic Lanczos quadrature sees them (Ubaru, Chen & Saad 2017), whose means
@@ -48,6 +52,31 @@ record Spectrum(double[] values, double[] weights, int width) {
       squares += weights[i] * values[i] * values[i];
     }
     return Math.sqrt(Math.max(0, squares - mean() * mean()));
+  }
+
+  /// The least, the quartiles and the greatest; none if weights are not finite.
+  List<Double> quartiles() {
+    List<Integer> order =
+        IntStream.range(0, values.length)
+            .filter(i -> weights[i] > 0)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> values[i]))
+            .toList();
+    if (order.isEmpty()) {
+      return List.of();
+    }
+    return Stream.of(0.0, 0.25, 0.5, 0.75, 1.0).map(share -> quantile(order, share)).toList();
+  }
+
+  private double quantile(List<Integer> order, double share) {
+    double below = 0;
+    for (int i : order) {
+      below += weights[i];
+      if (below >= share * (1 - 1e-12)) {
+        return values[i];
+      }
+    }
+    return values[order.getLast()];
   }
 
   /// exp of the entropy of the singular values' shares of their sum, over their number: 1 if all

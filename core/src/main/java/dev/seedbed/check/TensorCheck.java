@@ -11,13 +11,24 @@ import java.util.Optional;
 /// What can be said of one tensor by itself, where the network that it belongs to cannot be
 /// propagated.
 ///
+/// @param histogram of its values
 /// @param initialisers what it was likely drawn by, the likeliest first; empty if nothing known
 ///   fits, or it is no tensor of weights
 public record TensorCheck(
-    String name, double mean, double deviation, List<Guess> initialisers, List<Finding> findings) {
+    String name,
+    double mean,
+    double deviation,
+    Histogram histogram,
+    List<Guess> initialisers,
+    List<Finding> findings) {
   public TensorCheck {
     initialisers = List.copyOf(initialisers);
     findings = List.copyOf(findings);
+  }
+
+  /// What it was likeliest drawn by.
+  public Optional<Guess> likeliest() {
+    return initialisers.stream().findFirst();
   }
 
   /// Runs the rules on the weights themselves.
@@ -64,7 +75,8 @@ public record TensorCheck(
                 fix));
       }
     }
-    return new TensorCheck(name, sample.mean(), sample.deviation(), guesses, findings);
+    return new TensorCheck(
+        name, sample.mean(), sample.deviation(), Histogram.of(sample), guesses, findings);
   }
 
   private static Place place(Fans fans, int units, int inputs) {

@@ -27,7 +27,11 @@ public record Model(Encoder encoder, Target target, Network network) {
   ///
   /// @throws dev.seedbed.data.InputException if a column is missing or of the wrong kind
   public Matrix predict(Table table) {
-    Matrix inputs = encoder.encode(table);
+    return predict(encoder.encode(table));
+  }
+
+  /// Likewise, for rows that are encoded already: rows × [Encoder#width()].
+  public Matrix predict(Matrix inputs) {
     Matrix answers = new Matrix(inputs.rows(), target.width());
     var propagation =
         new Propagation(network, Math.min(Propagation.USUAL_ROWS, inputs.rows()), Kernels.best());

@@ -6,23 +6,33 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param id in the page
 /// @param option as Apache ECharts takes it
-record Chart(String id, String title, String sentence, ObjectNode option, DataTable table) {
+/// @param notes HTML that belongs beside it; may be empty
+record Chart(
+    String id, String title, String sentence, ObjectNode option, DataTable table, String notes) {
 
-  String html() {
+  Chart(String id, String title, String sentence, ObjectNode option, DataTable table) {
+    this(id, title, sentence, option, table, "");
+  }
+
+  /// @param level of its heading: 2 or 3
+  String html(int level) {
     return """
-    <section class="chart" aria-labelledby="%1$s-title">
-    <h2 id="%1$s-title">%2$s</h2>
-    <p>%3$s</p>
-    <div class="plot" id="%1$s" role="img" aria-label="%2$s: %3$s"></div>
-    <script type="application/json" data-chart="%1$s">%4$s</script>
-    <details><summary>Data</summary>%5$s</details>
+    <section class="chart" id="%1$s" aria-labelledby="%1$s-title">
+    <h%2$d id="%1$s-title">%3$s</h%2$d>
+    <p>%4$s</p>
+    %5$s
+    <div class="plot" id="%1$s-plot" role="img" aria-label="%3$s: %4$s"></div>
+    <script type="application/json" data-chart="%1$s-plot">%6$s</script>
+    <details><summary>Data of “%3$s”</summary>%7$s</details>
     </section>
     """
         .formatted(
             id,
+            level,
             Html.text(title),
             Html.text(sentence),
+            notes,
             Html.island(option.toString()),
-            table.html());
+            table.html(title));
   }
 }

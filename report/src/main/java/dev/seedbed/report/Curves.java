@@ -1,14 +1,8 @@
 package dev.seedbed.report;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import dev.seedbed.data.InputException;
-import dev.seedbed.io.InputFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /// The learning curves of a run, in the order of its trials.
 ///
@@ -35,24 +29,17 @@ record Curves(List<List<Point>> trials, boolean thinned) {
 
   static Curves read(Path file) {
     var trials = new ArrayList<List<Point>>();
-    InputFiles.read(
+    CsvTable.read(
         file,
-        path -> {
-          try (var records = CsvReader.builder().ofNamedCsvRecord(path)) {
-            for (NamedCsvRecord record : records) {
-              int epoch = Integer.parseInt(record.getField("epoch"));
-              if (epoch == 1) {
-                trials.add(new ArrayList<>());
-              }
-              String loss = record.getField("validation_loss");
-              if (!loss.isEmpty()) {
-                trials.getLast().add(new Point(epoch, Double.parseDouble(loss)));
-              }
-            }
-          } catch (NoSuchElementException | NumberFormatException | CsvParseException e) {
-            throw new InputException("%s is damaged: %s".formatted(path, e.getMessage()));
+        record -> {
+          int epoch = Integer.parseInt(record.getField("epoch"));
+          if (epoch == 1) {
+            trials.add(new ArrayList<>());
           }
-          return trials;
+          String loss = record.getField("validation_loss");
+          if (!loss.isEmpty()) {
+            trials.getLast().add(new Point(epoch, Double.parseDouble(loss)));
+          }
         });
     long points = trials.stream().mapToLong(List::size).sum();
     if (points <= MOST_POINTS) {

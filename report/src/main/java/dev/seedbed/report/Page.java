@@ -9,18 +9,45 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /// One HTML file without anything outside of it. Its policy lets run no script but the two that are
 /// part of it, and lets it reach no network.
 final class Page {
+  private static final String VERSION = version();
   private static final String ECHARTS =
-      resource("/META-INF/resources/webjars/echarts/%s/echarts.min.js".formatted(version()));
+      resource("/META-INF/resources/webjars/echarts/%s/echarts.min.js".formatted(VERSION));
   private static final String SCRIPT = resource("report.js");
   private static final String STYLE = resource("report.css");
 
   private Page() {}
+
+  /// A number that matters, and what it is.
+  record Figure(String name, String value) {}
+
+  static String figures(List<Figure> figures) {
+    return figures.stream()
+        .map(figure ->
+            "<div><dt>%s</dt><dd>%s</dd></div>\n"
+                .formatted(Html.text(figure.name()), Html.text(figure.value())))
+        .collect(Collectors.joining("", "<dl class=\"figures\">\n", "</dl>\n"));
+  }
+
+  /// Links to the charts.
+  static String contents(List<Chart> charts) {
+    return charts.stream()
+        .map(chart -> "<a href=\"#%s\">%s</a>\n".formatted(chart.id(), Html.text(chart.title())))
+        .collect(Collectors.joining("", "<nav aria-label=\"charts\">\n", "</nav>\n"));
+  }
+
+  /// What the page was drawn by.
+  static String drawn(String version) {
+    return "Drawn by Seedbed %s with Apache ECharts %s (Apache-2.0)."
+        .formatted(Html.text(version), VERSION);
+  }
 
   private static String resource(String name) {
     try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {

@@ -2,8 +2,10 @@ package dev.seedbed.report;
 
 import tools.jackson.databind.JsonNode;
 
-/// Scores in words.
+/// Numbers in words.
 public final class Scores {
+  private static final double SMALL = 1e-3;
+  private static final double LARGE = 1e6;
 
   private Scores() {}
 
@@ -33,5 +35,18 @@ public final class Scores {
   /// A number to four digits; a dash if there is none.
   static String number(JsonNode value) {
     return value.isNumber() ? "%.4f".formatted(value.doubleValue()) : "–";
+  }
+
+  /// A number of any size to four significant digits; a dash if there is none.
+  static String figures(JsonNode value) {
+    return value.isNumber() ? figures(value.doubleValue()) : "–";
+  }
+
+  static String figures(double value) {
+    double size = Math.abs(value);
+    if (value == 0) {
+      return "0";
+    }
+    return size >= SMALL && size < LARGE ? "%.4g".formatted(value) : "%.3e".formatted(value);
   }
 }

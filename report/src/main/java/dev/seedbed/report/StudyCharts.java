@@ -12,18 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The charts of a study.
 final class StudyCharts {
-  private static final JsonMapper JSON = JsonMapper.shared();
-
-  /// Of Okabe & Ito, told apart by all kinds of eyes, on white and on black.
-  private static final List<String> COLOURS =
-      List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9");
-
   /// Losses so many times as large as others are shown by their logarithms.
   private static final double FAR = 30;
 
@@ -31,9 +24,6 @@ final class StudyCharts {
   private static final int PLACES = 15;
 
   private static final double APART = 0.03;
-
-  /// More cannot be told apart by colour, and a thousand tooltips help nobody.
-  private static final int MOST_ROWS = 1000;
 
   private final JsonNode result;
   private final Curves curves;
@@ -53,42 +43,21 @@ final class StudyCharts {
       // Every trial diverged.
       return List.of(learning());
     }
+    var effect = new SeedEffectCharts(result.required("seed_effect"));
     return Stream.of(
-            Optional.of(learning()), Optional.of(spread()), bestOf(), comparisons(), parallel())
+            Optional.of(learning()),
+            Optional.of(spread()),
+            effect.bestOf(),
+            effect.comparisons(),
+            parallel())
         .flatMap(Optional::stream)
         .toList();
-  }
-
-  private static ObjectNode option() {
-    ObjectNode option = JSON.createObjectNode();
-    ArrayNode colours = option.putArray("color");
-    COLOURS.forEach(colours::add);
-    option.put("animation", false);
-    option.putObject("grid").put("left", 64).put("right", 24).put("top", 48).put("bottom", 48);
-    // Not HTML: names from data stay text.
-    option.putObject("tooltip").put("renderMode", "richText").put("confine", true);
-    option
-        .putObject("toolbox")
-        .put("right", 8)
-        .putObject("feature")
-        .putObject("saveAsImage")
-        .put("type", "svg")
-        .put("title", "save");
-    return option;
-  }
-
-  private static ObjectNode axis(String type, String name) {
-    return JSON.createObjectNode()
-        .put("type", type)
-        .put("name", name)
-        .put("nameLocation", "middle")
-        .put("nameGap", 30);
   }
 
   /// An axis for losses: logarithmic if they lie far apart.
   private static ObjectNode lossAxis(DoubleSummaryStatistics losses) {
     boolean far = losses.getMin() > 0 && losses.getMax() > FAR * losses.getMin();
-    return axis(far ? "log" : "value", "validation loss").put("nameGap", 48).put("scale", true);
+    return Options.upright(far ? "log" : "value", "validation loss");
   }
 
   private String title(JsonNode trial) {
@@ -126,8 +95,7 @@ final class StudyCharts {
   }
 
   private String colour(JsonNode trial) {
-    int scheme = schemes.indexOf(trial.required("scheme").stringValue());
-    return COLOURS.get(scheme % COLOURS.size());
+    return Options.colour(schemes.indexOf(trial.required("scheme").stringValue()));
   }
 
   private static boolean is(JsonNode trial, String state) {
@@ -135,18 +103,16 @@ final class StudyCharts {
   }
 
   private Chart learning() {
-    ObjectNode option = option();
-    ((ObjectNode) option.get("tooltip")).put("trigger", "item");
-    option.set("xAxis", axis("value", "epoch"));
-    option.set(
-        "yAxis",
-        lossAxis(
-            curves.trials().stream()
-                .flatMap(List::stream)
-                .mapToDouble(Point::loss)
-                .summaryStatistics()));
-    option.putArray("dataZoom").addObject().put("type", "inside");
-    ArrayNode series = option.putArray("series");
+    ObjectNode option =
+        Options.option(
+            Options.axis("value", "epoch"),
+            lossAxis(
+                curves.trials().stream()
+                    .flatMap(List::stream)
+                    .mapToDouble(Point::loss)
+                    .summaryStatistics()),
+            "item");
+    ArrayNode series = Options.series(option);
     // The best last, so that it is drawn above the others.
     List<JsonNode> trials = new ArrayList<>();
     result.required("trials").forEach(trials::add);
@@ -171,7 +137,7 @@ final class StudyCharts {
     if (!result.required("rungs").isEmpty() && !series.isEmpty()) {
       ObjectNode marks = ((ObjectNode) series.get(series.size() - 1)).putObject("markLine");
       marks.put("silent", true).put("symbol", "none");
-      marks.putObject("lineStyle").put("type", "dashed").put("color", "#888888");
+      marks.putObject("lineStyle").put("type", "dashed").put("color", "@soft");
       ArrayNode data = marks.putArray("data");
       for (JsonNode rung : result.required("rungs")) {
         data.addObject()
@@ -181,7 +147,7 @@ final class StudyCharts {
       }
     }
     var rows = new ArrayList<List<String>>();
-    for (JsonNode trial : trials.subList(0, Math.min(MOST_ROWS, trials.size()))) {
+    for (JsonNode trial : trials) {
       rows.add(
           List.of(
               title(trial),
@@ -201,16 +167,15 @@ final class StudyCharts {
   }
 
   private Chart spread() {
-    ObjectNode option = option();
-    ((ObjectNode) option.get("tooltip")).put("trigger", "item");
     // One axis with the names, and one with places for the dots.
-    ArrayNode xAxes = option.putArray("xAxis");
-    ArrayNode names = xAxes.add(axis("category", "")).get(0).withArray("data");
-    schemes.forEach(scheme -> names.add(VisibleText.of(scheme)));
-    xAxes.add(axis("value", "").put("min", 0).put("max", schemes.size()).put("show", false));
-    option.set("yAxis", lossAxis(numbers("validation_loss")));
-    option.putObject("legend").put("top", 8).put("left", 8);
-    ArrayNode series = option.putArray("series");
+    ObjectNode names = Options.names("", schemes.stream().map(VisibleText::of).toList());
+    ObjectNode option = Options.option(names, lossAxis(numbers("validation_loss")), "item");
+    option
+        .putArray("xAxis")
+        .add(names)
+        .add(Options.axis("value", "").put("min", 0).put("max", schemes.size()).put("show", false));
+    Options.legend(option);
+    ArrayNode series = Options.series(option);
     var rows = new ArrayList<List<String>>();
     int perScheme = result.required("trials").size() / schemes.size();
     for (String state : List.of("stopped", "completed")) {
@@ -232,7 +197,7 @@ final class StudyCharts {
     ObjectNode quartiles =
         series.addObject().put("type", "boxplot").put("name", "one seed: quartiles");
     quartiles.putArray("boxWidth").add(20).add(60);
-    quartiles.putObject("itemStyle").put("color", "transparent").put("borderColor", "#888888");
+    quartiles.putObject("itemStyle").put("color", "transparent").put("borderColor", "@soft");
     ArrayNode boxes = quartiles.putArray("data");
     for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
       JsonNode one = scheme.required("one_seed").path("validation_loss");
@@ -257,123 +222,6 @@ final class StudyCharts {
         new DataTable(List.of("scheme", "least", "25 %", "median", "75 %", "greatest"), rows));
   }
 
-  private Optional<Chart> bestOf() {
-    ObjectNode option = option();
-    ((ObjectNode) option.get("tooltip")).put("trigger", "axis");
-    option.set("xAxis", axis("value", "seeds").put("minInterval", 1).put("min", 1));
-    option.set("yAxis", axis("value", "validation loss").put("nameGap", 48).put("scale", true));
-    option.putObject("legend").put("top", 8).put("left", 8);
-    ArrayNode series = option.putArray("series");
-    var rows = new ArrayList<List<String>>();
-    boolean any = false;
-    for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
-      String name = VisibleText.of(scheme.required("scheme").stringValue());
-      String colour =
-          COLOURS.get(schemes.indexOf(scheme.required("scheme").stringValue()) % COLOURS.size());
-      any |= scheme.required("best_of").size() > 1;
-      for (String line : List.of("unbiased", "unbiased_low", "unbiased_high")) {
-        boolean middle = line.equals("unbiased");
-        ObjectNode one = series.addObject().put("type", "line").put("showSymbol", middle);
-        one.put("name", middle ? name : name + ": 95 % interval");
-        one.putObject("lineStyle")
-            .put("color", colour)
-            .put("width", middle ? 2.5 : 1)
-            .put("type", middle ? "solid" : "dotted");
-        one.putObject("itemStyle").put("color", colour);
-        ArrayNode data = one.putArray("data");
-        for (JsonNode best : scheme.required("best_of")) {
-          data.addArray().add(best.required("seeds").intValue()).add(best.get(line).doubleValue());
-        }
-      }
-      for (JsonNode best : scheme.required("best_of")) {
-        rows.add(
-            List.of(
-                name,
-                Integer.toString(best.required("seeds").intValue()),
-                Scores.number(best.required("unbiased")),
-                Scores.number(best.required("unbiased_low")),
-                Scores.number(best.required("unbiased_high")),
-                Scores.number(best.required("plug_in"))));
-      }
-    }
-    return any
-        ? Optional.of(
-            new Chart(
-                "best-of",
-                "The best of several seeds",
-                "The lowest validation loss to expect of so many seeds: where the line is flat, more seeds are of no use.",
-                option,
-                new DataTable(
-                    List.of("scheme", "seeds", "expected", "from", "to", "plug-in"), rows)))
-        : Optional.empty();
-  }
-
-  private Optional<Chart> comparisons() {
-    JsonNode comparisons = result.required("seed_effect").required("comparisons");
-    if (comparisons.isEmpty()) {
-      return Optional.empty();
-    }
-    ObjectNode option = option();
-    ((ObjectNode) option.get("tooltip")).put("trigger", "item");
-    ((ObjectNode) option.get("grid")).put("left", 24).put("containLabel", true);
-    option.set(
-        "xAxis", axis("value", "probability that the first is better").put("min", 0).put("max", 1));
-    ObjectNode yAxis = axis("category", "");
-    ArrayNode names = yAxis.putArray("data");
-    option.set("yAxis", yAxis);
-    ObjectNode points = JSON.createObjectNode().put("type", "scatter").put("symbolSize", 12);
-    ArrayNode data = points.putArray("data");
-    ArrayNode series = option.putArray("series");
-    var rows = new ArrayList<List<String>>();
-    for (JsonNode comparison : comparisons) {
-      String name =
-          VisibleText.of(
-              comparison.required("a").stringValue()
-                  + " > "
-                  + comparison.required("b").stringValue());
-      names.add(name);
-      data.addArray().add(comparison.required("probability_a_better").doubleValue()).add(name);
-      ObjectNode interval =
-          series.addObject().put("type", "line").put("showSymbol", false).put("silent", true);
-      interval.putObject("lineStyle").put("width", 4).put("opacity", 0.5);
-      ArrayNode ends = interval.putArray("data");
-      ends.addArray().add(comparison.required("probability_a_better_low").doubleValue()).add(name);
-      ends.addArray().add(comparison.required("probability_a_better_high").doubleValue()).add(name);
-      rows.add(
-          List.of(
-              name,
-              Integer.toString(comparison.required("seeds").intValue()),
-              Scores.number(comparison.required("probability_a_better")),
-              Scores.number(comparison.required("probability_a_better_low")),
-              Scores.number(comparison.required("probability_a_better_high")),
-              Scores.number(comparison.required("p_holm")),
-              Scores.number(comparison.required("aso_a_over_b")),
-              Scores.number(comparison.required("aso_b_over_a")),
-              comparison.required("verdict").stringValue().replace('_', ' ')));
-    }
-    series.add(points);
-    ObjectNode half = points.putObject("markLine").put("silent", true).put("symbol", "none");
-    half.putArray("data").addObject().put("xAxis", 0.5);
-    return Optional.of(
-        new Chart(
-            "schemes",
-            "Schemes compared",
-            "How often one scheme beats the other on the same seed, with 95 % intervals: one that crosses ½ tells nothing.",
-            option,
-            new DataTable(
-                List.of(
-                    "schemes",
-                    "seeds",
-                    "P",
-                    "from",
-                    "to",
-                    "p (Holm)",
-                    "ASO",
-                    "ASO, reverse",
-                    "verdict"),
-                rows)));
-  }
-
   private Optional<Chart> parallel() {
     boolean classes = Scores.ofClasses(result.required("trials").get(0));
     String metric = classes ? "validation_accuracy" : "validation_rmse";
@@ -386,7 +234,7 @@ final class StudyCharts {
       columns.add("order_seed");
     }
     columns.addAll(List.of("epochs", "best_epoch", metric, "validation_loss"));
-    ObjectNode option = option();
+    ObjectNode option = Options.option();
     option.putObject("parallel").put("left", 48).put("right", 64).put("top", 56).put("bottom", 24);
     ArrayNode axes = option.putArray("parallelAxis");
     for (int i = 0; i < columns.size(); i++) {
@@ -403,7 +251,7 @@ final class StudyCharts {
             .put("max", rounded(numbers.getMax(), RoundingMode.CEILING));
       }
     }
-    ArrayNode series = option.putArray("series");
+    ArrayNode series = Options.series(option);
     var rows = new ArrayList<List<String>>();
     for (String state : List.of("stopped", "completed")) {
       ObjectNode lines = series.addObject().put("type", "parallel").put("name", state);
@@ -426,9 +274,7 @@ final class StudyCharts {
               row.add(value.isIntegralNumber() ? value.asString() : Scores.number(value));
             }
           }
-          if (rows.size() < MOST_ROWS) {
-            rows.add(row);
-          }
+          rows.add(row);
         }
       }
     }

@@ -8,9 +8,11 @@ import dev.seedbed.io.Version;
 import dev.seedbed.io.run.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /// The report of a study: `report.html`, from what its run folder says.
@@ -37,12 +39,36 @@ public final class StudyReport {
   private static String html(RunRecord run, JsonNode result) {
     String target = run.specification().data().target();
     String name = Path.of(run.specification().file()).getFileName().toString();
-    List<Chart> charts = new StudyCharts(result, Curves.read(run.curves())).all();
+    var charts = new ArrayList<>(new StudyCharts(result, Curves.read(run.curves())).all());
+    if (result.has("best")) {
+      charts.add(predictions(run, result, target));
+    }
     String body =
         answer(name, target, result)
-            + charts.stream().map(Chart::html).collect(Collectors.joining())
+            + Page.contents(charts)
+            + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
+            + run.start(StudyReport::start).orElse("")
             + foot(run, result);
     return Page.html("%s: %s".formatted(name, target), body);
+  }
+
+  private static Chart predictions(RunRecord run, JsonNode result, String target) {
+    var predictions = Predictions.read(run.test());
+    return Scores.ofClasses(result.required("best"))
+        ? predictions.confusion()
+        : predictions.scatter(target);
+  }
+
+  private static String start(JsonNode check) {
+    return "<section aria-labelledby=\"start\">\n<h2 id=\"start\">The start of the best network</h2>\n<p><span class=\"verdict %s\">%s</span> %s. It was drawn as %s.</p>\n%s</section>\n"
+        .formatted(
+            Html.text(check.required("verdict").stringValue()),
+            Html.text(check.required("verdict").stringValue()),
+            Html.text(check.required("meaning").stringValue()),
+            Html.text(check.required("start").stringValue()),
+            StartCharts.of(check).all().stream()
+                .map(chart -> chart.html(3))
+                .collect(Collectors.joining()));
   }
 
   /// What people want to know first: the best network, how good, did the seed matter?
@@ -67,58 +93,89 @@ public final class StudyReport {
     } else {
       html.append("<h1>Every trial that was trained to its end diverged</h1>\n");
     }
-    html.append("<dl class=\"figures\">\n");
-    for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
-      JsonNode one = scheme.required("one_seed").path("validation_loss");
-      if (!one.isMissingNode()) {
-        figure(
-            html,
-            "one seed of " + scheme.required("scheme").stringValue(),
-            "%.4f ± %s"
-                .formatted(one.required("mean").doubleValue(), Scores.number(one.required("sd"))));
-      }
-    }
+    return html.append(Page.figures(figures(result))).append("</header>\n").toString();
+  }
+
+  private static List<Page.Figure> figures(JsonNode result) {
+    var figures = new ArrayList<Page.Figure>();
     int stopped = 0;
     int diverged = 0;
     for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
+      JsonNode one = scheme.required("one_seed").path("validation_loss");
+      if (!one.isMissingNode()) {
+        figures.add(
+            new Page.Figure(
+                "one seed of " + scheme.required("scheme").stringValue() + ": validation loss",
+                Scores.number(one.required("mean")) + " ± " + Scores.number(one.required("sd"))));
+      }
       stopped += scheme.required("stopped").intValue();
       diverged += scheme.required("diverged").intValue();
     }
-    figure(
-        html,
-        "trials",
-        "%,d, %,d stopped early%s"
-            .formatted(
-                result.required("trials").size(),
-                stopped,
-                diverged == 0 ? "" : ", %,d diverged".formatted(diverged)));
-    figure(html, "epochs trained", "%,d".formatted(result.required("epochs").longValue()));
-    figure(
-        html,
-        "parameters",
-        "%,d".formatted(result.required("network").required("parameters").longValue()));
-    return html.append("</dl>\n</header>\n").toString();
-  }
-
-  private static void figure(StringBuilder html, String name, String value) {
-    html.append("<div><dt>%s</dt><dd>%s</dd></div>\n".formatted(Html.text(name), Html.text(value)));
+    figures.add(
+        new Page.Figure(
+            "trials",
+            "%,d, %,d stopped early%s"
+                .formatted(
+                    result.required("trials").size(),
+                    stopped,
+                    diverged == 0 ? "" : ", %,d diverged".formatted(diverged))));
+    figures.add(
+        new Page.Figure("epochs trained", "%,d".formatted(result.required("epochs").longValue())));
+    figures.add(
+        new Page.Figure(
+            "parameters",
+            "%,d".formatted(result.required("network").required("parameters").longValue())));
+    return figures;
   }
 
   private static String sentence(String text) {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
   }
 
+  /// How to come to the same again, and where it comes from.
   private static String foot(RunRecord run, JsonNode result) {
     String hash =
         result.has("weights_sha256")
-            ? "<p>Its weights have the SHA-256 <code>%s</code>. To train them again and compare, to the bit: <code>seedbed replay %s</code></p>\n"
+            ? "<p>The best network's weights have the SHA-256 <code>%s</code>. To train them again and compare, to the bit: <code>seedbed replay %s</code></p>\n"
                 .formatted(
                     Html.text(result.required("weights_sha256").stringValue()),
                     Html.text(run.path().toString()))
             : "";
-    return "<footer>\n"
-        + hash
-        + "<p>Settings: study.json; every number: result.json, trials.csv, curves.csv. Drawn by Seedbed %s with Apache ECharts (Apache-2.0).</p>\n</footer>\n"
-            .formatted(Version.CURRENT);
+    return """
+    <footer>
+    <h2>How to reproduce it</h2>
+    %s<details><summary>Every setting, the data and the machine</summary>%s</details>
+    <p>Every number: result.json, trials.csv, curves.csv, test.csv, start.json. %s</p>
+    </footer>
+    """
+        .formatted(hash, provenance(run).html("settings"), Page.drawn(Version.CURRENT));
+  }
+
+  private static DataTable provenance(RunRecord run) {
+    var rows = new ArrayList<List<String>>();
+    run.settings(json -> flatten("", json, rows));
+    run.environment(json -> flatten("machine", json, rows));
+    return new DataTable(List.of("setting", "value"), rows);
+  }
+
+  private static List<List<String>> flatten(String name, JsonNode json, List<List<String>> rows) {
+    if (json.isObject()) {
+      json.properties()
+          .forEach(field ->
+              flatten(
+                  (name.isEmpty() ? "" : name + ", ") + field.getKey().replace('_', ' '),
+                  field.getValue(),
+                  rows));
+    } else if (json.isArray()) {
+      rows.add(
+          List.of(
+              name,
+              StreamSupport.stream(json.spliterator(), false)
+                  .map(JsonNode::asString)
+                  .collect(Collectors.joining(", "))));
+    } else {
+      rows.add(List.of(name, json.asString()));
+    }
+    return rows;
   }
 }

@@ -1,28 +1,44 @@
 package dev.seedbed.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.seedbed.check.Check;
+import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.network.Loss;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -31,14 +47,26 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/// The report in a real browser, without a head: Debian's chromium and chromium-driver.
+/// The reports in a real browser, without a head: Debian's chromium and chromium-driver.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserTest {
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
+  /// What the second line of a chart is drawn in.
+  private static final int ORANGE = 0xd55e00;
+
+  /// What there are reports of.
+  enum Report {
+    STUDY,
+    QUANTITY,
+    CHECK
+  }
+
   private final Optional<ChromeDriver> browser = start();
-  private String page = "";
+  private final Map<Report, Path> pages = new EnumMap<>(Report.class);
+
+  @TempDir private Path downloads = Path.of("");
 
   private static Optional<ChromeDriver> start() {
     if (!Files.exists(BROWSER) || !Files.exists(DRIVER)) {
@@ -59,8 +87,17 @@ class BrowserTest {
   void write(@TempDir Path folder) throws IOException, InterruptedException {
     assumeTrue(
         browser.isPresent(), "not run for want of a browser: apt-get install chromium-driver");
-    RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
-    page = StudyReport.write(run).toUri().toString();
+    RunRecord study = Runs.run(folder.resolve("study"), UnaryOperator.identity());
+    pages.put(Report.STUDY, StudyReport.write(study));
+    RunRecord quantity = Runs.quantity(folder.resolve("quantity"));
+    pages.put(Report.QUANTITY, StudyReport.write(quantity));
+    var network =
+        new NetworkSpec(
+            List.of(20, 30, 30, 30, 30, 30, 30, 5), new Activation.Relu(), Loss.CROSS_ENTROPY);
+    var start = Catalogue.scheme("glorot-uniform").draw(network, new Seed(0), Optional.empty());
+    Path check = folder.resolve("check.html");
+    StartReport.write(Runs.check(Check.of(start).run()), "seedbed check '<b>'", check);
+    pages.put(Report.CHECK, check);
   }
 
   @AfterAll
@@ -68,92 +105,268 @@ class BrowserTest {
     browser.ifPresent(ChromeDriver::quit);
   }
 
-  private ChromeDriver open(int width) {
+  private ChromeDriver open(Report report, int width) {
     ChromeDriver driver = browser.orElseThrow();
-    driver.manage().window().setSize(new Dimension(width, 1000));
+    // A window cannot be as narrow as a telephone.
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 1000, "deviceScaleFactor", 1, "mobile", width < 500));
     driver.manage().logs().get(LogType.BROWSER);
     driver.manage().logs().get(LogType.PERFORMANCE);
-    driver.get(page);
+    driver.get(uri(report));
     return driver;
   }
 
-  private static Object run(ChromeDriver driver, String script) {
-    return Objects.requireNonNull(((JavascriptExecutor) driver).executeScript(script));
+  private String uri(Report report) {
+    return Objects.requireNonNull(pages.get(report)).toUri().toString();
   }
 
-  @Test
-  void charts_haveDrawn() {
-    ChromeDriver driver = open(1440);
+  private static Object run(ChromeDriver driver, String script) {
+    return Objects.requireNonNull(driver.executeScript(script));
+  }
+
+  private static BufferedImage picture(WebElement element) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(element.getScreenshotAs(OutputType.BYTES)));
+  }
+
+  private static int colours(BufferedImage picture) {
+    var colours = new HashSet<Integer>();
+    for (int y = 0; y < picture.getHeight(); y++) {
+      for (int x = 0; x < picture.getWidth(); x++) {
+        colours.add(picture.getRGB(x, y));
+      }
+    }
+    return colours.size();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STUDY, 12", "QUANTITY, 11", "CHECK, 7"})
+  void charts_haveDrawn(Report report, int charts) throws IOException {
+    ChromeDriver driver = open(report, 1440);
     List<WebElement> plots = driver.findElements(By.className("plot"));
-    assertThat(plots).hasSize(5);
+    assertThat(plots).hasSize(charts);
     for (WebElement plot : plots) {
-      assertThat(plot.findElements(By.cssSelector("svg path")))
-          .as(plot.getDomAttribute("id"))
-          .hasSizeGreaterThan(10);
+      String id = plot.getDomAttribute("id");
+      assertThat(plot.findElements(By.cssSelector("svg path"))).as(id).hasSizeGreaterThan(5);
+      // Lines and letters are smoothed: a blank plot would have one colour.
+      assertThat(colours(picture(plot))).as(id).isGreaterThan(20);
     }
   }
 
-  @Test
-  void open_noMessageAndNoRequest() {
-    ChromeDriver driver = open(1440);
+  @ParameterizedTest
+  @EnumSource
+  void open_noMessageAndNoRequest(Report report) {
+    ChromeDriver driver = open(report, 1440);
     assertThat(driver.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
     List<String> requests =
         driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
             .map(entry -> entry.getMessage())
             .filter(message -> message.contains("Network.requestWillBeSent\""))
-            .filter(message -> !message.contains(page))
+            .filter(message -> !message.contains(uri(report)))
             .toList();
     assertThat(requests).isEmpty();
   }
 
   /// A hostile name is shown, and has done nothing.
-  @Test
-  void hostileNames_areText() {
-    ChromeDriver driver = open(1440);
+  @ParameterizedTest
+  @EnumSource
+  void hostileNames_areText(Report report) {
+    ChromeDriver driver = open(report, 1440);
     assertThat(driver.findElement(By.tagName("header")).getText())
         .contains("</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}<U+2028>");
-    assertThat(driver.findElements(By.tagName("img"))).isEmpty();
-    assertThat(driver.getTitle()).contains("<b>data.csv");
+    assertThat(driver.findElements(By.cssSelector("img, b"))).isEmpty();
+  }
+
+  /// As an axis of the confusion matrix has it: a name in an SVG.
+  @Test
+  void hostileNames_inCharts_areText() {
+    ChromeDriver driver = open(Report.STUDY, 1440);
+    String texts =
+        (String) run(driver, "return document.querySelector('#confusion-plot svg').textContent");
+    assertThat(texts).contains("<img src=x onerror=alert(2)>{{7*7}}<U+2028><U+202E><U+001B>[31m");
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 1440})
-  void layout_fitsTheWidth(int width) {
-    ChromeDriver driver = open(width);
-    assertThat(run(driver, "return document.documentElement.scrollWidth <= innerWidth"))
-        .isEqualTo(true);
-    assertThat(
-            run(
-                driver,
-                "return document.querySelector('.plot').getBoundingClientRect().width > 200"))
-        .isEqualTo(true);
+  @CsvSource({
+    "STUDY, 360",
+    "STUDY, 768",
+    "STUDY, 1440",
+    "QUANTITY, 360",
+    "CHECK, 360",
+    "CHECK, 1440"
+  })
+  void layout_fitsTheWidth(Report report, int width) {
+    ChromeDriver driver = open(report, width);
+    assertThat(run(driver, "return innerWidth")).isEqualTo((long) width);
+    assertThat((Long) run(driver, "return document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(width);
+    Object narrowest =
+        run(
+            driver,
+            "return Math.min(...[...document.querySelectorAll('.plot svg')].map((svg) => svg.getBoundingClientRect().width))");
+    assertThat(((Number) narrowest).doubleValue()).isGreaterThan(0.7 * Math.min(width, 1000));
+  }
+
+  /// No serious fault, in light and in dark.
+  @ParameterizedTest
+  @CsvSource({"STUDY, light", "STUDY, dark", "QUANTITY, light", "CHECK, light", "CHECK, dark"})
+  void axe_findsNothing(Report report, String scheme) throws IOException {
+    ChromeDriver driver = open(report, 1440);
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    try (InputStream axe =
+        Objects.requireNonNull(getClass().getResourceAsStream("/axe.min.js"), "axe.min.js")) {
+      driver.executeScript(new String(axe.readAllBytes(), UTF_8));
+    }
+    assertThat(faults(driver)).isEmpty();
+    // That it would find something.
+    Object _ = run(driver, "document.querySelector('nav').innerHTML = '<a href=x></a>'; return 1");
+    assertThat(faults(driver)).anyMatch(fault -> fault.toString().startsWith("serious link-name"));
+  }
+
+  private static List<?> faults(ChromeDriver driver) {
+    driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+    Object faults =
+        driver.executeAsyncScript(
+            "const done = arguments[0]; axe.run().then((found) => done(found.violations.map((v) => v.impact + ' ' + v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html).join(' | '))))");
+    return (List<?>) Objects.requireNonNull(faults);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STUDY, best-of",
+    "STUDY, confusion",
+    "CHECK, start-activations",
+    "CHECK, start-sizes"
+  })
+  void tooltip_answers(Report report, String chart) {
+    ChromeDriver driver = open(report, 1440);
+    WebElement plot = driver.findElement(By.id(chart + "-plot"));
+    String texts = "return document.querySelectorAll('#%s-plot svg text').length".formatted(chart);
+    long before = (Long) run(driver, texts);
+    new Actions(driver).scrollToElement(plot).moveToElement(plot, 30, 20).perform();
+    assertThat((Long) run(driver, texts)).isGreaterThan(before);
+  }
+
+  /// A click on a name in the legend takes its line away, and gives it back.
+  @Test
+  void legend_toggles() throws IOException {
+    ChromeDriver driver = open(Report.CHECK, 1440);
+    WebElement plot = driver.findElement(By.id("start-sizes-plot"));
+    new Actions(driver).scrollToElement(plot).perform();
+    int orange = count(picture(plot), ORANGE);
+    By name = By.xpath(".//*[text()='activations a']");
+    new Actions(driver).click(plot.findElement(name)).moveToElement(plot, 0, 300).perform();
+    assertThat(count(picture(plot), ORANGE)).isLessThan(orange / 2);
+    new Actions(driver).click(plot.findElement(name)).moveToElement(plot, 0, 300).perform();
+    assertThat(count(picture(plot), ORANGE)).isEqualTo(orange);
+  }
+
+  private static int count(BufferedImage picture, int colour) {
+    int count = 0;
+    for (int y = 0; y < picture.getHeight(); y++) {
+      for (int x = 0; x < picture.getWidth(); x++) {
+        count += (picture.getRGB(x, y) & 0xffffff) == colour ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  /// One layer's weights at a time.
+  @Test
+  void legend_ofWeights_choosesALayer() throws IOException {
+    ChromeDriver driver = open(Report.CHECK, 1440);
+    WebElement plot = driver.findElement(By.id("start-weights-plot"));
+    new Actions(driver).scrollToElement(plot).perform();
+    BufferedImage first = picture(plot);
+    new Actions(driver).click(plot.findElement(By.xpath(".//*[text()='layer3']"))).perform();
+    BufferedImage third = picture(plot);
+    assertThat(pixels(third)).isNotEqualTo(pixels(first));
+  }
+
+  private static Set<Long> pixels(BufferedImage picture) {
+    var pixels = new HashSet<Long>();
+    for (int y = 0; y < picture.getHeight(); y++) {
+      for (int x = 0; x < picture.getWidth(); x++) {
+        pixels.add(((long) y << 48) + ((long) x << 32) + (picture.getRGB(x, y) & 0xffffffffL));
+      }
+    }
+    return pixels;
   }
 
   @Test
-  void tooltip_answers() {
-    ChromeDriver driver = open(1440);
-    WebElement plot = driver.findElement(By.id("best-of"));
-    String texts = "return document.querySelectorAll('#best-of svg text').length";
-    new Actions(driver).scrollToElement(plot).moveToElement(plot, 0, -170).perform();
-    long before = (Long) run(driver, texts);
-    new Actions(driver).moveToElement(plot, 30, 20).perform();
-    assertThat((Long) run(driver, texts)).isGreaterThan(before);
+  void zoom_andWhole() {
+    ChromeDriver driver = open(Report.CHECK, 1440);
+    String start =
+        "return echarts.getInstanceByDom(document.getElementById('start-sizes-plot')).getOption().dataZoom[0].end";
+    run(
+        driver,
+        "echarts.getInstanceByDom(document.getElementById('start-sizes-plot')).dispatchAction({type: 'dataZoom', start: 0, end: 50}); return 1");
+    assertThat(((Number) run(driver, start)).intValue()).isEqualTo(50);
+    driver
+        .findElement(By.cssSelector("#start-sizes .buttons button:last-child"))
+        .sendKeys(Keys.ENTER);
+    assertThat(((Number) run(driver, start)).intValue()).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SVG, svg", "PNG, png"})
+  void buttons_saveThePicture(String button, String kind) throws IOException, InterruptedException {
+    ChromeDriver driver = open(Report.CHECK, 1440);
+    driver.executeCdpCommand(
+        "Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", downloads.toString()));
+    driver
+        .findElement(By.xpath("//section[@id='start-sizes']//button[text()='" + button + "']"))
+        .click();
+    Path file = downloads.resolve("start-sizes-plot." + kind);
+    for (int i = 0; i < 100 && !Files.exists(file); i++) {
+      Thread.sleep(50);
+    }
+    if (kind.equals("svg")) {
+      assertThat(Files.readString(file)).startsWith("<svg").contains("activations a");
+    } else {
+      BufferedImage picture = ImageIO.read(file.toFile());
+      assertThat(picture.getWidth()).isGreaterThan(1500);
+      assertThat(colours(picture)).isGreaterThan(20);
+    }
+    assertThat(driver.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
   }
 
   @Test
   void data_opensByTheKeyboard() {
-    ChromeDriver driver = open(1440);
+    ChromeDriver driver = open(Report.STUDY, 1440);
     WebElement details = driver.findElement(By.tagName("details"));
     assertThat(details.findElement(By.tagName("table")).isDisplayed()).isFalse();
     details.findElement(By.tagName("summary")).sendKeys(Keys.ENTER);
     assertThat(details.findElement(By.tagName("table")).isDisplayed()).isTrue();
   }
 
-  @Test
-  void firstPaint_isSoon() {
-    ChromeDriver driver = open(1440);
+  /// Key figures, findings and tables stay.
+  @ParameterizedTest
+  @EnumSource
+  void scriptsOff_canBeRead(Report report) {
+    ChromeDriver driver = browser.orElseThrow();
+    driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+    try {
+      driver.get(uri(report));
+      assertThat(driver.findElement(By.className("figures")).isDisplayed()).isTrue();
+      assertThat(driver.findElements(By.className("plot"))).noneMatch(WebElement::isDisplayed);
+      assertThat(driver.findElements(By.tagName("table"))).hasSizeGreaterThan(5);
+    } finally {
+      driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void firstPaint_isSoon(Report report) {
+    ChromeDriver driver = open(report, 1440);
+    // It is told a frame after.
     Object paint =
-        run(driver, "return performance.getEntriesByName('first-contentful-paint')[0].startTime");
-    assertThat(((Number) paint).doubleValue()).isLessThan(1000);
+        driver.executeAsyncScript(
+            "const done = arguments[0]; new PerformanceObserver((list) => done(list.getEntriesByName('first-contentful-paint')[0].startTime)).observe({type: 'paint', buffered: true})");
+    assertThat(((Number) Objects.requireNonNull(paint)).doubleValue()).isLessThan(1000);
   }
 }

@@ -1,27 +1,34 @@
 package dev.seedbed.report;
 
+import dev.seedbed.check.Check;
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.LayerReport;
 import dev.seedbed.data.Column;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.io.run.CheckJson;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.io.table.ColumnKinds;
+import dev.seedbed.network.Network;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.SuccessiveHalving;
+import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Runs of small studies, for reports of them.
 final class Runs {
@@ -29,28 +36,55 @@ final class Runs {
   static final String HOSTILE =
       "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u2028\u202e\u001b[31m&amp;'\"";
 
+  private static final int ROWS = 150;
+
   private Runs() {}
 
   /// Runs a study of the sign of a sum, with hostile names for its file and its target.
   static RunRecord run(Path folder, UnaryOperator<StudySpec> change)
       throws IOException, InterruptedException {
-    int rows = 150;
-    float[] a = new float[rows];
-    float[] b = new float[rows];
-    new Seed(1).stream("a").symmetricUniform(0, a);
-    new Seed(1).stream("b").symmetricUniform(0, b);
-    String[] signs = new String[rows];
-    for (int i = 0; i < rows; i++) {
-      signs[i] = a[i] + b[i] > 0 ? HOSTILE : "no";
+    float[] sums = sums(uniform("a"), uniform("b"));
+    String[] signs = new String[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      signs[i] = sums[i] > 0 ? HOSTILE : "no";
     }
+    return run(folder, new Column.Texts(HOSTILE, signs), DataSpec.Task.CLASSIFICATION, change);
+  }
+
+  /// Runs a study of the sum itself.
+  static RunRecord quantity(Path folder) throws IOException, InterruptedException {
+    return run(
+        folder,
+        new Column.Numbers(HOSTILE, sums(uniform("a"), uniform("b"))),
+        DataSpec.Task.REGRESSION,
+        study -> study.withSchemes(study.schemes().subList(0, 1)));
+  }
+
+  private static float[] uniform(String name) {
+    float[] values = new float[ROWS];
+    new Seed(1).stream(name).symmetricUniform(0, values);
+    return values;
+  }
+
+  private static float[] sums(float[] a, float[] b) {
+    float[] sums = new float[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      sums[i] = a[i] + b[i];
+    }
+    return sums;
+  }
+
+  private static RunRecord run(
+      Path folder, Column target, DataSpec.Task task, UnaryOperator<StudySpec> change)
+      throws IOException, InterruptedException {
     var table =
         new Table(
             HOSTILE,
             List.of(
-                new Column.Numbers("a", a),
-                new Column.Numbers("b", b),
-                new Column.Texts(HOSTILE, signs)));
-    var dataSpec = DataSpec.of(HOSTILE).withTask(DataSpec.Task.CLASSIFICATION);
+                new Column.Numbers("a", uniform("a")),
+                new Column.Numbers("b", uniform("b")),
+                target));
+    var dataSpec = DataSpec.of(HOSTILE).withTask(task);
     Dataset data = Dataset.of(table, dataSpec);
     StudySpec usual =
         StudySpec.of(data)
@@ -74,8 +108,28 @@ final class Runs {
               run.journaling(StudyListener.NONE));
       var document = StudyJson.result(folder.toString(), data, study, result);
       document.putArray("checks");
-      run.finish(table, data, study, result, document.put("seconds", 1.0));
+      run.finish(
+          table,
+          data,
+          study,
+          result,
+          result.winner().map(winner -> start(study, data, winner.trial().trial())),
+          document.put("seconds", 1.0));
     }
     return RunRecord.of(folder);
+  }
+
+  private static ObjectNode start(StudySpec study, Dataset data, Trial trial) {
+    Network network = trial.scheme().draw(study.network(), trial.seed(), Optional.of(data.train()));
+    return check(Check.of(network).on(data.train()).run());
+  }
+
+  /// What `check` says of a start, as far as a report is drawn from it.
+  static ObjectNode check(Diagnosis diagnosis) {
+    ObjectNode check = CheckJson.findings(diagnosis.findings());
+    check.setAll(
+        CheckJson.drawn(
+            diagnosis, diagnosis.layers().stream().map(LayerReport::likeliest).toList()));
+    return check.put("start", HOSTILE).put("meaning", diagnosis.verdict().meaning());
   }
 }

@@ -80,14 +80,15 @@ class StudyReportTest {
   void write_islands_areJson() throws IOException, InterruptedException {
     String html = report(UnaryOperator.identity());
     var islands =
-        Pattern.compile("data-chart=\"([a-z-]+)\">(.*?)</script>", Pattern.DOTALL).matcher(html);
+        Pattern.compile("data-chart=\"([a-z-]+)-plot\">(.*?)</script>", Pattern.DOTALL)
+            .matcher(html);
     int count = 0;
     while (islands.find()) {
       JsonNode option = JsonMapper.shared().readTree(islands.group(2));
       assertThat(option.get("series")).as(islands.group(1)).isNotEmpty();
       count++;
     }
-    assertThat(count).isEqualTo(5);
+    assertThat(count).isEqualTo(12);
   }
 
   /// One seed: nothing to compare, and no curve of best-of-k.
@@ -146,6 +147,11 @@ class StudyReportTest {
   @CsvSource({
     "result.json, {}",
     "result.json, '{\"trials\":[{}],\"seed_effect\":{\"schemes\":[{}]}}'",
+    "start.json, {}",
+    "start.json, '{\"findings\":[{\"rule\":\"no-such\"}],\"layers\":[]}'",
+    "study.json, '{'",
+    "environment.json, '['",
+    "test.csv, 'actual\na\n'",
     "curves.csv, 'scheme,seed\na,1\n'",
     "curves.csv, 'epoch,validation_loss\none,2\n'",
     "curves.csv, 'epoch,validation_loss\n1,0.5\n'"

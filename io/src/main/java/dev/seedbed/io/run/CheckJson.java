@@ -3,6 +3,7 @@ package dev.seedbed.io.run;
 import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
 import dev.seedbed.check.Guess;
+import dev.seedbed.check.Histogram;
 import dev.seedbed.check.LayerReport;
 import dev.seedbed.check.Share;
 import dev.seedbed.check.Spread;
@@ -11,6 +12,7 @@ import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.Whole;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -108,6 +110,59 @@ public final class CheckJson {
           put(node, "depth_scale", point.depthScale());
         });
     putGuesses(json, layer.initialisers());
+    return json;
+  }
+
+  /// What [#measured] gives, and of each layer how its numbers are distributed: what a report is
+  /// drawn from.
+  ///
+  /// @param drawnBy what the weights of each layer are compared with
+  public static ObjectNode drawn(Diagnosis diagnosis, List<Optional<Guess>> drawnBy) {
+    ObjectNode json = measured(diagnosis);
+    for (int l = 0; l < drawnBy.size(); l++) {
+      Optional<Guess> law = drawnBy.get(l);
+      var layer = (ObjectNode) json.required("layers").get(l);
+      diagnosis
+          .layers()
+          .get(l)
+          .histograms()
+          .ifPresent(histograms -> layer.set("histograms", histograms(histograms, law)));
+    }
+    return json;
+  }
+
+  private static ObjectNode histograms(LayerReport.Histograms layer, Optional<Guess> drawnBy) {
+    ObjectNode json = JSON.createObjectNode();
+    json.set("a", histogram(layer.a()));
+    json.set("gradient", histogram(layer.gradient()));
+    json.set("weight_gradient", histogram(layer.weightGradient()));
+    json.set("weights", histogram(layer.weights(), drawnBy));
+    ArrayNode values = json.putArray("weight_singular_values");
+    layer.singularValues().forEach(values::add);
+    return json;
+  }
+
+  /// How weights are distributed.
+  ///
+  /// @param drawnBy what they are compared with
+  public static ObjectNode histogram(Histogram histogram, Optional<Guess> drawnBy) {
+    ObjectNode json = histogram(histogram);
+    drawnBy.ifPresent(guess -> {
+      ObjectNode node =
+          json.putObject("drawn_by").put("scheme", guess.scheme()).put("law", guess.symbols());
+      put(node, "odds", guess.odds());
+      ArrayNode shares = node.putArray("shares");
+      histogram.of(guess.law()).forEach(shares::add);
+    });
+    return json;
+  }
+
+  private static ObjectNode histogram(Histogram histogram) {
+    ObjectNode json = JSON.createObjectNode();
+    put(json, "low", histogram.low());
+    put(json, "high", histogram.high());
+    ArrayNode shares = json.putArray("shares");
+    histogram.shares().forEach(shares::add);
     return json;
   }
 

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -100,7 +101,7 @@ public final class RunFolder implements AutoCloseable {
 
   /// Writes what the run is about to do, and on what machine.
   public void begin(RunSpec run, Table table, Dataset dataset) throws IOException {
-    write("environment.json", environment());
+    write(RunRecord.ENVIRONMENT, environment());
     write(RunRecord.STUDY, RunSpecJson.write(run, table, dataset));
     journal.append(event("study_started"));
   }
@@ -164,12 +165,18 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /// Writes what the run came to: tables, and the best network if there is one. What it kept to be
-  /// able to go on is removed.
+  /// Writes what the run came to: tables, and the best network, with the check of its start, if
+  /// there is one. What it kept to be able to go on is removed.
   ///
+  /// @param start what the check of the best network's start has found
   /// @param document as `train --json` prints it
   public void finish(
-      Table table, Dataset data, StudySpec spec, StudyResult result, ObjectNode document)
+      Table table,
+      Dataset data,
+      StudySpec spec,
+      StudyResult result,
+      Optional<ObjectNode> start,
+      ObjectNode document)
       throws IOException {
     TrialTables.trials(path.resolve("trials.csv"), data.target(), result);
     TrialTables.curves(path.resolve("curves.csv"), data.target(), result);
@@ -178,6 +185,10 @@ public final class RunFolder implements AutoCloseable {
       var provenance = Provenance.of(table, winner.trial().trial());
       ModelFiles.write(winner.model(), provenance, path.resolve("model.onnx"));
       ModelFiles.write(winner.model(), provenance, path.resolve("model.safetensors"));
+      PredictionTable.write(path.resolve(RunRecord.TEST), winner.model(), data.test());
+    }
+    if (start.isPresent()) {
+      write(RunRecord.START, start.get());
     }
     journal.append(event("study_done").setAll(StudyJson.outcome(result)));
     journal.flush();

@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 public record RunRecord(Path path) {
   static final String STUDY = "study.json";
   static final String RESULT = "result.json";
+  static final String START = "start.json";
+  static final String TEST = "test.csv";
+  static final String ENVIRONMENT = "environment.json";
   static final String CHECKPOINTS = "checkpoints";
 
   /// The record in that folder.
@@ -45,6 +48,11 @@ public record RunRecord(Path path) {
   /// The table of every epoch of every trial.
   public Path curves() {
     return path.resolve("curves.csv");
+  }
+
+  /// The table of what the best network says of the test rows.
+  public Path test() {
+    return path.resolve(TEST);
   }
 
   private String studyFile() {
@@ -81,7 +89,33 @@ public record RunRecord(Path path) {
   ///
   /// @throws InputException if that is damaged, or `reading` misses something in it
   public <T> Optional<T> result(Function<JsonNode, T> reading) {
-    Path file = path.resolve(RESULT);
+    return read(RESULT, reading);
+  }
+
+  /// What `reading` takes from the check of the best network's start; empty if there is no best
+  /// network.
+  ///
+  /// @throws InputException likewise
+  public <T> Optional<T> start(Function<JsonNode, T> reading) {
+    return read(START, reading);
+  }
+
+  /// What `reading` takes from all that was settled before the run began.
+  ///
+  /// @throws InputException likewise
+  public <T> T settings(Function<JsonNode, T> reading) {
+    return StoredJson.read(studyFile(), study(), reading);
+  }
+
+  /// What `reading` takes from what is known of the machine; empty if nothing is.
+  ///
+  /// @throws InputException likewise
+  public <T> Optional<T> environment(Function<JsonNode, T> reading) {
+    return read(ENVIRONMENT, reading);
+  }
+
+  private <T> Optional<T> read(String name, Function<JsonNode, T> reading) {
+    Path file = path.resolve(name);
     return Files.exists(file)
         ? Optional.of(
             StoredJson.read(

@@ -1,11 +1,6 @@
 package dev.seedbed.io.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.seedbed.data.Target;
-import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.study.Outcome;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.Trial;
@@ -13,15 +8,12 @@ import dev.seedbed.study.TrialResult;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Score;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
-/// The tables of a run: RFC 4180, UTF-8, a header line, `.` as the decimal point, empty where there
-/// is no number.
+/// The tables of a run's trials.
 final class TrialTables {
 
   private TrialTables() {}
@@ -35,7 +27,7 @@ final class TrialTables {
     header.addAll(scoreNames(target));
     header.add("cut");
     int[] rank = new int[1];
-    write(file, header, result.ranking().stream().map(trial -> trial(++rank[0], trial)));
+    Tables.write(file, header, result.ranking().stream().map(trial -> trial(++rank[0], trial)));
   }
 
   private static List<String> trial(int rank, TrialResult result) {
@@ -65,7 +57,7 @@ final class TrialTables {
   static void curves(Path file, Target target, StudyResult result) throws IOException {
     var header = new ArrayList<>(List.of("scheme", "seed", "order_seed", "epoch", "training_loss"));
     header.addAll(scoreNames(target));
-    write(
+    Tables.write(
         file,
         header,
         result.ranking().stream()
@@ -76,7 +68,7 @@ final class TrialTables {
   private static List<String> epoch(Trial trial, Epoch epoch) {
     var row = new ArrayList<String>(names(trial));
     row.add(Integer.toString(epoch.number()));
-    row.add(number(epoch.trainingLoss()));
+    row.add(Tables.number(epoch.trainingLoss()));
     row.addAll(scoreValues(epoch.validation()));
     return row;
   }
@@ -96,25 +88,6 @@ final class TrialTables {
   }
 
   private static List<String> scoreValues(Score score) {
-    return List.of(number(score.loss()), number(score.metric()));
-  }
-
-  private static String number(double value) {
-    return Double.isFinite(value) ? Double.toString(value) : "";
-  }
-
-  private static void write(Path file, List<String> header, Stream<List<String>> rows)
-      throws IOException {
-    AtomicFiles.write(
-        file,
-        out -> {
-          var csv =
-              CsvWriter.builder()
-                  .lineDelimiter(LineDelimiter.LF)
-                  .build(new OutputStreamWriter(out, UTF_8));
-          csv.writeRecord(header);
-          rows.forEach(csv::writeRecord);
-          csv.flush();
-        });
+    return List.of(Tables.number(score.loss()), Tables.number(score.metric()));
   }
 }

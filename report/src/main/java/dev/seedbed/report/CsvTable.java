@@ -1,0 +1,30 @@
+package dev.seedbed.report;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.seedbed.data.InputException;
+import dev.seedbed.io.InputFiles;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+
+/// A table of a run folder, read row by row.
+final class CsvTable {
+
+  private CsvTable() {}
+
+  /// @throws InputException if it cannot be read, or `row` misses a column or a number in it
+  static void read(Path file, Consumer<NamedCsvRecord> row) {
+    InputFiles.read(
+        file,
+        path -> {
+          try (var records = CsvReader.builder().ofNamedCsvRecord(path)) {
+            records.forEach(row);
+          } catch (NoSuchElementException | NumberFormatException | CsvParseException e) {
+            throw new InputException("%s is damaged: %s".formatted(path, e.getMessage()));
+          }
+          return path;
+        });
+  }
+}

@@ -1,0 +1,110 @@
+package dev.seedbed.report;
+
+import dev.seedbed.check.Rule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/// What a check has found, each finding beside the figure that shows it.
+record Findings(List<JsonNode> all) {
+
+  /// What shows a finding.
+  enum Figure {
+    /// No single one.
+    WHOLE,
+    ACTIVATIONS,
+    GRADIENTS,
+    WEIGHT_GRADIENTS,
+    WEIGHTS,
+    SINGULAR_VALUES
+  }
+
+  static Findings of(JsonNode check) {
+    return new Findings(
+        StreamSupport.stream(check.required("findings").spliterator(), false)
+            // It stands in the table of the weights.
+            .filter(finding -> rule(finding) != Rule.INITIALISER)
+            .toList());
+  }
+
+  private static Rule rule(JsonNode finding) {
+    String title = finding.required("rule").stringValue();
+    return Arrays.stream(Rule.values())
+        .filter(rule -> rule.title().equals(title))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such rule: " + title));
+  }
+
+  private static Figure figure(Rule rule) {
+    return switch (rule) {
+      case FORWARD_GAIN, DEAD_UNITS, ZERO_FRACTION, SATURATION, ACTIVATION_SPREAD, SPARSE_START ->
+          Figure.ACTIVATIONS;
+      case BACKWARD_GAIN, GRADIENT_SIZE -> Figure.GRADIENTS;
+      case UNEQUAL_SPEEDS, UPDATE_RATIO -> Figure.WEIGHT_GRADIENTS;
+      case SYMMETRY,
+          NON_FINITE,
+          ZERO_LAYER,
+          WEIGHT_SCALE,
+          HIDDEN_BIAS,
+          SAME_SIGN,
+          LOOKS_TRAINED,
+          INITIALISER ->
+          Figure.WEIGHTS;
+      case RANK -> Figure.SINGULAR_VALUES;
+      case SADDLE,
+          START_LOSS,
+          OUTPUT_BIAS,
+          ARCHITECTURE,
+          INPUTS,
+          LOSS_MEAN,
+          ROWS_INTERACT,
+          GRADIENT_CHECK,
+          OVERFITTING,
+          WIDTH,
+          SEED_SENSITIVITY ->
+          Figure.WHOLE;
+    };
+  }
+
+  long count(String severity) {
+    return all.stream()
+        .filter(finding -> finding.required("severity").stringValue().equals(severity))
+        .count();
+  }
+
+  /// As a list; empty if there are none.
+  String html() {
+    return html(all);
+  }
+
+  /// Those that `figure` shows, as a list; empty if there are none.
+  String html(Figure figure) {
+    return html(all.stream().filter(finding -> figure(rule(finding)) == figure).toList());
+  }
+
+  private static String html(List<JsonNode> findings) {
+    return findings.isEmpty()
+        ? ""
+        : findings.stream()
+            .map(Findings::item)
+            .collect(Collectors.joining("", "<ul class=\"findings\">\n", "</ul>\n"));
+  }
+
+  private static String item(JsonNode finding) {
+    String severity = finding.required("severity").stringValue();
+    String fix = finding.required("fix").stringValue();
+    return "<li class=\"%s\"><strong>%s</strong> %s, %s: %s <small>Measured %s, threshold %s (%s).%s</small></li>\n"
+        .formatted(
+            Html.text(severity),
+            Html.text(severity),
+            Html.text(finding.required("rule").stringValue()),
+            Html.text(finding.required("layer").stringValue()),
+            Html.text(finding.required("message").stringValue()),
+            Scores.figures(finding.required("value")),
+            Html.text(finding.required("threshold").stringValue()),
+            Html.text(finding.required("source").stringValue()),
+            fix.isEmpty() ? "" : " To mend it: " + Html.text(fix));
+  }
+}

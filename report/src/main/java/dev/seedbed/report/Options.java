@@ -1,0 +1,114 @@
+package dev.seedbed.report;
+
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What the charts have in common, as Apache ECharts takes it. Colours that begin with an @ are
+/// those of the page, light or dark: `report.js` knows them.
+final class Options {
+  static final JsonMapper JSON = JsonMapper.shared();
+
+  /// Of Okabe & Ito, told apart by all kinds of eyes, on white and on black.
+  private static final List<String> COLOURS =
+      List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9");
+
+  /// From the first layer to the last, readable on white and on black.
+  private static final int[][] LAYERS = {
+    {0x3b, 0x6f, 0xc4},
+    {0x2f, 0x9c, 0xa6},
+    {0x7f, 0xae, 0x3f},
+    {0xdf, 0x9a, 0x1f},
+    {0xd8, 0x4f, 0x2a}
+  };
+
+  private Options() {}
+
+  /// Of the scheme or line with that number.
+  static String colour(int number) {
+    return COLOURS.get(number % COLOURS.size());
+  }
+
+  /// Of layer `l` of so many.
+  static String layerColour(int l, int layers) {
+    double at = layers == 1 ? 0 : (double) l / (layers - 1) * (LAYERS.length - 1);
+    int from = Math.min((int) at, LAYERS.length - 2);
+    var colour = new StringBuilder("#");
+    for (int i = 0; i < 3; i++) {
+      double part = LAYERS[from][i] + (at - from) * (LAYERS[from + 1][i] - LAYERS[from][i]);
+      colour.append("%02x".formatted(Math.round(part)));
+    }
+    return colour.toString();
+  }
+
+  static ObjectNode option() {
+    ObjectNode option = JSON.createObjectNode();
+    ArrayNode colours = option.putArray("color");
+    COLOURS.forEach(colours::add);
+    option.put("animation", false);
+    option.putArray("series");
+    // Not HTML: names from data stay text.
+    option.putObject("tooltip").put("renderMode", "richText").put("confine", true);
+    return option;
+  }
+
+  /// With two axes, a tooltip and zoom along the first axis.
+  ///
+  /// @param trigger "axis" for tooltips of all lines at a place, "item" for those of one thing
+  static ObjectNode option(ObjectNode xAxis, ObjectNode yAxis, String trigger) {
+    ObjectNode option = option();
+    ((ObjectNode) option.get("tooltip")).put("trigger", trigger);
+    option.putObject("grid").put("left", 64).put("right", 24).put("top", 56).put("bottom", 48);
+    option.set("xAxis", xAxis);
+    option.set("yAxis", yAxis);
+    // With Ctrl, so that the wheel alone scrolls the page.
+    option
+        .putArray("dataZoom")
+        .addObject()
+        .put("type", "inside")
+        .put("zoomOnMouseWheel", "ctrl")
+        .put("xAxisIndex", "all");
+    return option;
+  }
+
+  static ObjectNode axis(String type, String name) {
+    return JSON.createObjectNode()
+        .put("type", type)
+        .put("name", name)
+        .put("nameLocation", "middle")
+        .put("nameGap", 30);
+  }
+
+  /// An axis at the left.
+  static ObjectNode upright(String type, String name) {
+    return axis(type, name).put("nameGap", 48).put("scale", true);
+  }
+
+  /// An axis of names, each shown.
+  static ObjectNode names(String name, List<String> names) {
+    ObjectNode axis = axis("category", name);
+    ArrayNode data = axis.putArray("data");
+    names.forEach(data::add);
+    return axis;
+  }
+
+  static ArrayNode series(ObjectNode option) {
+    return (ArrayNode) option.get("series");
+  }
+
+  static void legend(ObjectNode option) {
+    option.putObject("legend").put("type", "scroll").put("top", 8).put("left", 8).put("right", 8);
+  }
+
+  /// Adds a line, and gives its style.
+  ///
+  /// @param type "solid", "dashed" or "dotted"
+  static ObjectNode line(ObjectNode option, String name, String colour, String type) {
+    ObjectNode line =
+        series(option).addObject().put("type", "line").put("name", name).put("symbolSize", 5);
+    line.putObject("itemStyle").put("color", colour);
+    line.putObject("lineStyle").put("color", colour).put("type", type).put("width", 2);
+    return line;
+  }
+}

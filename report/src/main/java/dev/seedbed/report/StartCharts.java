@@ -1,0 +1,310 @@
+package dev.seedbed.report;
+
+import dev.seedbed.io.VisibleText;
+import dev.seedbed.report.Findings.Figure;
+import dev.seedbed.report.WeightCharts.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The figures of a start, layer by layer: those of Glorot & Bengio 2010, and some more.
+///
+/// @param layers what `check` says of each
+record StartCharts(List<JsonNode> layers, Findings findings) {
+  /// More lines in one figure cannot be told apart.
+  private static final int MOST_LINES = 10;
+
+  /// The least, the quartiles and the greatest.
+  private static final int QUARTILES = 5;
+
+  static StartCharts of(JsonNode check) {
+    return new StartCharts(
+        StreamSupport.stream(check.required("layers").spliterator(), false).toList(),
+        Findings.of(check));
+  }
+
+  List<Chart> all() {
+    var charts = new ArrayList<Chart>();
+    charts.add(sizes());
+    charts.add(
+        histograms(
+            "start-activations",
+            "Activations",
+            "a",
+            hidden(),
+            "Figure 6 of Glorot & Bengio 2010. Sound: all layers alike. A peak that narrows from layer to layer is a signal that dies; one at the ends of the range is saturation.",
+            Figure.ACTIVATIONS));
+    if (hidden().length > 1) {
+      charts.add(spread());
+    }
+    charts.add(
+        histograms(
+            "start-gradients",
+            "Back-propagated gradients",
+            "gradient",
+            hidden(),
+            "Figure 7 of Glorot & Bengio 2010: ∂loss/∂z of single rows, in the hidden layers. Sound: all alike. Peaks that narrow towards the first layer are gradients that vanish, and that widen ones that explode.",
+            Figure.GRADIENTS));
+    charts.add(
+        histograms(
+            "start-weight-gradients",
+            "Weight gradients",
+            "weight_gradient",
+            all(layers.size()),
+            "Figure 8 of Glorot & Bengio 2010: ∂loss/∂W. Layers of different widths here learn at different speeds.",
+            Figure.WEIGHT_GRADIENTS));
+    charts.add(WeightCharts.chart(weights(), findings.html(Figure.WEIGHTS)));
+    charts.add(singularValues());
+    return charts;
+  }
+
+  private List<Weights> weights() {
+    return layers.stream()
+        .map(layer ->
+            new Weights(
+                layer.required("name").stringValue(),
+                layer.required("histograms").required("weights")))
+        .toList();
+  }
+
+  private static int[] all(int count) {
+    return IntStream.range(0, count).toArray();
+  }
+
+  /// The layers but the last, whose activations are the network's answer.
+  private int[] hidden() {
+    return all(Math.max(1, layers.size() - 1));
+  }
+
+  private String name(int layer) {
+    return VisibleText.of(layers.get(layer).required("name").stringValue());
+  }
+
+  /// What becomes of the signal and the gradient on their way, in one picture.
+  private Chart sizes() {
+    ObjectNode option =
+        Options.option(
+            Options.names("", layers.stream().map(StartCharts::name).toList()),
+            Options.upright("log", "standard deviation"),
+            "axis");
+    Options.legend(option);
+    var rows = new ArrayList<List<String>>();
+    for (JsonNode layer : layers) {
+      var row = new ArrayList<String>();
+      row.add(layer.required("name").stringValue());
+      row.add(layer.required("fan_in") + " → " + layer.required("fan_out"));
+      row.add(layer.required("activation").stringValue());
+      for (Size size : Size.ALL) {
+        row.add(Scores.figures(size.of(layer)));
+      }
+      for (String share : List.of("dead", "zeros", "saturated", "duplicates")) {
+        row.add(Scores.figures(layer.required(share)));
+      }
+      rows.add(row);
+    }
+    for (Size size : Size.ALL) {
+      ArrayNode data =
+          Options.line(option, size.title(), Options.colour(size.colour()), "solid")
+              .putArray("data");
+      for (JsonNode layer : layers) {
+        JsonNode value = size.of(layer);
+        // A logarithm of 0 there is not.
+        add(data, value.isNumber() && value.doubleValue() > 0 ? value.doubleValue() : Double.NaN);
+      }
+    }
+    return new Chart(
+        "start-sizes",
+        "Signal and gradient from layer to layer",
+        "Sound: lines that stay level. One that falls or rises steadily vanishes or explodes in a deeper network; a gap is a 0.",
+        option,
+        new DataTable(
+            List.of(
+                "layer",
+                "fans",
+                "activation",
+                "z sd",
+                "a sd",
+                "gradient sd",
+                "weight gradient sd",
+                "dead",
+                "zeros",
+                "saturated",
+                "duplicates"),
+            rows),
+        findings.html(Figure.WHOLE));
+  }
+
+  /// What has a size in each layer.
+  private record Size(String title, int colour, String field) {
+    static final List<Size> ALL =
+        List.of(
+            new Size("pre-activations z", 0, "z"),
+            new Size("activations a", 1, "a"),
+            new Size("gradient ∂loss/∂z", 2, "gradient"),
+            new Size("weight gradient ∂loss/∂W", 3, "weight_gradient_sd"));
+
+    JsonNode of(JsonNode layer) {
+      JsonNode value = layer.required(field);
+      return value.isObject() ? value.required("sd") : value;
+    }
+  }
+
+  private static String name(JsonNode layer) {
+    return VisibleText.of(layer.required("name").stringValue());
+  }
+
+  /// At most so many of some layers, evenly, the first and the last among them.
+  private static int[] some(int[] shown) {
+    return shown.length <= MOST_LINES
+        ? shown
+        : IntStream.range(0, MOST_LINES)
+            .map(i -> shown[Math.round((float) i * (shown.length - 1) / (MOST_LINES - 1))])
+            .toArray();
+  }
+
+  private Chart histograms(
+      String id, String title, String field, int[] candidates, String sentence, Figure figure) {
+    int[] shown = some(candidates);
+    ObjectNode option =
+        Options.option(
+            Options.axis("value", title.toLowerCase(Locale.ROOT)).put("scale", true),
+            Options.upright("value", "share, highest bin = 1").put("min", 0).put("max", 1),
+            "axis");
+    Options.legend(option);
+    var rows = new ArrayList<List<String>>();
+    for (int l : shown) {
+      JsonNode histogram = layers.get(l).required("histograms").required(field);
+      ObjectNode line =
+          Options.line(option, name(l), Options.layerColour(l, layers.size()), "solid");
+      line.put("showSymbol", false);
+      Bins bins = Bins.of(histogram);
+      bins.draw(line.putArray("data"), bins.shares(), bins.highest());
+      bins.list(name(l), rows);
+    }
+    String some =
+        shown.length < candidates.length
+            ? " %d of %d layers are shown.".formatted(shown.length, candidates.length)
+            : "";
+    return new Chart(
+        id,
+        title,
+        sentence + " Each line is a layer, scaled to its own height." + some,
+        option,
+        new DataTable(List.of("layer", "from", "to", "share"), rows),
+        findings.html(figure));
+  }
+
+  private Chart spread() {
+    int[] shown = hidden();
+    ObjectNode option =
+        Options.option(
+            Options.names("", IntStream.of(shown).mapToObj(this::name).toList()),
+            Options.upright("value", "activation"),
+            "axis");
+    Options.legend(option);
+    var rows = new ArrayList<List<String>>();
+    for (int l : shown) {
+      JsonNode a = layers.get(l).required("a");
+      var row = new ArrayList<>(List.of(name(l)));
+      List.of("mean", "sd", "p2", "p98")
+          .forEach(field -> row.add(Scores.figures(a.required(field))));
+      rows.add(row);
+    }
+    spread(option, shown, "mean", "solid", 0, a -> number(a, "mean"));
+    spread(option, shown, "mean + sd", "dashed", 0, a -> number(a, "mean") + number(a, "sd"));
+    spread(option, shown, "mean − sd", "dashed", 0, a -> number(a, "mean") - number(a, "sd"));
+    spread(option, shown, "98th percentile", "dotted", 1, a -> number(a, "p98"));
+    spread(option, shown, "2nd percentile", "dotted", 1, a -> number(a, "p2"));
+    return new Chart(
+        "start-spread",
+        "Spread of activations by layer",
+        "Mean, standard deviation and percentiles of each hidden layer's activations. Sound: lines that neither close up nor run to the ends of the range.",
+        option,
+        new DataTable(List.of("layer", "mean", "sd", "2 %", "98 %"), rows));
+  }
+
+  private void spread(
+      ObjectNode option,
+      int[] shown,
+      String name,
+      String type,
+      int colour,
+      ToDoubleFunction<JsonNode> of) {
+    ArrayNode data = Options.line(option, name, Options.colour(colour), type).putArray("data");
+    for (int l : shown) {
+      add(data, of.applyAsDouble(layers.get(l).required("a")));
+    }
+  }
+
+  private static double number(JsonNode spread, String field) {
+    JsonNode value = spread.required(field);
+    return value.isNumber() ? value.doubleValue() : Double.NaN;
+  }
+
+  /// Adds a number, or a gap.
+  private static void add(ArrayNode data, double value) {
+    if (Double.isFinite(value)) {
+      data.add(Bins.rounded(value));
+    } else {
+      data.add("-");
+    }
+  }
+
+  private Chart singularValues() {
+    ObjectNode option =
+        Options.option(
+            Options.names("", layers.stream().map(StartCharts::name).toList()),
+            Options.upright("value", "singular value").put("min", 0),
+            "item");
+    Options.legend(option);
+    ObjectNode boxes =
+        Options.series(option).addObject().put("type", "boxplot").put("name", "weights: quartiles");
+    boxes.putObject("itemStyle").put("color", "transparent").put("borderColor", Options.colour(0));
+    ArrayNode quartiles = boxes.putArray("data");
+    ArrayNode means =
+        Options.series(option)
+            .addObject()
+            .put("type", "scatter")
+            .put("name", "Jacobian of the layer: mean")
+            .put("symbolSize", 12)
+            .putArray("data");
+    var rows = new ArrayList<List<String>>();
+    for (JsonNode layer : layers) {
+      var row = new ArrayList<>(List.of(layer.required("name").stringValue()));
+      ArrayNode box = quartiles.addArray();
+      JsonNode values = layer.required("histograms").required("weight_singular_values");
+      for (int i = 0; i < QUARTILES; i++) {
+        add(box, values.path(i).asDouble(Double.NaN));
+        row.add(Scores.figures(values.path(i)));
+      }
+      JsonNode jacobian = layer.path("singular_values");
+      add(means, jacobian.path("mean").asDouble(Double.NaN));
+      row.add(Scores.figures(jacobian.path("mean")));
+      row.add(Scores.figures(jacobian.path("sd")));
+      rows.add(row);
+    }
+    return new Chart(
+        "start-singular-values",
+        "Singular values",
+        "Boxes: those of each layer's weights. Points: the mean of its Jacobian ∂a/∂x, which Glorot & Bengio 2010, section 4.2.1, found near 0.8 for their initialisation and 0.5 for the standard one, with tanh.",
+        option,
+        new DataTable(
+            List.of(
+                "layer",
+                "least",
+                "25 %",
+                "median",
+                "75 %",
+                "greatest",
+                "Jacobian mean",
+                "Jacobian sd"),
+            rows),
+        findings.html(Figure.SINGULAR_VALUES));
+  }
+}
