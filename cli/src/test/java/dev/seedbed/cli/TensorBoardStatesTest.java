@@ -11,6 +11,7 @@ import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
 import dev.seedbed.tensor.Team;
+import dev.seedbed.train.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,21 @@ class TensorBoardStatesTest {
   private static TrialState advance(Optional<TrialState> from, int epochs) {
     Trial trial = SmallStudy.STUDY.trials().get(1);
     return SmallStudy.RACE.advance(trial, from, epochs, Team.ALONE, (_, _, _) -> true);
+  }
+
+  /// As if the validation loss had grown since.
+  private static TrialState withBest(Network best, TrialState state) {
+    Snapshot now = state.snapshot();
+    var snapshot =
+        new Snapshot(
+            now.epoch(),
+            now.bestEpoch(),
+            now.bestLoss(),
+            now.diverged(),
+            now.network(),
+            best,
+            now.memory());
+    return new TrialState(state.trial(), state.curve(), snapshot);
   }
 
   private TensorBoard tensorBoard(TrialStates states, Instant now) {
@@ -74,7 +90,7 @@ class TensorBoardStatesTest {
   @Test
   void save_histograms_areOfTheNetworkAtThatEpoch() throws IOException {
     TrialState three = advance(Optional.empty(), 3);
-    TrialState five = advance(Optional.of(three), 5);
+    TrialState five = withBest(three.snapshot().network(), advance(Optional.of(three), 5));
     TensorBoard tensorBoard = tensorBoard(TrialStates.inMemory(), Instant.now());
     tensorBoard.save(three);
     tensorBoard.save(five);

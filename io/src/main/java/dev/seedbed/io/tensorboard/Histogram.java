@@ -12,9 +12,8 @@ import java.util.stream.DoubleStream;
 ///
 /// @param elements how many there are; infinite ones and NaN are not counted, here and below
 /// @param limits the upper end of each bucket, which it does not hold; its lower end is the limit
-///   before
-/// @param counts elements in each bucket; neighbours that are empty are made one, and the first and
-///   no other end is always empty, so that the limits are those of what is in it
+///   before. The first bucket is empty, and there for its limit alone
+/// @param counts elements in each bucket; empty neighbours are made one
 record Histogram(
     double min,
     double max,
