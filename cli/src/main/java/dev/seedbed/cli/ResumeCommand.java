@@ -34,6 +34,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private RunParameters parameters = new RunParameters();
   @Mixin private RunOptions options = new RunOptions();
+  @Mixin private TensorBoardOption tensorBoard = new TensorBoardOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -57,6 +58,7 @@ final class ResumeCommand implements Callable<Integer> {
       RunParameters.Data data = parameters.data(record, run);
       var study = new StudyRun(command, options, run, data.table(), data.dataset(), started);
       study.before();
+      tensorBoard.applyTo(folder);
       folder.resume();
       return study.run(folder);
     }

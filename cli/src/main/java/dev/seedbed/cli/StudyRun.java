@@ -12,11 +12,13 @@ import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.random.Seed;
 import dev.seedbed.report.StudyReport;
+import dev.seedbed.study.Race;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialStates;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Sgd;
 import java.io.IOException;
@@ -183,7 +185,8 @@ final class StudyRun {
     var progress = new Progress(err, Boolean.getBoolean("seedbed.terminal"), study);
     StudyListener listener = folder.journaling(options.talks() ? progress : StudyListener.NONE);
     try {
-      return Study.run(study, data, options.executor(), folder.states(study), listener);
+      TrialStates states = folder.states(new Race(study, data));
+      return Study.run(study, data, options.executor(), states, listener);
     } catch (InterruptedException e) {
       folder.interrupted();
       progress.close();

@@ -156,6 +156,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
+  @Mixin private TensorBoardOption tensorBoard = new TensorBoardOption();
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -191,6 +193,7 @@ final class TrainCommand implements Callable<Integer> {
     try (var _ = new Interruption();
         RunFolder folder = folder(table.name())) {
       run.before();
+      tensorBoard.applyTo(folder);
       folder.begin(spec, table, dataset);
       return run.run(folder);
     }

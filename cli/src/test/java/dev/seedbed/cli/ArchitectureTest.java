@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.seedbed.tensor.StandardNormal;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The directions of modules and packages, and what people forget.
@@ -92,6 +93,22 @@ class ArchitectureTest {
         .resideInAPackage(core("study.statistics"))
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(equivalentTo(StandardNormal.class)))
+        .check(CLASSES);
+  }
+
+  /// Of what a study keeps: run folders point it to where it writes, models it need not know.
+  @Test
+  void tensorBoard_seesNoOtherKindOfFile() {
+    Stream<String> allowed =
+        Stream.of(
+            "java..", "org.jspecify.annotations..", "dev.seedbed.io", "dev.seedbed.io.tensorboard");
+    String[] packages =
+        Stream.concat(allowed, CORE.stream().map(ArchitectureTest::core)).toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage("dev.seedbed.io.tensorboard")
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(packages))
         .check(CLASSES);
   }
 

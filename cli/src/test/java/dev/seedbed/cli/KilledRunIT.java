@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,7 @@ class KilledRunIT {
           "cosine",
           "--dropout",
           "0.1",
+          "--tensorboard",
           "--json");
 
   @TempDir private Path folder = Path.of("");
@@ -95,7 +98,19 @@ class KilledRunIT {
         Files.readAllLines(run.resolve("journal.jsonl")).stream()
             .filter(line -> !line.contains("study_resumed") && !line.contains("study_interrupted"))
             .sorted()
-            .toList());
+            .toList(),
+        scalars(run.resolve("tensorboard")));
+  }
+
+  /// The numbers that TensorBoard shows of each trial, all of which must be there and once.
+  private static Map<String, Object> scalars(Path events) throws IOException {
+    var scalars = new TreeMap<String, Object>();
+    try (Stream<Path> trials = Files.list(events)) {
+      for (Path trial : trials.toList()) {
+        scalars.put(trial.getFileName().toString(), EventFiles.read(trial).scalars());
+      }
+    }
+    return scalars;
   }
 
   private static long size(Path journal) throws IOException {
@@ -175,7 +190,7 @@ class KilledRunIT {
       }
       assertThat(bits(run)).isEqualTo(expected);
       assertThat(run.resolve("checkpoints")).doesNotExist();
-      try (Stream<Path> files = Files.list(run)) {
+      try (Stream<Path> files = Files.walk(run)) {
         assertThat(files.filter(file -> file.getFileName().toString().startsWith("."))).isEmpty();
       }
     }

@@ -445,7 +445,7 @@ class RunCommandsTest {
     Path left =
         Files.createDirectory(out().resolve("checkpoints")).resolve("trial-000001.safetensors");
     Files.writeString(left, "torn");
-    Path part = out().resolve(".trials.csv.0d9a3b0e-3c3f-4a53-9a6e-0e3a2d9f1c11");
+    Path part = out().resolve(".part-0d9a3b0e-3c3f-4a53-9a6e-0e3a2d9f1c11");
     Files.writeString(part, "torn");
     Run resume = run("resume --json", out());
     assertThat(resume.exitCode()).as(resume.err()).isZero();

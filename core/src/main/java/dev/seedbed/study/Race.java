@@ -48,7 +48,8 @@ public record Race(StudySpec spec, Dataset data) {
     return state.get();
   }
 
-  private Network start(Trial trial) {
+  /// The network that `trial` begins with.
+  public Network start(Trial trial) {
     return trial.scheme().draw(spec.network(), trial.seed(), Optional.of(data.train()));
   }
 }

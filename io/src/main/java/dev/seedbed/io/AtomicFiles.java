@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,8 +22,12 @@ import java.util.stream.Stream;
 public final class AtomicFiles {
 
   private static final int BUFFER = 1 << 16;
-  private static final Pattern PART =
-      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  // Nothing of the file's own name, by which others may find it too early.
+  private static final String PART = ".part-";
+
+  private static final Pattern PARTS =
+      Pattern.compile(Pattern.quote(PART) + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private AtomicFiles() {}
 
@@ -104,7 +109,7 @@ public final class AtomicFiles {
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString());
     }
-    Path part = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+    Path part = folder.resolve(PART + UUID.randomUUID());
     try (var disk = new FileOutputStream(part.toFile())) {
       content.writeTo(disk);
       if (durability == Durability.FORCED) {
@@ -116,14 +121,17 @@ public final class AtomicFiles {
     }
   }
 
-  /// Removes the parts of files that a killed process has left in `folder`.
+  /// Removes the parts of files that a killed process has left in `folder`, and in the folders in
+  /// it.
   public static void removeParts(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        if (PART.matcher(file.getFileName().toString()).matches()) {
+        if (PARTS.matcher(file.getFileName().toString()).matches()) {
           Files.delete(file);
         }
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

@@ -16,6 +16,7 @@ import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.network.Network;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.Race;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
@@ -104,7 +105,7 @@ final class Runs {
               study,
               data,
               TrialExecutor.local(2),
-              run.states(study),
+              run.states(new Race(study, data)),
               run.journaling(StudyListener.NONE));
       var document = StudyJson.result(folder.toString(), data, study, result);
       document.putArray("checks");

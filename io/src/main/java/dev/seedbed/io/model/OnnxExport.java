@@ -3,6 +3,7 @@ package dev.seedbed.io.model;
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.Target;
+import dev.seedbed.io.ProtoMessage;
 import dev.seedbed.io.Version;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
@@ -27,7 +28,7 @@ final class OnnxExport {
   private static final String ML = "ai.onnx.ml";
 
   private final Network network;
-  private final OnnxMessage graph = new OnnxMessage();
+  private final ProtoMessage graph = new ProtoMessage();
 
   /// Names that values of the graph have already.
   private final Set<String> names = new HashSet<>();
@@ -48,21 +49,21 @@ final class OnnxExport {
     return file(new OnnxExport(network).graph(), metadata);
   }
 
-  private static byte[] file(OnnxMessage graph, Map<String, String> metadata) {
+  private static byte[] file(ProtoMessage graph, Map<String, String> metadata) {
     var onnx =
-        new OnnxMessage()
+        new ProtoMessage()
             .integer(1, IR_VERSION)
             .text(2, "seedbed")
             .text(3, Version.CURRENT)
             .message(7, graph)
-            .message(8, new OnnxMessage().text(1, "").integer(2, OPSET))
-            .message(8, new OnnxMessage().text(1, ML).integer(2, ML_OPSET));
+            .message(8, new ProtoMessage().text(1, "").integer(2, OPSET))
+            .message(8, new ProtoMessage().text(1, ML).integer(2, ML_OPSET));
     metadata.forEach(
-        (key, value) -> onnx.message(14, new OnnxMessage().text(1, key).text(2, value)));
+        (key, value) -> onnx.message(14, new ProtoMessage().text(1, key).text(2, value)));
     return onnx.toBytes();
   }
 
-  private OnnxMessage graph() {
+  private ProtoMessage graph() {
     var widths = network.spec().widths();
     String inputs = name("inputs");
     graph.message(11, OnnxMessage.value(inputs, OnnxMessage.FLOAT, widths.getFirst()));
@@ -70,7 +71,7 @@ final class OnnxExport {
     return graph.message(12, OnnxMessage.value(outputs, OnnxMessage.FLOAT, widths.getLast()));
   }
 
-  private OnnxMessage graph(Model model) {
+  private ProtoMessage graph(Model model) {
     for (Feature feature : model.encoder().features()) {
       names.add(feature.column());
       int type =
@@ -99,17 +100,17 @@ final class OnnxExport {
 
   /// Adds a node with one output; returns the output's name.
   private String node(
-      String domain, String type, String output, List<String> inputs, OnnxMessage... attributes) {
+      String domain, String type, String output, List<String> inputs, ProtoMessage... attributes) {
     String name = name(output);
-    var node = new OnnxMessage().texts(1, inputs).text(2, name).text(3, name).text(4, type);
-    for (OnnxMessage attribute : attributes) {
+    var node = new ProtoMessage().texts(1, inputs).text(2, name).text(3, name).text(4, type);
+    for (ProtoMessage attribute : attributes) {
       node.message(5, attribute);
     }
     graph.message(1, node.text(7, domain));
     return name;
   }
 
-  private String node(String type, String output, List<String> inputs, OnnxMessage... attributes) {
+  private String node(String type, String output, List<String> inputs, ProtoMessage... attributes) {
     return node("", type, output, inputs, attributes);
   }
 

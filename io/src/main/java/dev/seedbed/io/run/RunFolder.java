@@ -9,6 +9,8 @@ import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Provenance;
+import dev.seedbed.io.tensorboard.TensorBoard;
+import dev.seedbed.study.Race;
 import dev.seedbed.study.Rung;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
@@ -23,6 +25,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RunFolder implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String JOURNAL = "journal.jsonl";
+  private static final String TENSORBOARD = "tensorboard";
 
   private final Path path;
   private final Journal journal;
@@ -118,8 +122,17 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /// Where the run keeps its trials from rung to rung.
-  public TrialStates states(StudySpec spec) {
-    return checkpoints(spec);
+  public TrialStates states(Race race) {
+    TrialStates states = checkpoints(race.spec());
+    Path events = path.resolve(TENSORBOARD);
+    return Files.isDirectory(events)
+        ? new TensorBoard(events, race, states, InstantSource.system())
+        : states;
+  }
+
+  /// From now on the run also writes files for TensorBoard, whoever goes on with it.
+  public void addTensorBoard() throws IOException {
+    Files.createDirectories(path.resolve(TENSORBOARD));
   }
 
   private Checkpoints checkpoints(StudySpec spec) {
