@@ -6,19 +6,21 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.run.CheckJson;
+import dev.seedbed.io.run.Recorded;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.random.Seed;
 import dev.seedbed.report.StudyReport;
+import dev.seedbed.study.ActivationCurve;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
-import dev.seedbed.study.TrialStates;
+import dev.seedbed.tensor.Team;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Sgd;
 import java.io.IOException;
@@ -150,8 +152,10 @@ final class StudyRun {
     });
     double seconds = (System.nanoTime() - started) / 1e9;
     document.put("seconds", seconds);
-    Optional<ObjectNode> start = result.winner().map(winner -> start(winner.trial().trial()));
-    folder.finish(table, data, spec.study(), result, start, document);
+    if (result.winner().isPresent()) {
+      folder.addStart(start(result.winner().get().trial().trial()));
+    }
+    folder.finish(table, data, spec.study(), result, document);
     StudyReport.write(RunRecord.of(folder.path()));
     if (options.json()) {
       command.getOut().println(document.toPrettyString());
@@ -185,8 +189,15 @@ final class StudyRun {
     var progress = new Progress(err, Boolean.getBoolean("seedbed.terminal"), study);
     StudyListener listener = folder.journaling(options.talks() ? progress : StudyListener.NONE);
     try {
-      TrialStates states = folder.states(new Race(study, data));
-      return Study.run(study, data, options.executor(), states, listener);
+      var race = new Race(study, data);
+      StudyResult result =
+          Study.run(study, data, options.executor(), folder.states(race), listener);
+      if (result.winner().isPresent() && spec.recorded().contains(Recorded.ACTIVATIONS)) {
+        try (Team team = Team.of(options.threads())) {
+          folder.addActivations(ActivationCurve.of(race, result.winner().get().trial(), team));
+        }
+      }
+      return result;
     } catch (InterruptedException e) {
       folder.interrupted();
       progress.close();

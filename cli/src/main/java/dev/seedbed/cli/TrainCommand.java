@@ -5,6 +5,7 @@ import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.run.Recorded;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.table.ColumnKinds;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +154,15 @@ final class TrainCommand implements Callable<Integer> {
               + "Default: ${DEFAULT-VALUE}.")
   private int references = StudySpec.DEFAULT_REFERENCES;
 
+  @Option(
+      names = "--record",
+      paramLabel = "WHAT",
+      split = ",",
+      description =
+          "${COMPLETION-CANDIDATES}: what to write down beside the result. For the activations of every layer after "
+              + "each epoch, the best trial is trained once more.")
+  private List<Recorded> recorded = List.of();
+
   @Mixin private TrainingOptions trainingOptions = new TrainingOptions();
 
   @Mixin private RunOptions options = new RunOptions();
@@ -187,7 +198,8 @@ final class TrainCommand implements Callable<Integer> {
                 .withVary(vary)
                 .withHalving(eta.eta().map(value -> new SuccessiveHalving(value, smallestBudget)))
                 .withReferences(references));
-    var spec = new RunSpec(data.toString(), kinds, dataSpec, study);
+    var spec =
+        RunSpec.of(data.toString(), kinds, dataSpec, study).withRecorded(Set.copyOf(recorded));
     var run = new StudyRun(spec().commandLine(), options, spec, table, dataset, started);
     run.checkSchemes();
     try (var _ = new Interruption();

@@ -43,7 +43,7 @@ final class SmallStudy {
 
   /// Begins a run in `folder`, which comes to a sudden end after so many epochs.
   static void begin(RunFolder folder, int epochs) throws IOException {
-    var spec = new RunSpec("examples/iris.csv", ColumnKinds.found(), DATA_SPEC, STUDY);
+    var spec = RunSpec.of("examples/iris.csv", ColumnKinds.found(), DATA_SPEC, STUDY);
     folder.begin(spec, TABLE, DATA);
     goOn(folder, epochs);
   }

@@ -48,6 +48,7 @@ public final class StudyReport {
             + Page.contents(charts)
             + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
             + run.start(StudyReport::start).orElse("")
+            + run.activations().map(StudyReport::overTraining).orElse("")
             + foot(run, result);
     return Page.html("%s: %s".formatted(name, target), body);
   }
@@ -67,6 +68,14 @@ public final class StudyReport {
             Html.text(check.required("meaning").stringValue()),
             Html.text(check.required("start").stringValue()),
             StartCharts.of(check).all().stream()
+                .map(chart -> chart.html(3))
+                .collect(Collectors.joining()));
+  }
+
+  private static String overTraining(Path activations) {
+    return "<section aria-labelledby=\"over-training\">\n<h2 id=\"over-training\">Activations of the best network over its training</h2>\n%s</section>\n"
+        .formatted(
+            ActivationCharts.read(activations).all().stream()
                 .map(chart -> chart.html(3))
                 .collect(Collectors.joining()));
   }

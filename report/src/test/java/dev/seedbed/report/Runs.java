@@ -16,6 +16,7 @@ import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.network.Network;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.ActivationCurve;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
@@ -24,6 +25,8 @@ import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.SuccessiveHalving;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
+import dev.seedbed.study.TrialResult;
+import dev.seedbed.tensor.Team;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +100,7 @@ final class Runs {
                 List.of(Catalogue.scheme("glorot-uniform"), Catalogue.scheme("lecun-normal")));
     StudySpec study = change.apply(usual.withTraining(usual.training().withEpochs(12)));
     // A file name must not hold all that a table's name may.
-    var spec = new RunSpec("<b>data.csv", ColumnKinds.found(), dataSpec, study);
+    var spec = RunSpec.of("<b>data.csv", ColumnKinds.found(), dataSpec, study);
     try (RunFolder run = RunFolder.create(folder)) {
       run.begin(spec, table, data);
       StudyResult result =
@@ -109,13 +112,12 @@ final class Runs {
               run.journaling(StudyListener.NONE));
       var document = StudyJson.result(folder.toString(), data, study, result);
       document.putArray("checks");
-      run.finish(
-          table,
-          data,
-          study,
-          result,
-          result.winner().map(winner -> start(study, data, winner.trial().trial())),
-          document.put("seconds", 1.0));
+      if (result.winner().isPresent()) {
+        TrialResult best = result.winner().get().trial();
+        run.addStart(start(study, data, best.trial()));
+        run.addActivations(ActivationCurve.of(new Race(study, data), best, Team.ALONE));
+      }
+      run.finish(table, data, study, result, document.put("seconds", 1.0));
     }
     return RunRecord.of(folder);
   }

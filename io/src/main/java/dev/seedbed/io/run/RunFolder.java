@@ -10,6 +10,7 @@ import dev.seedbed.io.Version;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Provenance;
 import dev.seedbed.io.tensorboard.TensorBoard;
+import dev.seedbed.study.ActivationCurve;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.Rung;
 import dev.seedbed.study.StudyListener;
@@ -28,7 +29,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -178,18 +178,22 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /// Writes what the run came to: tables, and the best network, with the check of its start, if
-  /// there is one. What it kept to be able to go on is removed.
+  /// Writes what the check of the best network's start has found.
+  public void addStart(ObjectNode check) throws IOException {
+    write(RunRecord.START, check);
+  }
+
+  /// Writes how the activations of the best network were spread.
+  public void addActivations(ActivationCurve curve) throws IOException {
+    ActivationTable.write(path.resolve(RunRecord.ACTIVATIONS), curve);
+  }
+
+  /// Writes what the run came to: tables, and the best network if there is one. What it kept to be
+  /// able to go on is removed.
   ///
-  /// @param start what the check of the best network's start has found
   /// @param document as `train --json` prints it
   public void finish(
-      Table table,
-      Dataset data,
-      StudySpec spec,
-      StudyResult result,
-      Optional<ObjectNode> start,
-      ObjectNode document)
+      Table table, Dataset data, StudySpec spec, StudyResult result, ObjectNode document)
       throws IOException {
     TrialTables.trials(path.resolve("trials.csv"), data.target(), result);
     TrialTables.curves(path.resolve("curves.csv"), data.target(), result);
@@ -199,9 +203,6 @@ public final class RunFolder implements AutoCloseable {
       ModelFiles.write(winner.model(), provenance, path.resolve("model.onnx"));
       ModelFiles.write(winner.model(), provenance, path.resolve("model.safetensors"));
       PredictionTable.write(path.resolve(RunRecord.TEST), winner.model(), data.test());
-    }
-    if (start.isPresent()) {
-      write(RunRecord.START, start.get());
     }
     journal.append(event("study_done").setAll(StudyJson.outcome(result)));
     journal.flush();

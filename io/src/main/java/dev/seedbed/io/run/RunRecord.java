@@ -15,6 +15,7 @@ public record RunRecord(Path path) {
   static final String RESULT = "result.json";
   static final String START = "start.json";
   static final String TEST = "test.csv";
+  static final String ACTIVATIONS = "activations.csv";
   static final String ENVIRONMENT = "environment.json";
   static final String CHECKPOINTS = "checkpoints";
 
@@ -53,6 +54,12 @@ public record RunRecord(Path path) {
   /// The table of what the best network says of the test rows.
   public Path test() {
     return path.resolve(TEST);
+  }
+
+  /// The table of how the activations of the best network were spread; empty if the run did not
+  /// record it.
+  public Optional<Path> activations() {
+    return Optional.of(path.resolve(ACTIVATIONS)).filter(Files::exists);
   }
 
   private String studyFile() {

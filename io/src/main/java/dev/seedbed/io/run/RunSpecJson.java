@@ -23,6 +23,7 @@ import dev.seedbed.train.ScheduleNotation;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,10 @@ final class RunSpecJson {
     study.seeds().forEach(seed -> json.withArray("seeds").add(seed.value()));
     json.put("vary", lowerCase(study.vary()));
     json.set("halving", halving(study.halving()));
-    return json.put("references", study.references());
+    json.put("references", study.references());
+    ArrayNode recorded = json.putArray("recorded");
+    run.recorded().stream().sorted().forEach(what -> recorded.add(lowerCase(what)));
+    return json;
   }
 
   private static void putColumns(ArrayNode array, ColumnKinds kinds, ColumnKinds.Kind kind) {
@@ -171,11 +175,14 @@ final class RunSpecJson {
                         halving.required("eta").intValue(),
                         halving.required("smallest_budget").intValue())),
             json.required("references").intValue());
+    var recorded = EnumSet.noneOf(Recorded.class);
+    json.required("recorded").forEach(what -> recorded.add(constant(Recorded.class, what)));
     return new RunSpec(
         StoredJson.text(data.required("file")),
         new ColumnKinds(known, ColumnKinds.Kind.FOUND),
         dataSpec,
-        study);
+        study,
+        recorded);
   }
 
   private static <E extends Enum<E>> E constant(Class<E> type, JsonNode name) {

@@ -16,6 +16,7 @@ import dev.seedbed.train.Schedule;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ class RunSpecJsonTest {
   @ParameterizedTest
   @MethodSource("studies")
   void read_whatWasWritten_isTheSame(StudySpec study) {
-    var run = new RunSpec("some/file.csv", Runs.SPEC.kinds(), Runs.DATA_SPEC, study);
+    var run = RunSpec.of("some/file.csv", Runs.SPEC.kinds(), Runs.DATA_SPEC, study);
     String json = RunSpecJson.write(run, Runs.TABLE, Runs.DATA).toPrettyString();
     RunSpec read = RunSpecJson.read("study.json", json);
     assertThat(read).isEqualTo(run);
@@ -71,7 +72,8 @@ class RunSpecJsonTest {
             Map.of("a,b", ColumnKinds.Kind.UNUSED, "\"", ColumnKinds.Kind.TEXTS),
             ColumnKinds.Kind.FOUND);
     var data = new DataSpec("species", DataSpec.Task.CLASSIFICATION, new Seed(7));
-    var run = new RunSpec("x", kinds, data, Runs.STUDY);
+    var run =
+        RunSpec.of("x", kinds, data, Runs.STUDY).withRecorded(EnumSet.of(Recorded.ACTIVATIONS));
     String json = RunSpecJson.write(run, Runs.TABLE, Runs.DATA).toString();
     assertThat(RunSpecJson.read("study.json", json)).isEqualTo(run);
   }

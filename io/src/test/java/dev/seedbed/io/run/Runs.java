@@ -21,7 +21,7 @@ final class Runs {
   static final StudySpec STUDY = study(DATA);
 
   static final RunSpec SPEC =
-      new RunSpec("examples/iris.csv", ColumnKinds.found(), DATA_SPEC, STUDY);
+      RunSpec.of("examples/iris.csv", ColumnKinds.found(), DATA_SPEC, STUDY);
 
   private Runs() {}
 

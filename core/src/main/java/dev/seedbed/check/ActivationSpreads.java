@@ -1,0 +1,24 @@
+package dev.seedbed.check;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.network.Network;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// How the activations of a network's hidden layers are spread.
+public final class ActivationSpreads {
+  /// As many as Glorot & Bengio 2010 look at, section 3.
+  private static final int ROWS = 300;
+
+  private ActivationSpreads() {}
+
+  /// Of each hidden layer, over the first 300 rows.
+  public static List<Spread> of(Network network, Dataset.Part part) {
+    Chain chain = Chain.of(network);
+    var pass = new Pass(chain, part.inputs(), Math.min(ROWS, part.rows()));
+    pass.forward();
+    return IntStream.range(0, chain.stages().size() - 1)
+        .mapToObj(l -> Measurement.sample(pass.a(l), pass.rows()).spread())
+        .toList();
+  }
+}

@@ -1,0 +1,7 @@
+package dev.seedbed.io.run;
+
+/// What a run can write down beside its result.
+public enum Recorded {
+  /// How the activations of the best network were spread, after each epoch: `activations.csv`.
+  ACTIVATIONS
+}
