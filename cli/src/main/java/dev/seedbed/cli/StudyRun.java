@@ -20,7 +20,6 @@ import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Optimizer;
 import dev.seedbed.train.Sgd;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,6 +39,7 @@ final class StudyRun {
   private final Table table;
   private final Dataset data;
   private final long started;
+  private final Lines lines;
   private final TrainSummary summary;
   private Map<String, Diagnosis> checks = Map.of();
 
@@ -57,7 +57,8 @@ final class StudyRun {
     this.table = table;
     this.data = data;
     this.started = started;
-    this.summary = new TrainSummary(command.getOut(), spec.study());
+    this.lines = new Lines(command.getOut(), OutputStyle.ofStandardOutput());
+    this.summary = new TrainSummary(lines, spec.study());
   }
 
   /// A scheme that makes no sense for this network says so before there is a run folder.
@@ -147,6 +148,7 @@ final class StudyRun {
       if (!options.quiet()) {
         summary.leaderboard(result);
         summary.effect(result);
+        summary.curves(result);
       }
       summary.result(data, result, folder.path(), seconds);
     }
@@ -168,23 +170,33 @@ final class StudyRun {
   }
 
   private StudyResult race(RunFolder folder) throws IOException, InterruptedException {
-    PrintWriter err = command.getErr();
-    StudySpec study = spec.study();
-    var progress = new Progress(err, Boolean.getBoolean("seedbed.terminal"), study);
-    StudyListener listener = folder.journaling(options.talks() ? progress : StudyListener.NONE);
     try {
-      return Study.run(study, data, options.executor(), folder.states(study), listener);
+      return options.talks() ? shown(folder) : race(folder, StudyListener.NONE);
     } catch (InterruptedException e) {
       folder.interrupted();
-      progress.close();
       Errors.report(command, "interrupted; to go on: seedbed resume " + folder.path());
       throw e;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (OutOfMemoryError e) {
       throw notEnoughMemory();
-    } finally {
-      progress.close();
     }
+  }
+
+  private StudyResult shown(RunFolder folder) throws IOException, InterruptedException {
+    try (var progress = Progress.start(command.getErr(), spec.study())) {
+      StudyResult result = race(folder, progress.listener());
+      if (progress.drewOnTerminal()) {
+        lines.resize(OutputStyle.columnsNow());
+      }
+      return result;
+    }
+  }
+
+  private StudyResult race(RunFolder folder, StudyListener listener)
+      throws IOException, InterruptedException {
+    StudySpec study = spec.study();
+    return Study.run(
+        study, data, options.executor(), folder.states(study), folder.journaling(listener));
   }
 }
