@@ -56,6 +56,11 @@ record EpochPlan(
     return budgets.get(stage);
   }
 
+  /// Of each trial from the rung before.
+  int stageEpochs() {
+    return budget() - (stage == 0 ? 0 : budgets.get(stage - 1));
+  }
+
   boolean last() {
     return stage == budgets.size() - 1;
   }
@@ -71,6 +76,6 @@ record EpochPlan(
     int survivors = Math.min(running, kept + spared + lost);
     var next =
         new EpochPlan(budgets, eta, stage + 1, survivors, kept, spared + lost, references - lost);
-    return (long) survivors * (next.budget() - budget()) + next.later();
+    return (long) survivors * next.stageEpochs() + next.later();
   }
 }

@@ -38,7 +38,7 @@ final class Lines {
   void label(String name, AttributedStyle tone, String first, String rest) {
     var line =
         new AttributedStringBuilder()
-            .append(visible("%-9s ".formatted(name), Tones.FAINT))
+            .append(visible("%-9s ".formatted(name), name.isEmpty() ? Tones.PLAIN : Tones.FAINT))
             .append(visible(first, tone))
             .append(visible(rest, Tones.PLAIN));
     wrapped(line.toAttributedString(), LABEL);

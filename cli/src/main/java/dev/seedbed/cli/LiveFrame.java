@@ -66,7 +66,9 @@ record LiveFrame(
 
   /// The stage, a bar, and how many trials have come to its end.
   private AttributedString bar(ProgressText text) {
-    String trials = "%s at epoch %d".formatted(text.trials(), view.plan().budget());
+    String trials =
+        text.trials()
+            + (view.plan().last() ? " done" : " at epoch %,d".formatted(view.plan().budget()));
     if (Lines.columns(text.stage()) + Lines.columns(trials) + WIDEST_BAR / 2 > width()) {
       trials = "%,d/%,d".formatted(view.advanced(), view.starters());
     }
@@ -74,7 +76,7 @@ record LiveFrame(
     var line = new AttributedStringBuilder().append(styled(text.stage(), Tones.STRONG));
     if (free >= NARROWEST_BAR) {
       int bar = Math.min(WIDEST_BAR, free);
-      int done = Math.clamp((long) bar * view.advanced() / Math.max(1, view.starters()), 0, bar);
+      int done = Math.clamp((long) (bar * view.share()), 0, bar);
       line.append(" ".repeat(GAP))
           .append(styled("━".repeat(done), Tones.GOOD))
           .append(styled("╌".repeat(bar - done), Tones.FAINT));

@@ -59,9 +59,7 @@ final class Progress implements AutoCloseable {
       long pause = opened.isPresent() ? 0 : PLAIN_MILLIS;
       while (true) {
         Thread.sleep(pause);
-        long before = System.nanoTime();
-        draw();
-        long took = (System.nanoTime() - before) / 1_000_000;
+        long took = draw();
         pause = Math.max(opened.isPresent() ? REDRAW_MILLIS : PLAIN_MILLIS, REST * took);
       }
     } catch (InterruptedException e) {
@@ -70,11 +68,14 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  private synchronized void draw() {
+  /// @return how many milliseconds it took to look at the race
+  private synchronized long draw() {
     if (closed) {
-      return;
+      return 0;
     }
+    long before = System.nanoTime();
     RaceState.View look = state.look(LiveFrame.BOARD);
+    long took = (System.nanoTime() - before) / 1_000_000;
     pace.update((System.nanoTime() - started) / 1e9, look.trained());
     if (view == null) {
       err.println(new ProgressText(study, look, pace.rate()).line());
@@ -82,6 +83,7 @@ final class Progress implements AutoCloseable {
     } else {
       view.draw(size -> new LiveFrame(study, look, pace.rate(), size, colours).lines());
     }
+    return took;
   }
 
   /// Whether it took so long that lines were drawn on a terminal, which may have another size now.

@@ -48,6 +48,7 @@ final class RaceState implements StudyListener {
   /// @param advanced how many trials have come to the end of this stage
   /// @param starters how many are to
   /// @param trained the epochs that were trained; not those that an earlier run had done
+  /// @param share how much of this stage is done, from 0 to 1
   /// @param toCome the epochs still to come, as far as it is known
   /// @param atMost whether it may be fewer
   /// @param best the trials with the lowest losses, the best first
@@ -56,6 +57,7 @@ final class RaceState implements StudyListener {
       int advanced,
       int starters,
       long trained,
+      double share,
       long toCome,
       boolean atMost,
       int running,
@@ -73,7 +75,7 @@ final class RaceState implements StudyListener {
   /// @param most so many of the best trials at the most
   synchronized View look(int most) {
     var states = new EnumMap<LiveTrial.State, Integer>(LiveTrial.State.class);
-    long toCome = plan.later();
+    long stage = 0;
     // The worst of the best is the first to go.
     var best = new PriorityQueue<>(Ranked.ORDER.reversed());
     for (int i = 0; i < trials.length(); i++) {
@@ -81,7 +83,7 @@ final class RaceState implements StudyListener {
       LiveTrial.State state = trial == null ? LiveTrial.State.RUNNING : trial.state();
       states.merge(state, 1, Integer::sum);
       if (state == LiveTrial.State.RUNNING) {
-        toCome += Math.max(0, plan.budget() - (trial == null ? 0 : trial.epochs()));
+        stage += Math.max(0, plan.budget() - (trial == null ? 0 : trial.epochs()));
       }
       double loss = trial == null ? Double.NaN : trial.loss();
       if (trial != null && !Double.isNaN(loss)) {
@@ -96,7 +98,8 @@ final class RaceState implements StudyListener {
         advanced,
         starters,
         trained.sum(),
-        toCome,
+        1 - stage / Math.max(1.0, (double) starters * plan.stageEpochs()),
+        stage + plan.later(),
         plan.last() && canEndSooner,
         states.getOrDefault(LiveTrial.State.RUNNING, 0),
         states.getOrDefault(LiveTrial.State.STOPPED, 0),

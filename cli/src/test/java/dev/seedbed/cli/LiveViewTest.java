@@ -111,7 +111,7 @@ class LiveViewTest {
   void frame_80Columns_hasEverything() {
     assertThat(texts(frame(study, size, false)))
         .containsExactly(
-            " rung 1 of 4  ━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  1 of 12 trials at epoch 3",
+            " rung 1 of 4  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌  1 of 12 trials at epoch 3",
             " 27 epochs · 1,234/s · about 1 s left · 12 running · 0 stopped · 0 diverged",
             "    seed    loss  accuracy  epoch",
             " 1     3  0.6333   90.00 %      3  █▃▁",
