@@ -1,14 +1,8 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.study.Trial;
-import dev.seedbed.study.Vary;
-import dev.seedbed.train.Score;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -30,7 +24,6 @@ record LiveFrame(
   private static final int NARROWEST_BAR = 5;
   private static final int WIDEST_CURVE = 24;
   private static final int NARROWEST_CURVE = 4;
-  private static final int WIDEST_SCHEME = 24;
   private static final int GAP = 2;
 
   /// At least one line, each narrower than the terminal, and fewer than it has rows.
@@ -104,81 +97,21 @@ record LiveFrame(
   /// @param most so many trials at the most
   private List<AttributedString> board(int most) {
     List<LiveTrial.View> best = view.best().stream().limit(most).toList();
-    var table = new ArrayList<List<String>>();
-    table.add(header(best.getFirst()));
-    best.forEach(trial -> table.add(row(table.size(), trial)));
-    int kept = table.getFirst().size();
-    List<String> texts = texts(table, kept);
-    while (kept > 2 && widest(texts) > width()) {
-      kept--;
-      texts = texts(table, kept);
-    }
-    int curve = Math.min(WIDEST_CURVE, width() - widest(texts) - GAP);
-    boolean wide = kept == table.getFirst().size() && curve >= NARROWEST_CURVE;
+    LiveBoard.Text text = new LiveBoard(spec, best).text(width());
+    int curve = Math.min(WIDEST_CURVE, width() - text.width() - GAP);
+    boolean curves = text.whole() && curve >= NARROWEST_CURVE;
     var lines = new ArrayList<AttributedString>();
-    for (int i = 0; i < texts.size(); i++) {
-      AttributedStyle tone = i == 0 ? Tones.FAINT : i == 1 ? Tones.STRONG : Tones.PLAIN;
-      var line = new AttributedStringBuilder().append(styled(texts.get(i), tone));
-      if (i > 0 && wide) {
-        line.append(" ".repeat(widest(texts) - Lines.columns(texts.get(i)) + GAP))
-            .append(styled(Blocks.curve(best.get(i - 1).losses(), curve), Tones.CURVE));
+    lines.add(styled(text.lines().getFirst(), Tones.FAINT));
+    for (int i = 0; i < best.size(); i++) {
+      String row = text.lines().get(i + 1);
+      var line =
+          new AttributedStringBuilder().append(styled(row, i == 0 ? Tones.STRONG : Tones.PLAIN));
+      if (curves) {
+        line.append(" ".repeat(text.width() - Lines.columns(row) + GAP))
+            .append(styled(Blocks.curve(best.get(i).losses(), curve), Tones.CURVE));
       }
       lines.add(line.toAttributedString());
     }
     return lines;
-  }
-
-  private List<String> texts(List<List<String>> table, int kept) {
-    int columns = table.getFirst().size();
-    // All but how a trial stands, and the scheme before the loss, are numbers.
-    int scheme = spec.schemes().size() > 1 ? columns - 5 : -1;
-    Set<Integer> numbers =
-        IntStream.range(0, columns - 1)
-            .filter(column -> column != scheme)
-            .boxed()
-            .collect(Collectors.toSet());
-    return Columns.lines(table.stream().map(row -> row.subList(0, kept)).toList(), numbers, GAP);
-  }
-
-  private static int widest(List<String> texts) {
-    return texts.stream().mapToInt(Lines::columns).max().orElse(0);
-  }
-
-  private List<String> header(LiveTrial.View best) {
-    var header = new ArrayList<>(List.of("", "seed"));
-    boolean quantity = best.best().filter(score -> score instanceof Score.Regression).isPresent();
-    names(header, "order", "scheme");
-    header.addAll(List.of("loss", quantity ? "rmse" : "accuracy", "epoch", ""));
-    return header;
-  }
-
-  private List<String> row(int rank, LiveTrial.View view) {
-    Trial trial = view.trial();
-    var row = new ArrayList<>(List.of(Integer.toString(rank), Long.toString(trial.seed().value())));
-    names(row, Long.toString(trial.order().value()), shortened(trial.scheme().name()));
-    row.add(view.best().map(score -> "%.4f".formatted(score.loss())).orElse(""));
-    row.add(view.best().map(Leaderboard::metric).orElse(""));
-    row.add(Integer.toString(view.losses().length));
-    row.add(
-        switch (view.state()) {
-          case RUNNING -> "";
-          case COMPLETED -> "done";
-          case STOPPED -> "stopped";
-          case DIVERGED -> "diverged";
-        });
-    return row;
-  }
-
-  private void names(List<String> cells, String order, String scheme) {
-    if (spec.vary() != Vary.INIT) {
-      cells.add(order);
-    }
-    if (spec.schemes().size() > 1) {
-      cells.add(scheme);
-    }
-  }
-
-  private static String shortened(String scheme) {
-    return scheme.length() <= WIDEST_SCHEME ? scheme : scheme.substring(0, WIDEST_SCHEME - 1) + "…";
   }
 }

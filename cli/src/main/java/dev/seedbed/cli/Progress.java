@@ -33,7 +33,13 @@ final class Progress implements AutoCloseable {
     this.study = study;
     this.state = new RaceState(study);
     this.colours = OutputStyle.colours(true, System.getenv());
-    this.thread = Thread.ofPlatform().name("progress").daemon().unstarted(this::show);
+    this.thread =
+        Thread.ofPlatform()
+            .name("progress")
+            .daemon()
+            .uncaughtExceptionHandler(
+                (_, e) -> err.println("seedbed: no more progress is shown: " + e))
+            .unstarted(this::show);
   }
 
   /// Begins to show how a race goes.
