@@ -89,7 +89,10 @@ final class Lines {
       if (space < 0) {
         return lines;
       }
-      from = space + 1;
+      from = space;
+      while (from < text.length() && text.charAt(from) == ' ') {
+        from++;
+      }
     }
   }
 

@@ -31,6 +31,13 @@ class LinesTest {
             "          an_awfully_long_one");
   }
 
+  /// As in the row of a table.
+  @Test
+  void text_brokenWithinSeveralSpaces_goesOnAtTheIndent() {
+    lines(20, false).text(Tones.PLAIN, "  1   seed   0.1234     stopped", "", 6);
+    assertThat(printed.toString().lines()).containsExactly("  1   seed   0.1234", "      stopped");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {20, 40, 60, 80, 100, 200})
   void label_anyWidth_fitsAndLosesNothing(int columns) {
