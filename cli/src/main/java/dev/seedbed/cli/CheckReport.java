@@ -25,7 +25,7 @@ record CheckReport(Checked result, Optional<Mending> mending) {
   }
 
   void print(PrintWriter out) {
-    new CheckText(out).report(this);
+    new CheckText(out, OutputStyle.ofStandardOutput()).report(this);
   }
 
   ObjectNode json() {

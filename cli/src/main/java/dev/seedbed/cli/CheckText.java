@@ -11,7 +11,6 @@ import dev.seedbed.check.Share;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.Verdict;
 import dev.seedbed.check.Whole;
-import dev.seedbed.io.VisibleText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,18 +21,17 @@ import java.util.stream.Stream;
 
 /// What `seedbed check` prints for people: the verdict, the findings, the tables, the whole.
 final class CheckText {
-  /// A line of text should fit into a terminal.
-  private static final int WIDTH = 100;
-
   /// A rule that finds the same in every layer is printed so often, and then summed up.
   private static final int MOST_OF_A_KIND = 3;
 
   private static final int MOST_NAMES = 4;
 
   private final PrintWriter out;
+  private final Lines lines;
 
-  CheckText(PrintWriter out) {
+  CheckText(PrintWriter out, OutputStyle style) {
     this.out = out;
+    this.lines = new Lines(out, style);
   }
 
   void report(CheckReport report) {
@@ -42,12 +40,13 @@ final class CheckText {
         .ifPresentOrElse(
             this::mending,
             () -> {
-              label("verdict", verdict(report.result()));
+              verdict("", report.result());
               result(report.result());
             });
   }
 
-  private static String verdict(Checked checked) {
+  /// @param before what the verdict was
+  private void verdict(String before, Checked checked) {
     var counts = new ArrayList<String>();
     for (Severity severity : List.of(Severity.ERROR, Severity.WARNING)) {
       long count = checked.findings().stream().filter(f -> f.severity() == severity).count();
@@ -55,10 +54,13 @@ final class CheckText {
         counts.add(TrainSummary.count(count, lowerCase(severity)));
       }
     }
-    return word(checked.verdict())
-        + ": "
-        + checked.meaning()
-        + (counts.isEmpty() ? "" : " (" + String.join(", ", counts) + ")");
+    lines.label(
+        "verdict",
+        Tones.of(checked.verdict()),
+        before + word(checked.verdict()),
+        ": "
+            + checked.meaning()
+            + (counts.isEmpty() ? "" : " (" + String.join(", ", counts) + ")"));
   }
 
   private static String word(Verdict verdict) {
@@ -71,7 +73,7 @@ final class CheckText {
 
   private void mending(Mending mending) {
     Checked after = mending.after();
-    label("verdict", word(mending.before().verdict()) + " -> " + verdict(after));
+    verdict(word(mending.before().verdict()) + " -> ", after);
     label(
         "mended",
         mending.repairs().isEmpty()
@@ -186,25 +188,25 @@ final class CheckText {
                 .formatted(
                     more.size(),
                     first,
-                    more.size() > MOST_NAMES ? ", … " + more.getLast().layer() : ""),
-            "  ");
+                    more.size() > MOST_NAMES ? ", … " + more.getLast().layer() : ""));
       }
     }
   }
 
   private void finding(Finding finding) {
-    wrapped(
-        "%s %s %s: %s"
-            .formatted(
-                finding.severity(), finding.rule().title(), finding.layer(), finding.message()),
-        "  ");
+    lines.text(
+        Tones.of(finding.severity()),
+        finding.severity().toString(),
+        " %s %s: %s".formatted(finding.rule().title(), finding.layer(), finding.message()),
+        2);
     wrapped(
         "  measured %s, threshold %s (%s)"
             .formatted(
-                CheckTables.figures(finding.value()), finding.threshold(), finding.rule().source()),
-        "  ");
+                CheckTables.figures(finding.value()),
+                finding.threshold(),
+                finding.rule().source()));
     if (!finding.fix().isEmpty()) {
-      wrapped("  fix: " + finding.fix(), "  ");
+      wrapped("  fix: " + finding.fix());
     }
   }
 
@@ -245,24 +247,11 @@ final class CheckText {
   }
 
   private void label(String name, String text) {
-    wrapped("%-9s %s".formatted(name, text), " ".repeat(10));
+    lines.label(name, text);
   }
 
-  /// Breaks a text between words where it would not fit into a line.
-  private void wrapped(String text, String indent) {
-    String rest = VisibleText.of(text);
-    while (rest.length() > WIDTH) {
-      int space = rest.lastIndexOf(' ', WIDTH);
-      if (space <= indent.length()) {
-        space = rest.indexOf(' ', WIDTH);
-      }
-      if (space < 0) {
-        break;
-      }
-      out.println(rest.substring(0, space).stripTrailing());
-      rest = indent + rest.substring(space + 1);
-    }
-    out.println(rest);
+  private void wrapped(String text) {
+    lines.text(Tones.PLAIN, text, "", 2);
   }
 
   private void print(String line) {

@@ -1,7 +1,9 @@
 package dev.seedbed.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Text in columns, each as wide as its widest cell.
 final class Columns {
@@ -9,18 +11,32 @@ final class Columns {
 
   /// Prints rows of the same number of cells.
   static void print(PrintWriter out, List<List<String>> rows) {
+    lines(rows, Set.of(), 2).forEach(out::println);
+  }
+
+  /// Rows of the same number of cells, a line each.
+  ///
+  /// @param right the columns that end at the same place, as numbers do; the others begin there
+  /// @param gap between two columns
+  static List<String> lines(List<List<String>> rows, Set<Integer> right, int gap) {
     int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        widths[i] = Math.max(widths[i], Lines.columns(row.get(i)));
       }
     }
+    var lines = new ArrayList<String>();
     for (List<String> row : rows) {
       var line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
+        int missing = widths[i] - Lines.columns(row.get(i));
+        boolean toTheRight = right.contains(i);
+        line.repeat(' ', (i == 0 ? 0 : gap) + (toTheRight ? missing : 0))
+            .append(row.get(i))
+            .repeat(' ', toTheRight ? 0 : missing);
       }
-      out.println(line.toString().stripTrailing());
+      lines.add(line.toString().stripTrailing());
     }
+    return lines;
   }
 }

@@ -10,27 +10,25 @@ import dev.seedbed.study.statistics.Comparison;
 import dev.seedbed.study.statistics.Interval;
 import dev.seedbed.study.statistics.Quantiles;
 import dev.seedbed.train.Score;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// What `train` says of how much the seed mattered.
-///
-/// @param out takes lines
-record EffectSummary(Consumer<String> out, StudySpec spec, StudyResult result) {
+record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
 
   void print() {
     SeedEffect effect = result.seedEffect();
     if (!result.rungs().isEmpty()) {
-      out.accept("rungs     " + rungs());
+      out.label("rungs", rungs());
     }
     effect.schemes().forEach(this::oneSeed);
     if (spec.trials().size() > 1) {
-      out.accept("luck      " + effect.luck());
+      out.label("luck", effect.luck());
     }
     effect.comparisons().forEach(this::comparison);
     if (spec.schemes().size() > 1 && effect.comparisons().isEmpty()) {
-      out.accept(
-          "schemes   cannot be compared without two seeds that both were trained with to the end: raise --references");
+      out.label(
+          "schemes",
+          "cannot be compared without two seeds that both were trained with to the end: raise --references");
     }
     effect.schemes().forEach(scheme -> scheme.factors().ifPresent(this::factors));
   }
@@ -59,8 +57,9 @@ record EffectSummary(Consumer<String> out, StudySpec spec, StudyResult result) {
             ? ""
             : "; %d of %d that would have been stopped ended below all others"
                 .formatted(scheme.regrets(), scheme.spared());
-    out.accept(
-        "one seed  %sgives %s (%s) on the validation rows, by %d that %s%s"
+    out.label(
+        "one seed",
+        "%sgives %s (%s) on the validation rows, by %d that %s%s"
             .formatted(
                 spec.schemes().size() == 1 ? "" : scheme.scheme() + " ",
                 plusMinus(loss, 1, "%.4f", ""),
@@ -83,8 +82,9 @@ record EffectSummary(Consumer<String> out, StudySpec spec, StudyResult result) {
   private void comparison(Comparison comparison) {
     boolean aBetter = comparison.probability() >= 0.5;
     Interval interval = comparison.probabilityInterval();
-    out.accept(
-        "schemes   %s better than %s with probability %.2f (95 %% interval %.2f to %.2f), p %.3f by %d seeds: %s%s"
+    out.label(
+        "schemes",
+        "%s better than %s with probability %.2f (95 %% interval %.2f to %.2f), p %.3f by %d seeds: %s%s"
             .formatted(
                 aBetter ? comparison.a() : comparison.b(),
                 aBetter ? comparison.b() : comparison.a(),
@@ -108,8 +108,9 @@ record EffectSummary(Consumer<String> out, StudySpec spec, StudyResult result) {
   }
 
   private void factors(Factors factors) {
-    out.accept(
-        "factors   of the variance %s, %.0f %% come from the seed of the weights, %.0f %% from that of the order, %.0f %% from neither alone"
+    out.label(
+        "factors",
+        "of the variance %s, %.0f %% come from the seed of the weights, %.0f %% from that of the order, %.0f %% from neither alone"
             .formatted(
                 factors.epochs().isPresent()
                     ? "after %d epochs".formatted(factors.epochs().getAsInt())

@@ -1,130 +1,112 @@
 package dev.seedbed.cli;
 
-import dev.seedbed.study.Outcome;
-import dev.seedbed.study.Rung;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.study.Trial;
-import dev.seedbed.study.TrialResult;
-import dev.seedbed.train.Epoch;
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Shows how a study goes, on standard error: one line that is drawn anew on a terminal, a plain
-/// line now and then elsewhere.
-final class Progress implements StudyListener {
-  private static final long REDRAW_NANOS = 100_000_000;
-  private static final long PLAIN_NANOS = 10_000_000_000L;
-  private static final String CLEAR_LINE = "\r\u001B[K";
+/// Shows on standard error how a race goes: lines that are drawn anew on a terminal, a plain line
+/// now and then elsewhere. A thread of its own does it, so that training waits for no terminal.
+final class Progress implements AutoCloseable {
+  /// Who waits for less has no need of it.
+  private static final long FIRST_MILLIS = 200;
 
-  /// A line that wraps could not be drawn anew.
-  private static final int WIDTH = 79;
+  private static final long REDRAW_MILLIS = 100;
+  private static final long PLAIN_MILLIS = 10_000;
+
+  /// With a million trials a look takes so long that it has to be rare: 1/20 of the time.
+  private static final long REST = 20;
 
   private final PrintWriter err;
-  private final boolean terminal;
-  private final int rungs;
+  private final StudySpec study;
+  private final RaceState state;
   private final long started = System.nanoTime();
-  private final AtomicLong epochs = new AtomicLong();
-  private long shown = started;
-  private boolean drawn;
+  private final Pace pace = new Pace();
+  private final boolean colours;
+  private final Thread thread;
+  private volatile @Nullable LiveView view;
   private boolean closed;
 
-  /// Of this rung: 1 is the first.
-  private int rung = 1;
-
-  /// How many trials train up to this rung, and how many have.
-  private int running;
-
-  private int advanced;
-  private int left;
-  private int diverged;
-  private double bestLoss = Double.POSITIVE_INFINITY;
-  private long bestSeed;
-
-  Progress(PrintWriter err, boolean terminal, StudySpec study) {
+  private Progress(PrintWriter err, StudySpec study) {
     this.err = err;
-    this.terminal = terminal;
-    this.rungs = study.rungs().size();
-    this.running = study.trials().size();
-    this.left = running;
+    this.study = study;
+    this.state = new RaceState(study);
+    this.colours = OutputStyle.colours(true, System.getenv());
+    this.thread =
+        Thread.ofPlatform()
+            .name("progress")
+            .daemon()
+            .uncaughtExceptionHandler(
+                (_, e) -> err.println("seedbed: no more progress is shown: " + e))
+            .unstarted(this::show);
   }
 
-  @Override
-  public void epochDone(Trial trial, Epoch epoch) {
-    epochs.incrementAndGet();
-    show();
+  /// Begins to show how a race goes.
+  static Progress start(PrintWriter err, StudySpec study) {
+    var progress = new Progress(err, study);
+    progress.thread.start();
+    return progress;
   }
 
-  @Override
-  public synchronized void trialAdvanced(Trial trial, int newRung, List<Epoch> newEpochs) {
-    if (newRung != rung) {
-      rung = newRung;
-      advanced = 0;
-      running = left;
-    }
-    advanced++;
-    for (Epoch epoch : newEpochs) {
-      if (epoch.validation().loss() < bestLoss) {
-        bestLoss = epoch.validation().loss();
-        bestSeed = trial.seed().value();
+  /// What is to hear how the race goes.
+  StudyListener listener() {
+    return state;
+  }
+
+  private void show() {
+    try {
+      Optional<LiveView> opened = Optional.empty();
+      if (StandardError.isTerminal()) {
+        Thread.sleep(FIRST_MILLIS);
+        opened = LiveView.ofStandardError();
       }
-    }
-    show();
-  }
-
-  @Override
-  public synchronized void rungDone(Rung done) {
-    show();
-  }
-
-  @Override
-  public synchronized void trialDone(TrialResult result) {
-    left--;
-    if (result.outcome() instanceof Outcome.Diverged) {
-      diverged++;
-    }
-  }
-
-  private synchronized void show() {
-    long now = System.nanoTime();
-    if (closed || now - shown < (terminal ? REDRAW_NANOS : PLAIN_NANOS)) {
+      view = opened.orElse(null);
+      long pause = opened.isPresent() ? 0 : PLAIN_MILLIS;
+      while (true) {
+        Thread.sleep(pause);
+        long took = draw();
+        pause = Math.max(opened.isPresent() ? REDRAW_MILLIS : PLAIN_MILLIS, REST * took);
+      }
+    } catch (InterruptedException e) {
+      // The race is over.
       return;
     }
-    shown = now;
-    drawn = true;
-    String line = line((now - started) / 1e9);
-    err.print(
-        terminal ? CLEAR_LINE + line.substring(0, Math.min(WIDTH, line.length())) : line + "\n");
-    err.flush();
   }
 
-  private String line(double seconds) {
-    String line =
-        "%s%d of %d trials, %d epochs, %.0f/s"
-            .formatted(
-                rungs == 0
-                    ? ""
-                    : rung <= rungs ? "rung %d of %d: ".formatted(rung, rungs) : "to the end: ",
-                advanced,
-                running,
-                epochs.get(),
-                epochs.get() / seconds);
-    if (diverged > 0) {
-      line += ", %d diverged".formatted(diverged);
+  /// @return how many milliseconds it took to look at the race
+  private synchronized long draw() {
+    if (closed) {
+      return 0;
     }
-    if (bestLoss < Double.POSITIVE_INFINITY) {
-      line += ", best: seed %d, loss %.4f".formatted(bestSeed, bestLoss);
-    }
-    return line;
-  }
-
-  /// Removes the line from a terminal, and shows nothing more.
-  synchronized void close() {
-    if (terminal && drawn && !closed) {
-      err.print(CLEAR_LINE);
+    long before = System.nanoTime();
+    RaceState.View look = state.look(LiveFrame.BOARD);
+    long took = (System.nanoTime() - before) / 1_000_000;
+    pace.update((System.nanoTime() - started) / 1e9, look.trained());
+    if (view == null) {
+      err.println(new ProgressText(study, look, pace.rate()).line());
       err.flush();
+    } else {
+      view.draw(size -> new LiveFrame(study, look, pace.rate(), size, colours).lines());
+    }
+    return took;
+  }
+
+  /// Whether it took so long that lines were drawn on a terminal, which may have another size now.
+  synchronized boolean drewOnTerminal() {
+    return view != null;
+  }
+
+  /// Removes from a terminal what is drawn there, and shows nothing more.
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
     }
     closed = true;
+    thread.interrupt();
+    if (view != null) {
+      view.close();
+    }
   }
 }

@@ -1,5 +1,11 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.data.DataSpec;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.train.Epoch;
+import dev.seedbed.train.Score;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -8,6 +14,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Runs the commands once, so that the launcher can see which classes they load and put them into
 /// an archive. See docs/decisions/006.
@@ -47,6 +54,23 @@ final class Rehearsal {
     play("schemes");
     play("schemes", "he-normal");
     play("schemes", "--fan-in", "x");
+    drawProgress(data);
+  }
+
+  /// The live view, which there is on a terminal only.
+  private static void drawProgress(String data) {
+    Dataset dataset = Dataset.of(TableFiles.read(Path.of(data)), DataSpec.of("class"));
+    StudySpec study = StudySpec.of(dataset);
+    var state = new RaceState(study);
+    state.epochDone(
+        study.trials().getFirst(), new Epoch(1, 1, new Score.Classification(1, 0.5), 0));
+    RaceState.View look = state.look(LiveFrame.BOARD);
+    Optional<TerminalSize> size = Optional.of(new TerminalSize(24, 80));
+    try (var view =
+        LiveView.open(OutputStream.nullOutputStream(), "xterm-256color", () -> size)
+            .orElseThrow()) {
+      view.draw(now -> new LiveFrame(study, look, 1, now, true).lines());
+    }
   }
 
   private static void play(String... arguments) {

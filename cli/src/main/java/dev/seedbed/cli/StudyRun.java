@@ -20,11 +20,11 @@ import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialResult;
 import dev.seedbed.tensor.Team;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Sgd;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,6 +44,7 @@ final class StudyRun {
   private final Table table;
   private final Dataset data;
   private final long started;
+  private final Lines lines;
   private final TrainSummary summary;
   private Map<String, Diagnosis> checks = Map.of();
 
@@ -61,7 +62,8 @@ final class StudyRun {
     this.table = table;
     this.data = data;
     this.started = started;
-    this.summary = new TrainSummary(command.getOut(), spec.study());
+    this.lines = new Lines(command.getOut(), OutputStyle.ofStandardOutput());
+    this.summary = new TrainSummary(lines, spec.study());
   }
 
   /// A scheme that makes no sense for this network says so before there is a run folder.
@@ -163,6 +165,7 @@ final class StudyRun {
       if (!options.quiet()) {
         summary.leaderboard(result);
         summary.effect(result);
+        summary.curves(result);
       }
       summary.result(data, result, folder.path(), seconds);
     }
@@ -184,31 +187,43 @@ final class StudyRun {
   }
 
   private StudyResult race(RunFolder folder) throws IOException, InterruptedException {
-    PrintWriter err = command.getErr();
-    StudySpec study = spec.study();
-    var progress = new Progress(err, Boolean.getBoolean("seedbed.terminal"), study);
-    StudyListener listener = folder.journaling(options.talks() ? progress : StudyListener.NONE);
     try {
-      var race = new Race(study, data);
-      StudyResult result =
-          Study.run(study, data, options.executor(), folder.states(race), listener);
+      StudyResult result = options.talks() ? shown(folder) : race(folder, StudyListener.NONE);
       if (result.winner().isPresent() && spec.recorded().contains(Recorded.ACTIVATIONS)) {
-        try (Team team = Team.of(options.threads())) {
-          folder.addActivations(ActivationCurve.of(race, result.winner().get().trial(), team));
-        }
+        record(folder, result.winner().get().trial());
       }
       return result;
     } catch (InterruptedException e) {
       folder.interrupted();
-      progress.close();
       Errors.report(command, "interrupted; to go on: seedbed resume " + folder.path());
       throw e;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (OutOfMemoryError e) {
       throw notEnoughMemory();
-    } finally {
-      progress.close();
+    }
+  }
+
+  private StudyResult shown(RunFolder folder) throws IOException, InterruptedException {
+    try (var progress = Progress.start(command.getErr(), spec.study())) {
+      StudyResult result = race(folder, progress.listener());
+      if (progress.drewOnTerminal()) {
+        lines.resize(OutputStyle.columnsNow());
+      }
+      return result;
+    }
+  }
+
+  private StudyResult race(RunFolder folder, StudyListener listener)
+      throws IOException, InterruptedException {
+    var race = new Race(spec.study(), data);
+    return Study.run(
+        spec.study(), data, options.executor(), folder.states(race), folder.journaling(listener));
+  }
+
+  private void record(RunFolder folder, TrialResult best) throws IOException, InterruptedException {
+    try (Team team = Team.of(options.threads())) {
+      folder.addActivations(ActivationCurve.of(new Race(spec.study(), data), best, team));
     }
   }
 }

@@ -180,6 +180,7 @@ final class TrainCommand implements Callable<Integer> {
     long started = System.nanoTime();
     TrainingSpec training = checked(() -> trainingOptions.training(new Seed(seed)));
     checked(options::executor);
+    checkHalving();
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = kinds();
     List<Scheme> starts =
@@ -208,6 +209,19 @@ final class TrainCommand implements Callable<Integer> {
       tensorBoard.applyTo(folder);
       folder.begin(spec, table, dataset);
       return run.run(folder);
+    }
+  }
+
+  private void checkHalving() {
+    if (eta.eta().isPresent()) {
+      return;
+    }
+    for (String option : List.of("--smallest-budget", "--references")) {
+      if (spec().commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec().commandLine(),
+            option + " is for a race that stops early: leave out --halving off");
+      }
     }
   }
 

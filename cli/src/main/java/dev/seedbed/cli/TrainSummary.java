@@ -8,12 +8,9 @@ import dev.seedbed.data.Feature;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.init.Scheme;
-import dev.seedbed.io.VisibleText;
-import dev.seedbed.study.Outcome;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
-import dev.seedbed.study.TrialResult;
 import dev.seedbed.study.Vary;
 import dev.seedbed.study.statistics.Interval;
 import dev.seedbed.train.AdamW;
@@ -22,7 +19,6 @@ import dev.seedbed.train.ScheduleNotation;
 import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
-import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,13 +30,12 @@ import java.util.stream.Collectors;
 /// What `train` prints for people: the data and the network before, the leaderboard and the best
 /// network after.
 final class TrainSummary {
-  private static final int MOST_ON_BOARD = 10;
   private static final int MOST_FINDINGS = 5;
 
-  private final PrintWriter out;
+  private final Lines out;
   private final StudySpec spec;
 
-  TrainSummary(PrintWriter out, StudySpec spec) {
+  TrainSummary(Lines out, StudySpec spec) {
     this.out = out;
     this.spec = spec;
   }
@@ -49,15 +44,18 @@ final class TrainSummary {
     long texts =
         data.encoder().features().stream().filter(f -> f instanceof Feature.OneHot).count();
     long numbers = data.encoder().features().size() - texts;
-    print(
-        "data      %s: %,d rows, %s -> %s"
+    out.label(
+        "data",
+        "%s: %,d rows, %s -> %s"
             .formatted(table.name(), data.rows(), columns(numbers, texts), target(data.target())));
-    print(
-        "          %,d rows to train, %,d to validate, %,d to test"
+    out.label(
+        "",
+        "%,d rows to train, %,d to validate, %,d to test"
             .formatted(data.train().rows(), data.validation().rows(), data.test().rows()));
-    data.remarks().forEach(remark -> print("          " + remark));
-    print(
-        "network   %s, %s, %,d parameters, start: %s"
+    data.remarks().forEach(remark -> out.label("", remark));
+    out.label(
+        "network",
+        "%s, %s, %,d parameters, start: %s"
             .formatted(
                 spec.network().widths().stream()
                     .map(String::valueOf)
@@ -65,16 +63,19 @@ final class TrainSummary {
                 spec.network().activation().name(),
                 spec.network().parameters(),
                 spec.schemes().stream().map(Scheme::name).collect(Collectors.joining(", "))));
-    print(
-        "training  %s, minibatch %d".formatted(rule(spec.training()), spec.training().minibatch()));
-    more(spec.training()).ifPresent(line -> print("          " + line));
-    print(
-        "          %s, up to %s each, %s"
+    out.label(
+        "training",
+        "%s, minibatch %d".formatted(rule(spec.training()), spec.training().minibatch()));
+    more(spec.training()).ifPresent(line -> out.label("", line));
+    out.label(
+        "",
+        "%s, up to %s each, %s"
             .formatted(
                 trials(), count(spec.training().epochs(), "epoch"), count(threads, "thread")));
     if (!spec.rungs().isEmpty()) {
-      print(
-          "          after %s epochs 1 in %d trains on; %s never stopped"
+      out.label(
+          "",
+          "after %s epochs 1 in %d trains on; %s never stopped"
               .formatted(
                   spec.rungs().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                   spec.halving().orElseThrow().eta(),
@@ -109,31 +110,30 @@ final class TrainSummary {
   void starts(Map<String, Diagnosis> checks) {
     checks.forEach(
         (scheme, diagnosis) -> start(checks.size() == 1 ? "" : scheme + ": ", diagnosis));
-    print("");
+    out.empty();
   }
 
   private void start(String scheme, Diagnosis diagnosis) {
     List<Finding> findings =
         diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO).toList();
     if (findings.isEmpty()) {
-      print(
-          "start     %shealthy (loss %.2f, chance %.2f)"
-              .formatted(scheme, diagnosis.whole().loss(), diagnosis.whole().chance()));
+      out.label(
+          "start",
+          Tones.GOOD,
+          scheme + "healthy",
+          " (loss %.2f, chance %.2f)"
+              .formatted(diagnosis.whole().loss(), diagnosis.whole().chance()));
     }
     for (int i = 0; i < Math.min(MOST_FINDINGS, findings.size()); i++) {
       Finding finding = findings.get(i);
-      print(
-          "%-9s %s%s %s %s: %s"
-              .formatted(
-                  i == 0 ? "start" : "",
-                  scheme,
-                  finding.severity(),
-                  finding.rule().title(),
-                  finding.layer(),
-                  finding.message()));
+      out.label(
+          i == 0 ? "start" : "",
+          Tones.of(finding.severity()),
+          scheme + finding.severity(),
+          " %s %s: %s".formatted(finding.rule().title(), finding.layer(), finding.message()));
     }
     if (findings.size() > MOST_FINDINGS) {
-      print("          and %d more: see seedbed check".formatted(findings.size() - MOST_FINDINGS));
+      out.label("", "and %d more: see seedbed check".formatted(findings.size() - MOST_FINDINGS));
     }
   }
 
@@ -205,84 +205,22 @@ final class TrainSummary {
     };
   }
 
+  /// The trials in the order of their losses.
   void leaderboard(StudyResult result) {
-    List<TrialResult> ranking = result.ranking();
-    boolean quantity =
-        ranking.stream()
-            .flatMap(trial -> trial.outcome().best().stream())
-            .anyMatch(score -> score instanceof Score.Regression);
-    print(
-        "rank  %s   validation loss   %s   best epoch"
-            .formatted(name("scheme", "seed", "order"), quantity ? "    rmse" : "accuracy"));
-    for (int i = 0; i < ranking.size(); i++) {
-      boolean last = i == ranking.size() - 1;
-      if (i < MOST_ON_BOARD || last) {
-        print("%4d  %s".formatted(i + 1, row(ranking.get(i))));
-      } else if (i == MOST_ON_BOARD) {
-        print("   …");
-      }
-    }
-    long diverged =
-        ranking.stream().filter(trial -> trial.outcome() instanceof Outcome.Diverged).count();
-    if (diverged > 0) {
-      print("%d of %d diverged".formatted(diverged, ranking.size()));
-    }
-    print("");
+    new Leaderboard(out, spec).print(result.ranking());
+    out.empty();
+  }
+
+  /// How the losses of the seeds are spread, and how the best trial learnt.
+  void curves(StudyResult result) {
+    new CurveSummary(out, spec, result).print();
   }
 
   /// What the rungs decided, and how much the seed mattered.
   void effect(StudyResult result) {
     if (result.winner().isPresent()) {
-      new EffectSummary(this::print, spec, result).print();
+      new EffectSummary(out, spec, result).print();
     }
-  }
-
-  /// The columns that tell trials apart: as many as vary.
-  private String name(String scheme, String seed, String order) {
-    String name = "%9s".formatted(seed);
-    if (spec.vary() != Vary.INIT) {
-      name += "  %9s".formatted(order);
-    }
-    if (spec.schemes().size() > 1) {
-      int width = spec.schemes().stream().mapToInt(s -> s.name().length()).max().orElseThrow();
-      name += "   %-" + width + "s";
-      name = name.formatted(scheme);
-    }
-    return name;
-  }
-
-  private String row(TrialResult result) {
-    Trial trial = result.trial();
-    String name =
-        name(
-            trial.scheme().name(),
-            Long.toString(trial.seed().value()),
-            Long.toString(trial.order().value()));
-    return switch (result.outcome()) {
-      case Outcome.Completed completed ->
-          "%s   %s".formatted(name, scored(completed.validation(), completed.bestEpoch()));
-      case Outcome.Stopped stopped ->
-          "%s   %s   stopped at rung %d, epoch %d: above %.4f"
-              .formatted(
-                  name,
-                  scored(stopped.validation(), stopped.bestEpoch()),
-                  stopped.rung(),
-                  spec.rungs().get(stopped.rung() - 1),
-                  stopped.cut());
-      case Outcome.Diverged diverged ->
-          "%s   diverged in epoch %d".formatted(name, diverged.epoch());
-    };
-  }
-
-  private static String scored(Score score, int bestEpoch) {
-    return "%15.4f   %s   %10d".formatted(score.loss(), metric(score), bestEpoch);
-  }
-
-  private static String metric(Score score) {
-    return switch (score) {
-      case Score.Classification c -> "%6.2f %%".formatted(100 * c.accuracy());
-      case Score.Regression r -> "%8.4g".formatted(r.rmse());
-    };
   }
 
   void result(Dataset data, StudyResult result, Path folder, double seconds) {
@@ -307,22 +245,20 @@ final class TrainSummary {
                       Double.isNaN(r.r2()) ? "" : ", R² %.3f".formatted(r.r2()));
         };
     Trial trial = winner.trial().trial();
-    print(
-        "best      %sseed %d%s: %s, on %s that nothing else has seen"
+    out.label(
+        "best",
+        Tones.STRONG,
+        "%sseed %d%s: %s"
             .formatted(
                 spec.schemes().size() == 1 ? "" : trial.scheme().name() + ", ",
                 trial.seed().value(),
                 spec.vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
-                score,
-                count(data.test().rows(), "row")));
-    print(
-        "files     %s (report.html, model.onnx, model.safetensors, trials.csv, curves.csv)"
+                score),
+        ", on %s that nothing else has seen".formatted(count(data.test().rows(), "row")));
+    out.label(
+        "files",
+        "%s (report.html, model.onnx, model.safetensors, trials.csv, curves.csv)"
             .formatted(folder));
-    print("took      %.1f s".formatted(seconds));
-  }
-
-  private void print(String line) {
-    out.println(VisibleText.of(line));
-    out.flush();
+    out.label("took", "%.1f s".formatted(seconds));
   }
 }
