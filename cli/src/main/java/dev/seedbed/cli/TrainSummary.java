@@ -8,6 +8,7 @@ import dev.seedbed.data.Feature;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.report.StudyReport;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
@@ -255,10 +256,10 @@ final class TrainSummary {
                 spec.vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
                 score),
         ", on %s that nothing else has seen".formatted(count(data.test().rows(), "row")));
+    out.label("report", folder.resolve(StudyReport.FILE) + ": open it in a browser");
     out.label(
         "files",
-        "%s (report.html, model.onnx, model.safetensors, trials.csv, curves.csv)"
-            .formatted(folder));
+        "%s (model.onnx, model.safetensors, trials.csv, curves.csv, test.csv)".formatted(folder));
     out.label("took", "%.1f s".formatted(seconds));
   }
 }

@@ -79,6 +79,25 @@ class RunCommandsTest {
     assertThat(JsonMapper.shared().readTree(out().resolve("result.json"))).isEqualTo(document);
   }
 
+  /// A run that was killed before its end records it when it is resumed, without being told again.
+  @Test
+  void record_activations_sameForAnyThreadsAndResumed() throws IOException {
+    String study = IRIS + "--seeds 3 --epochs 5 --halving off --record activations";
+    train(study + " --threads 1");
+    Path file = out().resolve("activations.csv");
+    String activations = Files.readString(file);
+    // A header, and the start and five epochs of one hidden layer.
+    assertThat(activations.lines()).hasSize(1 + 6);
+    assertThat(Files.readString(out().resolve("report.html"))).contains("Mean activation");
+    Path other = folder.resolve("other");
+    assertThat(run("train " + study + " --quiet --threads 2 --out", other).exitCode()).isZero();
+    assertThat(Files.readString(other.resolve("activations.csv"))).isEqualTo(activations);
+    Files.delete(file);
+    Files.delete(out().resolve("result.json"));
+    assertThat(run("resume --quiet", out()).exitCode()).isZero();
+    assertThat(Files.readString(file)).isEqualTo(activations);
+  }
+
   /// Whoever reads result.json need not know how it was made.
   @Test
   void result_quiet_isTheSame() throws IOException {

@@ -360,7 +360,7 @@ class TrainCommandTest {
             "--out",
             out().toString());
     assertThat(run.out().lines().map(line -> line.split(" ", 2)[0]).filter(name -> !name.isEmpty()))
-        .containsExactly("best", "files", "took");
+        .containsExactly("best", "report", "files", "took");
     assertThat(run.err()).isEmpty();
   }
 

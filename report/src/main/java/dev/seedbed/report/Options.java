@@ -59,7 +59,7 @@ final class Options {
   static ObjectNode option(ObjectNode xAxis, ObjectNode yAxis, String trigger) {
     ObjectNode option = option();
     ((ObjectNode) option.get("tooltip")).put("trigger", trigger);
-    option.putObject("grid").put("left", 64).put("right", 24).put("top", 56).put("bottom", 48);
+    option.putObject("grid").put("left", 64).put("right", 24).put("top", 32).put("bottom", 48);
     option.set("xAxis", xAxis);
     option.set("yAxis", yAxis);
     // With Ctrl, so that the wheel alone scrolls the page.
@@ -93,12 +93,22 @@ final class Options {
     return axis;
   }
 
+  /// Puts an upright line at a place of the first axis of a series.
+  static void mark(ObjectNode series, double at, String label) {
+    ObjectNode marks =
+        series.withObjectProperty("markLine").put("silent", true).put("symbol", "none");
+    marks.withObjectProperty("lineStyle").put("type", "dashed").put("color", "@soft");
+    ObjectNode mark = marks.withArrayProperty("data").addObject().put("xAxis", at);
+    mark.putObject("label").put("formatter", label).put("color", "@soft").put("textBorderWidth", 0);
+  }
+
   static ArrayNode series(ObjectNode option) {
     return (ArrayNode) option.get("series");
   }
 
   static void legend(ObjectNode option) {
-    option.putObject("legend").put("type", "scroll").put("top", 8).put("left", 8).put("right", 8);
+    option.putObject("legend").put("type", "scroll").put("top", 4).put("left", 8).put("right", 8);
+    ((ObjectNode) option.get("grid")).put("top", 48);
   }
 
   /// Adds a line, and gives its style.

@@ -36,11 +36,18 @@ final class Page {
         .collect(Collectors.joining("", "<dl class=\"figures\">\n", "</dl>\n"));
   }
 
-  /// Links to the charts.
-  static String contents(List<Chart> charts) {
-    return charts.stream()
-        .map(chart -> "<a href=\"#%s\">%s</a>\n".formatted(chart.id(), Html.text(chart.title())))
-        .collect(Collectors.joining("", "<nav aria-label=\"charts\">\n", "</nav>\n"));
+  /// A part of the page that one can go to.
+  record Part(String id, String title) {
+    static List<Part> of(List<Chart> charts) {
+      return charts.stream().map(chart -> new Part(chart.id(), chart.title())).toList();
+    }
+  }
+
+  /// Links to parts.
+  static String contents(List<Part> parts) {
+    return parts.stream()
+        .map(part -> "<a href=\"#%s\">%s</a>\n".formatted(part.id(), Html.text(part.title())))
+        .collect(Collectors.joining("", "<nav aria-label=\"contents\">\n", "</nav>\n"));
   }
 
   /// What the page was drawn by.

@@ -113,8 +113,7 @@ record SeedEffectCharts(JsonNode effect) {
               comparison.required("verdict").stringValue().replace('_', ' ')));
     }
     series.add(points);
-    ObjectNode half = points.putObject("markLine").put("silent", true).put("symbol", "none");
-    half.putArray("data").addObject().put("xAxis", 0.5);
+    Options.mark(points, 0.5, "½");
     return Optional.of(
         new Chart(
             "schemes",

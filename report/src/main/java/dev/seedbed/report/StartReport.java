@@ -37,7 +37,7 @@ public final class StartReport {
         "check: " + start,
         answer(check, findings)
             + (propagated ? "" : findings.html())
-            + Page.contents(charts)
+            + Page.contents(Page.Part.of(charts))
             + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
             + survey(check.path("survey"))
             + foot(command));

@@ -129,22 +129,16 @@ final class StudyCharts {
       line.putObject("lineStyle")
           .put("width", best ? 3.5 : 1)
           .put("color", colour(trial))
-          .put("opacity", best ? 1 : is(trial, "completed") ? 0.7 : 0.25);
+          .put("opacity", best ? 1 : is(trial, "completed") ? 0.7 : 0.3);
       line.putObject("emphasis").putObject("lineStyle").put("width", 4).put("opacity", 1);
       ArrayNode data = line.putArray("data");
       points.forEach(point -> data.addArray().add(point.epoch()).add(point.loss()));
     }
-    if (!result.required("rungs").isEmpty() && !series.isEmpty()) {
-      ObjectNode marks = ((ObjectNode) series.get(series.size() - 1)).putObject("markLine");
-      marks.put("silent", true).put("symbol", "none");
-      marks.putObject("lineStyle").put("type", "dashed").put("color", "@soft");
-      ArrayNode data = marks.putArray("data");
-      for (JsonNode rung : result.required("rungs")) {
-        data.addObject()
-            .put("xAxis", rung.required("epochs").intValue())
-            .putObject("label")
-            .put("formatter", Integer.toString(rung.required("rung").intValue()));
-      }
+    for (JsonNode rung : result.required("rungs")) {
+      Options.mark(
+          (ObjectNode) series.get(series.size() - 1),
+          rung.required("epochs").intValue(),
+          rung.required("rung").asString());
     }
     var rows = new ArrayList<List<String>>();
     for (JsonNode trial : trials) {
@@ -182,7 +176,7 @@ final class StudyCharts {
       ObjectNode dots =
           series.addObject().put("type", "scatter").put("name", state).put("xAxisIndex", 1);
       dots.put("symbolSize", state.equals("stopped") ? 6 : 9);
-      dots.putObject("itemStyle").put("opacity", state.equals("stopped") ? 0.3 : 0.85);
+      dots.putObject("itemStyle").put("opacity", state.equals("stopped") ? 0.45 : 0.85);
       ArrayNode data = dots.putArray("data");
       for (JsonNode trial : result.required("trials")) {
         if (is(trial, state)) {

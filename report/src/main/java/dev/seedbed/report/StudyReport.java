@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The report of a study: `report.html`, from what its run folder says.
 public final class StudyReport {
-  private static final String FILE = "report.html";
+  /// What it is called in the run folder.
+  public static final String FILE = "report.html";
 
   private StudyReport() {}
 
@@ -45,12 +46,20 @@ public final class StudyReport {
     }
     String body =
         answer(name, target, result)
-            + Page.contents(charts)
+            + Page.contents(parts(run, charts))
             + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
             + run.start(StudyReport::start).orElse("")
             + run.activations().map(StudyReport::overTraining).orElse("")
             + foot(run, result);
     return Page.html("%s: %s".formatted(name, target), body);
+  }
+
+  private static List<Page.Part> parts(RunRecord run, List<Chart> charts) {
+    var parts = new ArrayList<>(Page.Part.of(charts));
+    run.start(_ -> new Page.Part("start", "The start of the best network")).ifPresent(parts::add);
+    run.activations()
+        .ifPresent(_ -> parts.add(new Page.Part("over-training", "Activations over training")));
+    return parts;
   }
 
   private static Chart predictions(RunRecord run, JsonNode result, String target) {
@@ -94,11 +103,12 @@ public final class StudyReport {
       html.append(
           "<p>%s from %s, on test rows that nothing else has seen.</p>\n"
               .formatted(Html.text(target), Html.text(name)));
+      JsonNode effect = result.required("seed_effect");
       html.append(
-          "<p><strong>Did the seed matter?</strong> %s</p>\n"
+          "<p><strong>Did the seed matter?</strong> %s%s</p>\n"
               .formatted(
-                  Html.text(
-                      sentence(result.required("seed_effect").required("luck").stringValue()))));
+                  effect.path("lead").path("found").asBoolean(false) ? "Yes. " : "",
+                  Html.text(sentence(effect.required("luck").stringValue()))));
     } else {
       html.append("<h1>Every trial that was trained to its end diverged</h1>\n");
     }

@@ -140,7 +140,7 @@ class BrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"STUDY, 12", "QUANTITY, 11", "CHECK, 7"})
+  @CsvSource({"STUDY, 14", "QUANTITY, 13", "CHECK, 7"})
   void charts_haveDrawn(Report report, int charts) throws IOException {
     ChromeDriver driver = open(report, 1440);
     List<WebElement> plots = driver.findElements(By.className("plot"));

@@ -88,7 +88,7 @@ class StudyReportTest {
       assertThat(option.get("series")).as(islands.group(1)).isNotEmpty();
       count++;
     }
-    assertThat(count).isEqualTo(12);
+    assertThat(count).isEqualTo(14);
   }
 
   /// One seed: nothing to compare, and no curve of best-of-k.
