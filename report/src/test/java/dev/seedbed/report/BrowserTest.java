@@ -210,11 +210,9 @@ class BrowserTest {
   /// No serious fault, in light and in dark.
   @ParameterizedTest
   @CsvSource({"STUDY, light", "STUDY, dark", "QUANTITY, light", "CHECK, light", "CHECK, dark"})
-  void axe_findsNothing(Report report, String scheme) throws IOException {
+  void axe_findsNothing(Report report, String colours) throws IOException {
     ChromeDriver driver = open(report, 1440);
-    driver.executeCdpCommand(
-        "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    emulate(driver, colours);
     try (InputStream axe =
         Objects.requireNonNull(getClass().getResourceAsStream("/axe.min.js"), "axe.min.js")) {
       driver.executeScript(new String(axe.readAllBytes(), UTF_8));
@@ -332,6 +330,31 @@ class BrowserTest {
       assertThat(colours(picture)).isGreaterThan(20);
     }
     assertThat(driver.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
+  }
+
+  /// On paper charts are drawn anew, in the size that they have there, dark on white.
+  @Test
+  void print_chartsFitThePaper() {
+    ChromeDriver driver = open(Report.CHECK, 1440);
+    emulate(driver, "dark");
+    Object _ = run(driver, "dispatchEvent(new Event('beforeprint')); return 1");
+    assertThat(run(driver, "return getComputedStyle(document.body).backgroundColor"))
+        .isEqualTo("rgb(255, 255, 255)");
+    Object misfits =
+        run(
+            driver,
+            "return [...document.querySelectorAll('.plot')].filter((plot) => { const a = plot.getBoundingClientRect(); const b = plot.querySelector('svg').getBoundingClientRect(); return a.width > 720 || Math.abs(a.width - b.width) > 1 || Math.abs(a.height - b.height) > 1; }).length");
+    assertThat(misfits).isEqualTo(0L);
+    Object _ = run(driver, "dispatchEvent(new Event('afterprint')); return 1");
+    assertThat(run(driver, "return getComputedStyle(document.body).backgroundColor"))
+        .isEqualTo("rgb(18, 22, 28)");
+    emulate(driver, "light");
+  }
+
+  private static void emulate(ChromeDriver driver, String colours) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
   }
 
   @Test
