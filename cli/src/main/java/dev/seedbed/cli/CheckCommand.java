@@ -195,14 +195,14 @@ final class CheckCommand implements Callable<Integer> {
     return exitCode(report.result().verdict());
   }
 
-  /// What was asked, to be asked again.
+  /// What was asked, to be asked again, when the report is there.
   private String commandLine() {
     return spec().root().commandLine().getParseResult().originalArgs().stream()
         .map(argument ->
             argument.matches("[A-Za-z0-9_./,:=+-]+")
                 ? argument
                 : "'" + argument.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" ", "seedbed ", ""));
+        .collect(Collectors.joining(" ", "seedbed ", overwrite ? "" : " --overwrite"));
   }
 
   private int exitCode(Verdict verdict) {
@@ -264,6 +264,9 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void mustBeNew(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + " is a folder: name a file");
+    }
     if (!overwrite && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new InputException(file + " exists already: name another file, or say --overwrite");
     }

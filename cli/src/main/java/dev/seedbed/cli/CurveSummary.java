@@ -57,13 +57,18 @@ record CurveSummary(Lines out, StudySpec spec, StudyResult result) {
   private void curve(TrialResult trial) {
     double[] losses =
         trial.curve().stream().map(Epoch::validation).mapToDouble(score -> score.loss()).toArray();
-    if (losses.length < 2) {
+    if (losses.length < 2 || !(trial.outcome() instanceof Outcome.Completed(int best, _))) {
       return;
     }
     out.label(
         "curve",
-        "%.4f %s %.4f  validation loss of the best in %,d epochs, log scale"
+        "%.4f %s %.4f  validation loss of the best over %,d epochs, log scale; lowest %.4f in epoch %,d"
             .formatted(
-                losses[0], Blocks.curve(losses, CURVE), losses[losses.length - 1], losses.length));
+                losses[0],
+                Blocks.curve(losses, CURVE),
+                losses[losses.length - 1],
+                losses.length,
+                losses[best - 1],
+                best));
   }
 }

@@ -82,14 +82,20 @@ final class LiveTrial {
   }
 
   synchronized View look() {
-    double[] copy = new double[epochs];
-    Arrays.setAll(copy, i -> losses[i]);
+    int first = 0;
+    while (first < epochs && Float.isNaN(losses[first])) {
+      first++;
+    }
+    int from = first;
+    double[] copy = new double[epochs - from];
+    Arrays.setAll(copy, i -> losses[from + i]);
     return new View(trial, state, Optional.ofNullable(best), copy);
   }
 
   /// A look at a trial.
   ///
   /// @param best the score of the epoch with the lowest validation loss
-  /// @param losses the validation loss of each epoch; NaN where it is not known
+  /// @param losses the validation loss of each epoch that is known of: all, or those since the run
+  ///   was resumed; NaN between them where it is not
   record View(Trial trial, State state, Optional<Score> best, double[] losses) {}
 }

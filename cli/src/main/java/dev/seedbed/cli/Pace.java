@@ -4,6 +4,7 @@ package dev.seedbed.cli;
 /// last ones.
 final class Pace {
   private static final double SECONDS = 5;
+  private static final double STEADY = 3;
 
   private double elapsed;
   private long counted;
@@ -22,8 +23,8 @@ final class Pace {
     counted = epochs;
   }
 
-  /// Epochs a second; 0 if none was trained yet.
+  /// Epochs a second; 0 in the first seconds, which are slow and foretell nothing.
   double rate() {
-    return rate;
+    return elapsed < STEADY ? 0 : rate;
   }
 }

@@ -21,6 +21,7 @@ import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,17 @@ import java.util.stream.Collectors;
 /// network after.
 final class TrainSummary {
   private static final int MOST_FINDINGS = 5;
+
+  /// What people look for in a run folder, as far as it is there.
+  private static final List<String> FILES =
+      List.of(
+          "model.onnx",
+          "model.safetensors",
+          "trials.csv",
+          "curves.csv",
+          "test.csv",
+          "activations.csv",
+          "tensorboard");
 
   private final Lines out;
   private final StudySpec spec;
@@ -259,7 +271,9 @@ final class TrainSummary {
     out.label("report", folder.resolve(StudyReport.FILE) + ": open it in a browser");
     out.label(
         "files",
-        "%s (model.onnx, model.safetensors, trials.csv, curves.csv, test.csv)".formatted(folder));
+        FILES.stream()
+            .filter(name -> Files.exists(folder.resolve(name)))
+            .collect(Collectors.joining(", ", folder + " (", ")")));
     out.label("took", "%.1f s".formatted(seconds));
   }
 }

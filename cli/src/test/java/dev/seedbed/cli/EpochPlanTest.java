@@ -144,12 +144,15 @@ class EpochPlanTest {
     assertThat(pace.rate()).isZero();
     pace.update(1, 0);
     pace.update(2, 200);
+    // Too early to say.
+    assertThat(pace.rate()).isZero();
+    pace.update(4, 400);
     assertThat(pace.rate()).isEqualTo(100);
-    for (int second = 3; second <= 60; second++) {
-      pace.update(second, 200 + (second - 2) * 1000L);
+    for (int second = 5; second <= 60; second++) {
+      pace.update(second, 400 + (second - 4) * 1000L);
     }
     assertThat(pace.rate()).isBetween(999.0, 1000.0);
-    pace.update(80, 58_200);
+    pace.update(80, 56_400);
     assertThat(pace.rate()).isZero();
   }
 }

@@ -248,7 +248,7 @@ class RunCommandsTest {
         .containsPattern("\nrungs     stopped: \\d+ after epoch 3, ")
         .containsPattern(
             "\none seed  gives 0\\.\\d{4} ± 0\\.\\d{4} \\(.* %\\) on the validation rows, by 5 that")
-        .containsPattern("\nluck      (no seed effect was found|of the winner's lead of )")
+        .containsPattern("\nluck      (no seed effect was found|the winner is )")
         .containsPattern(
             "test accuracy \\d+\\.\\d\\d % \\(95 % interval \\d+\\.\\d to \\d+\\.\\d\\)");
   }

@@ -60,12 +60,12 @@ public record Histogram(double low, double high, List<Double> shares) {
         low, high, Arrays.stream(counts).mapToObj(n -> (double) n / sorted.length).toList());
   }
 
-  /// The share of a law in each bin, its tails in the outermost ones.
+  /// The share of a law that lies in each bin.
   public List<Double> of(Law law) {
     var expected = new ArrayList<Double>();
-    double below = 0;
+    double below = law.cdf(low);
     for (int i = 1; i <= shares.size(); i++) {
-      double to = i == shares.size() ? 1 : law.cdf(low + (high - low) * i / shares.size());
+      double to = law.cdf(low + (high - low) * i / shares.size());
       expected.add(to - below);
       below = to;
     }

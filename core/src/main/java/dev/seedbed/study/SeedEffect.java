@@ -96,19 +96,21 @@ public record SeedEffect(
 
     private String inWords() {
       Interval interval = share.interval();
-      String lead = "the winner's lead of %.4f (%s)".formatted(loss, metric(accuracy));
-      String real = "about %.4f (%s)".formatted(realLoss(), metric(realAccuracy()));
+      String lead =
+          "the winner is %.4f (%s) better than single seeds are on average"
+              .formatted(loss, metric(accuracy));
+      String real = "about %.4f (%s) of that".formatted(realLoss(), metric(realAccuracy()));
       String percent =
-          "(%.0f %%, 95 %% interval %.0f to %.0f %%)"
+          "(real: %.0f %%, 95 %% interval %.0f to %.0f %%)"
               .formatted(100 * share.share(), 100 * interval.low(), 100 * interval.high());
       if (share.share() == 0) {
-        return "no seed effect was found: %s is no more than the choice of validation rows makes %s"
+        return "no seed effect was found: %s, no more than the choice of validation rows makes %s"
             .formatted(lead, percent);
       }
       return interval.low() == 0
-          ? "of %s %s may be real %s: too few seeds to be sure that there is any seed effect"
+          ? "%s; %s may be real %s, but there are too few seeds to be sure of any seed effect"
               .formatted(lead, real, percent)
-          : "of %s %s are real, as far as these validation rows stand for others %s"
+          : "%s; %s is real, as far as these validation rows stand for others %s"
               .formatted(lead, real, percent);
     }
 

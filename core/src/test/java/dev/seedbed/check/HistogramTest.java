@@ -62,7 +62,8 @@ class HistogramTest {
     law.draw(new Seed(5).stream("w"), 0, values);
     Histogram histogram = of(values);
     List<Double> expected = histogram.of(law);
-    assertThat(sum(expected)).isCloseTo(1, offset(1e-12));
+    // What lies beyond the least and the greatest of 16,384 draws.
+    assertThat(sum(expected)).isCloseTo(1, offset(1e-3));
     for (int i = 0; i < expected.size(); i++) {
       assertThat(histogram.shares().get(i)).isCloseTo(expected.get(i), offset(0.0065));
     }

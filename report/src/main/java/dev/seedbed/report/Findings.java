@@ -12,13 +12,24 @@ record Findings(List<JsonNode> all) {
 
   /// What shows a finding.
   enum Figure {
-    /// No single one.
-    WHOLE,
-    ACTIVATIONS,
-    GRADIENTS,
-    WEIGHT_GRADIENTS,
-    WEIGHTS,
-    SINGULAR_VALUES
+    /// No single one: the first, of all layers.
+    WHOLE("start-sizes"),
+    ACTIVATIONS("start-activations"),
+    GRADIENTS("start-gradients"),
+    WEIGHT_GRADIENTS("start-weight-gradients"),
+    WEIGHTS("start-weights"),
+    SINGULAR_VALUES("start-singular-values");
+
+    private final String id;
+
+    Figure(String id) {
+      this.id = id;
+    }
+
+    /// In the page.
+    String id() {
+      return id;
+    }
   }
 
   static Findings of(JsonNode check) {
@@ -41,8 +52,8 @@ record Findings(List<JsonNode> all) {
     return switch (rule) {
       case FORWARD_GAIN, DEAD_UNITS, ZERO_FRACTION, SATURATION, ACTIVATION_SPREAD, SPARSE_START ->
           Figure.ACTIVATIONS;
-      case BACKWARD_GAIN, GRADIENT_SIZE -> Figure.GRADIENTS;
-      case UNEQUAL_SPEEDS, UPDATE_RATIO -> Figure.WEIGHT_GRADIENTS;
+      case BACKWARD_GAIN, GRADIENT_SIZE, UNEQUAL_SPEEDS -> Figure.GRADIENTS;
+      case UPDATE_RATIO -> Figure.WEIGHT_GRADIENTS;
       case SYMMETRY,
           NON_FINITE,
           ZERO_LAYER,
@@ -74,9 +85,26 @@ record Findings(List<JsonNode> all) {
         .count();
   }
 
-  /// As a list; empty if there are none.
+  /// All, as a list; empty if there are none.
   String html() {
     return html(all);
+  }
+
+  /// The errors and warnings in short, each with a link to the figure that shows it; empty if there
+  /// are none.
+  String summary() {
+    return list(
+        all.stream()
+            .filter(finding -> !finding.required("severity").stringValue().equals("info"))
+            .map(finding ->
+                "<li class=\"%1$s\"><strong>%1$s</strong> <a href=\"#%2$s\">%3$s</a>, %4$s: %5$s</li>\n"
+                    .formatted(
+                        Html.text(finding.required("severity").stringValue()),
+                        figure(rule(finding)).id(),
+                        Html.text(finding.required("rule").stringValue()),
+                        Html.text(finding.required("layer").stringValue()),
+                        Html.text(finding.required("message").stringValue())))
+            .toList());
   }
 
   /// Those that `figure` shows, as a list; empty if there are none.
@@ -85,11 +113,13 @@ record Findings(List<JsonNode> all) {
   }
 
   private static String html(List<JsonNode> findings) {
-    return findings.isEmpty()
+    return list(findings.stream().map(Findings::item).toList());
+  }
+
+  private static String list(List<String> items) {
+    return items.isEmpty()
         ? ""
-        : findings.stream()
-            .map(Findings::item)
-            .collect(Collectors.joining("", "<ul class=\"findings\">\n", "</ul>\n"));
+        : items.stream().collect(Collectors.joining("", "<ul class=\"findings\">\n", "</ul>\n"));
   }
 
   private static String item(JsonNode finding) {

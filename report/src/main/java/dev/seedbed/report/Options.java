@@ -10,9 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Options {
   static final JsonMapper JSON = JsonMapper.shared();
 
-  /// Of Okabe & Ito, told apart by all kinds of eyes, on white and on black.
-  private static final List<String> COLOURS =
-      List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9");
+  /// Of Okabe & Ito, told apart by all kinds of eyes; `report.css` has them for white and for
+  /// black.
+  private static final List<String> COLOURS = List.of("@c0", "@c1", "@c2", "@c3", "@c4", "@c5");
 
   /// From the first layer to the last, readable on white and on black.
   private static final int[][] LAYERS = {
@@ -116,7 +116,12 @@ final class Options {
   /// @param type "solid", "dashed" or "dotted"
   static ObjectNode line(ObjectNode option, String name, String colour, String type) {
     ObjectNode line =
-        series(option).addObject().put("type", "line").put("name", name).put("symbolSize", 5);
+        series(option)
+            .addObject()
+            .put("type", "line")
+            .put("name", name)
+            .put("symbol", "circle")
+            .put("symbolSize", 5);
     line.putObject("itemStyle").put("color", colour);
     line.putObject("lineStyle").put("color", colour).put("type", type).put("width", 2);
     return line;

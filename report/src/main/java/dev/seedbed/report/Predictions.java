@@ -26,6 +26,15 @@ record Predictions(List<String> actual, List<String> predicted) {
 
   private static final int MOST_POINTS = 2000;
 
+  /// Of a letter on an axis, of what the names of classes get there, in pixels.
+  private static final int LETTER = 7;
+
+  private static final int LEAST_ROOM = 14;
+  private static final int MOST_ROOM = 110;
+
+  /// Longer names are turned where they stand side by side.
+  private static final int MOST_LEVEL = 3;
+
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
   /// From so deep a colour on, what is written on it is white.
@@ -101,9 +110,25 @@ record Predictions(List<String> actual, List<String> predicted) {
     Chart chart() {
       List<Integer> shown = shown();
       List<String> names = shown.stream().map(label -> VisibleText.of(labels.get(label))).toList();
-      ObjectNode actual = Options.names("actual", names.reversed()).put("nameGap", 48);
-      ObjectNode option = Options.option(Options.names("predicted", names), actual, "item");
+      ObjectNode actual = Options.names("actual", names.reversed());
+      ObjectNode predicted = Options.names("predicted", names);
+      ObjectNode option = Options.option(predicted, actual, "item");
       option.remove("dataZoom");
+      int longest = names.stream().mapToInt(String::length).max().orElse(0);
+      // The names of axes stand beyond the names of classes, which end with … if they are long.
+      int room = Math.clamp((long) longest * LETTER, LEAST_ROOM, MOST_ROOM);
+      actual.put("nameGap", room + 14);
+      actual
+          .putObject("axisLabel")
+          .put("interval", 0)
+          .put("width", room)
+          .put("overflow", "truncate");
+      ObjectNode below = predicted.putObject("axisLabel").put("interval", 0);
+      boolean turned = longest > MOST_LEVEL;
+      below.put("width", room).put("overflow", "truncate").put("rotate", turned ? 60 : 0);
+      predicted.put("nameGap", turned ? room : 30);
+      ObjectNode grid = (ObjectNode) option.get("grid");
+      grid.put("left", room + 40).put("bottom", turned ? room + 24 : 48);
       ((ObjectNode) option.get("tooltip")).put("formatter", "{b}");
       ObjectNode colours =
           option
@@ -127,7 +152,7 @@ record Predictions(List<String> actual, List<String> predicted) {
               data.addObject()
                   .put(
                       "name",
-                      "%s taken for %s: %,d of %,d"
+                      "actual %s, predicted %s: %,d of %,d"
                           .formatted(names.get(y), names.get(x), count, size(shown.get(y))));
           cell.putArray("value")
               .add(x)
@@ -153,8 +178,8 @@ record Predictions(List<String> actual, List<String> predicted) {
               ? " The %d classes with the most errors are shown, of %,d."
                   .formatted(shown, labels.size())
               : "";
-      return "%,d of %,d rows are taken for another class%s.%s"
-          .formatted(wrong, all, wrong == 0 ? "" : ", most often " + worst(), some);
+      return "Right on the diagonal, which holds all but %,d of %,d rows%s.%s"
+          .formatted(wrong, all, wrong == 0 ? "" : "; the most frequent error: " + worst(), some);
     }
 
     /// The most frequent error, in words.
@@ -166,13 +191,14 @@ record Predictions(List<String> actual, List<String> predicted) {
                   .map(cell -> new int[] {row.getKey(), cell.getKey(), cell.getValue()}))
           .max(Comparator.comparingInt(error -> error[2]))
           .map(error ->
-              "%s for %s (%,d)".formatted(labels.get(error[0]), labels.get(error[1]), error[2]))
+              "actual “%s”, predicted “%s” (%,d)"
+                  .formatted(labels.get(error[0]), labels.get(error[1]), error[2]))
           .orElseThrow();
     }
 
     private DataTable table(List<Integer> shown) {
       var header = new ArrayList<>(List.of("actual"));
-      shown.forEach(label -> header.add("taken for " + labels.get(label)));
+      shown.forEach(label -> header.add("predicted " + labels.get(label)));
       var rows = new ArrayList<List<String>>();
       for (int actual : shown) {
         var row = new ArrayList<>(List.of(labels.get(actual)));

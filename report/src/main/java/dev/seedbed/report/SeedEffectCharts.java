@@ -4,6 +4,7 @@ import dev.seedbed.io.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +19,12 @@ record SeedEffectCharts(JsonNode effect) {
     ObjectNode option =
         Options.option(
             Options.axis("value", "seeds").put("minInterval", 1).put("min", 1),
-            Options.upright("value", "validation loss"),
+            StudyCharts.lossAxis(
+                StreamSupport.stream(effect.required("schemes").spliterator(), false)
+                    .flatMap(scheme ->
+                        StreamSupport.stream(scheme.required("best_of").spliterator(), false))
+                    .mapToDouble(best -> best.required("unbiased").doubleValue())
+                    .summaryStatistics()),
             "axis");
     Options.legend(option);
     var rows = new ArrayList<List<String>>();
@@ -58,11 +64,17 @@ record SeedEffectCharts(JsonNode effect) {
             new Chart(
                 "best-of",
                 "The best of several seeds",
-                "The lowest validation loss to expect of so many seeds: where the line is flat, more seeds are of no use.",
+                "The lowest validation loss to expect of so many seeds, estimated from the trials that are never stopped. Where the line is flat, more seeds are of no use; dotted is its 95 % interval.",
                 option,
                 new DataTable(
                     List.of("scheme", "seeds", "expected", "from", "to", "plug-in"), rows)))
         : Optional.empty();
+  }
+
+  /// How probably the better of two schemes is better, or an end of the interval of that.
+  private static double better(JsonNode comparison, String end, boolean aBetter) {
+    double a = comparison.required("probability_a_better" + end).doubleValue();
+    return aBetter ? a : 1 - a;
   }
 
   /// Which scheme beats which; empty if there is but one.
@@ -83,33 +95,42 @@ record SeedEffectCharts(JsonNode effect) {
     ((ObjectNode) option.get("grid")).put("left", 24).put("containLabel", true);
     ObjectNode points =
         Options.JSON.createObjectNode().put("type", "scatter").put("symbolSize", 12);
+    points.putObject("itemStyle").put("color", Options.colour(1));
     ArrayNode data = points.putArray("data");
     ArrayNode series = Options.series(option);
     var rows = new ArrayList<List<String>>();
+    boolean any = false;
     for (JsonNode comparison : comparisons) {
+      boolean aBetter = comparison.required("probability_a_better").doubleValue() >= 0.5;
       String name =
           VisibleText.of(
-              comparison.required("a").stringValue()
+              comparison.required(aBetter ? "a" : "b").stringValue()
                   + " > "
-                  + comparison.required("b").stringValue());
+                  + comparison.required(aBetter ? "b" : "a").stringValue());
+      double probability = better(comparison, "", aBetter);
+      double low = better(comparison, aBetter ? "_low" : "_high", aBetter);
+      double high = better(comparison, aBetter ? "_high" : "_low", aBetter);
+      any |= !comparison.required("verdict").stringValue().equals("not_significant");
       names.add(name);
-      data.addArray().add(comparison.required("probability_a_better").doubleValue()).add(name);
+      data.addArray().add(probability).add(name);
       ObjectNode interval =
-          series.addObject().put("type", "line").put("showSymbol", false).put("silent", true);
-      interval.putObject("lineStyle").put("width", 4).put("opacity", 0.5);
+          Options.line(option, name, Options.colour(0), "solid")
+              .put("showSymbol", false)
+              .put("silent", true);
+      ((ObjectNode) interval.get("lineStyle")).put("width", 4).put("opacity", 0.5);
       ArrayNode ends = interval.putArray("data");
-      ends.addArray().add(comparison.required("probability_a_better_low").doubleValue()).add(name);
-      ends.addArray().add(comparison.required("probability_a_better_high").doubleValue()).add(name);
+      ends.addArray().add(low).add(name);
+      ends.addArray().add(high).add(name);
       rows.add(
           List.of(
               name,
               Integer.toString(comparison.required("seeds").intValue()),
-              Scores.number(comparison.required("probability_a_better")),
-              Scores.number(comparison.required("probability_a_better_low")),
-              Scores.number(comparison.required("probability_a_better_high")),
+              Scores.figures(probability),
+              Scores.figures(low),
+              Scores.figures(high),
               Scores.number(comparison.required("p_holm")),
-              Scores.number(comparison.required("aso_a_over_b")),
-              Scores.number(comparison.required("aso_b_over_a")),
+              Scores.number(comparison.required(aBetter ? "aso_a_over_b" : "aso_b_over_a")),
+              Scores.number(comparison.required(aBetter ? "aso_b_over_a" : "aso_a_over_b")),
               comparison.required("verdict").stringValue().replace('_', ' ')));
     }
     series.add(points);
@@ -118,7 +139,8 @@ record SeedEffectCharts(JsonNode effect) {
         new Chart(
             "schemes",
             "Schemes compared",
-            "How often one scheme beats the other on the same seed, with 95 % intervals: one that crosses ½ tells nothing.",
+            "How often the first scheme beats the second on the same seed, with 95 % intervals: one that crosses ½ tells nothing. "
+                + (any ? "The verdicts are in the table." : "No difference here is significant."),
             option,
             new DataTable(
                 List.of(

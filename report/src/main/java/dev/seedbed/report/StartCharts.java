@@ -34,7 +34,6 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
     charts.add(sizes());
     charts.add(
         histograms(
-            "start-activations",
             "Activations",
             "a",
             hidden(),
@@ -45,7 +44,6 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
     }
     charts.add(
         histograms(
-            "start-gradients",
             "Back-propagated gradients",
             "gradient",
             hidden(),
@@ -53,11 +51,10 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
             Figure.GRADIENTS));
     charts.add(
         histograms(
-            "start-weight-gradients",
             "Weight gradients",
             "weight_gradient",
             all(layers.size()),
-            "Figure 8 of Glorot & Bengio 2010: ∂loss/∂W. Layers of different widths here learn at different speeds.",
+            "Figure 8 of Glorot & Bengio 2010: ∂loss/∂W. A layer whose line is wider than others' learns faster; the last one, which is nearest to the loss, usually is.",
             Figure.WEIGHT_GRADIENTS));
     charts.add(WeightCharts.chart(weights(), findings.html(Figure.WEIGHTS)));
     charts.add(singularValues());
@@ -119,9 +116,9 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       }
     }
     return new Chart(
-        "start-sizes",
+        Figure.WHOLE.id(),
         "Signal and gradient from layer to layer",
-        "Sound: lines that stay level. One that falls or rises steadily vanishes or explodes in a deeper network; a gap is a 0.",
+        "Sound: lines that neither fall nor rise steadily from layer to layer; the first and the last layer may step out of line. What falls steadily vanishes in a deeper network, what rises explodes. A gap is a 0.",
         option,
         new DataTable(
             List.of(
@@ -169,7 +166,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
   }
 
   private Chart histograms(
-      String id, String title, String field, int[] candidates, String sentence, Figure figure) {
+      String title, String field, int[] candidates, String sentence, Figure figure) {
     int[] shown = some(candidates);
     ObjectNode option =
         Options.option(
@@ -189,10 +186,11 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
     }
     String some =
         shown.length < candidates.length
-            ? " %d of %d layers are shown.".formatted(shown.length, candidates.length)
+            ? " %d of %d layers are shown, at even distances."
+                .formatted(shown.length, candidates.length)
             : "";
     return new Chart(
-        id,
+        figure.id(),
         title,
         sentence + " Each line is a layer, scaled to its own height." + some,
         option,
@@ -290,9 +288,9 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       rows.add(row);
     }
     return new Chart(
-        "start-singular-values",
+        Figure.SINGULAR_VALUES.id(),
         "Singular values",
-        "Boxes: those of each layer's weights. Points: the mean of its Jacobian ∂a/∂x, which Glorot & Bengio 2010, section 4.2.1, found near 0.8 for their initialisation and 0.5 for the standard one, with tanh.",
+        "Boxes: those of each layer's weights. Points: the mean of those of its Jacobian ∂a/∂x, of all layers but the first. Sound: alike in all layers and near 1; Glorot & Bengio 2010, section 4.2.1, found 0.8 for their initialisation and 0.5 for the one before it, with tanh.",
         option,
         new DataTable(
             List.of(

@@ -67,13 +67,14 @@ public final class StartReport {
       JsonNode rows = check.required("rows");
       figures.add(
           new Page.Figure(
-              "loss at the start, by chance",
-              Scores.figures(network.required("loss"))
-                  + ", "
-                  + Scores.figures(network.required("chance"))));
+              "loss at the start",
+              "%s; %s by chance"
+                  .formatted(
+                      Scores.figures(network.required("loss")),
+                      Scores.figures(network.required("chance")))));
       figures.add(
           new Page.Figure(
-              "size of the first step, over the weights'",
+              "first step, relative to the weights",
               Scores.figures(network.required("update_ratio"))));
       figures.add(
           new Page.Figure(
@@ -83,7 +84,10 @@ public final class StartReport {
                       rows.required("count").intValue(),
                       rows.required("given").booleanValue() ? "of the data" : "standard normal")));
     }
-    return html.append(Page.figures(figures)).append("</header>\n").toString();
+    return html.append(Page.figures(figures))
+        .append(check.required("layers").isEmpty() ? "" : findings.summary())
+        .append("</header>\n")
+        .toString();
   }
 
   private static String count(Findings findings, String severity) {

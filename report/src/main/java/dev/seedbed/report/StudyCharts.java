@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The charts of a study.
 final class StudyCharts {
   /// Losses so many times as large as others are shown by their logarithms.
-  private static final double FAR = 30;
+  static final double FAR = 8;
 
   /// Across how many places the dots of a scheme are spread, and how far apart these are.
   private static final int PLACES = 15;
@@ -55,7 +56,7 @@ final class StudyCharts {
   }
 
   /// An axis for losses: logarithmic if they lie far apart.
-  private static ObjectNode lossAxis(DoubleSummaryStatistics losses) {
+  static ObjectNode lossAxis(DoubleSummaryStatistics losses) {
     boolean far = losses.getMin() > 0 && losses.getMax() > FAR * losses.getMin();
     return Options.upright(far ? "log" : "value", "validation loss");
   }
@@ -150,14 +151,30 @@ final class StudyCharts {
               Scores.number(trial.path("validation_loss"))));
     }
     String sentence =
-        "Each line is a trial. The thick one is the best; faded ones were stopped at a rung (dashed, with its number). "
-            + (curves.thinned() ? "Points were left out; all are in curves.csv." : "");
+        "Each line is a trial: the thick one is the best, pale ones were stopped early."
+            + (result.required("rungs").isEmpty()
+                ? ""
+                : " Dashed and upright: the rungs, at which the poorer trials are stopped.")
+            + (curves.thinned() ? " Points were left out; all are in curves.csv." : "");
     return new Chart(
         "learning",
         "Learning curves",
-        sentence.strip(),
+        sentence,
         option,
-        new DataTable(List.of("trial", "state", "epochs", "lowest validation loss"), rows));
+        new DataTable(List.of("trial", "state", "epochs", "lowest validation loss"), rows),
+        key());
+  }
+
+  /// Which colour is which scheme; empty if there is but one.
+  private String key() {
+    return schemes.size() == 1
+        ? ""
+        : schemes.stream()
+            .map(scheme ->
+                "<span style=\"background: var(--%s)\"></span>%s"
+                    .formatted(
+                        Options.colour(schemes.indexOf(scheme)).substring(1), Html.text(scheme)))
+            .collect(Collectors.joining("", "<p class=\"key\">", "</p>"));
   }
 
   private Chart spread() {
@@ -172,19 +189,27 @@ final class StudyCharts {
     ArrayNode series = Options.series(option);
     var rows = new ArrayList<List<String>>();
     int perScheme = result.required("trials").size() / schemes.size();
+    int places = Math.min(perScheme, PLACES);
     for (String state : List.of("stopped", "completed")) {
       ObjectNode dots =
           series.addObject().put("type", "scatter").put("name", state).put("xAxisIndex", 1);
       dots.put("symbolSize", state.equals("stopped") ? 6 : 9);
-      dots.putObject("itemStyle").put("opacity", state.equals("stopped") ? 0.45 : 0.85);
+      dots.putObject("itemStyle")
+          .put("color", Options.colour(0))
+          .put("opacity", state.equals("stopped") ? 0.45 : 0.9);
       ArrayNode data = dots.putArray("data");
       for (JsonNode trial : result.required("trials")) {
         if (is(trial, state)) {
           ObjectNode dot = data.addObject().put("name", title(trial));
-          int place = trial.required("trial").intValue() % perScheme % PLACES - PLACES / 2;
+          double place = trial.required("trial").intValue() % perScheme % places;
+          double apart = APART * (place - (places - 1) / 2.0);
           dot.putArray("value")
-              .add(schemes.indexOf(trial.required("scheme").stringValue()) + 0.5 + APART * place)
+              .add(schemes.indexOf(trial.required("scheme").stringValue()) + 0.5 + apart)
               .add(trial.required("validation_loss").doubleValue());
+          if (result.has("best") && trial.equals(result.required("trials").get(0))) {
+            dot.put("symbol", "diamond").put("symbolSize", 18);
+            dot.putObject("itemStyle").put("color", Options.colour(1)).put("opacity", 1);
+          }
         }
       }
     }
@@ -211,9 +236,14 @@ final class StudyCharts {
     return new Chart(
         "spread",
         "What the seeds gave",
-        "Each dot is a trial's lowest validation loss; the box shows the quartiles of what one seed gives, by trials that nothing but their seed chose.",
+        "Each dot is a trial's lowest validation loss, small if it was stopped early; the diamond is the best. The box shows the quartiles of what one seed gives, by the trials that are never stopped. Where dots lie side by side means nothing.",
         option,
         new DataTable(List.of("scheme", "least", "25 %", "median", "75 %", "greatest"), rows));
+  }
+
+  /// A column as an axis calls it: all scores here are those of the validation rows.
+  private static String shown(String column) {
+    return column.replace("validation_", "").replace("rmse", "RMSE").replace('_', ' ');
   }
 
   private Optional<Chart> parallel() {
@@ -232,8 +262,7 @@ final class StudyCharts {
     option.putObject("parallel").put("left", 48).put("right", 64).put("top", 56).put("bottom", 24);
     ArrayNode axes = option.putArray("parallelAxis");
     for (int i = 0; i < columns.size(); i++) {
-      ObjectNode axis =
-          axes.addObject().put("dim", i).put("name", columns.get(i).replace('_', ' '));
+      ObjectNode axis = axes.addObject().put("dim", i).put("name", shown(columns.get(i)));
       if (columns.get(i).equals("scheme")) {
         axis.put("type", "category");
         ArrayNode names = axis.putArray("data");
@@ -248,27 +277,30 @@ final class StudyCharts {
     ArrayNode series = Options.series(option);
     var rows = new ArrayList<List<String>>();
     for (String state : List.of("stopped", "completed")) {
-      ObjectNode lines = series.addObject().put("type", "parallel").put("name", state);
-      lines
-          .putObject("lineStyle")
-          .put("width", 1.5)
-          .put("opacity", state.equals("stopped") ? 0.15 : 0.7);
-      ArrayNode data = lines.putArray("data");
-      for (JsonNode trial : result.required("trials")) {
-        if (is(trial, state)) {
-          ArrayNode values = data.addArray();
-          var row = new ArrayList<String>();
-          for (String column : columns) {
-            JsonNode value = trial.get(column);
-            if (value.isString()) {
-              values.add(VisibleText.of(value.stringValue()));
-              row.add(value.stringValue());
-            } else {
-              values.add(value);
-              row.add(value.isIntegralNumber() ? value.asString() : Scores.number(value));
+      for (String scheme : schemes) {
+        ObjectNode lines = series.addObject().put("type", "parallel").put("name", scheme);
+        lines
+            .putObject("lineStyle")
+            .put("width", 1.5)
+            .put("color", Options.colour(schemes.indexOf(scheme)))
+            .put("opacity", state.equals("stopped") ? 0.2 : 0.8);
+        ArrayNode data = lines.putArray("data");
+        for (JsonNode trial : result.required("trials")) {
+          if (is(trial, state) && trial.required("scheme").stringValue().equals(scheme)) {
+            var row = new ArrayList<String>();
+            ArrayNode values = data.addArray();
+            for (String column : columns) {
+              JsonNode value = trial.get(column);
+              if (value.isString()) {
+                values.add(VisibleText.of(value.stringValue()));
+                row.add(value.stringValue());
+              } else {
+                values.add(value);
+                row.add(value.isIntegralNumber() ? value.asString() : Scores.number(value));
+              }
             }
+            rows.add(row);
           }
-          rows.add(row);
         }
       }
     }
@@ -278,8 +310,9 @@ final class StudyCharts {
             new Chart(
                 "parallel",
                 "Trials side by side",
-                "Each line is a trial; drag along an axis to see only some of them.",
+                "Each line is a trial, from what was chosen at the left to what came out at the right, on the validation rows; pale ones were stopped early. Drag along an axis to see only some of them.",
                 option,
-                new DataTable(columns.stream().map(c -> c.replace('_', ' ')).toList(), rows)));
+                new DataTable(columns.stream().map(StudyCharts::shown).toList(), rows),
+                key()));
   }
 }

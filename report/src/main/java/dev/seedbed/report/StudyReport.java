@@ -70,12 +70,13 @@ public final class StudyReport {
   }
 
   private static String start(JsonNode check) {
-    return "<section aria-labelledby=\"start\">\n<h2 id=\"start\">The start of the best network</h2>\n<p><span class=\"verdict %s\">%s</span> %s. It was drawn as %s.</p>\n%s</section>\n"
+    return "<section aria-labelledby=\"start\">\n<h2 id=\"start\">The start of the best network</h2>\n<p><span class=\"verdict %s\">%s</span> %s. It was drawn from %s.</p>\n%s%s</section>\n"
         .formatted(
             Html.text(check.required("verdict").stringValue()),
             Html.text(check.required("verdict").stringValue()),
             Html.text(check.required("meaning").stringValue()),
             Html.text(check.required("start").stringValue()),
+            Findings.of(check).summary(),
             StartCharts.of(check).all().stream()
                 .map(chart -> chart.html(3))
                 .collect(Collectors.joining()));
@@ -107,7 +108,7 @@ public final class StudyReport {
       html.append(
           "<p><strong>Did the seed matter?</strong> %s%s</p>\n"
               .formatted(
-                  effect.path("lead").path("found").asBoolean(false) ? "Yes. " : "",
+                  effect.path("lead").path("found").asBoolean(false) ? "Probably. " : "",
                   Html.text(sentence(effect.required("luck").stringValue()))));
     } else {
       html.append("<h1>Every trial that was trained to its end diverged</h1>\n");
@@ -140,10 +141,6 @@ public final class StudyReport {
                     diverged == 0 ? "" : ", %,d diverged".formatted(diverged))));
     figures.add(
         new Page.Figure("epochs trained", "%,d".formatted(result.required("epochs").longValue())));
-    figures.add(
-        new Page.Figure(
-            "parameters",
-            "%,d".formatted(result.required("network").required("parameters").longValue())));
     return figures;
   }
 
@@ -164,7 +161,7 @@ public final class StudyReport {
     <footer>
     <h2>How to reproduce it</h2>
     %s<details><summary>Every setting, the data and the machine</summary>%s</details>
-    <p>Every number: result.json, trials.csv, curves.csv, test.csv, start.json. %s</p>
+    <p>Every number is in the run folder. %s</p>
     </footer>
     """
         .formatted(hash, provenance(run).html("settings"), Page.drawn(Version.CURRENT));

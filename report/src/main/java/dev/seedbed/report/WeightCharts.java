@@ -55,9 +55,9 @@ final class WeightCharts {
               Scores.figures(drawnBy.path("odds"))));
     }
     return new Chart(
-        "start-weights",
+        Findings.Figure.WEIGHTS.id(),
         "Weights against their law",
-        "Solid: how the weights are distributed. Dashed: the law they were drawn by, or likely were. Choose a layer above the chart."
+        "Solid: how the weights are distributed. Dashed: the law they were drawn by, or likely were. Where the two part by more than the unrest of the solid line, the weights are not what they should be. Choose a layer above the chart."
             + (shown.size() < all.size()
                 ? " The first %d of %,d are shown.".formatted(shown.size(), all.size())
                 : ""),

@@ -105,7 +105,7 @@
     add('SVG', 'Save this chart as an SVG file', saveSvg);
     add('PNG', 'Save this chart as a PNG file', savePng);
     if (charts.get(place).getOption().dataZoom?.length) {
-      add('Whole', 'Show the whole chart again (Ctrl and the wheel zoom, dragging moves)', unzoom);
+      add('Reset zoom', 'Show the whole chart again; Ctrl and the wheel zoom, dragging moves', unzoom);
     }
     place.after(row);
   };
