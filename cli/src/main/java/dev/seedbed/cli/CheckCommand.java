@@ -10,18 +10,20 @@ import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.report.CommandLines;
 import dev.seedbed.report.StartReport;
 import dev.seedbed.study.StudySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -197,12 +199,12 @@ final class CheckCommand implements Callable<Integer> {
 
   /// What was asked, to be asked again, when the report is there.
   private String commandLine() {
-    return spec().root().commandLine().getParseResult().originalArgs().stream()
-        .map(argument ->
-            argument.matches("[A-Za-z0-9_./,:=+-]+")
-                ? argument
-                : "'" + argument.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" ", "seedbed ", overwrite ? "" : " --overwrite"));
+    var words = new ArrayList<>(List.of("seedbed"));
+    words.addAll(spec().root().commandLine().getParseResult().originalArgs());
+    if (!overwrite) {
+      words.add("--overwrite");
+    }
+    return CommandLines.of(words);
   }
 
   private int exitCode(Verdict verdict) {
@@ -236,12 +238,35 @@ final class CheckCommand implements Callable<Integer> {
       throw wrong("--overwrite is for --fix and --report");
     }
     if (page != null) {
-      mustBeNew(page);
+      checkPage(page);
     }
     for (String option : FOR_LAYERS) {
       if (model != null && spec().commandLine().getParseResult().hasMatchedOption(option)) {
         throw wrong(option + " is for --layers: a MODEL is checked as it is");
       }
+    }
+  }
+
+  /// The report must take the place of nothing that is read or written here.
+  private void checkPage(Path file) {
+    mustBeNew(file);
+    for (Path other : Stream.of(model, data, out).filter(Objects::nonNull).toList()) {
+      if (file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+          || isSame(file, other)) {
+        throw wrong("--report must name a file of its own: " + file);
+      }
+    }
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    if (!Files.isDirectory(folder)) {
+      throw new InputException("cannot write " + file + ": no such folder");
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
     }
   }
 

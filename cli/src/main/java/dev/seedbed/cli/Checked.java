@@ -4,10 +4,12 @@ import dev.seedbed.check.Chain;
 import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
 import dev.seedbed.check.Guess;
+import dev.seedbed.check.Repair;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.Verdict;
 import dev.seedbed.io.start.Units;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,17 @@ sealed interface Checked {
     @Override
     public List<Finding> findings() {
       return diagnosis.findings();
+    }
+
+    /// Where weights were mended, they were likely drawn as they look.
+    Propagated withLikeliest(List<Repair> repairs) {
+      var laws = new ArrayList<>(drawnBy);
+      for (Repair repair : repairs) {
+        if (repair.weights().isPresent()) {
+          laws.set(repair.stage(), diagnosis.layers().get(repair.stage()).likeliest());
+        }
+      }
+      return new Propagated(start, chain, diagnosis, laws, survey);
     }
 
     Propagated with(Diagnosis other) {

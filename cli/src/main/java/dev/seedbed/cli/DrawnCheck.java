@@ -43,9 +43,10 @@ record DrawnCheck(
     return checked(first, survey);
   }
 
-  /// The check of the first start alone, in full.
-  Checked.Propagated full() {
-    return checked(draw(seeds.getFirst()), Optional.empty());
+  /// What is drawn of the first start.
+  Checked.Propagated figures() {
+    Check check = check(draw(seeds.getFirst()));
+    return checked(check, check.figures(), label(), Optional.empty());
   }
 
   /// The diagnosis of the first start alone, in brief.
@@ -65,7 +66,16 @@ record DrawnCheck(
 
   private Checked.Propagated checked(Network start, Optional<Survey> survey) {
     Check check = check(start);
-    Diagnosis diagnosis = check.run();
+    return checked(check, check.run(), label(), survey);
+  }
+
+  private String label() {
+    return "%s, %s, %s, seed %d"
+        .formatted(widths(), network.activation().name(), scheme.name(), seeds.getFirst().value());
+  }
+
+  private Checked.Propagated checked(
+      Check check, Diagnosis diagnosis, String label, Optional<Survey> survey) {
     var findings = new ArrayList<Finding>();
     diagnosis.findings().forEach(finding -> findings.add(withoutModel(finding)));
     // A survey does not know that silent units are meant.
@@ -74,9 +84,7 @@ record DrawnCheck(
         .filter(finding -> !check.sparse() || finding.rule() != Rule.SEED_SENSITIVITY)
         .forEach(findings::add);
     return new Checked.Propagated(
-        "%s, %s, %s, seed %d"
-            .formatted(
-                widths(), network.activation().name(), scheme.name(), seeds.getFirst().value()),
+        label,
         check.chain(),
         new Diagnosis(Checked.sorted(findings), diagnosis.layers(), diagnosis.whole()),
         IntStream.range(0, network.layers()).mapToObj(this::drawnBy).toList(),
@@ -126,7 +134,11 @@ record DrawnCheck(
     Network mended = mended(start, repairs);
     String name = repairs.isEmpty() ? scheme.name() : scheme.name() + ", mended";
     ModelFiles.write(mended, name, seed, out);
-    return new Mending(Chain.of(start), before, checked(mended, Optional.empty()), repairs, out);
+    Check check = check(mended);
+    Checked.Propagated after =
+        checked(
+            check, check.run(), label() + (repairs.isEmpty() ? "" : ", mended"), Optional.empty());
+    return new Mending(Chain.of(start), before, after.withLikeliest(repairs), repairs, out);
   }
 
   private static Network mended(Network start, List<Repair> repairs) {

@@ -3,6 +3,7 @@ package dev.seedbed.cli;
 import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Rule;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.run.CheckJson;
@@ -135,9 +136,9 @@ final class StudyRun {
     };
   }
 
-  /// What `seedbed check` says of the start of a trial, in full, likewise.
+  /// What is drawn of the start of a trial, likewise.
   private ObjectNode start(Trial trial) {
-    Checked.Propagated checked = check(trial.scheme(), trial.seed()).full();
+    Checked.Propagated checked = check(trial.scheme(), trial.seed()).figures();
     return CheckReport.of(checked.with(applicable(checked.diagnosis()))).document();
   }
 
@@ -152,13 +153,13 @@ final class StudyRun {
       ObjectNode node = array.addObject().put("scheme", scheme);
       node.setAll(CheckJson.findings(diagnosis.findings()));
     });
+    if (result.winner().isPresent()) {
+      addStart(folder, result.winner().get().trial().trial());
+    }
     double seconds = (System.nanoTime() - started) / 1e9;
     document.put("seconds", seconds);
-    if (result.winner().isPresent()) {
-      folder.addStart(start(result.winner().get().trial().trial()));
-    }
     folder.finish(table, data, spec.study(), result, document);
-    StudyReport.write(RunRecord.of(folder.path()));
+    boolean drawn = drawReport(folder);
     if (options.json()) {
       command.getOut().println(document.toPrettyString());
     } else {
@@ -172,7 +173,29 @@ final class StudyRun {
     if (result.winner().isEmpty()) {
       return noWinner(command, folder.path());
     }
-    return 0;
+    return drawn ? 0 : Errors.FAILED;
+  }
+
+  /// Without memory for it the report does without.
+  private void addStart(RunFolder folder, Trial trial) throws IOException {
+    try {
+      folder.addStart(start(trial));
+    } catch (OutOfMemoryError e) {
+      Errors.report(command, "not enough memory to check the start of the best network");
+    }
+  }
+
+  /// The result is safe by now, and is told whatever happens here.
+  ///
+  /// @return whether there is a report
+  private boolean drawReport(RunFolder folder) {
+    try {
+      StudyReport.write(RunRecord.of(folder.path()));
+      return true;
+    } catch (IOException | InputException | OutOfMemoryError e) {
+      Errors.report(command, "the report could not be drawn: " + e.getMessage());
+      return false;
+    }
   }
 
   /// Says that a run has no best network.

@@ -268,7 +268,10 @@ final class TrainSummary {
                 spec.vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
                 score),
         ", on %s that nothing else has seen".formatted(count(data.test().rows(), "row")));
-    out.label("report", folder.resolve(StudyReport.FILE) + ": open it in a browser");
+    Path report = folder.resolve(StudyReport.FILE);
+    if (Files.exists(report)) {
+      out.label("report", report + ": open it in a browser");
+    }
     out.label(
         "files",
         FILES.stream()

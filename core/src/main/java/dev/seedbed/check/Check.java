@@ -101,6 +101,12 @@ public record Check(
     return run(Detail.ALL);
   }
 
+  /// As [#run], but without other seeds and the rules that look at our own arithmetic: all that is
+  /// drawn of a start.
+  public Diagnosis figures() {
+    return run(Detail.FIGURES);
+  }
+
   /// As [#run], but quick: without singular values, ranks, likely initialisers, other seeds, and
   /// the rules that look at our own arithmetic.
   public Diagnosis brief() {
@@ -110,6 +116,9 @@ public record Check(
   /// How much of each layer is measured.
   enum Detail {
     ALL,
+
+    /// All of each layer, and nothing beyond.
+    FIGURES,
 
     /// Without singular values and likely initialisers: for thousands of seeds.
     SIGNALS
@@ -127,7 +136,7 @@ public record Check(
       String fix = Advice.draw(chain, l);
       findings.addAll(WeightRules.of(layer.name(), layer.weights(), true, fix));
       findings.addAll(WeightRules.of(layer.name() + " bias", layer.biases(), false, fix));
-      if (detail == Detail.ALL) {
+      if (detail != Detail.SIGNALS) {
         List<Guess> guesses = layer.report().initialisers();
         findings.addAll(
             WeightRules.trained(

@@ -59,7 +59,7 @@ final class Measurement {
     var layers = new ArrayList<Measured>();
     double[] duplicates = Duplicates.shares(chain);
     for (int l = 0; l < chain.stages().size(); l++) {
-      layers.add(layer(l, duplicates[l], detail == Check.Detail.ALL));
+      layers.add(layer(l, duplicates[l], detail != Check.Detail.SIGNALS));
     }
     return layers;
   }

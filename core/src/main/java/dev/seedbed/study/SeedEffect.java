@@ -131,8 +131,8 @@ public record SeedEffect(
         schemes.stream()
             .anyMatch(scheme -> scheme.oneSeed().isPresent() && scheme.oneSeed().get().count() > 1);
     return several
-        ? "cannot be told from skill: the seeds, or the validation rows, do not differ enough"
-        : "cannot be told from skill with fewer than two seeds of the winner's scheme trained to the end: raise --references";
+        ? "it cannot be told: the seeds, or the validation rows, do not differ enough"
+        : "it cannot be told without two seeds of the winner's scheme that were trained to the end: raise --seeds, or --references";
   }
 
   /// What the trials of a study say.

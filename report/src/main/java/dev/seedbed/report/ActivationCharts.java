@@ -1,6 +1,5 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.VisibleText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,8 +77,7 @@ record ActivationCharts(Map<String, List<Point>> layers) {
       int every = Math.ceilDiv(points.size(), MOST_EPOCHS);
       for (Line line : lines) {
         ArrayNode data =
-            Options.line(
-                    option, VisibleText.of(layer.getKey()) + line.suffix(), colour, line.type())
+            Options.line(option, Options.text(layer.getKey()) + line.suffix(), colour, line.type())
                 .put("showSymbol", false)
                 .putArray("data");
         for (int i = 0; i < points.size(); i++) {
@@ -101,10 +99,10 @@ record ActivationCharts(Map<String, List<Point>> layers) {
                 List.of(
                     layer,
                     Integer.toString(point.epoch()),
-                    Scores.figures(point.mean()),
-                    Scores.figures(point.sd()),
-                    Scores.figures(point.p2()),
-                    Scores.figures(point.p98())))));
+                    Scores.number(point.mean()),
+                    Scores.number(point.sd()),
+                    Scores.number(point.p2()),
+                    Scores.number(point.p98())))));
     return new DataTable(List.of("layer", "epoch", "mean", "sd", "2 %", "98 %"), rows);
   }
 }

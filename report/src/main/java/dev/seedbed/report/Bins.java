@@ -1,5 +1,8 @@
 package dev.seedbed.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -9,6 +12,10 @@ import tools.jackson.databind.node.ArrayNode;
 ///
 /// @param shares one a bin
 record Bins(double low, double high, JsonNode shares) {
+  /// So many digits can be seen.
+  private static final int SEEN = 5;
+
+  private static final MathContext DIGITS = new MathContext(SEEN);
 
   static Bins of(JsonNode histogram) {
     return new Bins(
@@ -33,7 +40,9 @@ record Bins(double low, double high, JsonNode shares) {
       data.addArray().add(low).add(0);
     }
     for (int i = 0; i < heights.size(); i++) {
-      data.addArray().add(rounded(at(i + 0.5))).add(rounded(heights.get(i).doubleValue() / unit));
+      data.addArray()
+          .add(rounded(at(i + 0.5), high - low))
+          .add(rounded(heights.get(i).doubleValue() / unit));
     }
   }
 
@@ -43,9 +52,9 @@ record Bins(double low, double high, JsonNode shares) {
       rows.add(
           List.of(
               name,
-              Scores.figures(at(i)),
-              Scores.figures(at(i + 1.0)),
-              Scores.figures(shares.get(i))));
+              Scores.number(at(i)),
+              Scores.number(at(i + 1.0)),
+              Scores.number(shares.get(i))));
     }
   }
 
@@ -53,8 +62,18 @@ record Bins(double low, double high, JsonNode shares) {
     return low + (high - low) * bin / shares.size();
   }
 
-  /// To five digits: more make a page large, and no picture better.
+  /// To so many digits as can be seen: more make a page large, and no picture better.
   static double rounded(double value) {
-    return Double.parseDouble("%.5g".formatted(value));
+    return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value;
+  }
+
+  /// Likewise, of a value between others that lie `range` apart: to a hundred-thousandth of that.
+  static double rounded(double value, double range) {
+    if (!(range > 0 && range < Double.POSITIVE_INFINITY) || !Double.isFinite(value)) {
+      return value;
+    }
+    var unit = new BigDecimal(range);
+    int exponent = unit.precision() - unit.scale() - 1;
+    return new BigDecimal(value).setScale(SEEN - exponent, RoundingMode.HALF_EVEN).doubleValue();
   }
 }

@@ -1,57 +1,75 @@
 package dev.seedbed.report;
 
+import dev.seedbed.data.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
-/// The learning curves of a run, in the order of its trials.
+/// The learning curves of a run.
 ///
-/// @param trials one list of points a trial
+/// @param file that they are in
+/// @param trials the points of each
 /// @param thinned whether points were left out
-record Curves(List<List<Point>> trials, boolean thinned) {
+record Curves(Path file, Map<Key, List<Point>> trials, boolean thinned) {
   /// More make a page large, and no picture better.
   private static final int MOST_POINTS = 40_000;
 
   private static final int FEWEST_A_TRIAL = 8;
 
+  /// What tells trials apart.
+  record Key(String scheme, String seed, String order) {}
+
   /// The validation loss after an epoch.
   record Point(int epoch, double loss) {}
 
-  /// Of the trial with that number.
+  /// Of that trial in `result.json`.
   ///
-  /// @throws IllegalArgumentException if there is none
-  List<Point> of(int trial) {
-    if (trial < 0 || trial >= trials.size()) {
-      throw new IllegalArgumentException("curves.csv has no trial " + trial);
+  /// @throws InputException if it has none
+  List<Point> of(JsonNode trial) {
+    var key =
+        new Key(
+            trial.required("scheme").stringValue(),
+            trial.required("seed").asString(),
+            trial.required("order_seed").asString());
+    List<Point> points = trials.get(key);
+    if (points == null) {
+      throw new InputException("%s is damaged: it has no %s".formatted(file, key));
     }
-    return trials.get(trial);
+    return points;
   }
 
   static Curves read(Path file) {
-    var trials = new ArrayList<List<Point>>();
+    var trials = new LinkedHashMap<Key, List<Point>>();
     CsvTable.read(
         file,
         record -> {
+          var key =
+              new Key(
+                  record.getField("scheme"),
+                  record.getField("seed"),
+                  record.getField("order_seed"));
+          List<Point> points = trials.computeIfAbsent(key, _ -> new ArrayList<>());
           int epoch = Integer.parseInt(record.getField("epoch"));
-          if (epoch == 1) {
-            trials.add(new ArrayList<>());
-          }
           String loss = record.getField("validation_loss");
           if (!loss.isEmpty()) {
-            trials.getLast().add(new Point(epoch, Double.parseDouble(loss)));
+            points.add(new Point(epoch, Double.parseDouble(loss)));
           }
         });
-    long points = trials.stream().mapToLong(List::size).sum();
+    long points = trials.values().stream().mapToLong(List::size).sum();
     if (points <= MOST_POINTS) {
-      return new Curves(trials, false);
+      return new Curves(file, trials, false);
     }
     int most = Math.max(FEWEST_A_TRIAL, MOST_POINTS / trials.size());
-    return new Curves(trials.stream().map(trial -> thin(trial, most)).toList(), true);
+    trials.replaceAll((_, all) -> thin(all, most));
+    return new Curves(file, trials, true);
   }
 
   /// Every so many points, and the last.
   private static List<Point> thin(List<Point> points, int most) {
-    int every = Math.ceilDiv(points.size(), most);
+    int every = Math.max(1, Math.ceilDiv(points.size(), most));
     var some = new ArrayList<Point>();
     for (int i = 0; i < points.size(); i++) {
       if (i % every == 0 || i == points.size() - 1) {

@@ -132,7 +132,7 @@ record Findings(List<JsonNode> all) {
             Html.text(finding.required("rule").stringValue()),
             Html.text(finding.required("layer").stringValue()),
             Html.text(finding.required("message").stringValue()),
-            Scores.figures(finding.required("value")),
+            Scores.number(finding.required("value")),
             Html.text(finding.required("threshold").stringValue()),
             Html.text(finding.required("source").stringValue()),
             fix.isEmpty() ? "" : " To mend it: " + Html.text(fix));

@@ -1,5 +1,7 @@
 package dev.seedbed.report;
 
+import dev.seedbed.io.VisibleText;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,6 +24,11 @@ final class Options {
     {0xdf, 0x9a, 0x1f},
     {0xd8, 0x4f, 0x2a}
   };
+
+  private static final int MOST_LETTERS = 60;
+
+  /// It is not seen.
+  private static final String JOINER = "\u2060";
 
   private Options() {}
 
@@ -72,6 +79,17 @@ final class Options {
     return option;
   }
 
+  /// Text from data as charts take it: no longer than there is room for, and without what ECharts
+  /// would take for the name of a style, or JavaScript for that of a prototype.
+  static String text(String text) {
+    String visible = VisibleText.of(text);
+    int end =
+        visible.offsetByCodePoints(
+            0, Math.min(MOST_LETTERS, visible.codePointCount(0, visible.length())));
+    String some = end < visible.length() ? visible.substring(0, end) + "…" : visible;
+    return some.replace("{", "{" + JOINER).replaceFirst("^__", JOINER + "__");
+  }
+
   static ObjectNode axis(String type, String name) {
     return JSON.createObjectNode()
         .put("type", type)
@@ -83,6 +101,24 @@ final class Options {
   /// An axis at the left.
   static ObjectNode upright(String type, String name) {
     return axis(type, name).put("nameGap", 48).put("scale", true);
+  }
+
+  /// An axis at the left by logarithms, in whole powers of ten. Its numbers are the exponents
+  /// ([#at]), and `report.js` shows what they stand for: ECharts' own takes what is below 1e-10 for
+  /// 0.
+  static ObjectNode logarithmic(String name, DoubleSummaryStatistics numbers) {
+    ObjectNode axis = upright("value", name).put("powers", true).put("minInterval", 1);
+    if (numbers.getCount() > 0) {
+      double low = Math.floor(StrictMath.log10(numbers.getMin()));
+      double high = Math.ceil(StrictMath.log10(numbers.getMax()));
+      axis.put("min", low).put("max", Math.max(high, low + 1));
+    }
+    return axis;
+  }
+
+  /// Where a number stands on the axis at the left.
+  static double at(ObjectNode option, double value) {
+    return Bins.rounded(option.required("yAxis").has("powers") ? StrictMath.log10(value) : value);
   }
 
   /// An axis of names, each shown.

@@ -1,9 +1,9 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.VisibleText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,8 +93,10 @@ record Predictions(List<String> actual, List<String> predicted) {
       return row(actual).getOrDefault(predicted, 0);
     }
 
-    private int wrong(int actual) {
-      return size(actual) - count(actual, actual);
+    /// Of another class, or taken for it: rows that are wrong on account of `label`.
+    private int wrong(int label) {
+      int taken = counts.values().stream().mapToInt(row -> row.getOrDefault(label, 0)).sum();
+      return size(label) + taken - 2 * count(label, label);
     }
 
     /// All classes, or if there are too many those with the most errors, in their order.
@@ -109,7 +111,7 @@ record Predictions(List<String> actual, List<String> predicted) {
 
     Chart chart() {
       List<Integer> shown = shown();
-      List<String> names = shown.stream().map(label -> VisibleText.of(labels.get(label))).toList();
+      List<String> names = shown.stream().map(label -> Options.text(labels.get(label))).toList();
       ObjectNode actual = Options.names("actual", names.reversed());
       ObjectNode predicted = Options.names("predicted", names);
       ObjectNode option = Options.option(predicted, actual, "item");
@@ -171,7 +173,7 @@ record Predictions(List<String> actual, List<String> predicted) {
     }
 
     private String sentence(int shown) {
-      int wrong = labels.isEmpty() ? 0 : IntStream.range(0, labels.size()).map(this::wrong).sum();
+      int right = IntStream.range(0, labels.size()).map(label -> count(label, label)).sum();
       int all = IntStream.range(0, labels.size()).map(this::size).sum();
       String some =
           shown < labels.size()
@@ -179,7 +181,8 @@ record Predictions(List<String> actual, List<String> predicted) {
                   .formatted(shown, labels.size())
               : "";
       return "Right on the diagonal, which holds all but %,d of %,d rows%s.%s"
-          .formatted(wrong, all, wrong == 0 ? "" : "; the most frequent error: " + worst(), some);
+          .formatted(
+              all - right, all, right == all ? "" : "; the most frequent error: " + worst(), some);
     }
 
     /// The most frequent error, in words.
@@ -215,42 +218,57 @@ record Predictions(List<String> actual, List<String> predicted) {
   Chart scatter(String target) {
     ObjectNode option =
         Options.option(
-            Options.axis("value", "actual " + VisibleText.of(target)).put("scale", true),
+            Options.axis("value", "actual " + Options.text(target)).put("scale", true),
             Options.upright("value", "predicted"),
             "item");
-    int every = Math.max(1, Math.ceilDiv(rows(), MOST_POINTS));
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
+    ((ObjectNode) option.get("tooltip")).put("formatter", "{b}");
+    // A network that overflows says nothing of a row.
+    int[] finite =
+        IntStream.range(0, rows())
+            .filter(i -> !actual.get(i).isEmpty() && !predicted.get(i).isEmpty())
+            .toArray();
+    int every = Math.max(1, Math.ceilDiv(finite.length, MOST_POINTS));
+    DoubleSummaryStatistics all =
+        IntStream.of(finite)
+            .mapToObj(i -> Stream.of(actual.get(i), predicted.get(i)))
+            .flatMap(row -> row)
+            .mapToDouble(Double::parseDouble)
+            .summaryStatistics();
+    double range = all.getMax() - all.getMin();
     ArrayNode data =
         Options.series(option)
             .addObject()
             .put("type", "scatter")
-            .put("name", "row")
             .put("symbolSize", 6)
             .putArray("data");
     var rows = new ArrayList<List<String>>();
-    for (int i = 0; i < rows(); i += every) {
+    for (int j = 0; j < finite.length; j += every) {
+      int i = finite[j];
       double x = Double.parseDouble(actual.get(i));
       double y = Double.parseDouble(predicted.get(i));
-      low = Math.min(low, Math.min(x, y));
-      high = Math.max(high, Math.max(x, y));
-      data.addArray().add(Bins.rounded(x)).add(Bins.rounded(y));
+      data.addObject()
+          .put("name", "actual %s, predicted %s".formatted(actual.get(i), predicted.get(i)))
+          .putArray("value")
+          .add(Bins.rounded(x, range))
+          .add(Bins.rounded(y, range));
       rows.add(
-          List.of(
-              Integer.toString(i + 1),
-              Scores.figures(x),
-              Scores.figures(y),
-              Scores.figures(y - x)));
+          List.of(Integer.toString(i + 1), actual.get(i), predicted.get(i), Scores.number(y - x)));
     }
     ObjectNode diagonal = Options.line(option, "predicted = actual", "@soft", "dashed");
     diagonal.put("showSymbol", false).put("silent", true);
     ArrayNode ends = diagonal.putArray("data");
-    ends.addArray().add(low).add(low);
-    ends.addArray().add(high).add(high);
+    if (all.getCount() > 0) {
+      ends.addArray().add(all.getMin()).add(all.getMin());
+      ends.addArray().add(all.getMax()).add(all.getMax());
+    }
     return new Chart(
         "predictions",
         "Predicted against actual",
         "Each point is a test row; on the dashed line the prediction is right."
+            + (finite.length < rows()
+                ? " %,d rows are left out, for which the network overflows."
+                    .formatted(rows() - finite.length)
+                : "")
             + (every > 1 ? " One row in %,d is shown; all are in test.csv.".formatted(every) : ""),
         option,
         new DataTable(List.of("test row", "actual", "predicted", "error"), rows));

@@ -32,17 +32,12 @@ public final class Scores {
                 best.required("test_rmse_high").doubleValue());
   }
 
-  /// A number to four digits; a dash if there is none.
-  static String number(JsonNode value) {
-    return value.isNumber() ? "%.4f".formatted(value.doubleValue()) : "–";
-  }
-
   /// A number of any size to four significant digits; a dash if there is none.
-  static String figures(JsonNode value) {
-    return value.isNumber() ? figures(value.doubleValue()) : "–";
+  static String number(JsonNode value) {
+    return value.isNumber() ? number(value.doubleValue()) : "–";
   }
 
-  static String figures(double value) {
+  static String number(double value) {
     double size = Math.abs(value);
     if (value == 0) {
       return "0";

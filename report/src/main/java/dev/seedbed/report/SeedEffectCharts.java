@@ -1,9 +1,9 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,7 +23,9 @@ record SeedEffectCharts(JsonNode effect) {
                 StreamSupport.stream(effect.required("schemes").spliterator(), false)
                     .flatMap(scheme ->
                         StreamSupport.stream(scheme.required("best_of").spliterator(), false))
-                    .mapToDouble(best -> best.required("unbiased").doubleValue())
+                    .flatMap(
+                        best -> Stream.of(best.required("unbiased_low"), best.required("unbiased")))
+                    .mapToDouble(JsonNode::doubleValue)
                     .summaryStatistics()),
             "axis");
     Options.legend(option);
@@ -31,7 +33,7 @@ record SeedEffectCharts(JsonNode effect) {
     boolean any = false;
     int number = 0;
     for (JsonNode scheme : effect.required("schemes")) {
-      String name = VisibleText.of(scheme.required("scheme").stringValue());
+      String name = Options.text(scheme.required("scheme").stringValue());
       String colour = Options.colour(number++);
       any |= scheme.required("best_of").size() > 1;
       for (String line : List.of("unbiased", "unbiased_low", "unbiased_high")) {
@@ -39,13 +41,15 @@ record SeedEffectCharts(JsonNode effect) {
         ArrayNode data =
             Options.line(
                     option,
-                    middle ? name : name + ": 95 % interval",
+                    name + (middle ? "" : line.endsWith("low") ? ", from" : ", to"),
                     colour,
                     middle ? "solid" : "dotted")
                 .put("showSymbol", middle)
                 .putArray("data");
         for (JsonNode best : scheme.required("best_of")) {
-          data.addArray().add(best.required("seeds").intValue()).add(best.get(line).doubleValue());
+          data.addArray()
+              .add(best.required("seeds").intValue())
+              .add(Options.at(option, best.get(line).doubleValue()));
         }
       }
       for (JsonNode best : scheme.required("best_of")) {
@@ -103,7 +107,7 @@ record SeedEffectCharts(JsonNode effect) {
     for (JsonNode comparison : comparisons) {
       boolean aBetter = comparison.required("probability_a_better").doubleValue() >= 0.5;
       String name =
-          VisibleText.of(
+          Options.text(
               comparison.required(aBetter ? "a" : "b").stringValue()
                   + " > "
                   + comparison.required(aBetter ? "b" : "a").stringValue());
@@ -125,9 +129,9 @@ record SeedEffectCharts(JsonNode effect) {
           List.of(
               name,
               Integer.toString(comparison.required("seeds").intValue()),
-              Scores.figures(probability),
-              Scores.figures(low),
-              Scores.figures(high),
+              Scores.number(probability),
+              Scores.number(low),
+              Scores.number(high),
               Scores.number(comparison.required("p_holm")),
               Scores.number(comparison.required(aBetter ? "aso_a_over_b" : "aso_b_over_a")),
               Scores.number(comparison.required(aBetter ? "aso_b_over_a" : "aso_a_over_b")),

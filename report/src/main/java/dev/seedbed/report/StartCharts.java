@@ -1,6 +1,5 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.VisibleText;
 import dev.seedbed.report.Findings.Figure;
 import dev.seedbed.report.WeightCharts.Weights;
 import java.util.ArrayList;
@@ -32,23 +31,27 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
   List<Chart> all() {
     var charts = new ArrayList<Chart>();
     charts.add(sizes());
-    charts.add(
-        histograms(
-            "Activations",
-            "a",
-            hidden(),
-            "Figure 6 of Glorot & Bengio 2010. Sound: all layers alike. A peak that narrows from layer to layer is a signal that dies; one at the ends of the range is saturation.",
-            Figure.ACTIVATIONS));
+    if (hidden().length > 0) {
+      charts.add(
+          histograms(
+              "Activations",
+              "a",
+              hidden(),
+              "Figure 6 of Glorot & Bengio 2010. Sound: all layers alike. A peak that narrows from layer to layer is a signal that dies; one at the ends of the range is saturation.",
+              Figure.ACTIVATIONS));
+    }
     if (hidden().length > 1) {
       charts.add(spread());
     }
-    charts.add(
-        histograms(
-            "Back-propagated gradients",
-            "gradient",
-            hidden(),
-            "Figure 7 of Glorot & Bengio 2010: ∂loss/∂z of single rows, in the hidden layers. Sound: all alike. Peaks that narrow towards the first layer are gradients that vanish, and that widen ones that explode.",
-            Figure.GRADIENTS));
+    if (hidden().length > 0) {
+      charts.add(
+          histograms(
+              "Back-propagated gradients",
+              "gradient",
+              hidden(),
+              "Figure 7 of Glorot & Bengio 2010: ∂loss/∂z of single rows, in the hidden layers. Sound: all alike. Peaks that narrow towards the first layer are gradients that vanish, and that widen ones that explode.",
+              Figure.GRADIENTS));
+    }
     charts.add(
         histograms(
             "Weight gradients",
@@ -76,11 +79,11 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
 
   /// The layers but the last, whose activations are the network's answer.
   private int[] hidden() {
-    return all(Math.max(1, layers.size() - 1));
+    return all(layers.size() - 1);
   }
 
   private String name(int layer) {
-    return VisibleText.of(layers.get(layer).required("name").stringValue());
+    return Options.text(layers.get(layer).required("name").stringValue());
   }
 
   /// What becomes of the signal and the gradient on their way, in one picture.
@@ -88,7 +91,14 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
     ObjectNode option =
         Options.option(
             Options.names("", layers.stream().map(StartCharts::name).toList()),
-            Options.upright("log", "standard deviation"),
+            Options.logarithmic(
+                "standard deviation",
+                layers.stream()
+                    .flatMap(layer -> Size.ALL.stream().map(size -> size.of(layer)))
+                    .filter(JsonNode::isNumber)
+                    .mapToDouble(JsonNode::doubleValue)
+                    .filter(value -> value > 0)
+                    .summaryStatistics()),
             "axis");
     Options.legend(option);
     var rows = new ArrayList<List<String>>();
@@ -98,10 +108,10 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       row.add(layer.required("fan_in") + " → " + layer.required("fan_out"));
       row.add(layer.required("activation").stringValue());
       for (Size size : Size.ALL) {
-        row.add(Scores.figures(size.of(layer)));
+        row.add(Scores.number(size.of(layer)));
       }
       for (String share : List.of("dead", "zeros", "saturated", "duplicates")) {
-        row.add(Scores.figures(layer.required(share)));
+        row.add(Scores.number(layer.required(share)));
       }
       rows.add(row);
     }
@@ -112,13 +122,17 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       for (JsonNode layer : layers) {
         JsonNode value = size.of(layer);
         // A logarithm of 0 there is not.
-        add(data, value.isNumber() && value.doubleValue() > 0 ? value.doubleValue() : Double.NaN);
+        add(
+            data,
+            value.isNumber() && value.doubleValue() > 0
+                ? Options.at(option, value.doubleValue())
+                : Double.NaN);
       }
     }
     return new Chart(
         Figure.WHOLE.id(),
         "Signal and gradient from layer to layer",
-        "Sound: lines that neither fall nor rise steadily from layer to layer; the first and the last layer may step out of line. What falls steadily vanishes in a deeper network, what rises explodes. A gap is a 0.",
+        "Sound: lines that neither fall nor rise steadily from layer to layer; the first and the last layer may step out of line. What falls steadily vanishes in a deeper network, what rises explodes. A gap is a 0, or a number that is not finite.",
         option,
         new DataTable(
             List.of(
@@ -134,7 +148,10 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
                 "saturated",
                 "duplicates"),
             rows),
-        findings.html(Figure.WHOLE));
+        findings.html(Figure.WHOLE)
+            + (hidden().length == 0
+                ? findings.html(Figure.ACTIVATIONS) + findings.html(Figure.GRADIENTS)
+                : ""));
   }
 
   /// What has a size in each layer.
@@ -153,7 +170,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
   }
 
   private static String name(JsonNode layer) {
-    return VisibleText.of(layer.required("name").stringValue());
+    return Options.text(layer.required("name").stringValue());
   }
 
   /// At most so many of some layers, evenly, the first and the last among them.
@@ -211,7 +228,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       JsonNode a = layers.get(l).required("a");
       var row = new ArrayList<>(List.of(name(l)));
       List.of("mean", "sd", "p2", "p98")
-          .forEach(field -> row.add(Scores.figures(a.required(field))));
+          .forEach(field -> row.add(Scores.number(a.required(field))));
       rows.add(row);
     }
     spread(option, shown, "mean", "solid", 0, a -> number(a, "mean"));
@@ -279,12 +296,12 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       JsonNode values = layer.required("histograms").required("weight_singular_values");
       for (int i = 0; i < QUARTILES; i++) {
         add(box, values.path(i).asDouble(Double.NaN));
-        row.add(Scores.figures(values.path(i)));
+        row.add(Scores.number(values.path(i)));
       }
       JsonNode jacobian = layer.path("singular_values");
       add(means, jacobian.path("mean").asDouble(Double.NaN));
-      row.add(Scores.figures(jacobian.path("mean")));
-      row.add(Scores.figures(jacobian.path("sd")));
+      row.add(Scores.number(jacobian.path("mean")));
+      row.add(Scores.number(jacobian.path("sd")));
       rows.add(row);
     }
     return new Chart(

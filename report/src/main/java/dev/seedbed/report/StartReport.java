@@ -37,7 +37,7 @@ public final class StartReport {
         "check: " + start,
         answer(check, findings)
             + (propagated ? "" : findings.html())
-            + Page.contents(Page.Part.of(charts))
+            + Page.contents(parts(charts, check.path("survey")))
             + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
             + survey(check.path("survey"))
             + foot(command));
@@ -70,12 +70,12 @@ public final class StartReport {
               "loss at the start",
               "%s; %s by chance"
                   .formatted(
-                      Scores.figures(network.required("loss")),
-                      Scores.figures(network.required("chance")))));
+                      Scores.number(network.required("loss")),
+                      Scores.number(network.required("chance")))));
       figures.add(
           new Page.Figure(
               "first step, relative to the weights",
-              Scores.figures(network.required("update_ratio"))));
+              Scores.number(network.required("update_ratio"))));
       figures.add(
           new Page.Figure(
               "rows propagated",
@@ -88,6 +88,15 @@ public final class StartReport {
         .append(check.required("layers").isEmpty() ? "" : findings.summary())
         .append("</header>\n")
         .toString();
+  }
+
+  private static List<Page.Part> parts(List<Chart> charts, JsonNode survey) {
+    var parts = new ArrayList<>(Page.Part.of(charts));
+    if (!survey.isMissingNode()) {
+      parts.add(
+          new Page.Part("seeds", "Over %,d seeds".formatted(survey.required("seeds").intValue())));
+    }
+    return parts;
   }
 
   private static String count(Findings findings, String severity) {
@@ -132,7 +141,7 @@ public final class StartReport {
               percent(one.required("probability")),
               percent(one.required("low")) + " to " + percent(one.required("high"))));
     }
-    return "<section class=\"chart\"><h2>Over %,d seeds</h2>\n<p>How probable a faulty start is.</p>\n%s</section>\n"
+    return "<section class=\"chart\" id=\"seeds\"><h2>Over %,d seeds</h2>\n<p>How probable a faulty start is.</p>\n%s</section>\n"
         .formatted(
             survey.required("seeds").intValue(),
             new DataTable(List.of("start", "seeds", "share", "95 % interval"), rows)

@@ -1,6 +1,5 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.VisibleText;
 import dev.seedbed.report.Curves.Point;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -25,6 +25,11 @@ final class StudyCharts {
   private static final int PLACES = 15;
 
   private static final double APART = 0.03;
+
+  /// Dots of so many trials are small.
+  private static final int MANY = 150;
+
+  private static final Set<String> INTEGERS = Set.of("seed", "order_seed", "epochs", "best_epoch");
 
   private final JsonNode result;
   private final Curves curves;
@@ -58,7 +63,9 @@ final class StudyCharts {
   /// An axis for losses: logarithmic if they lie far apart.
   static ObjectNode lossAxis(DoubleSummaryStatistics losses) {
     boolean far = losses.getMin() > 0 && losses.getMax() > FAR * losses.getMin();
-    return Options.upright(far ? "log" : "value", "validation loss");
+    return far
+        ? Options.logarithmic("validation loss", losses)
+        : Options.upright("value", "validation loss");
   }
 
   private String title(JsonNode trial) {
@@ -68,7 +75,7 @@ final class StudyCharts {
     }
     return schemes.size() == 1
         ? title
-        : VisibleText.of(trial.required("scheme").stringValue()) + ", " + title;
+        : Options.text(trial.required("scheme").stringValue()) + ", " + title;
   }
 
   private boolean varies(String field) {
@@ -108,7 +115,7 @@ final class StudyCharts {
         Options.option(
             Options.axis("value", "epoch"),
             lossAxis(
-                curves.trials().stream()
+                curves.trials().values().stream()
                     .flatMap(List::stream)
                     .mapToDouble(Point::loss)
                     .summaryStatistics()),
@@ -118,7 +125,7 @@ final class StudyCharts {
     List<JsonNode> trials = new ArrayList<>();
     result.required("trials").forEach(trials::add);
     for (JsonNode trial : trials.reversed()) {
-      List<Point> points = curves.of(trial.required("trial").intValue());
+      List<Point> points = curves.of(trial);
       boolean best = trial.equals(trials.getFirst()) && is(trial, "completed");
       ObjectNode line =
           series
@@ -129,11 +136,12 @@ final class StudyCharts {
               .put("triggerLineEvent", true);
       line.putObject("lineStyle")
           .put("width", best ? 3.5 : 1)
-          .put("color", colour(trial))
+          .put("color", best && schemes.size() == 1 ? Options.colour(1) : colour(trial))
           .put("opacity", best ? 1 : is(trial, "completed") ? 0.7 : 0.3);
       line.putObject("emphasis").putObject("lineStyle").put("width", 4).put("opacity", 1);
       ArrayNode data = line.putArray("data");
-      points.forEach(point -> data.addArray().add(point.epoch()).add(point.loss()));
+      points.forEach(
+          point -> data.addArray().add(point.epoch()).add(Options.at(option, point.loss())));
     }
     for (JsonNode rung : result.required("rungs")) {
       Options.mark(
@@ -179,13 +187,14 @@ final class StudyCharts {
 
   private Chart spread() {
     // One axis with the names, and one with places for the dots.
-    ObjectNode names = Options.names("", schemes.stream().map(VisibleText::of).toList());
+    ObjectNode names = Options.names("", schemes.stream().map(Options::text).toList());
     ObjectNode option = Options.option(names, lossAxis(numbers("validation_loss")), "item");
     option
         .putArray("xAxis")
         .add(names)
         .add(Options.axis("value", "").put("min", 0).put("max", schemes.size()).put("show", false));
     Options.legend(option);
+    ((ObjectNode) option.get("tooltip")).put("formatter", "{b}");
     ArrayNode series = Options.series(option);
     var rows = new ArrayList<List<String>>();
     int perScheme = result.required("trials").size() / schemes.size();
@@ -193,19 +202,28 @@ final class StudyCharts {
     for (String state : List.of("stopped", "completed")) {
       ObjectNode dots =
           series.addObject().put("type", "scatter").put("name", state).put("xAxisIndex", 1);
-      dots.put("symbolSize", state.equals("stopped") ? 6 : 9);
+      boolean many = perScheme > MANY;
+      dots.put("symbolSize", state.equals("stopped") ? (many ? 3 : 6) : many ? 4 : 9);
       dots.putObject("itemStyle")
           .put("color", Options.colour(0))
           .put("opacity", state.equals("stopped") ? 0.45 : 0.9);
       ArrayNode data = dots.putArray("data");
       for (JsonNode trial : result.required("trials")) {
         if (is(trial, state)) {
-          ObjectNode dot = data.addObject().put("name", title(trial));
+          ObjectNode dot =
+              data.addObject()
+                  .put(
+                      "name",
+                      "%s: %s, %s"
+                          .formatted(
+                              title(trial),
+                              Scores.number(trial.required("validation_loss")),
+                              state));
           double place = trial.required("trial").intValue() % perScheme % places;
           double apart = APART * (place - (places - 1) / 2.0);
           dot.putArray("value")
               .add(schemes.indexOf(trial.required("scheme").stringValue()) + 0.5 + apart)
-              .add(trial.required("validation_loss").doubleValue());
+              .add(Options.at(option, trial.required("validation_loss").doubleValue()));
           if (result.has("best") && trial.equals(result.required("trials").get(0))) {
             dot.put("symbol", "diamond").put("symbolSize", 18);
             dot.putObject("itemStyle").put("color", Options.colour(1)).put("opacity", 1);
@@ -215,23 +233,28 @@ final class StudyCharts {
     }
     ObjectNode quartiles =
         series.addObject().put("type", "boxplot").put("name", "one seed: quartiles");
-    quartiles.putArray("boxWidth").add(20).add(60);
+    quartiles.put("z", 3).putArray("boxWidth").add(20).add(60);
     quartiles.putObject("itemStyle").put("color", "transparent").put("borderColor", "@soft");
     ArrayNode boxes = quartiles.putArray("data");
     for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
       JsonNode one = scheme.required("one_seed").path("validation_loss");
-      ArrayNode box = boxes.addArray();
+      ObjectNode named = boxes.addObject();
+      ArrayNode box = named.putArray("value");
       var row = new ArrayList<String>();
       row.add(scheme.required("scheme").stringValue());
       for (String quantile : List.of("least", "p25", "median", "p75", "greatest")) {
         if (one.isMissingNode()) {
           box.add("-");
         } else {
-          box.add(one.get(quantile).doubleValue());
+          box.add(Options.at(option, one.get(quantile).doubleValue()));
         }
         row.add(Scores.number(one.path(quantile)));
       }
       rows.add(row);
+      named.put(
+          "name",
+          "one seed of %s: %s, from %s to %s"
+              .formatted(Options.text(row.get(0)), row.get(3), row.get(1), row.get(5)));
     }
     return new Chart(
         "spread",
@@ -266,10 +289,11 @@ final class StudyCharts {
       if (columns.get(i).equals("scheme")) {
         axis.put("type", "category");
         ArrayNode names = axis.putArray("data");
-        schemes.forEach(scheme -> names.add(VisibleText.of(scheme)));
+        schemes.forEach(scheme -> names.add(Options.text(scheme)));
       } else {
         DoubleSummaryStatistics numbers = numbers(columns.get(i));
         axis.put("scale", true)
+            .put("minInterval", INTEGERS.contains(columns.get(i)) ? 1 : 0)
             .put("min", rounded(numbers.getMin(), RoundingMode.FLOOR))
             .put("max", rounded(numbers.getMax(), RoundingMode.CEILING));
       }
@@ -292,7 +316,7 @@ final class StudyCharts {
             for (String column : columns) {
               JsonNode value = trial.get(column);
               if (value.isString()) {
-                values.add(VisibleText.of(value.stringValue()));
+                values.add(Options.text(value.stringValue()));
                 row.add(value.stringValue());
               } else {
                 values.add(value);

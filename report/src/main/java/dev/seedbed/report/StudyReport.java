@@ -6,6 +6,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,15 +42,13 @@ public final class StudyReport {
     String target = run.specification().data().target();
     String name = Path.of(run.specification().file()).getFileName().toString();
     var charts = new ArrayList<>(new StudyCharts(result, Curves.read(run.curves())).all());
-    if (result.has("best")) {
-      charts.add(predictions(run, result, target));
-    }
+    run.test().map(test -> predictions(test, result, target)).ifPresent(charts::add);
     String body =
-        answer(name, target, result)
+        answer(run, name, target, result)
             + Page.contents(parts(run, charts))
             + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
             + run.start(StudyReport::start).orElse("")
-            + run.activations().map(StudyReport::overTraining).orElse("")
+            + overTraining(run)
             + foot(run, result);
     return Page.html("%s: %s".formatted(name, target), body);
   }
@@ -57,13 +56,14 @@ public final class StudyReport {
   private static List<Page.Part> parts(RunRecord run, List<Chart> charts) {
     var parts = new ArrayList<>(Page.Part.of(charts));
     run.start(_ -> new Page.Part("start", "The start of the best network")).ifPresent(parts::add);
-    run.activations()
-        .ifPresent(_ -> parts.add(new Page.Part("over-training", "Activations over training")));
+    if (!overTraining(run).isEmpty()) {
+      parts.add(new Page.Part("over-training", "Activations over training"));
+    }
     return parts;
   }
 
-  private static Chart predictions(RunRecord run, JsonNode result, String target) {
-    var predictions = Predictions.read(run.test());
+  private static Chart predictions(Path test, JsonNode result, String target) {
+    var predictions = Predictions.read(test);
     return Scores.ofClasses(result.required("best"))
         ? predictions.confusion()
         : predictions.scatter(target);
@@ -82,23 +82,27 @@ public final class StudyReport {
                 .collect(Collectors.joining()));
   }
 
-  private static String overTraining(Path activations) {
-    return "<section aria-labelledby=\"over-training\">\n<h2 id=\"over-training\">Activations of the best network over its training</h2>\n%s</section>\n"
-        .formatted(
-            ActivationCharts.read(activations).all().stream()
-                .map(chart -> chart.html(3))
-                .collect(Collectors.joining()));
+  private static String overTraining(RunRecord run) {
+    List<Chart> charts =
+        run.activations().map(file -> ActivationCharts.read(file).all()).orElse(List.of());
+    return charts.isEmpty()
+        ? ""
+        : "<section aria-labelledby=\"over-training\">\n<h2 id=\"over-training\">Activations of the best network over its training</h2>\n%s</section>\n"
+            .formatted(charts.stream().map(chart -> chart.html(3)).collect(Collectors.joining()));
   }
 
   /// What people want to know first: the best network, how good, did the seed matter?
-  private static String answer(String name, String target, JsonNode result) {
+  private static String answer(RunRecord run, String name, String target, JsonNode result) {
     var html = new StringBuilder("<header class=\"answer\">\n");
     if (result.has("best")) {
       JsonNode best = result.required("best");
       html.append(
-          "<h1>Seed %d (%s) is best: %s</h1>\n"
+          "<h1>Seed %d%s (%s) is best: %s</h1>\n"
               .formatted(
                   best.required("seed").longValue(),
+                  run.specification().study().vary() == Vary.INIT
+                      ? ""
+                      : ", order " + best.required("order_seed").longValue(),
                   Html.text(best.required("scheme").stringValue()),
                   Html.text(Scores.test(best))));
       html.append(
@@ -111,7 +115,8 @@ public final class StudyReport {
                   effect.path("lead").path("found").asBoolean(false) ? "Probably. " : "",
                   Html.text(sentence(effect.required("luck").stringValue()))));
     } else {
-      html.append("<h1>Every trial that was trained to its end diverged</h1>\n");
+      html.append(
+          "<h1>Every trial that was trained to its end diverged</h1>\n<p>Try a smaller --learning-rate, or another --init.</p>\n");
     }
     return html.append(Page.figures(figures(result))).append("</header>\n").toString();
   }
@@ -126,7 +131,10 @@ public final class StudyReport {
         figures.add(
             new Page.Figure(
                 "one seed of " + scheme.required("scheme").stringValue() + ": validation loss",
-                Scores.number(one.required("mean")) + " ± " + Scores.number(one.required("sd"))));
+                Scores.number(one.required("mean"))
+                    + (one.required("sd").isNumber()
+                        ? " ± %.2g".formatted(one.required("sd").doubleValue())
+                        : "")));
       }
       stopped += scheme.required("stopped").intValue();
       diverged += scheme.required("diverged").intValue();
@@ -155,7 +163,7 @@ public final class StudyReport {
             ? "<p>The best network's weights have the SHA-256 <code>%s</code>. To train them again and compare, to the bit: <code>seedbed replay %s</code></p>\n"
                 .formatted(
                     Html.text(result.required("weights_sha256").stringValue()),
-                    Html.text(run.path().toString()))
+                    Html.text(CommandLines.of(List.of(run.path().toString()))))
             : "";
     return """
     <footer>

@@ -1,6 +1,5 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +31,7 @@ final class WeightCharts {
     var rows = new ArrayList<List<String>>();
     for (int i = 0; i < shown.size(); i++) {
       Weights weights = shown.get(i);
-      String name = VisibleText.of(weights.name());
+      String name = Options.text(weights.name());
       Bins bins = Bins.of(weights.histogram());
       ObjectNode drawn = Options.line(option, name, Options.colour(0), "solid");
       drawn.put("step", "middle").put("showSymbol", false);
@@ -48,11 +47,11 @@ final class WeightCharts {
       rows.add(
           List.of(
               weights.name(),
-              Scores.figures(weights.histogram().required("low")),
-              Scores.figures(weights.histogram().required("high")),
+              Scores.number(weights.histogram().required("low")),
+              Scores.number(weights.histogram().required("high")),
               drawnBy.isMissingNode() ? "–" : drawnBy.required("scheme").stringValue(),
               drawnBy.isMissingNode() ? "–" : drawnBy.required("law").stringValue(),
-              Scores.figures(drawnBy.path("odds"))));
+              Scores.number(drawnBy.path("odds"))));
     }
     return new Chart(
         Findings.Figure.WEIGHTS.id(),

@@ -31,25 +31,37 @@
       if (key !== 'color' && key !== 'borderColor') return value;
       return Array.isArray(value) ? value.map(one) : one(value);
     });
-  const short = (value) => {
+  const short = (value, digits) => {
     const size = Math.abs(value);
-    return value !== 0 && (size < 1e-3 || size >= 1e6)
-      ? value.toExponential(1).replace('.0e', 'e').replace('e+', 'e')
-      : String(Number(value.toPrecision(4)));
+    return value !== 0 && (size < 1e-3 || size >= 1e7)
+      ? String(Number(value.toPrecision(digits)).toExponential()).replace('e+', 'e')
+      : String(Number(value.toPrecision(digits)));
   };
+  // Marks on an axis are round; so many digits tell them apart where they lie close.
+  const mark = (value) => (typeof value === 'number' ? short(value, 9) : value);
   const draw = () => {
     document.querySelectorAll('script[data-chart]').forEach((island) => {
       const place = document.getElementById(island.dataset.chart);
       charts.get(place)?.dispose();
       const chart = echarts.init(place, theme(), { renderer: 'svg' });
       const asked = option(island.textContent);
+      const powers = asked.yAxis?.powers;
       asked.tooltip.valueFormatter = (value) =>
-        typeof value === 'number' ? short(value) : String(value);
-      [asked.xAxis ?? [], asked.yAxis ?? []].flat().forEach((axis) => {
-        if (axis.type !== 'category') axis.axisLabel = { formatter: short, hideOverlap: true };
+        typeof value === 'number' ? short(powers ? 10 ** value : value, 5) : String(value);
+      // A template would make HTML of a name.
+      if (asked.tooltip.formatter) asked.tooltip.formatter = (point) => point.name;
+      [asked.xAxis ?? [], asked.yAxis ?? [], asked.parallelAxis ?? []].flat().forEach((axis) => {
+        const formatter = axis.powers ? (value) => short(10 ** value, 3) : mark;
+        if (axis.type !== 'category') axis.axisLabel = { formatter, hideOverlap: true };
       });
       chart.setOption(asked);
       charts.set(place, chart);
+      // Lines without points have no tooltip.
+      const name = (text) => chart.setOption({ title: { text, right: 8, top: 2, textStyle: { fontSize: 13, color: colour('ink') } } });
+      if (asked.series.some((series) => series.triggerLineEvent)) {
+        chart.on('mouseover', (event) => name(event.seriesName ?? ''));
+        chart.on('mouseout', () => name(''));
+      }
     });
   };
   // In black on white, with the page's colours, whatever the screen has.

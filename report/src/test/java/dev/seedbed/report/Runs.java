@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Runs {
   /// A name that means harm to whoever takes it for anything but text.
   static final String HOSTILE =
-      "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u2028\u202e\u001b[31m&amp;'\"";
+      "{a|b}</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u2028\u202e\u001b[31m&amp;'\"";
 
   private static final int ROWS = 150;
 

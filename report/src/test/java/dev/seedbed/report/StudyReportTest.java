@@ -13,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +137,50 @@ class StudyReportTest {
     assertThat(Files.readString(file)).contains("Points were left out; all are in curves.csv.");
   }
 
+  /// A network that overflows on a row has no prediction for it.
+  @Test
+  void write_predictionThatIsNotFinite_leftOut() throws IOException, InterruptedException {
+    RunRecord run = Runs.quantity(folder.resolve("run"));
+    Path test = run.path().resolve("test.csv");
+    Files.writeString(test, Files.readString(test).replaceFirst(",[^,\n]+\n([^\n]+\n)$", ",\n$1"));
+    assertThat(Files.readString(StudyReport.write(run)))
+        .contains("1 rows are left out, for which the network overflows.");
+  }
+
+  /// Runs of before there was anything but curves and results.
+  @Test
+  void write_runWithoutTestAndStart_leavesThemOut() throws IOException, InterruptedException {
+    RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
+    for (String file : List.of("test.csv", "start.json", "activations.csv")) {
+      Files.delete(run.path().resolve(file));
+    }
+    Path study = run.path().resolve("study.json");
+    Files.writeString(study, Files.readString(study).replaceFirst(",\\s*\"recorded\" : \\[ ]", ""));
+    assertThat(Files.readString(study)).doesNotContain("recorded");
+    assertThat(Files.readString(StudyReport.write(run)))
+        .contains("Learning curves")
+        .doesNotContain("Confusion matrix", "The start of the best network");
+  }
+
+  /// A curve is found by what it is of, wherever it stands.
+  @Test
+  void write_linesOfCurvesInAnotherOrder_sameReport() throws IOException, InterruptedException {
+    RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
+    String page = Files.readString(StudyReport.write(run));
+    List<String> lines = Files.readAllLines(run.curves());
+    var turned = new ArrayList<>(List.of(lines.getFirst()));
+    lines.stream()
+        .skip(1)
+        .collect(
+            Collectors.groupingBy(
+                line -> line.split(",", -1)[1], TreeMap::new, Collectors.toList()))
+        .descendingMap()
+        .values()
+        .forEach(turned::addAll);
+    Files.write(run.curves(), turned);
+    assertThat(Files.readString(StudyReport.write(run))).isEqualTo(page);
+  }
+
   @Test
   void write_runThatHasNotEnded_refused() throws IOException, InterruptedException {
     RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
@@ -148,6 +196,8 @@ class StudyReportTest {
     "result.json, {}",
     "result.json, '{\"trials\":[{}],\"seed_effect\":{\"schemes\":[{}]}}'",
     "start.json, {}",
+    "result.json, '{\"trials\":[],\"seed_effect\":{\"schemes\":[],\"comparisons\":[]},\"rungs\":[]}'",
+    "curves.csv, '0,1,2\n'",
     "start.json, '{\"findings\":[{\"rule\":\"no-such\"}],\"layers\":[]}'",
     "study.json, '{'",
     "environment.json, '['",

@@ -51,9 +51,9 @@ public record RunRecord(Path path) {
     return path.resolve("curves.csv");
   }
 
-  /// The table of what the best network says of the test rows.
-  public Path test() {
-    return path.resolve(TEST);
+  /// The table of what the best network says of the test rows; empty if there is none.
+  public Optional<Path> test() {
+    return Optional.of(path.resolve(TEST)).filter(Files::exists);
   }
 
   /// The table of how the activations of the best network were spread; empty if the run did not

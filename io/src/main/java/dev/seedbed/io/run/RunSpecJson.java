@@ -176,7 +176,8 @@ final class RunSpecJson {
                         halving.required("smallest_budget").intValue())),
             json.required("references").intValue());
     var recorded = EnumSet.noneOf(Recorded.class);
-    json.required("recorded").forEach(what -> recorded.add(constant(Recorded.class, what)));
+    // Absent in runs of before there was anything to record.
+    json.path("recorded").forEach(what -> recorded.add(constant(Recorded.class, what)));
     return new RunSpec(
         StoredJson.text(data.required("file")),
         new ColumnKinds(known, ColumnKinds.Kind.FOUND),

@@ -1,6 +1,7 @@
 package dev.seedbed.io.run;
 
 import dev.seedbed.data.InputException;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -26,7 +27,11 @@ final class StoredJson {
     } catch (JacksonException e) {
       // Without the place in Jackson's source, which its whole message names.
       throw damaged(name, e.getOriginalMessage());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NullPointerException
+        | NoSuchElementException e) {
+      // What it should hold is not there, or something else is.
       throw damaged(name, e.getMessage());
     }
   }
