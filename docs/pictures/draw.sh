@@ -23,4 +23,4 @@ picture "$work/digits/report.html" 1450 study.png
 # 11 is the exit code of a start with errors, which this one is to show.
 ./seedbed check --layers '784,128*34,10' --activation relu --init glorot-normal --quiet \
   --report "$work/check.html" || [ $? = 11 ]
-picture "$work/check.html" 1010 check.png
+picture "$work/check.html" 1000 check.png

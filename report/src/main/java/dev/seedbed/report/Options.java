@@ -67,6 +67,8 @@ final class Options {
     ObjectNode option = option();
     ((ObjectNode) option.get("tooltip")).put("trigger", trigger);
     option.putObject("grid").put("left", 64).put("right", 24).put("top", 32).put("bottom", 48);
+    // An exponent of 0 is nothing special.
+    xAxis.putObject("axisLine").put("onZero", !yAxis.has("powers"));
     option.set("xAxis", xAxis);
     option.set("yAxis", yAxis);
     // With Ctrl, so that the wheel alone scrolls the page.
