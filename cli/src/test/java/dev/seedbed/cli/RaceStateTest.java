@@ -70,8 +70,7 @@ class RaceStateTest {
     RaceState.View look = state.look(5);
     assertThat(look.trained()).isEqualTo(1);
     assertThat(look.toCome()).isEqualTo(2 * EPOCHS + 3);
-    assertThat(look.best().get(1).losses()).hasSize(7).contains(Double.NaN, 0.2f);
-    assertThat(Blocks.curve(look.best().get(1).losses(), 7)).isEqualTo("      ▁");
+    assertThat(look.best().get(1).losses()).containsExactly((double) 0.2f);
   }
 
   @Test
