@@ -250,7 +250,8 @@ final class CheckCommand implements Callable<Integer> {
   /// The report must take the place of nothing that is read or written here.
   private void checkPage(Path file) {
     mustBeNew(file);
-    for (Path other : Stream.of(model, data, out).filter(Objects::nonNull).toList()) {
+    Path checked = model == null ? null : modelFile(model);
+    for (Path other : Stream.of(checked, data, out).filter(Objects::nonNull).toList()) {
       if (file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
           || isSame(file, other)) {
         throw wrong("--report must name a file of its own: " + file);
@@ -275,7 +276,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private CheckReport saved(Path given) throws IOException {
-    Path file = Files.isDirectory(given) ? given.resolve("model.onnx") : given;
+    Path file = modelFile(given);
     var check =
         SavedCheck.of(file, Optional.ofNullable(data), Optional.ofNullable(target), this::asked);
     if (out == null) {
@@ -286,6 +287,10 @@ final class CheckCommand implements Callable<Integer> {
       mustBeNew(written);
     }
     return CheckReport.of(check.mend(out));
+  }
+
+  private static Path modelFile(Path given) {
+    return Files.isDirectory(given) ? given.resolve("model.onnx") : given;
   }
 
   private void mustBeNew(Path file) {

@@ -334,6 +334,19 @@ class CheckCommandTest {
     assertThat(check(with(asked, "--overwrite", "--json")).out()).doesNotContain("histograms");
   }
 
+  /// A run folder stands for the model in it.
+  @Test
+  void report_inPlaceOfTheModelOfARun_refused() throws IOException {
+    Path run = Files.createDirectory(folder.resolve("run"));
+    Path model = run.resolve("model.onnx");
+    start("run/model.onnx", "--layers", "4,5,3");
+    byte[] before = Files.readAllBytes(model);
+    Run refused = check(run.toString(), "--report", model.toString(), "--overwrite");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors()).singleElement().asString().contains("a file of its own");
+    assertThat(Files.readAllBytes(model)).isEqualTo(before);
+  }
+
   /// Numbers that are all the same, or none.
   @ParameterizedTest
   @CsvSource({

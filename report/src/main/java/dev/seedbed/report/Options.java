@@ -123,7 +123,7 @@ final class Options {
     return Bins.rounded(option.required("yAxis").has("powers") ? StrictMath.log10(value) : value);
   }
 
-  /// An axis of names, each shown.
+  /// An axis of names.
   static ObjectNode names(String name, List<String> names) {
     ObjectNode axis = axis("category", name);
     ArrayNode data = axis.putArray("data");

@@ -2,6 +2,7 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seedbed.io.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -51,9 +52,9 @@ final class Page {
   }
 
   /// What the page was drawn by.
-  static String drawn(String version) {
+  static String drawn() {
     return "Drawn by Seedbed %s with Apache ECharts %s (Apache-2.0)."
-        .formatted(Html.text(version), VERSION);
+        .formatted(Version.CURRENT, VERSION);
   }
 
   private static String resource(String name) {
@@ -82,7 +83,7 @@ final class Page {
   static String html(String title, String body) {
     // ECharts sets the style attributes of what it draws; no style can reach the network.
     String policy =
-        "default-src 'none'; script-src %s %s; style-src %s; style-src-attr 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; script-src %s %s; style-src %s; style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
             .formatted(hash(ECHARTS), hash(SCRIPT), hash(STYLE));
     return """
     <!DOCTYPE html>

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,11 +59,13 @@ record Predictions(List<String> actual, List<String> predicted) {
   /// How often a class was taken for another.
   Chart confusion() {
     List<String> labels = labels();
+    var places = new HashMap<String, Integer>();
+    labels.forEach(label -> places.put(label, places.size()));
     var counts = new TreeMap<Integer, Map<Integer, Integer>>();
     for (int i = 0; i < rows(); i++) {
       counts
-          .computeIfAbsent(labels.indexOf(actual.get(i)), _ -> new TreeMap<>())
-          .merge(labels.indexOf(predicted.get(i)), 1, Integer::sum);
+          .computeIfAbsent(places.get(actual.get(i)), _ -> new TreeMap<>())
+          .merge(places.get(predicted.get(i)), 1, Integer::sum);
     }
     return new Confusion(labels, counts).chart();
   }

@@ -3,7 +3,6 @@ package dev.seedbed.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.io.AtomicFiles;
-import dev.seedbed.io.Version;
 import dev.seedbed.report.WeightCharts.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -154,6 +153,6 @@ public final class StartReport {
 
   private static String foot(String command) {
     return "<footer>\n<p>To check it again: <code>%s</code></p>\n<p>%s</p>\n</footer>\n"
-        .formatted(Html.text(command), Page.drawn(Version.CURRENT));
+        .formatted(Html.text(command), Page.drawn());
   }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The charts of a study.
 final class StudyCharts {
   /// Losses so many times as large as others are shown by their logarithms.
-  static final double FAR = 8;
+  private static final double FAR = 8;
 
   /// Across how many places the dots of a scheme are spread, and how far apart these are.
   private static final int PLACES = 15;
@@ -34,6 +34,7 @@ final class StudyCharts {
   private final JsonNode result;
   private final Curves curves;
   private final List<String> schemes = new ArrayList<>();
+  private final boolean ordersVary;
 
   StudyCharts(JsonNode result, Curves curves) {
     this.result = result;
@@ -42,6 +43,13 @@ final class StudyCharts {
         .required("seed_effect")
         .required("schemes")
         .forEach(scheme -> schemes.add(scheme.required("scheme").stringValue()));
+    this.ordersVary =
+        StreamSupport.stream(result.required("trials").spliterator(), false)
+                .map(trial -> trial.required("order_seed").longValue())
+                .distinct()
+                .limit(2)
+                .count()
+            > 1;
   }
 
   List<Chart> all() {
@@ -70,22 +78,12 @@ final class StudyCharts {
 
   private String title(JsonNode trial) {
     String title = "seed " + trial.required("seed").longValue();
-    if (varies("order_seed")) {
+    if (ordersVary) {
       title += ", order " + trial.required("order_seed").longValue();
     }
     return schemes.size() == 1
         ? title
         : Options.text(trial.required("scheme").stringValue()) + ", " + title;
-  }
-
-  private boolean varies(String field) {
-    JsonNode first = result.required("trials").get(0).get(field);
-    for (JsonNode trial : result.required("trials")) {
-      if (!trial.get(field).equals(first)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// The numbers in a field of all trials that have one.
@@ -277,7 +275,7 @@ final class StudyCharts {
       columns.add("scheme");
     }
     columns.add("seed");
-    if (varies("order_seed")) {
+    if (ordersVary) {
       columns.add("order_seed");
     }
     columns.addAll(List.of("epochs", "best_epoch", metric, "validation_loss"));

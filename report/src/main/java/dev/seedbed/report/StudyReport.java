@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
-import dev.seedbed.io.Version;
 import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,27 +39,28 @@ public final class StudyReport {
   }
 
   private static String html(RunRecord run, JsonNode result) {
-    String target = run.specification().data().target();
-    String name = Path.of(run.specification().file()).getFileName().toString();
+    RunSpec specification = run.specification();
+    String target = specification.data().target();
+    String name = Path.of(specification.file()).getFileName().toString();
     var charts = new ArrayList<>(new StudyCharts(result, Curves.read(run.curves())).all());
     run.test().map(test -> predictions(test, result, target)).ifPresent(charts::add);
-    String body =
-        answer(run, name, target, result)
-            + Page.contents(parts(run, charts))
-            + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
-            + run.start(StudyReport::start).orElse("")
-            + overTraining(run)
-            + foot(run, result);
-    return Page.html("%s: %s".formatted(name, target), body);
-  }
-
-  private static List<Page.Part> parts(RunRecord run, List<Chart> charts) {
     var parts = new ArrayList<>(Page.Part.of(charts));
-    run.start(_ -> new Page.Part("start", "The start of the best network")).ifPresent(parts::add);
-    if (!overTraining(run).isEmpty()) {
+    String start = run.start(StudyReport::start).orElse("");
+    if (!start.isEmpty()) {
+      parts.add(new Page.Part("start", "The start of the best network"));
+    }
+    String overTraining = overTraining(run);
+    if (!overTraining.isEmpty()) {
       parts.add(new Page.Part("over-training", "Activations over training"));
     }
-    return parts;
+    String body =
+        answer(specification.study().vary(), name, target, result)
+            + Page.contents(parts)
+            + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
+            + start
+            + overTraining
+            + foot(run, result);
+    return Page.html("%s: %s".formatted(name, target), body);
   }
 
   private static Chart predictions(Path test, JsonNode result, String target) {
@@ -92,7 +93,7 @@ public final class StudyReport {
   }
 
   /// What people want to know first: the best network, how good, did the seed matter?
-  private static String answer(RunRecord run, String name, String target, JsonNode result) {
+  private static String answer(Vary vary, String name, String target, JsonNode result) {
     var html = new StringBuilder("<header class=\"answer\">\n");
     if (result.has("best")) {
       JsonNode best = result.required("best");
@@ -100,9 +101,7 @@ public final class StudyReport {
           "<h1>Seed %d%s (%s) is best: %s</h1>\n"
               .formatted(
                   best.required("seed").longValue(),
-                  run.specification().study().vary() == Vary.INIT
-                      ? ""
-                      : ", order " + best.required("order_seed").longValue(),
+                  vary == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue(),
                   Html.text(best.required("scheme").stringValue()),
                   Html.text(Scores.test(best))));
       html.append(
@@ -172,7 +171,7 @@ public final class StudyReport {
     <p>Every number is in the run folder. %s</p>
     </footer>
     """
-        .formatted(hash, provenance(run).html("settings"), Page.drawn(Version.CURRENT));
+        .formatted(hash, provenance(run).html("settings"), Page.drawn());
   }
 
   private static DataTable provenance(RunRecord run) {

@@ -20,7 +20,7 @@
         pageIconColor: colour('accent'),
         inactiveColor: colour('faint'),
       },
-      valueAxis: axis, logAxis: axis, categoryAxis: axis,
+      valueAxis: axis, categoryAxis: axis,
       parallel: { parallelAxisDefault: axis },
     };
   };
@@ -38,7 +38,7 @@
       : String(Number(value.toPrecision(digits)));
   };
   // Marks on an axis are round; so many digits tell them apart where they lie close.
-  const mark = (value) => (typeof value === 'number' ? short(value, 9) : value);
+  const mark = (value) => short(value, 9);
   const draw = () => {
     document.querySelectorAll('script[data-chart]').forEach((island) => {
       const place = document.getElementById(island.dataset.chart);

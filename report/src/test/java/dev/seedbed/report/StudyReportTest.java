@@ -118,6 +118,12 @@ class StudyReportTest {
         .doesNotContain("What the seeds gave");
   }
 
+  @Test
+  void write_64Seeds_staysSmall() throws IOException, InterruptedException {
+    RunRecord run = Runs.run(folder.resolve("run"), study -> study.withSeeds(StudySpec.seeds(64)));
+    assertThat(Files.size(StudyReport.write(run))).isLessThan(2_000_000);
+  }
+
   /// 1,000 trials, all to the end.
   @Test
   void write_manyTrials_staysSmall() throws IOException, InterruptedException {
@@ -132,8 +138,9 @@ class StudyReportTest {
     long start = System.nanoTime();
     Path file = StudyReport.write(run);
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf("1,000 trials: %,d bytes, %.2f s%n", Files.size(file), seconds);
     assertThat(Files.size(file)).isLessThan(6_000_000);
+    // One is wanted, and what it takes (bench/RESULTS.md); a machine may have other things to do.
+    assertThat(seconds).isLessThan(5);
     assertThat(Files.readString(file)).contains("Points were left out; all are in curves.csv.");
   }
 
