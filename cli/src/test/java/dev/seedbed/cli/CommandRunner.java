@@ -2,7 +2,9 @@ package dev.seedbed.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /// Runs the program inside the test's JVM.
@@ -16,6 +18,14 @@ final class CommandRunner {
     List<String> errors() {
       return err.lines().toList();
     }
+  }
+
+  /// @param command words with spaces between them
+  /// @param paths that follow, which may hold spaces
+  static Run runCommand(String command, Path... paths) {
+    return run(
+        Stream.concat(Stream.of(command.strip().split(" +")), Stream.of(paths).map(Path::toString))
+            .toArray(String[]::new));
   }
 
   static Run run(String... arguments) {

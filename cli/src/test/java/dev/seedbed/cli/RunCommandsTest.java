@@ -1,5 +1,6 @@
 package dev.seedbed.cli;
 
+import static dev.seedbed.cli.CommandRunner.runCommand;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
@@ -13,7 +14,6 @@ import dev.seedbed.io.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,14 +37,8 @@ class RunCommandsTest {
     return folder.resolve("run");
   }
 
-  private static Run run(String command, Path... paths) {
-    var arguments = new ArrayList<>(List.of(command.strip().split(" +")));
-    Stream.of(paths).map(Path::toString).forEach(arguments::add);
-    return CommandRunner.run(arguments.toArray(String[]::new));
-  }
-
   private JsonNode train(String arguments) {
-    Run run = run("train " + arguments + " --json --out", out());
+    Run run = runCommand("train " + arguments + " --json --out", out());
     assertThat(run.err()).isEmpty();
     return JsonMapper.shared().readTree(run.out());
   }
@@ -90,11 +84,12 @@ class RunCommandsTest {
     assertThat(activations.lines()).hasSize(1 + 6);
     assertThat(Files.readString(out().resolve("report.html"))).contains("Mean activation");
     Path other = folder.resolve("other");
-    assertThat(run("train " + study + " --quiet --threads 2 --out", other).exitCode()).isZero();
+    assertThat(runCommand("train " + study + " --quiet --threads 2 --out", other).exitCode())
+        .isZero();
     assertThat(Files.readString(other.resolve("activations.csv"))).isEqualTo(activations);
     Files.delete(file);
     Files.delete(out().resolve("result.json"));
-    assertThat(run("resume --quiet", out()).exitCode()).isZero();
+    assertThat(runCommand("resume --quiet", out()).exitCode()).isZero();
     assertThat(Files.readString(file)).isEqualTo(activations);
   }
 
@@ -104,7 +99,7 @@ class RunCommandsTest {
     String study = IRIS + "--seeds 2 --epochs 2 --init glorot-uniform,zeros";
     var document = (ObjectNode) train(study);
     Path quiet = folder.resolve("quiet");
-    assertThat(run("train " + study + " --quiet --out", quiet).exitCode()).isZero();
+    assertThat(runCommand("train " + study + " --quiet --out", quiet).exitCode()).isZero();
     var result = (ObjectNode) JsonMapper.shared().readTree(quiet.resolve("result.json"));
     List<String> ofThisRun = List.of("run", "seconds");
     assertThat(result.remove(ofThisRun)).isEqualTo(document.remove(ofThisRun));
@@ -114,7 +109,7 @@ class RunCommandsTest {
   @Test
   void json_allDiverged_isAsTheSchemaSays() throws IOException {
     Run run =
-        run(
+        runCommand(
             "train examples/auto-mpg.csv --target mpg --activation identity --seeds 3"
                 + " --learning-rate 1e10 --json --out",
             out());
@@ -242,7 +237,7 @@ class RunCommandsTest {
 
   @Test
   void humans_seeRungsAndWhatLuckDid() {
-    Run run = run("train " + IRIS + "--seeds 9 --epochs 40 --out", out());
+    Run run = runCommand("train " + IRIS + "--seeds 9 --epochs 40 --out", out());
     assertThat(run.out())
         .contains("1 in 3 trains on; the first 5 seeds are never stopped")
         .containsPattern("\nrungs     stopped: \\d+ after epoch 3, ")
@@ -256,7 +251,7 @@ class RunCommandsTest {
   @Test
   void humans_severalSchemesAndBothSeeds_seeComparisonsAndFactors() {
     Run run =
-        run(
+        runCommand(
             "train "
                 + IRIS
                 + "--seeds 3 --epochs 5 --init glorot-uniform,he-normal --vary both --halving off"
@@ -272,11 +267,11 @@ class RunCommandsTest {
   @Test
   void replay_sameBits_saysSo() {
     JsonNode document = train(IRIS + "--seeds 4 --epochs 6");
-    Run replay = run("replay", out());
+    Run replay = runCommand("replay", out());
     assertThat(replay.exitCode()).isZero();
     assertThat(replay.out())
         .contains("the same to the bit: " + document.get("weights_sha256").stringValue());
-    JsonNode json = JsonMapper.shared().readTree(run("replay --json", out()).out());
+    JsonNode json = JsonMapper.shared().readTree(runCommand("replay --json", out()).out());
     assertThat(json.get("same").booleanValue()).isTrue();
     assertThat(json.get("weights_sha256")).isEqualTo(document.get("weights_sha256"));
   }
@@ -284,7 +279,7 @@ class RunCommandsTest {
   @Test
   void replay_orderVaries_namesIt() {
     JsonNode best = train(IRIS + "--seeds 2 --epochs 3 --vary both --halving off").get("best");
-    assertThat(run("replay", out()).out())
+    assertThat(runCommand("replay", out()).out())
         .startsWith(
             "glorot-uniform, seed %s, order %s: trained again"
                 .formatted(best.get("seed"), best.get("order_seed")));
@@ -293,14 +288,14 @@ class RunCommandsTest {
   @Test
   void resumeAndReplay_noThreads_exitCode2() {
     for (String command : List.of("resume", "replay")) {
-      Run run = run(command + " --threads 0", out());
+      Run run = runCommand(command + " --threads 0", out());
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.errors())
           .hasSize(1)
           .first()
           .asString()
           .startsWith("seedbed: threads must be at least 1: 0 (see ");
-      assertThat(run(command + " --help").out().replaceAll("\\s+", " "))
+      assertThat(runCommand(command + " --help").out().replaceAll("\\s+", " "))
           .contains("at a time; the result is the same.");
     }
   }
@@ -318,7 +313,7 @@ class RunCommandsTest {
     String text = Files.readString(path);
     assertThat(text).contains(from);
     Files.writeString(path, text.replace(from, to));
-    Run replay = run("replay", out());
+    Run replay = runCommand("replay", out());
     assertThat(replay.exitCode()).isEqualTo(1);
     assertThat(replay.errors()).hasSize(1).first().asString().startsWith("seedbed: not the same: ");
   }
@@ -327,10 +322,10 @@ class RunCommandsTest {
   void resumeAndReplay_whatIsNoRun_exitCode2InOneLine() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     for (String command : List.of("resume", "replay")) {
-      Run nowhere = run(command, folder.resolve("nowhere"));
+      Run nowhere = runCommand(command, folder.resolve("nowhere"));
       assertThat(nowhere.exitCode()).isEqualTo(2);
       assertThat(nowhere.errors()).hasSize(1).first().asString().contains("no such run folder: ");
-      Run nothing = run(command, empty);
+      Run nothing = runCommand(command, empty);
       assertThat(nothing.exitCode()).isEqualTo(2);
       assertThat(nothing.errors()).hasSize(1).first().asString().contains("is no run folder, or");
     }
@@ -344,14 +339,15 @@ class RunCommandsTest {
   @Test
   void resume_dataGoneOrChanged_exitCode2() throws IOException {
     Path data = Files.copy(Path.of("examples/iris.csv"), folder.resolve("data.csv"));
-    assertThat(run("train --target species --epochs 2 --seeds 2 --out", out(), data).exitCode())
+    assertThat(
+            runCommand("train --target species --epochs 2 --seeds 2 --out", out(), data).exitCode())
         .isZero();
     forgetTheEnd();
-    Run unfinished = run("replay", out());
+    Run unfinished = runCommand("replay", out());
     assertThat(unfinished.exitCode()).isEqualTo(2);
     assertThat(unfinished.err()).contains("the run has not ended; first: seedbed resume ");
     Path moved = Files.move(data, folder.resolve("moved.csv"));
-    Run gone = run("resume", out());
+    Run gone = runCommand("resume", out());
     assertThat(gone.exitCode()).isEqualTo(2);
     assertThat(gone.errors())
         .hasSize(1)
@@ -359,10 +355,10 @@ class RunCommandsTest {
         .asString()
         .endsWith("name the run's table with --data");
     Files.writeString(moved, Files.readString(moved).replace("5.1", "5.2"));
-    Run changed = run("resume", out(), Path.of("--data"), moved);
+    Run changed = runCommand("resume", out(), Path.of("--data"), moved);
     assertThat(changed.exitCode()).isEqualTo(2);
     assertThat(changed.err()).contains("is not what the run was begun with: its SHA-256 must be ");
-    Run right = run("resume", out(), Path.of("--data"), Path.of("examples/iris.csv"));
+    Run right = runCommand("resume", out(), Path.of("--data"), Path.of("examples/iris.csv"));
     assertThat(right.exitCode()).as(right.err()).isZero();
   }
 
@@ -373,11 +369,11 @@ class RunCommandsTest {
     Path journal = out().resolve("journal.jsonl");
     String whole = Files.readString(journal);
     Files.writeString(journal, whole.replaceFirst("\n", "\n{\n"));
-    Run refused = run("resume", out());
+    Run refused = runCommand("resume", out());
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.errors()).hasSize(1).first().asString().endsWith(": move it away");
     Files.delete(journal);
-    Run resume = run("resume --json", out());
+    Run resume = runCommand("resume --json", out());
     assertThat(resume.exitCode()).as(resume.err()).isZero();
     JsonNode again = JsonMapper.shared().readTree(resume.out());
     assertThat(again.get("trials")).isEqualTo(document.get("trials"));
@@ -393,7 +389,7 @@ class RunCommandsTest {
     Path journal = out().resolve("journal.jsonl");
     Files.delete(journal);
     Files.createDirectory(journal);
-    Run resume = run("resume", out());
+    Run resume = runCommand("resume", out());
     assertThat(resume.exitCode()).isEqualTo(1);
     assertThat(resume.errors())
         .containsExactly("seedbed: cannot write " + journal + ": Is a directory");
@@ -417,7 +413,7 @@ class RunCommandsTest {
     Path path = out().resolve(file);
     String text = Files.readString(path);
     Files.writeString(path, text.substring(0, text.indexOf(from)) + instead);
-    Run replay = run("replay", out());
+    Run replay = runCommand("replay", out());
     assertThat(replay.exitCode()).as(replay.err()).isEqualTo(2);
     assertThat(replay.errors())
         .hasSize(1)
@@ -433,7 +429,7 @@ class RunCommandsTest {
     train(IRIS + "--seeds 2 --epochs 2");
     Path result = out().resolve("result.json");
     Files.writeString(result, text);
-    Run resume = run("resume --quiet", out());
+    Run resume = runCommand("resume --quiet", out());
     assertThat(resume.exitCode()).as(resume.err()).isEqualTo(2);
     assertThat(resume.errors())
         .hasSize(1)
@@ -448,7 +444,7 @@ class RunCommandsTest {
     forgetTheEnd();
     Path study = out().resolve("study.json");
     Files.writeString(study, Files.readString(study).replace("sha256", "sha"));
-    Run resume = run("resume", out());
+    Run resume = runCommand("resume", out());
     assertThat(resume.exitCode()).as(resume.err()).isEqualTo(2);
     assertThat(resume.errors())
         .hasSize(1)
@@ -466,7 +462,7 @@ class RunCommandsTest {
     Files.writeString(left, "torn");
     Path part = out().resolve(".part-0d9a3b0e-3c3f-4a53-9a6e-0e3a2d9f1c11");
     Files.writeString(part, "torn");
-    Run resume = run("resume --json", out());
+    Run resume = runCommand("resume --json", out());
     assertThat(resume.exitCode()).as(resume.err()).isZero();
     assertThat(JsonMapper.shared().readTree(resume.out())).isEqualTo(document);
     assertThat(left.getParent()).doesNotExist();
@@ -484,11 +480,11 @@ class RunCommandsTest {
     JsonNode best = train(IRIS + "--seeds 2 --epochs 3 --halving off " + arguments).get("best");
     String begin =
         line.formatted(best.get("seed"), best.get("order_seed"), best.get("scheme").stringValue());
-    Run resume = run("resume", out());
+    Run resume = runCommand("resume", out());
     assertThat(resume.exitCode()).as(resume.err()).isZero();
     assertThat(resume.out().lines()).hasSize(2).first().asString().startsWith("the run has ended");
     assertThat(resume.out().lines().toList().getLast()).startsWith(begin);
-    Run quiet = run("resume --quiet", out());
+    Run quiet = runCommand("resume --quiet", out());
     assertThat(quiet.out().lines()).hasSize(1).first().asString().startsWith(begin);
   }
 
@@ -500,7 +496,7 @@ class RunCommandsTest {
     var result = (ObjectNode) JsonMapper.shared().readTree(file);
     result.remove(List.of("best", "weights_sha256"));
     Files.writeString(file, result.toString());
-    Run resume = run("resume " + option, out());
+    Run resume = runCommand("resume " + option, out());
     assertThat(resume.exitCode()).isEqualTo(1);
     assertThat(resume.errors())
         .hasSize(1)
@@ -523,7 +519,7 @@ class RunCommandsTest {
     train(IRIS + "--seeds 2 --epochs 3");
     forgetTheEnd();
     begunBy("0.0.7");
-    Run resume = run("resume", out());
+    Run resume = runCommand("resume", out());
     assertThat(resume.exitCode()).isEqualTo(2);
     assertThat(resume.errors())
         .hasSize(1)
@@ -537,10 +533,10 @@ class RunCommandsTest {
   void replay_runOfAnotherVersion_saysSoIfTheBitsDiffer() throws IOException {
     train(IRIS + "--seeds 2 --epochs 3");
     begunBy("0.0.7");
-    assertThat(run("replay", out()).exitCode()).isZero();
+    assertThat(runCommand("replay", out()).exitCode()).isZero();
     Path study = out().resolve("study.json");
     Files.writeString(study, Files.readString(study).replace("\"epochs\" : 3", "\"epochs\" : 2"));
-    Run replay = run("replay", out());
+    Run replay = runCommand("replay", out());
     assertThat(replay.exitCode()).isEqualTo(1);
     assertThat(replay.errors())
         .hasSize(1)
@@ -548,7 +544,7 @@ class RunCommandsTest {
         .asString()
         .endsWith("; the run is Seedbed 0.0.7's, this is " + Version.CURRENT);
     begunBy(Version.CURRENT);
-    assertThat(run("replay", out()).err()).doesNotContain("Seedbed");
+    assertThat(runCommand("replay", out()).err()).doesNotContain("Seedbed");
   }
 
   /// If this machine, or this version, came to something else, that would not go unnoticed.
@@ -560,7 +556,7 @@ class RunCommandsTest {
     Files.writeString(
         journal,
         Files.readString(journal).replaceFirst("\"training_loss\":1", "\"training_loss\":2"));
-    Run resume = run("resume", out());
+    Run resume = runCommand("resume", out());
     assertThat(resume.exitCode()).isEqualTo(1);
     assertThat(resume.errors()).hasSize(1).first().asString().contains("tells otherwise of this");
   }
@@ -575,7 +571,8 @@ class RunCommandsTest {
               Path run = folder.resolve("run" + threads);
               JsonNode document =
                   JsonMapper.shared()
-                      .readTree(run("train " + study + threads + " --json --out", run).out());
+                      .readTree(
+                          runCommand("train " + study + threads + " --json --out", run).out());
               return document.get("weights_sha256") + " " + document.get("trials");
             })
             .collect(Collectors.toSet());
@@ -600,7 +597,7 @@ class RunCommandsTest {
         "--init he-normal, ~ ''"
       })
   void race_noSense_exitCode2(String arguments, String part) {
-    Run run = run("train " + IRIS + arguments + " --out", out());
+    Run run = runCommand("train " + IRIS + arguments + " --out", out());
     assertThat(run.exitCode()).as(run.out()).isEqualTo(2);
     assertThat(run.errors()).hasSize(1).first().asString().contains(part);
     assertThat(out()).doesNotExist();

@@ -1,5 +1,6 @@
 package dev.seedbed.cli;
 
+import static dev.seedbed.cli.CommandRunner.runCommand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,14 +45,8 @@ class TensorBoardTest {
     return folder.resolve("run");
   }
 
-  private static Run run(String command, Path... paths) {
-    var arguments = new ArrayList<>(List.of(command.strip().split(" +")));
-    Stream.of(paths).map(Path::toString).forEach(arguments::add);
-    return CommandRunner.run(arguments.toArray(String[]::new));
-  }
-
   private ObjectNode train(String arguments, Path out) {
-    Run run = run("train " + arguments + " --json --out", out);
+    Run run = runCommand("train " + arguments + " --json --out", out);
     assertThat(run.exitCode()).as(run.err()).isZero();
     return (ObjectNode) JsonMapper.shared().readTree(run.out());
   }
@@ -176,14 +171,14 @@ class TensorBoardTest {
     for (String same : List.of("curves.csv", "trials.csv", "study.json")) {
       assertThat(out().resolve(same)).hasSameTextualContentAs(other.resolve(same));
     }
-    assertThat(run("replay", out()).exitCode()).isZero();
+    assertThat(runCommand("replay", out()).exitCode()).isZero();
   }
 
   /// Losses that are not numbers are told as such; weights that are not are left out.
   @Test
   void train_diverged_canBeRead() throws IOException {
     Run run =
-        run(
+        runCommand(
             "train examples/auto-mpg.csv --target mpg --hidden 5 --activation identity --seeds 2"
                 + " --learning-rate 1e10 --tensorboard --out",
             out());
@@ -207,7 +202,7 @@ class TensorBoardTest {
             folder.resolve("..%2f..:data.csv"),
             Files.readString(Path.of("examples/iris.csv")).replace("species", "../../../out"));
     Run run =
-        run(
+        runCommand(
             "train --target ../../../out --epochs 2 --init constant(value=../../x) --tensorboard"
                 + " --out",
             out(),
@@ -215,7 +210,7 @@ class TensorBoardTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(out()).doesNotExist();
     run =
-        run(
+        runCommand(
             "train --target ../../../out --epochs 2 --seeds 1 --tensorboard --init torch:normal_"
                 + " --out",
             out(),
@@ -270,7 +265,7 @@ class TensorBoardTest {
             .resolve("tensorboard/glorot-uniform-seed0")
             .resolve(".part-01234567-89ab-cdef-0123-456789abcdef");
     Files.writeString(part, "torn");
-    Run resume = run("resume --json", out());
+    Run resume = runCommand("resume --json", out());
     assertThat(resume.exitCode()).as(resume.err()).isZero();
     assertThat(part).doesNotExist();
     assertThat(assertSameAsCurves(out(), "accuracy/validation")).hasSize(6);
@@ -283,7 +278,7 @@ class TensorBoardTest {
   void resume_askedForOnlyNow_hasAllEpochs() throws IOException {
     killedRun(false, 30);
     assertThat(out().resolve("tensorboard")).doesNotExist();
-    Run resume = run("resume --tensorboard", out());
+    Run resume = runCommand("resume --tensorboard", out());
     assertThat(resume.exitCode()).as(resume.err()).isZero();
     assertThat(assertSameAsCurves(out(), "accuracy/validation")).hasSize(6);
   }
@@ -291,7 +286,7 @@ class TensorBoardTest {
   @Test
   void resume_neverAskedFor_writesNone() throws IOException {
     killedRun(false, 30);
-    assertThat(run("resume", out()).exitCode()).isZero();
+    assertThat(runCommand("resume", out()).exitCode()).isZero();
     assertThat(out().resolve("tensorboard")).doesNotExist();
   }
 }

@@ -46,6 +46,13 @@ final class StoredJson {
 
   private static InputException damaged(String name, @Nullable String reason) {
     return new InputException(
-        "%s is damaged: %s".formatted(name, String.valueOf(reason).lines().findFirst().orElse("")));
+        "%s is damaged: %s"
+            .formatted(
+                name,
+                String.valueOf(reason)
+                    .replaceFirst(" \\(start marker .*", "")
+                    .lines()
+                    .findFirst()
+                    .orElse("")));
   }
 }
