@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Runs that are killed, cut off or interrupted, and go on, by the real program: each must end as
 /// if nothing had happened.
 class KilledRunIT {
-  private static final int KILLS = 30;
-
   /// Several rungs, two schemes, dropout, AdamW and a schedule: all that a checkpoint must carry.
   private static final List<String> STUDY =
       List.of(
@@ -149,11 +148,21 @@ class KilledRunIT {
     }
   }
 
-  /// 30 times: by the clock, in the middle of training or of writing; by the growth of the journal,
+  @Test
+  void resume_afterSomeKills_endsTheSame() throws IOException, InterruptedException {
+    killAndResume(6);
+  }
+
+  @Test
+  @Tag("exhaustive")
+  void resume_afterKillsAtAnyMoment_endsTheSame() throws IOException, InterruptedException {
+    killAndResume(30);
+  }
+
+  /// By the clock, in the middle of training or of writing; by the growth of the journal,
   /// so as soon as possible after a write to it has begun; and every third time what a power cut
   /// takes along is taken along.
-  @Test
-  void resume_afterKillsAtAnyMoment_endsTheSame() throws IOException, InterruptedException {
+  private void killAndResume(int times) throws IOException, InterruptedException {
     Path whole = folder.resolve("whole");
     long started = System.nanoTime();
     assertThat(run(study(whole))).as(err()).isZero();
@@ -162,7 +171,7 @@ class KilledRunIT {
     long journalSize = Files.size(whole.resolve("journal.jsonl"));
     var random = new Random(6);
     int kills = 0;
-    for (int number = 0; kills < KILLS; number++) {
+    for (int number = 0; kills < times; number++) {
       Path run = folder.resolve("run" + number);
       Path journal = run.resolve("journal.jsonl");
       boolean ended = false;
@@ -172,7 +181,7 @@ class KilledRunIT {
         boolean byGrowth = random.nextBoolean();
         long growth = byGrowth ? 1 + random.nextLong(journalSize / 3) : Long.MAX_VALUE / 2;
         boolean killed =
-            kills < KILLS
+            kills < times
                 && kill(process, journal, growth, byGrowth ? 2 * millis : random.nextLong(millis));
         if (killed) {
           kills++;

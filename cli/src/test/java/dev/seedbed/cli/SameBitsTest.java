@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,16 +23,34 @@ class SameBitsTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void train_anyMachineLikeSetting_sameHashAndLosses() throws IOException, InterruptedException {
-    sameInAllSettings((threads, flags) -> {
-      String runs = Files.createTempDirectory(folder, "runs").toString();
-      return java(flags, Studies.class, List.of(threads, runs));
-    });
+  void train_threadsVectorsAndNone_sameHashAndLosses() throws IOException, InterruptedException {
+    sameIn(FEW, this::train);
   }
 
   @Test
+  void draw_threadsVectorsAndNone_sameNumbers() throws IOException, InterruptedException {
+    sameIn(FEW, SameBitsTest::draw);
+  }
+
+  @Test
+  @Tag("exhaustive")
+  void train_anyMachineLikeSetting_sameHashAndLosses() throws IOException, InterruptedException {
+    sameIn(all(), this::train);
+  }
+
+  @Test
+  @Tag("exhaustive")
   void draw_anyMachineLikeSetting_sameNumbers() throws IOException, InterruptedException {
-    sameInAllSettings((threads, flags) -> java(flags, Draws.class, List.of(threads)));
+    sameIn(all(), SameBitsTest::draw);
+  }
+
+  private String train(Setting setting) throws IOException, InterruptedException {
+    String runs = Files.createTempDirectory(folder, "runs").toString();
+    return java(setting.flags(), Studies.class, List.of(setting.threads(), runs));
+  }
+
+  private static String draw(Setting setting) throws IOException, InterruptedException {
+    return java(setting.flags(), Draws.class, List.of(setting.threads()));
   }
 
   /// Without the launcher nobody adds the module: one line says how, and all else works.
@@ -58,34 +76,49 @@ class SameBitsTest {
                 + "start java with --add-modules jdk.incubator.vector");
   }
 
-  /// What a JVM of its own with these flags prints.
-  private interface Run {
-    String output(String threads, List<String> flags) throws IOException, InterruptedException;
-  }
+  /// A JVM as another machine might have it.
+  private record Setting(String threads, List<String> flags) {}
 
-  private static void sameInAllSettings(Run run) throws IOException, InterruptedException {
-    String expected = run.output("1", VECTOR);
-    assertThat(expected).matches("(?s)[0-9a-f]{64}.*");
-    var outputs = new HashMap<String, String>();
-    outputs.put("again", run.output("1", VECTOR));
-    outputs.put("2 threads", run.output("2", VECTOR));
-    outputs.put("3 threads", run.output("3", VECTOR));
-    outputs.put("as by default, in plain Java at first", run.output("2", VECTOR.subList(0, 2)));
-    outputs.put("no vector module", run.output("2", List.of()));
-    outputs.put("first compiler only", run.output("2", with("-XX:TieredStopAtLevel=1")));
-    outputs.put("vectors of 16 bytes", run.output("2", with("-XX:MaxVectorSize=16")));
+  private static final Setting USUAL = new Setting("1", VECTOR);
+
+  /// Those that take other ways through the code: two threads on narrower vectors, and none.
+  private static final List<Setting> FEW =
+      List.of(new Setting("2", with("-XX:MaxVectorSize=16")), new Setting("2", List.of()));
+
+  private static List<Setting> all() {
+    var settings = new ArrayList<>(FEW);
+    settings.add(USUAL);
+    settings.add(new Setting("2", VECTOR));
+    settings.add(new Setting("3", VECTOR));
+    // As by default, in plain Java at first.
+    settings.add(new Setting("2", VECTOR.subList(0, 2)));
+    settings.add(new Setting("2", with("-XX:TieredStopAtLevel=1")));
     if (System.getProperty("os.arch").equals("amd64")) {
-      outputs.put("AVX2", run.output("2", with("-XX:UseAVX=2")));
-      outputs.put("AVX", run.output("2", with("-XX:UseAVX=1")));
-      outputs.put("SSE", run.output("2", with("-XX:UseAVX=0")));
+      settings.add(new Setting("2", with("-XX:UseAVX=2")));
+      settings.add(new Setting("2", with("-XX:UseAVX=1")));
+      settings.add(new Setting("2", with("-XX:UseAVX=0")));
     }
-    assertThat(outputs).allSatisfy((setting, output) -> assertThat(output).isEqualTo(expected));
+    return settings;
   }
 
   private static List<String> with(String flag) {
     var flags = new ArrayList<>(VECTOR);
     flags.add(flag);
     return flags;
+  }
+
+  /// What a JVM with that setting prints.
+  private interface Run {
+    String output(Setting setting) throws IOException, InterruptedException;
+  }
+
+  private static void sameIn(List<Setting> settings, Run run)
+      throws IOException, InterruptedException {
+    String expected = run.output(USUAL);
+    assertThat(expected).matches("(?s)[0-9a-f]{64}.*");
+    for (Setting setting : settings) {
+      assertThat(run.output(setting)).as("%s", setting).isEqualTo(expected);
+    }
   }
 
   private static String java(List<String> flags, Class<?> program, List<String> arguments)
