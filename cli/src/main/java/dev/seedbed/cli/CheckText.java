@@ -7,7 +7,7 @@ import dev.seedbed.check.Finding;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Rule;
 import dev.seedbed.check.Severity;
-import dev.seedbed.check.Share;
+import dev.seedbed.statistics.Proportion;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.Verdict;
 import dev.seedbed.check.Whole;
@@ -143,7 +143,7 @@ final class CheckText {
     print("The first of them, " + first + ":");
   }
 
-  private void share(String what, Share share, String meaning) {
+  private void share(String what, Proportion share, String meaning) {
     label(
         what,
         "%s %% (%s to %s %%) of %,d seeds: %s"

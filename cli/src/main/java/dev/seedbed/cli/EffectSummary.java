@@ -6,9 +6,9 @@ import dev.seedbed.study.SeedEffect.Factors;
 import dev.seedbed.study.SeedEffect.OfScheme;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.study.statistics.Comparison;
-import dev.seedbed.study.statistics.Interval;
-import dev.seedbed.study.statistics.Quantiles;
+import dev.seedbed.statistics.Comparison;
+import dev.seedbed.statistics.Interval;
+import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.train.Score;
 import java.util.stream.Collectors;
 

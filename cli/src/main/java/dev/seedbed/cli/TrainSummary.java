@@ -13,7 +13,7 @@ import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.Vary;
-import dev.seedbed.study.statistics.Interval;
+import dev.seedbed.statistics.Interval;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Schedule;
 import dev.seedbed.train.ScheduleNotation;

@@ -3,7 +3,7 @@ package dev.seedbed.check;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Place;
-import dev.seedbed.tensor.StandardNormal;
+import dev.seedbed.statistics.StandardNormal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

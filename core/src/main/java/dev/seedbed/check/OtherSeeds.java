@@ -1,5 +1,7 @@
 package dev.seedbed.check;
 
+import dev.seedbed.statistics.Proportion;
+
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
@@ -36,7 +38,7 @@ final class OtherSeeds {
       return List.of();
     }
     List<Seed> seeds = LongStream.range(0, SEEDS).mapToObj(Seed::new).toList();
-    Share faulty = Survey.faulty(network.get(), scheme.get(), seeds, rows);
+    Proportion faulty = Survey.faulty(network.get(), scheme.get(), seeds, rows);
     if (faulty.count() == 0) {
       return List.of();
     }

@@ -1,5 +1,7 @@
 package dev.seedbed.check;
 
+import dev.seedbed.statistics.Proportion;
+
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Network;
@@ -30,10 +32,10 @@ import java.util.stream.IntStream;
 /// @param findings about the scheme: how many seeds are faulty, and what happens at other widths
 public record Survey(
     int seeds,
-    Share bornDead,
-    Share exploding,
-    Share vanishing,
-    Share faulty,
+    Proportion bornDead,
+    Proportion exploding,
+    Proportion vanishing,
+    Proportion faulty,
     Map<Rule, Integer> rules,
     Diagnosis first,
     List<Finding> findings) {
@@ -69,7 +71,7 @@ public record Survey(
           .distinct()
           .forEach(rule -> rules.merge(rule, 1, Integer::sum));
     }
-    Share faulty = share(surveyed, diagnosis -> diagnosis.verdict() == Verdict.ERRORS);
+    Proportion faulty = share(surveyed, diagnosis -> diagnosis.verdict() == Verdict.ERRORS);
     Network first = scheme.draw(network, seeds.getFirst(), rows);
     return new Survey(
         surveyed.length,
@@ -82,7 +84,7 @@ public record Survey(
         findings(network, scheme, faulty));
   }
 
-  private static List<Finding> findings(NetworkSpec network, Scheme scheme, Share faulty) {
+  private static List<Finding> findings(NetworkSpec network, Scheme scheme, Proportion faulty) {
     var findings = new ArrayList<>(Widths.of(network, scheme));
     if (faulty.low() > Thresholds.SEEDS_WARNING) {
       findings.add(
@@ -99,7 +101,7 @@ public record Survey(
   }
 
   /// How many of these seeds give a start with an error.
-  static Share faulty(
+  static Proportion faulty(
       NetworkSpec network, Scheme scheme, List<Seed> seeds, Optional<Dataset.Part> rows) {
     Diagnosis[] all =
         seeds.stream().map(seed -> one(network, scheme, seed, rows)).toArray(Diagnosis[]::new);
@@ -116,8 +118,8 @@ public record Survey(
     return check(scheme.draw(network, seed, rows), rows).run(Check.Detail.SIGNALS);
   }
 
-  private static Share share(Diagnosis[] all, Predicate<Diagnosis> is) {
-    return new Share((int) Arrays.stream(all).filter(is).count(), all.length);
+  private static Proportion share(Diagnosis[] all, Predicate<Diagnosis> is) {
+    return new Proportion((int) Arrays.stream(all).filter(is).count(), all.length);
   }
 
   private static boolean bornDead(Diagnosis diagnosis) {

@@ -1,6 +1,6 @@
 package dev.seedbed.init;
 
-import dev.seedbed.tensor.StandardNormal;
+import dev.seedbed.statistics.StandardNormal;
 import java.util.function.DoubleUnaryOperator;
 
 /// E g(z) for a standard normal z, by the Gauss–Legendre rule of two points in each of equal cells.

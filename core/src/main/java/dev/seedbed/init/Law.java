@@ -4,7 +4,7 @@ import dev.seedbed.random.RandomStream;
 import dev.seedbed.random.WarmUp;
 import dev.seedbed.tensor.Elementary;
 import dev.seedbed.tensor.NormalInversion;
-import dev.seedbed.tensor.StandardNormal;
+import dev.seedbed.statistics.StandardNormal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;

@@ -1,6 +1,6 @@
 package dev.seedbed.init;
 
-import dev.seedbed.tensor.ChiSquare;
+import dev.seedbed.statistics.ChiSquare;
 import java.util.Optional;
 
 /// What came out of a draw: counted while elements are drawn, range by range, by several threads,

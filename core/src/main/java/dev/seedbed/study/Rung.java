@@ -1,6 +1,6 @@
 package dev.seedbed.study;
 
-import dev.seedbed.study.statistics.Quantiles;
+import dev.seedbed.statistics.Quantiles;
 import java.util.List;
 import java.util.Optional;
 

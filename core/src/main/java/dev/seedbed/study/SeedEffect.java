@@ -2,12 +2,12 @@ package dev.seedbed.study;
 
 import dev.seedbed.init.Scheme;
 import dev.seedbed.random.Seed;
-import dev.seedbed.study.statistics.BestOfK;
-import dev.seedbed.study.statistics.Comparison;
-import dev.seedbed.study.statistics.Interval;
-import dev.seedbed.study.statistics.Quantiles;
-import dev.seedbed.study.statistics.SeedVariance;
-import dev.seedbed.study.statistics.TwoWay;
+import dev.seedbed.statistics.BestOfK;
+import dev.seedbed.statistics.Comparison;
+import dev.seedbed.statistics.Interval;
+import dev.seedbed.statistics.Quantiles;
+import dev.seedbed.statistics.SeedVariance;
+import dev.seedbed.statistics.TwoWay;
 import dev.seedbed.train.Score;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.seedbed.study;
 
-import dev.seedbed.check.Share;
+import dev.seedbed.statistics.Proportion;
 import dev.seedbed.network.Model;
-import dev.seedbed.study.statistics.Interval;
-import dev.seedbed.study.statistics.Quantiles;
+import dev.seedbed.statistics.Interval;
+import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.train.Evaluation;
 import dev.seedbed.train.Score;
 import java.util.List;
@@ -32,7 +32,7 @@ public record StudyResult(
       Interval interval =
           switch (test.score()) {
             case Score.Classification score -> {
-              var share = new Share((int) Math.rint(score.accuracy() * rows), rows);
+              var share = new Proportion((int) Math.rint(score.accuracy() * rows), rows);
               yield new Interval(share.low(), share.high());
             }
             case Score.Regression score when !Double.isFinite(score.loss()) || rows == 1 ->
@@ -40,7 +40,7 @@ public record StudyResult(
             case Score.Regression score -> {
               double unit = score.loss() == 0 ? 0 : score.rmse() / Math.sqrt(score.loss());
               Quantiles errors = Quantiles.of(test.losses());
-              double half = Share.Z * errors.deviation() / Math.sqrt(rows);
+              double half = Proportion.Z * errors.deviation() / Math.sqrt(rows);
               yield new Interval(
                   unit * Math.sqrt(Math.max(0, errors.mean() - half)),
                   unit * Math.sqrt(errors.mean() + half));

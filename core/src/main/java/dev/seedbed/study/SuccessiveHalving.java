@@ -2,7 +2,7 @@ package dev.seedbed.study;
 
 import dev.seedbed.study.Rung.Fate;
 import dev.seedbed.study.Rung.Place;
-import dev.seedbed.study.statistics.Quantiles;
+import dev.seedbed.statistics.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

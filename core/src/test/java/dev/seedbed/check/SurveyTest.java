@@ -1,5 +1,7 @@
 package dev.seedbed.check;
 
+import dev.seedbed.statistics.Proportion;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
@@ -30,7 +32,7 @@ class SurveyTest {
   void bornDead_narrowRectifiers_asElsewhere(String widths, double share) {
     int seeds = 1000;
     double error = Math.sqrt(share * (1 - share) * (1.0 / seeds + 1.0 / 2000));
-    Share dead = survey(widths, seeds, 2).bornDead();
+    Proportion dead = survey(widths, seeds, 2).bornDead();
     assertThat(dead.value()).isCloseTo(share, offset(4 * error));
     assertThat(dead.low()).isLessThan(dead.value());
     assertThat(dead.high()).isGreaterThan(dead.value());
@@ -60,10 +62,10 @@ class SurveyTest {
   /// Wilson's intervals, by R's prop.test(correct = FALSE).
   @Test
   void share_counts_intervals() {
-    assertThat(new Share(3, 20).low()).isCloseTo(0.05236, offset(1e-5));
-    assertThat(new Share(3, 20).high()).isCloseTo(0.36042, offset(1e-5));
-    assertThat(new Share(0, 10).low()).isZero();
-    assertThat(new Share(0, 10).high()).isCloseTo(0.27753, offset(1e-5));
-    assertThat(new Share(10, 10).high()).isEqualTo(1);
+    assertThat(new Proportion(3, 20).low()).isCloseTo(0.05236, offset(1e-5));
+    assertThat(new Proportion(3, 20).high()).isCloseTo(0.36042, offset(1e-5));
+    assertThat(new Proportion(0, 10).low()).isZero();
+    assertThat(new Proportion(0, 10).high()).isCloseTo(0.27753, offset(1e-5));
+    assertThat(new Proportion(10, 10).high()).isEqualTo(1);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.ChiSquare;
+import dev.seedbed.statistics.ChiSquare;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

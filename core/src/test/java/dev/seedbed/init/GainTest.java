@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.StandardNormal;
+import dev.seedbed.statistics.StandardNormal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;

@@ -1,5 +1,7 @@
 package dev.seedbed.tensor;
 
+import dev.seedbed.statistics.StandardNormal;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

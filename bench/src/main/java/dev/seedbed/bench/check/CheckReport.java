@@ -2,7 +2,7 @@ package dev.seedbed.bench.check;
 
 import dev.seedbed.bench.check.StartCase.Part;
 import dev.seedbed.check.Rule;
-import dev.seedbed.check.Share;
+import dev.seedbed.statistics.Proportion;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -212,7 +212,7 @@ final class CheckReport {
     if (some.isEmpty()) {
       return "";
     }
-    var share = new Share((int) some.stream().filter(flags).count(), some.size());
+    var share = new Proportion((int) some.stream().filter(flags).count(), some.size());
     return "%.1f (%.1f–%.1f)".formatted(100 * share.value(), 100 * share.low(), 100 * share.high());
   }
 

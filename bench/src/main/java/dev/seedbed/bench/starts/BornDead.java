@@ -1,6 +1,6 @@
 package dev.seedbed.bench.starts;
 
-import dev.seedbed.check.Share;
+import dev.seedbed.statistics.Proportion;
 import dev.seedbed.check.Survey;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Loss;
@@ -26,16 +26,16 @@ final class BornDead {
   private BornDead() {}
 
   static Demonstration of() {
-    List<Share> shares = Arrays.stream(DEPTHS).mapToObj(BornDead::share).toList();
+    List<Proportion> shares = Arrays.stream(DEPTHS).mapToObj(BornDead::share).toList();
     var series =
         List.of(
             new Series(
                 "share of seeds, with 95 % interval",
                 Series.Style.POINTS,
                 Arrays.stream(DEPTHS).asDoubleStream().toArray(),
-                percents(shares, Share::value),
-                percents(shares, Share::low),
-                percents(shares, Share::high)));
+                percents(shares, Proportion::value),
+                percents(shares, Proportion::low),
+                percents(shares, Proportion::high)));
     var figure =
         new Figure(
             "born-dead",
@@ -49,7 +49,7 @@ final class BornDead {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("network", "dead seeds", "of", "share", "95 % interval"));
     for (int i = 0; i < DEPTHS.length; i++) {
-      Share share = shares.get(i);
+      Proportion share = shares.get(i);
       rows.add(
           List.of(
               "`--layers 2,%d*%d,3`".formatted(WIDTH, DEPTHS[i]),
@@ -84,7 +84,7 @@ final class BornDead {
     return new Demonstration(text, List.of(figure));
   }
 
-  private static Share share(int depth) {
+  private static Proportion share(int depth) {
     List<Integer> widths = new ArrayList<>(List.of(2));
     widths.addAll(Collections.nCopies(depth, WIDTH));
     widths.add(3);
@@ -94,7 +94,7 @@ final class BornDead {
         .bornDead();
   }
 
-  private static double[] percents(List<Share> shares, ToDoubleFunction<Share> number) {
+  private static double[] percents(List<Proportion> shares, ToDoubleFunction<Proportion> number) {
     return IntStream.range(0, shares.size())
         .mapToDouble(i -> 100 * number.applyAsDouble(shares.get(i)))
         .toArray();

@@ -15,7 +15,7 @@ import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialResult;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
-import dev.seedbed.study.statistics.SeedVariance;
+import dev.seedbed.statistics.SeedVariance;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.train.Evaluation;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.seedbed.io.chain;
 
 import dev.seedbed.io.weights.OnnxNode;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.StandardNormal;
+import dev.seedbed.statistics.StandardNormal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.seedbed.check.Finding;
 import dev.seedbed.check.Guess;
 import dev.seedbed.check.Histogram;
 import dev.seedbed.check.LayerReport;
-import dev.seedbed.check.Share;
+import dev.seedbed.statistics.Proportion;
 import dev.seedbed.check.Spread;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
@@ -195,7 +195,7 @@ public final class CheckJson {
     return json;
   }
 
-  private static ObjectNode share(Share share) {
+  private static ObjectNode share(Proportion share) {
     return JSON.createObjectNode()
         .put("count", share.count())
         .put("probability", share.value())

@@ -10,7 +10,7 @@ import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialResult;
-import dev.seedbed.study.statistics.Interval;
+import dev.seedbed.statistics.Interval;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Score;
 import java.util.List;

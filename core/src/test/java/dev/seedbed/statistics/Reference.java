@@ -1,0 +1,20 @@
+package dev.seedbed.statistics;
+
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What SciPy says, as `statistics_reference.py` (beside `statistics_reference.json`) printed it.
+final class Reference {
+  static final JsonNode ALL =
+      JsonMapper.shared()
+          .readTree(
+              Objects.requireNonNull(
+                  Reference.class.getResourceAsStream("statistics_reference.json")));
+
+  private Reference() {}
+
+  static double[] numbers(JsonNode array) {
+    return array.valueStream().mapToDouble(JsonNode::doubleValue).toArray();
+  }
+}
