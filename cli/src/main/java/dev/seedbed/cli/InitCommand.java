@@ -3,6 +3,7 @@ package dev.seedbed.cli;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.data.Notation;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Kernel;
@@ -25,13 +26,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -281,29 +282,49 @@ final class InitCommand implements Callable<Integer> {
 
   /// Reads GLOB=KIND or GLOB=KIND(blocks=4,stride=2).
   private LayerKind layerKind(String text) {
-    var matcher =
-        Pattern.compile(
-                "([^=]+)=([a-z-]+)(?:\\((?:blocks=([1-9]\\d{0,8}))?,?(?:stride=([1-9]\\d{0,8}))?\\))?")
-            .matcher(text);
-    if (!matcher.matches()) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
       throw wrong(
           "--layer is written GLOB=KIND, such as '*.weight_hh=recurrent(blocks=4)': '"
               + text
               + "'");
     }
     try {
+      Notation kind = Notation.parse(text.substring(equals + 1));
+      for (String key : kind.values().keySet()) {
+        if (!key.equals("blocks") && !key.equals("stride")) {
+          throw new IllegalArgumentException("a layer has blocks and stride: '" + key + "'");
+        }
+      }
       return new LayerKind(
-          new Glob(matcher.group(1).strip()),
-          Kernel.Kind.valueOf(matcher.group(2).toUpperCase(Locale.ROOT).replace('-', '_')),
-          number(matcher.group(3)),
-          number(matcher.group(4)));
+          new Glob(text.substring(0, equals).strip()),
+          kind(kind.name()),
+          number(kind, "blocks"),
+          number(kind, "stride"));
     } catch (IllegalArgumentException e) {
-      throw wrong("no kind of layer '" + matcher.group(2) + "'; see seedbed init --help");
+      throw wrong("--layer: " + e.getMessage());
     }
   }
 
-  private static OptionalInt number(@Nullable String digits) {
-    return digits == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(digits));
+  private static Kernel.Kind kind(String name) {
+    return Arrays.stream(Kernel.Kind.values())
+        .filter(kind -> kind.name().equals(name.toUpperCase(Locale.ROOT).replace('-', '_')))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no kind of layer '" + name + "'; see seedbed init --help"));
+  }
+
+  private static OptionalInt number(Notation kind, String key) {
+    String digits = kind.values().get(key);
+    if (digits == null) {
+      return OptionalInt.empty();
+    }
+    if (!digits.matches("[1-9]\\d{0,8}")) {
+      throw new IllegalArgumentException(
+          "%s must be a whole number from 1 to 999999999: '%s'".formatted(key, digits));
+    }
+    return OptionalInt.of(Integer.parseInt(digits));
   }
 
   private CommandSpec spec() {

@@ -166,7 +166,7 @@ class InitCommandTest {
         "x.safetensors ~ MODEL --keep nothing ~ --keep 'nothing' fits no tensor of",
         "x.safetensors ~ MODEL --rule layer1/weight=identity ~ tensor 'layer1/weight': identity needs as many units",
         "x.safetensors ~ MODEL --data examples/iris.csv --target species ~ --data is for new networks",
-        "x.safetensors ~ MODEL --layer *weight=recurrent(blocks=0) ~ --layer is written GLOB=KIND",
+        "x.safetensors ~ MODEL --layer *weight=recurrent(blocks=0) ~ blocks must be a whole number from 1",
         "x.safetensors ~ MODEL --threads 0 ~ threads must be at least 1: 0",
         "x.safetensors ~ MODEL --layer *weight=sparse ~ no kind of layer 'sparse'",
         "x.safetensors ~ MODEL --layout rows ~ 'rows' must be out-in or in-out",

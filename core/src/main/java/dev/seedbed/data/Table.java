@@ -2,9 +2,9 @@ package dev.seedbed.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seedbed.random.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,30 +67,26 @@ public final class Table {
   /// The SHA-256 of what the table says: of each column its kind, its name and its values. It does
   /// not depend on the table's name, nor on the format of the file that it came from.
   public String sha256() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (Column column : columns.values()) {
-        switch (column) {
-          case Column.Numbers numbers -> {
-            digestText(digest, "number " + numbers.name());
-            var bytes = ByteBuffer.allocate(Float.BYTES * rows);
-            for (float value : numbers.values()) {
-              bytes.putInt(Float.floatToIntBits(value));
-            }
-            digest.update(bytes.array());
+    var digest = Sha256.digest();
+    for (Column column : columns.values()) {
+      switch (column) {
+        case Column.Numbers numbers -> {
+          digestText(digest, "number " + numbers.name());
+          var bytes = ByteBuffer.allocate(Float.BYTES * rows);
+          for (float value : numbers.values()) {
+            bytes.putInt(Float.floatToIntBits(value));
           }
-          case Column.Texts texts -> {
-            digestText(digest, "text " + texts.name());
-            for (String value : texts.values()) {
-              digestText(digest, value == null ? "missing" : "present " + value);
-            }
+          digest.update(bytes.array());
+        }
+        case Column.Texts texts -> {
+          digestText(digest, "text " + texts.name());
+          for (String value : texts.values()) {
+            digestText(digest, value == null ? "missing" : "present " + value);
           }
         }
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static void digestText(MessageDigest digest, String text) {

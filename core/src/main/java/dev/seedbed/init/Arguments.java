@@ -17,28 +17,23 @@ public record Arguments(String scheme, Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  /// Reads "gain=2,cut=3"; empty for the presets.
+  /// The presets, but for the values that are `given`.
   ///
-  /// @throws IllegalArgumentException if there is no such parameter, or a value is missing
-  static Arguments parse(String scheme, List<Parameter> parameters, String text) {
+  /// @throws IllegalArgumentException if a value is given that is no parameter
+  static Arguments of(String scheme, List<Parameter> parameters, Map<String, String> given) {
     var values = new LinkedHashMap<String, String>();
     parameters.forEach(parameter -> values.put(parameter.name(), parameter.preset()));
-    for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
-      int equals = part.indexOf('=');
-      String name = part.substring(0, Math.max(equals, 0)).strip();
-      if (equals < 0) {
-        throw new IllegalArgumentException(
-            "parameters are written %s(name=value): '%s'".formatted(scheme, part.strip()));
-      }
+    for (String name : given.keySet()) {
       if (!values.containsKey(name)) {
         throw new IllegalArgumentException(
             parameters.isEmpty()
-                ? scheme + " has no parameters: '" + part.strip() + "'"
+                ? "%s has no parameters: '%s'".formatted(scheme, Names.shortened(name))
                 : "%s has no parameter '%s': %s"
-                    .formatted(scheme, name, Names.hint(values.keySet(), name)));
+                    .formatted(
+                        scheme, Names.shortened(name), Names.hint(values.keySet(), name)));
       }
-      values.put(name, part.substring(equals + 1).strip());
     }
+    values.putAll(given);
     return new Arguments(scheme, values);
   }
 

@@ -1,6 +1,7 @@
 package dev.seedbed.init;
 
 import dev.seedbed.data.Names;
+import dev.seedbed.data.Notation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,8 +20,6 @@ import java.util.stream.Stream;
 /// parameters. Names of other libraries are written with the library in front:
 /// "torch:xavier_uniform_"; see [Library].
 public final class Catalogue {
-  private static final Pattern TERM = Pattern.compile("([^()+]+?)\\s*(?:\\(([^()]*)\\))?");
-
   private static final Map<String, String> ALIASES =
       Map.of(
           "xavier-uniform", "glorot-uniform",
@@ -253,14 +250,9 @@ public final class Catalogue {
   }
 
   private static Term term(String written, Function<String, Entry> find) {
-    Matcher matcher = TERM.matcher(written.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "a scheme is written name or name(parameter=value): '%s'".formatted(written.strip()));
-    }
-    Entry entry = find.apply(matcher.group(1));
-    String arguments = matcher.group(2) == null ? "" : matcher.group(2);
-    return new Term(entry, Arguments.parse(entry.name(), entry.parameters(), arguments));
+    Notation notation = Notation.parse(written);
+    Entry entry = find.apply(notation.name());
+    return new Term(entry, Arguments.of(entry.name(), entry.parameters(), notation.values()));
   }
 
   /// The scheme with that name or alias.

@@ -1,6 +1,7 @@
 package dev.seedbed.init;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /// One scheme of the catalogue.
@@ -35,7 +36,7 @@ public record Entry(
 
   /// What it adds to a scheme with its parameters as they are preset.
   public Ingredient preset() {
-    return ingredient.apply(Arguments.parse(name, parameters, ""));
+    return ingredient.apply(Arguments.of(name, parameters, Map.of()));
   }
 
   static Entry of(

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 
 /// A stream of random numbers, addressed by index: number `i` is the same whether it is drawn
@@ -26,12 +24,8 @@ public final class RandomStream {
   }
 
   private static long hash(String path) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(path.getBytes(UTF_8));
-      return ByteBuffer.wrap(digest).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] digest = Sha256.digest().digest(path.getBytes(UTF_8));
+    return ByteBuffer.wrap(digest).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
 
   private static Fill fill(int count) {

@@ -1,5 +1,7 @@
 package dev.seedbed.train;
 
+import dev.seedbed.data.Names;
+import dev.seedbed.data.Notation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +27,9 @@ public final class ScheduleNotation {
     if (schedule instanceof Schedule.WarmUp warmUp) {
       return write(warmUp.then());
     }
-    String values =
-        values(schedule).entrySet().stream()
-            .map(value -> value.getKey() + "=" + number(value.getValue()))
-            .collect(Collectors.joining(","));
-    return values.isEmpty() ? name(schedule) : "%s(%s)".formatted(name(schedule), values);
+    var values = new LinkedHashMap<String, String>();
+    values(schedule).forEach((key, value) -> values.put(key, number(value)));
+    return new Notation(name(schedule), values).toString();
   }
 
   private static String name(Schedule schedule) {
@@ -66,46 +66,40 @@ public final class ScheduleNotation {
   ///
   /// @throws IllegalArgumentException if it is no schedule, or has no such value
   public static Schedule parse(String text) {
-    String stripped = text.strip();
-    int open = stripped.indexOf('(');
-    String name = open < 0 ? stripped : stripped.substring(0, open).strip();
-    Schedule preset =
-        PRESETS.stream()
-            .filter(schedule -> name(schedule).equals(name.toLowerCase(Locale.ROOT)))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "'%s' must be one of %s"
-                        .formatted(
-                            text,
-                            PRESETS.stream()
-                                .map(ScheduleNotation::write)
-                                .collect(Collectors.joining(", ")))));
-    if (open < 0) {
-      return preset;
-    }
-    if (!stripped.endsWith(")")) {
-      throw new IllegalArgumentException("'" + text + "' must end with )");
-    }
+    Notation notation = Notation.parse(text);
+    Schedule preset = preset(notation.name());
     Map<String, Double> values = values(preset);
-    String inside = stripped.substring(open + 1, stripped.length() - 1);
-    for (String part : inside.isBlank() ? new String[0] : inside.split(",", -1)) {
-      put(values, part.strip(), preset);
-    }
+    notation.values().forEach((key, value) -> {
+      if (!values.containsKey(key)) {
+        throw new IllegalArgumentException(
+            "%s has no value '%s': %s"
+                .formatted(name(preset), Names.shortened(key), write(preset)));
+      }
+      values.put(key, number(key, value));
+    });
     return with(preset, values);
   }
 
-  private static void put(Map<String, Double> values, String part, Schedule preset) {
-    int equals = part.indexOf('=');
-    String name = part.substring(0, Math.max(equals, 0)).strip();
-    if (!values.containsKey(name)) {
-      throw new IllegalArgumentException(
-          "'%s' must be a value of %s".formatted(part, write(preset)));
-    }
+  private static Schedule preset(String name) {
+    return PRESETS.stream()
+        .filter(schedule -> name(schedule).equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'%s' must be one of %s"
+                    .formatted(
+                        Names.shortened(name),
+                        PRESETS.stream()
+                            .map(ScheduleNotation::write)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  private static double number(String key, String value) {
     try {
-      values.put(name, Double.parseDouble(part.substring(equals + 1).strip()));
+      return Double.parseDouble(value);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + part + "' must be a number", e);
+      throw new IllegalArgumentException(
+          "%s must be a number: '%s'".formatted(key, Names.shortened(value)), e);
     }
   }
 

@@ -87,14 +87,14 @@ class ScheduleTest {
             "'cosin' must be one of constant, step(every=30,gamma=0.1), cosine(floor=0), "
                 + "inverse-time(decay=0.05)");
     assertThatThrownBy(() -> ScheduleNotation.parse("step(every=2"))
-        .hasMessage("'step(every=2' must end with )");
+        .hasMessage("expected name or name(key=value,…), found 'step(every=2'");
     assertThatThrownBy(() -> ScheduleNotation.parse("cosine(every=2)"))
-        .hasMessage("'every=2' must be a value of cosine(floor=0)");
+        .hasMessage("cosine has no value 'every': cosine(floor=0)");
     assertThatThrownBy(() -> ScheduleNotation.parse("constant(1)"))
-        .hasMessage("'1' must be a value of constant");
+        .hasMessage("expected name or name(key=value,…), found 'constant(1)'");
     assertThatThrownBy(() -> ScheduleNotation.parse("step(every=1.5)"))
         .hasMessage("every must be a whole number: 1.5");
     assertThatThrownBy(() -> ScheduleNotation.parse("cosine(floor=low)"))
-        .hasMessage("'floor=low' must be a number");
+        .hasMessage("floor must be a number: 'low'");
   }
 }

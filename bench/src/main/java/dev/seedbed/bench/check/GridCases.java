@@ -8,11 +8,9 @@ import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Optimizer;
 import dev.seedbed.train.Sgd;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.seedbed.random.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -93,12 +91,7 @@ final class GridCases {
   }
 
   private static String hash(String name) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(name.getBytes(UTF_8));
   }
 
   private void grid(

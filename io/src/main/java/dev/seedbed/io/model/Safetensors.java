@@ -6,12 +6,11 @@ import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.weights.SafetensorsHeader;
 import dev.seedbed.io.weights.SafetensorsHeader.Entry;
 import dev.seedbed.network.Tensor;
+import dev.seedbed.random.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -62,19 +61,15 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
   /// The SHA-256 of the tensors' numbers as a safetensors file holds them: of all its bytes behind
   /// the header.
   public static String sha256(List<Tensor> tensors) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (Tensor tensor : tensors) {
-        var buffer =
-            ByteBuffer.allocate(Float.BYTES * tensor.values().length)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        put(tensor, buffer);
-        digest.update(buffer.array());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    var digest = Sha256.digest();
+    for (Tensor tensor : tensors) {
+      var buffer =
+          ByteBuffer.allocate(Float.BYTES * tensor.values().length)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      put(tensor, buffer);
+      digest.update(buffer.array());
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /// Reads the bytes of a file of F32 tensors.

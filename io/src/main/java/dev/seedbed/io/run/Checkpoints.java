@@ -1,5 +1,6 @@
 package dev.seedbed.io.run;
 
+import dev.seedbed.random.Sha256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.io.AtomicFiles;
@@ -110,7 +111,7 @@ final class Checkpoints implements TrialStates {
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .sorted()
             .collect(Collectors.joining("\n"));
-    return Hashes.sha256((text + Safetensors.sha256(tensors)).getBytes(UTF_8));
+    return Sha256.hex((text + Safetensors.sha256(tensors)).getBytes(UTF_8));
   }
 
   @Override

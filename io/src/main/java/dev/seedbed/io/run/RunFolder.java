@@ -1,5 +1,6 @@
 package dev.seedbed.io.run;
 
+import dev.seedbed.random.Sha256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.Dataset;
@@ -136,7 +137,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private Checkpoints checkpoints(StudySpec spec) {
-    String study = Hashes.sha256(RunRecord.of(path).study().getBytes(UTF_8));
+    String study = Sha256.hex(RunRecord.of(path).study().getBytes(UTF_8));
     return new Checkpoints(path.resolve(RunRecord.CHECKPOINTS), study, spec);
   }
 
