@@ -74,7 +74,7 @@ final class StudyRun {
     for (Scheme scheme : study.schemes()) {
       var drawn = new Scheme(scheme.name(), scheme.weights(), scheme.biases(), List.of());
       try {
-        SchemesCommand.named(() -> drawn.draw(study.network(), seed, Optional.empty()));
+        SchemesCommand.named(() -> drawn.draw(study.network(), seed));
       } catch (OutOfMemoryError e) {
         throw notEnoughMemory();
       }

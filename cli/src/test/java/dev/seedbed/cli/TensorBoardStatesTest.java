@@ -97,7 +97,7 @@ class TensorBoardStatesTest {
     EventFiles read = EventFiles.read(trial());
     Network start =
         Catalogue.scheme("glorot-uniform")
-            .draw(SmallStudy.STUDY.network(), three.trial().seed(), Optional.empty());
+            .draw(SmallStudy.STUDY.network(), three.trial().seed());
     assertThat(extremes(read, 0)).isEqualTo(extremes(start));
     assertThat(extremes(read, 3)).isEqualTo(extremes(three.snapshot().network()));
     assertThat(extremes(read, 5)).isEqualTo(extremes(five.snapshot().network()));

@@ -5,7 +5,6 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Does a scheme keep its scale when the network becomes wider? The coordinate check of muP, at the
@@ -63,7 +62,7 @@ final class Widths {
     for (int seed = 0; seed < SEEDS; seed++) {
       Network drawn;
       try {
-        drawn = scheme.draw(wider, new Seed(seed), Optional.empty());
+        drawn = scheme.draw(wider, new Seed(seed));
       } catch (IllegalArgumentException e) {
         // A scheme that makes no sense at this width.
         return Double.NaN;

@@ -29,6 +29,6 @@ public record DeepNorm(double residual, double gain) {
 
   /// Glorot's normal law with that gain.
   Elementwise weights() {
-    return Elementwise.glorotNormal().times(gain);
+    return Initializers.glorotNormal().times(gain);
   }
 }

@@ -47,8 +47,8 @@ final class Libraries {
   }
 
   private static Library torch() {
-    var standard = Elementwise.standardUniform();
-    var glorot = Elementwise.glorotUniform();
+    var standard = Initializers.standardUniform();
+    var glorot = Initializers.glorotUniform();
     return Library.of("torch", "PyTorch 1.13 and 2")
         .name("zeros_", "zeros")
         .name("ones_", "ones")
@@ -86,7 +86,7 @@ final class Libraries {
   }
 
   private static Library keras() {
-    var glorot = Elementwise.glorotUniform();
+    var glorot = Initializers.glorotUniform();
     return Library.of("keras", "Keras 3")
         .name("zeros", "zeros")
         .name("ones", "ones")
@@ -139,7 +139,7 @@ final class Libraries {
             "as lecun-truncated, biases 0, embeddings N(0, 1 / dimension)",
             new ByKind(
                 Map.of(Kind.EMBEDDING, new VarianceScaling(1, FanMode.OUT, Distribution.NORMAL)),
-                Elementwise.lecunTruncated()),
+                Initializers.lecunTruncated()),
             ZERO);
   }
 
@@ -155,7 +155,7 @@ final class Libraries {
         .name("Identity", "identity")
         .defaults(
             "as lecun-truncated, biases 0, embeddings N(0, 1) cut at ±2",
-            haiku(Elementwise.lecunTruncated()),
+            haiku(Initializers.lecunTruncated()),
             "it is not widened after cutting: 0.88 of the standard deviation",
             haiku(uncorrected(FanMode.IN)));
   }
@@ -170,7 +170,7 @@ final class Libraries {
     String wide = "the bound is 3 / √fan, √3 too wide";
     String narrow =
         "cut at ±2σ and not widened: 0.88 of the standard deviation (and its native code leaves 2 % of the elements 0, which is not repeated)";
-    var glorot = Elementwise.glorotNormal();
+    var glorot = Initializers.glorotNormal();
     return Library.of("dl4j", "DL4J 1.0.0-M2.1")
         .name("ZERO", "zeros")
         .name("ONES", "ones")
@@ -214,7 +214,7 @@ final class Libraries {
   }
 
   private static Library djl() {
-    var he = Elementwise.heNormal();
+    var he = Initializers.heNormal();
     return Library.of("djl", "DJL 0.36")
         .name("ZEROS", "zeros")
         .name("ONES", "ones")
@@ -226,7 +226,7 @@ final class Libraries {
             "XavierInitializer",
             "glorot-uniform",
             "the magnitude is 6 where its documentation has 3: √2 too wide",
-            Elementwise.glorotUniform().times(Math.sqrt(2)))
+            Initializers.glorotUniform().times(Math.sqrt(2)))
         .defaults(
             "as he-normal, biases 0; the fan-in of an embedding is its dimension",
             new ByKind(Map.of(Kind.EMBEDDING, new WithFans(LibraryFans.TORCH, he)), he),
@@ -234,7 +234,7 @@ final class Libraries {
   }
 
   private static Library sklearn() {
-    var glorot = Elementwise.glorotUniform();
+    var glorot = Initializers.glorotUniform();
     return Library.of("sklearn", "scikit-learn 1.2")
         .name("identity", "glorot-uniform")
         .name("tanh", "glorot-uniform")
@@ -243,7 +243,7 @@ final class Libraries {
             "logistic",
             "glorot-uniform",
             "the factor is 2 where Glorot's is 6: √3 narrower",
-            Elementwise.logisticUniform())
+            Initializers.logisticUniform())
         .defaults("as glorot-uniform, biases too", glorot, glorot);
   }
 
@@ -304,11 +304,11 @@ final class Libraries {
 
   private static Library smile() {
     return Library.of("smile", "Smile 6.3")
-        .defaults("as glorot-uniform, biases 0", Elementwise.glorotUniform(), ZERO);
+        .defaults("as glorot-uniform, biases 0", Initializers.glorotUniform(), ZERO);
   }
 
   private static Library spark() {
-    var law = Elementwise.standardUniform().times(2.4);
+    var law = Initializers.standardUniform().times(2.4);
     return Library.of("spark", "Spark MLlib 4.0")
         .defaults("U[-b, b], b = 2.4 / √fan-in, biases too", law, law);
   }

@@ -63,13 +63,13 @@ final class NetworkEntries {
             "U[-b, b], b = 1 / fan-in",
             "Sitzmann et al. 2020, arXiv:2006.09661, suppl. 1.5",
             "the first layer of a file with units sin(frequency · z)",
-            _ -> Elementwise.haykinUniform(1)),
+            _ -> Initializers.haykinUniform(1)),
         architecture(
             "fixup",
             "N(0, s²), s² = 2 / fan-out · blocks^(-1 / (depth - 1))",
             "Zhang, Dauphin & Ma 2019, arXiv:1901.09321, sec. 3, by fan-out as in the authors' code",
             "residual branches without normalisation; the last layer of each branch is zeros",
-            a -> Elementwise.fixup(a.whole("blocks", 1), a.whole("depth", 2)),
+            a -> Initializers.fixup(a.whole("blocks", 1), a.whole("depth", 2)),
             Parameter.of("blocks", 9, "residual blocks of the network"),
             Parameter.of("depth", 2, "layers of one branch")),
         architecture(
@@ -77,7 +77,7 @@ final class NetworkEntries {
             "N(0, s²), s² = 2 / (fan-in + fan-out) / (2 · layers)",
             GPT2 + ", for any width",
             "what is added to a residual stream, so that it keeps its variance",
-            a -> Elementwise.glorotNormal().times(1 / Math.sqrt(2.0 * a.whole("layers", 1))),
+            a -> Initializers.glorotNormal().times(1 / Math.sqrt(2.0 * a.whole("layers", 1))),
             LAYERS),
         architecture(
             "gpt2-normal",
@@ -99,13 +99,13 @@ final class NetworkEntries {
             "N(0, s²), s² = 2 / (5 · fan-in)",
             "Nguyen & Salazar 2019, arXiv:1910.05895, sec. 2.2",
             "embeddings and matrices of a transformer",
-            _ -> Elementwise.smallNormal()),
+            _ -> Initializers.smallNormal()),
         architecture(
             "wang-normal",
             "N(0, s²), s = 2 / (layers · √fan-in)",
             "Wang & Komatsuzaki 2021, GPT-J",
             "the matrices of a transformer that write to the residual stream",
-            a -> Elementwise.wangNormal(a.whole("layers", 1)),
+            a -> Initializers.wangNormal(a.whole("layers", 1)),
             LAYERS),
         architecture(
             "deepnorm",
@@ -134,21 +134,21 @@ final class NetworkEntries {
             "glorot-uniform · 0.67 · layers^(-1/4)",
             "Huang et al. 2020, ICML, sec. 3.3",
             "value, output and feed-forward matrices of an encoder without normalisation",
-            a -> Elementwise.tFixupEncoder(a.whole("layers", 1)),
+            a -> Initializers.tFixupEncoder(a.whole("layers", 1)),
             LAYERS),
         architecture(
             "t-fixup-decoder",
             "glorot-uniform · (9 · layers)^(-1/4)",
             "Huang et al. 2020, ICML, sec. 3.3",
             "the same of a decoder",
-            a -> Elementwise.tFixupDecoder(a.whole("layers", 1)),
+            a -> Initializers.tFixupDecoder(a.whole("layers", 1)),
             LAYERS),
         architecture(
             "mup-hidden",
             "N(0, s²), s = deviation · √(base / fan-in)",
             MUP,
             "hidden matrices at any width, tuned at the base width",
-            a -> Elementwise.mupHidden(a.number("deviation"), a.number("base")),
+            a -> Initializers.mupHidden(a.number("deviation"), a.number("base")),
             DEVIATION,
             BASE),
         architecture(
@@ -156,7 +156,7 @@ final class NetworkEntries {
             "N(0, s²), s = deviation · base / fan-in",
             MUP,
             "the matrix of the outputs at any width, tuned at the base width",
-            a -> Elementwise.mupOutput(a.number("deviation"), a.number("base")),
+            a -> Initializers.mupOutput(a.number("deviation"), a.number("base")),
             DEVIATION,
             BASE));
   }
@@ -168,7 +168,7 @@ final class NetworkEntries {
             "biases of the outputs: ln of each class's share, or the target's mean",
             "Karpathy 2019, A recipe for training neural networks",
             "unequal classes: no training is spent on what counting tells; needs data",
-            Elementwise.glorotUniform(),
+            Initializers.glorotUniform(),
             _ -> List.of(new OutputBias())),
         fitted(
             "lsuv",
@@ -184,7 +184,7 @@ final class NetworkEntries {
             "w / σ, (b - μ) / σ + mean, unit by unit",
             "Krähenbühl et al. 2016, arXiv:1511.06856, sec. 3.1",
             "every unit alive, whatever the data; needs data",
-            Elementwise.heNormal(),
+            Initializers.heNormal(),
             a -> List.of(new UnitVariance(a.number("mean"))),
             Parameter.of("mean", 0.1, "of the pre-activations of hidden units")),
         fitted(
@@ -192,7 +192,7 @@ final class NetworkEntries {
             "unit-variance, then layers scaled until all have the same √(E g² / E w²)",
             "Krähenbühl et al. 2016, arXiv:1511.06856, sec. 3.1 and 3.2",
             "all layers learn at the same rate; needs data",
-            Elementwise.heNormal(),
+            Initializers.heNormal(),
             a ->
                 List.of(
                     new UnitVariance(a.number("mean")), new GradientRatio(a.whole("rounds", 1))),
@@ -203,7 +203,7 @@ final class NetworkEntries {
             "norms of the weights that make the gradient quotient small",
             "Dauphin & Schoenholz 2019, MetaInit, eq. 1 and sec. 3",
             "any activation; slow for large networks",
-            Elementwise.heNormal(),
+            Initializers.heNormal(),
             a -> List.of(new MetaInit(a.whole("steps", 1), a.number("rate"))),
             Parameter.of("steps", 50, "500 in the paper"),
             Parameter.of("rate", 0.1, "change of a norm in a step")),
@@ -212,7 +212,7 @@ final class NetworkEntries {
             "scales of the tensors that make the first step of SGD the best",
             "Zhu et al. 2021, arXiv:2102.08098, alg. 1, one scale a tensor",
             "any activation; needs data; slow for large networks",
-            Elementwise.heNormal(),
+            Initializers.heNormal(),
             a -> List.of(new GradInit(a.whole("steps", 1), a.number("rate"), a.number("longest"))),
             Parameter.of("steps", 50, "of Adam"),
             Parameter.of("rate", 0.1, "of the step of SGD that is looked at"),

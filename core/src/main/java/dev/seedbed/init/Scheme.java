@@ -50,6 +50,13 @@ public record Scheme(
     throw new IllegalArgumentException("no tensor '" + path + "' in " + spec.widths());
   }
 
+  /// The start of a network from a seed, by a scheme that needs no data.
+  ///
+  /// @throws IllegalArgumentException if the scheme makes no sense for this network, or needs data
+  public Network draw(NetworkSpec spec, Seed seed) {
+    return draw(spec, seed, Optional.empty());
+  }
+
   /// The start of a network from a seed. Each tensor is drawn from the stream of its own path, so
   /// its values depend on nothing else in the network, unless an adjustment changes them.
   ///

@@ -43,6 +43,14 @@ public final class Study {
     this.listener = listener;
   }
 
+  /// Runs `spec` on `data` with all processors of this machine.
+  ///
+  /// @throws InterruptedException if the calling thread is interrupted
+  public static StudyResult run(StudySpec spec, Dataset data) throws InterruptedException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return run(spec, data, TrialExecutor.local(threads), StudyListener.NONE);
+  }
+
   /// Runs `spec` on `data`, with the states of trials in memory.
   ///
   /// @throws InterruptedException if the calling thread is interrupted

@@ -1,5 +1,6 @@
 package dev.seedbed.study;
 
+import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Proportion;
 import dev.seedbed.network.Model;
 import dev.seedbed.statistics.Interval;
@@ -26,6 +27,11 @@ public record StudyResult(
   ///   the choice of the test rows: Wilson 1927; for the RMSE, the root of the mean squared error's
   ///   normal interval
   public record Winner(TrialResult trial, Model model, Score test, Interval interval) {
+
+    /// The seed that its start was drawn from.
+    public Seed seed() {
+      return trial.trial().seed();
+    }
 
     static Winner of(TrialResult trial, Model model, Evaluation test) {
       int rows = test.losses().length;

@@ -10,6 +10,7 @@ import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,11 @@ public record StudySpec(
     return LongStream.range(0, count).mapToObj(Seed::new).toList();
   }
 
+  /// The same study with hidden layers of these widths.
+  public StudySpec withHidden(int... hidden) {
+    return withHidden(Arrays.stream(hidden).boxed().toList());
+  }
+
   /// The same study with other hidden layers.
   ///
   /// @param hidden the widths of the hidden layers; none for a linear model
@@ -136,6 +142,11 @@ public record StudySpec(
 
   public StudySpec withSeeds(List<Seed> newSeeds) {
     return new StudySpec(network, training, schemes, newSeeds, vary, halving, references);
+  }
+
+  /// The same study with the seeds 0, 1, … `count` − 1.
+  public StudySpec withSeeds(int count) {
+    return withSeeds(seeds(count));
   }
 
   public StudySpec withVary(Vary newVary) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +35,7 @@ class CheckTest {
 
   static Network draw(String widths, String activation, String scheme, long seed) {
     return Catalogue.scheme(scheme)
-        .draw(spec(widths, activation), new Seed(seed), Optional.empty());
+        .draw(spec(widths, activation), new Seed(seed));
   }
 
   @ParameterizedTest

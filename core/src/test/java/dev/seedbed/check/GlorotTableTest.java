@@ -17,7 +17,6 @@ import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +71,7 @@ class GlorotTableTest {
     Activation f = Activation.named(activation).orElseThrow();
     var widths = List.of(1024, 1000, 1000, 1000, 1000, 1000, Shapeset.CLASSES);
     var spec = new NetworkSpec(widths, f, Loss.CROSS_ENTROPY);
-    Network network = Catalogue.scheme(scheme).draw(spec, new Seed(seed), Optional.empty());
+    Network network = Catalogue.scheme(scheme).draw(spec, new Seed(seed));
 
     Diagnosis diagnosis = Check.of(network).on(IMAGES).run();
 

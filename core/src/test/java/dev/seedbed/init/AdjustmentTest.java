@@ -80,7 +80,7 @@ class AdjustmentTest {
   void draw_withoutData_refused(String scheme) {
     assertThat(Catalogue.scheme(scheme).needsData()).isTrue();
     assertThatThrownBy(() ->
-            Catalogue.scheme(scheme).draw(Networks.tanh(8, 5, 3), new Seed(1), Optional.empty()))
+            Catalogue.scheme(scheme).draw(Networks.tanh(8, 5, 3), new Seed(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("needs rows of data");
   }
@@ -253,7 +253,7 @@ class AdjustmentTest {
 
   private static double medianQuotient(String scheme) {
     NetworkSpec spec = Networks.tanh(6, 10, 10, 10, 3);
-    Network network = Catalogue.scheme(scheme).draw(spec, new Seed(1), Optional.empty());
+    Network network = Catalogue.scheme(scheme).draw(spec, new Seed(1));
     double[] quotients = new double[9];
     for (int i = 0; i < quotients.length; i++) {
       Dataset.Part noise = MetaInit.noise(spec, new Seed(77).stream("other noise " + i));

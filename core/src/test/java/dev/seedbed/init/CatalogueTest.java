@@ -25,7 +25,7 @@ class CatalogueTest {
   @Test
   void scheme_terms_weightsThenBiasesThenAdjustments() {
     Scheme scheme = Catalogue.scheme("he-normal + sparse-bias(activity=0.1)+label-bias");
-    assertThat(scheme.weights()).isEqualTo(Elementwise.heNormal());
+    assertThat(scheme.weights()).isEqualTo(Initializers.heNormal());
     assertThat(scheme.biases())
         .isEqualTo(new Elementwise.Fixed(new Law.Constant(-2.197224577336219)));
     assertThat(scheme.adjustments()).containsExactly(new OutputBias());

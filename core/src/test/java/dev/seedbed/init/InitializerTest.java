@@ -13,7 +13,6 @@ import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,8 +225,8 @@ class InitializerTest {
   /// The mistakes that libraries make, planted: the checks of [Laws#defects] must find each.
   @Test
   void defects_plantedBugs_found() {
-    Law glorot = Elementwise.glorotUniform().law(PLACE);
-    Law he = Elementwise.heNormal().law(PLACE);
+    Law glorot = Initializers.glorotUniform().law(PLACE);
+    Law he = Initializers.heNormal().law(PLACE);
     double bound = glorot.bound();
 
     float[] oneSided = Laws.draw(glorot, 0);
@@ -250,7 +249,7 @@ class InitializerTest {
         .allMatch(d -> d.startsWith("distribution"))
         .isNotEmpty();
 
-    Law truncated = Elementwise.heTruncated().law(PLACE);
+    Law truncated = Initializers.heTruncated().law(PLACE);
     Law uncorrected = new Law.TruncatedNormal(0, Math.sqrt(2.0 / 784), 2);
     assertThat(Laws.defects(truncated, Laws.draw(uncorrected, 0)))
         .anyMatch(d -> d.startsWith("variance"));
@@ -311,7 +310,7 @@ class InitializerTest {
     assertThat(law("glorot-uniform", attention).bound())
         .isCloseTo(0.21650635094610965, within(1e-16));
     assertThat(
-            new Elementwise.WithFans(LibraryFans.TORCH, Elementwise.glorotUniform())
+            new Elementwise.WithFans(LibraryFans.TORCH, Initializers.glorotUniform())
                 .law(attention)
                 .bound())
         .isCloseTo(0.15309310892394862, within(1e-16));
@@ -339,13 +338,13 @@ class InitializerTest {
   void scheme_network_biasesZeroAndEachTensorItsOwnStream() {
     Network network =
         Catalogue.scheme("he-normal")
-            .draw(Networks.tanh(20, 20, 20), new Seed(4), Optional.empty());
+            .draw(Networks.tanh(20, 20, 20), new Seed(4));
     var tensors = network.tensors();
     assertThat(tensors.get(1).values()).containsOnly(0);
     assertThat(tensors.get(3).values()).containsOnly(0);
     assertThat(tensors.get(0).values()).isNotEqualTo(tensors.get(2).values());
     float[] alone = new float[400];
-    Elementwise.heNormal()
+    Initializers.heNormal()
         .law(PLACE.with(Kernel.dense(20, 20)))
         .draw(new Seed(4).stream("layer2/weight"), 0, alone);
     assertThat(tensors.get(2).values()).containsExactly(alone);
@@ -363,7 +362,7 @@ class InitializerTest {
     assertThat(critical.part(spec, "layer1/bias").law().orElseThrow().variance())
         .isCloseTo(0.05, within(1e-15));
     assertThat(critical.part(spec, "layer3/bias").law()).contains(new Law.Constant(0));
-    assertThat(critical.draw(spec, new Seed(1), Optional.empty()).tensors()).hasSize(6);
+    assertThat(critical.draw(spec, new Seed(1)).tensors()).hasSize(6);
     Law alone = critical.part(Networks.tanh(400, 4), "layer1/weight").law().orElseThrow();
     assertThat(alone.variance() * 400).isCloseTo(1, within(1e-12));
   }
@@ -373,7 +372,7 @@ class InitializerTest {
   void scheme_gain_firstLayerHasGainOne() {
     Network network =
         Catalogue.scheme("gain-uniform")
-            .draw(Networks.tanh(48, 48, 48), new Seed(0), Optional.empty());
+            .draw(Networks.tanh(48, 48, 48), new Seed(0));
     assertThat(largest(network.tensors().get(0).values())).isBetween(0.2475f, 0.25f);
     assertThat(largest(network.tensors().get(2).values())).isBetween(0.394f, 0.3982f);
   }

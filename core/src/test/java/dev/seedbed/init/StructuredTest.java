@@ -14,7 +14,6 @@ import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.tensor.Panels;
 import java.util.Arrays;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,7 +156,7 @@ class StructuredTest {
   @Test
   void looksLinear_reluNetwork_isLinear() {
     NetworkSpec spec = Networks.of(RELU, 6, 12, 12, 3);
-    Network network = Catalogue.scheme("looks-linear").draw(spec, new Seed(1), Optional.empty());
+    Network network = Catalogue.scheme("looks-linear").draw(spec, new Seed(1));
     var inputs = new Matrix(3, 6);
     float[] values = new float[12];
     new Seed(2).stream("x").symmetricUniform(0, values);
@@ -179,7 +178,7 @@ class StructuredTest {
   void looksLinear_oddWidths_refused() {
     NetworkSpec spec = Networks.of(RELU, 6, 7, 3);
     assertThatThrownBy(
-            () -> Catalogue.scheme("looks-linear").draw(spec, new Seed(1), Optional.empty()))
+            () -> Catalogue.scheme("looks-linear").draw(spec, new Seed(1)))
         .hasMessageContaining("even number of hidden units: 6 inputs, 7 units");
   }
 
@@ -205,7 +204,7 @@ class StructuredTest {
   void zeroHadamard_lastLayer_zeros() {
     Network network =
         Catalogue.scheme("zero-hadamard")
-            .draw(Networks.tanh(4, 6, 3), new Seed(1), Optional.empty());
+            .draw(Networks.tanh(4, 6, 3), new Seed(1));
     assertThat(network.tensors().get(2).values()).containsOnly(0);
     assertThat(network.tensors().get(0).values()).doesNotContain(0);
   }
@@ -257,7 +256,7 @@ class StructuredTest {
   void nguyenWidrow_oneInput_activeRegionsSideBySide() {
     Network network =
         Catalogue.scheme("nguyen-widrow")
-            .draw(Networks.tanh(1, 9, 2), new Seed(3), Optional.empty());
+            .draw(Networks.tanh(1, 9, 2), new Seed(3));
     Layer layer = network.layers().getFirst();
     for (int i = 0; i < 9; i++) {
       double zero = -layer.bias()[i] / layer.weight().get(0, i);

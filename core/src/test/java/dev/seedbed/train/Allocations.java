@@ -10,7 +10,6 @@ import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Team;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Prints how many bytes 500 steps allocate once they are compiled, for several ways to train: for
@@ -47,7 +46,7 @@ final class Allocations {
   private static Runnable steps(Kernels kernels, TrainingSpec spec) {
     Dataset data = Examples.classes(200);
     var network = StudySpec.of(data).withHidden(List.of(70, 33)).network();
-    Network start = StudySpec.DEFAULT_SCHEME.draw(network, new Seed(0), Optional.empty());
+    Network start = StudySpec.DEFAULT_SCHEME.draw(network, new Seed(0));
     var descent = new Descent(spec.withMinibatch(MINIBATCH), start, kernels, Team.ALONE);
     Dataset.Part rows = data.train();
     int[] order = IntStream.range(0, rows.rows()).toArray();

@@ -14,7 +14,6 @@ import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Team;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +23,7 @@ class TrainingTest {
 
   private static Training training(TrainingSpec spec, Dataset data) {
     Network start =
-        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0), Optional.empty());
+        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
     return new Training(spec, start, data, Kernels.best(), Team.ALONE);
   }
 
@@ -90,7 +89,7 @@ class TrainingTest {
     Dataset data = Examples.classes(101);
     TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(5).withMinibatch(7);
     Network start =
-        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0), Optional.empty());
+        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
     var first = new Training(spec, start, data, Kernels.best(), Team.ALONE);
     var second = new Training(spec, start, data, Kernels.plain(), Team.ALONE);
     assertThat(run(first)).isEqualTo(run(second));
@@ -170,7 +169,7 @@ class TrainingTest {
     Dataset data = Examples.classes(101);
     NetworkSpec wide = StudySpec.of(data).withHidden(List.of(230, 170, 300)).network();
     assertThat(wide.parameters() * 40).isGreaterThan(2_000_000);
-    Network start = StudySpec.DEFAULT_SCHEME.draw(wide, new Seed(0), Optional.empty());
+    Network start = StudySpec.DEFAULT_SCHEME.draw(wide, new Seed(0));
     var alone = new Training(spec, start, data, Kernels.best(), Team.ALONE);
     try (Team team = Team.of(size)) {
       var shared = new Training(spec, start, data, Kernels.best(), team);
@@ -192,7 +191,7 @@ class TrainingTest {
   void best_everyFeaturePlainOrVectorKernels_sameBits() {
     Dataset data = Examples.classes(101);
     Network start =
-        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0), Optional.empty());
+        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
     var first = new Training(ALL, start, data, Kernels.best(), Team.ALONE);
     var second = new Training(ALL, start, data, Kernels.plain(), Team.ALONE);
     assertThat(run(first)).isEqualTo(run(second));

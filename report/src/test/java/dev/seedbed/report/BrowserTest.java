@@ -114,7 +114,7 @@ class BrowserTest {
 
   private void check(Report report, String scheme, NetworkSpec network, Path folder)
       throws IOException {
-    var start = Catalogue.scheme(scheme).draw(network, new Seed(0), Optional.empty());
+    var start = Catalogue.scheme(scheme).draw(network, new Seed(0));
     Path page = folder.resolve(report + ".html");
     StartReport.write(Runs.check(Check.of(start).run()), "seedbed check '<b>'", page);
     pages.put(report, page);

@@ -174,7 +174,7 @@ final class FiveLayers {
 
         ```java
         var spec = new NetworkSpec(List.of(1024, 1000, 1000, 1000, 1000, 1000, 9), new Activation.Tanh(), Loss.CROSS_ENTROPY);
-        Network network = Catalogue.scheme("glorot-uniform").draw(spec, new Seed(0), Optional.empty());
+        Network network = Catalogue.scheme("glorot-uniform").draw(spec, new Seed(0));
         Diagnosis diagnosis = Check.of(network).on(Shapeset.images(new Seed(0), 300)).run();
         ```
 

@@ -16,7 +16,6 @@ import dev.seedbed.train.Descent;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.util.List;
-import java.util.Optional;
 
 /// A network and what it has become after some steps of plain gradient descent.
 ///
@@ -37,7 +36,7 @@ record Lesson(Network start, Network end, double[] losses) {
 
   static Network start(String scheme, Activation activation, List<Integer> widths, Seed seed) {
     var spec = new NetworkSpec(widths, activation, Loss.CROSS_ENTROPY);
-    return Catalogue.scheme(scheme).draw(spec, seed, Optional.empty());
+    return Catalogue.scheme(scheme).draw(spec, seed);
   }
 
   static Lesson of(Network start, Dataset.Part rows) {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// How much memory 1,000 trials of 64-128-10 take in one process. Each figure is that of a JVM of
 /// its own, started with the options of `./seedbed`.
@@ -84,7 +83,7 @@ public final class MemoryBench {
     Kernels kernels = Kernels.best();
     List<Training> trainings =
         spec.trials().stream()
-            .map(trial -> trial.scheme().draw(spec.network(), trial.seed(), Optional.empty()))
+            .map(trial -> trial.scheme().draw(spec.network(), trial.seed()))
             .map(start -> new Training(spec.training(), start, data, kernels, Team.ALONE))
             .toList();
     trainings.forEach(Training::next);

@@ -8,7 +8,6 @@ import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Matrix;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 
 /// What all contestants are given: the same rows in the same order, and the same start.
@@ -48,7 +47,7 @@ record Problem(Case task, Dataset.Part part, int[] labels, Network start) {
   /// A problem of the given rows; the last ones that make no whole minibatch stay unused.
   static Problem of(Case task, Dataset.Part part, int[] labels) {
     Network start =
-        Catalogue.scheme("glorot-uniform").draw(task.spec(), new Seed(0), Optional.empty());
+        Catalogue.scheme("glorot-uniform").draw(task.spec(), new Seed(0));
     return new Problem(task, part, labels, start);
   }
 

@@ -13,7 +13,6 @@ import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +122,7 @@ class ToolTest {
     var starts = new ArrayList<Measured>();
     for (int s = 0; s < SEEDS; s++) {
       var seed = new Seed(s);
-      Network start = Catalogue.scheme(scheme).draw(spec, seed, Optional.empty());
+      Network start = Catalogue.scheme(scheme).draw(spec, seed);
       starts.add(Measured.of(start, rows(seed, widths.getFirst(), widths.getLast())));
     }
     return starts;

@@ -65,7 +65,7 @@ class SavedNetworkTest {
 
   private static Network network(int inputs, int outputs, Activation activation, Loss loss) {
     var spec = new NetworkSpec(List.of(inputs, 37, 5, outputs), activation, loss);
-    return Catalogue.scheme(SCHEME).draw(spec, new Seed(5), Optional.empty());
+    return Catalogue.scheme(SCHEME).draw(spec, new Seed(5));
   }
 
   private static List<Feature> features() {

@@ -50,7 +50,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,7 +207,7 @@ class ModelFilesTest {
   void onnx_networkAlone_ourPreActivations() throws IOException, OrtException {
     var spec = new NetworkSpec(List.of(6, 9, 7, 4), new Activation.Tanh(), Loss.CROSS_ENTROPY);
     Network network =
-        Catalogue.scheme("glorot-uniform+uniform").draw(spec, new Seed(3), Optional.empty());
+        Catalogue.scheme("glorot-uniform+uniform").draw(spec, new Seed(3));
     Path file = folder.resolve("start.onnx");
     ModelFiles.write(network, "glorot-uniform+uniform", new Seed(3), file);
     float[][] rows = new float[5][6];
