@@ -1,9 +1,9 @@
 """Writes VectorBlocks.java, whose methods are all alike: run it in its folder when their form is to change.
 
-    python3 vector_blocks.py > ../java/dev/seedbed/tensor/VectorBlocks.java && mvn spotless:apply
+    python3 vector_blocks.py > ../java/dev/seedbed/kernel/VectorBlocks.java && mvn spotless:apply
 """
 
-HEAD = '''package dev.seedbed.tensor;
+HEAD = '''package dev.seedbed.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

@@ -12,7 +12,7 @@ import dev.seedbed.study.Race;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.Vary;
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;

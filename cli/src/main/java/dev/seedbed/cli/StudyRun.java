@@ -22,7 +22,7 @@ import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialResult;
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Sgd;
 import java.io.IOException;

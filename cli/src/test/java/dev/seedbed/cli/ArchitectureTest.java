@@ -32,6 +32,7 @@ class ArchitectureTest {
           "random",
           "statistics",
           "tensor",
+          "kernel",
           "data",
           "network",
           "init",

@@ -10,7 +10,7 @@ import dev.seedbed.network.Tensor;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.train.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;

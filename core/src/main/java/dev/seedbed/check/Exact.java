@@ -3,7 +3,7 @@ package dev.seedbed.check;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Layer;
 import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 import java.util.ArrayList;
 import java.util.List;
 

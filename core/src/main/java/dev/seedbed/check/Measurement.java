@@ -6,7 +6,7 @@ import dev.seedbed.init.Place;
 import dev.seedbed.network.Layer;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

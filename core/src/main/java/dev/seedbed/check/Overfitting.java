@@ -4,7 +4,7 @@ import static dev.seedbed.check.WeightRules.text;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Layer;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 import java.util.ArrayList;
 import java.util.List;
 

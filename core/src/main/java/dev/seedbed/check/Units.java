@@ -1,7 +1,7 @@
 package dev.seedbed.check;
 
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

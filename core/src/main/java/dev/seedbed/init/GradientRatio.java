@@ -6,9 +6,9 @@ import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.Kernels;
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 import java.util.Arrays;
 import java.util.Optional;
 

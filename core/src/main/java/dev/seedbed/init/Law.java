@@ -3,7 +3,7 @@ package dev.seedbed.init;
 import dev.seedbed.random.RandomStream;
 import dev.seedbed.random.WarmUp;
 import dev.seedbed.tensor.Elementary;
-import dev.seedbed.tensor.NormalInversion;
+import dev.seedbed.kernel.NormalInversion;
 import dev.seedbed.statistics.StandardNormal;
 import java.util.Arrays;
 import java.util.Locale;

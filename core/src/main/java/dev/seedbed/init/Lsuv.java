@@ -6,7 +6,7 @@ import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.Kernels;
+import dev.seedbed.kernel.Kernels;
 import java.util.Optional;
 
 /// Layer-sequential unit variance: layer by layer, the weights are divided by the standard

@@ -2,8 +2,8 @@ package dev.seedbed.network;
 
 import dev.seedbed.random.RandomStream;
 import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.Kernels;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Panels;
 import java.util.stream.IntStream;
 
 /// Dropout of hidden units while a network is trained (Srivastava, Hinton, Krizhevsky, Sutskever &

@@ -1,6 +1,6 @@
 package dev.seedbed.network;
 
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 
 /// The parameters of a dense layer: z = x·weight + bias.
 ///

@@ -3,9 +3,9 @@ package dev.seedbed.network;
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
-import dev.seedbed.tensor.Kernels;
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 
 /// A network together with what turns raw columns into its inputs and its outputs into answers.
 ///

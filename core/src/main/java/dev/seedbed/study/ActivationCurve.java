@@ -3,7 +3,7 @@ package dev.seedbed.study;
 import dev.seedbed.check.ActivationSpreads;
 import dev.seedbed.check.Spread;
 import dev.seedbed.data.Dataset;
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.seedbed.study;
 
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.train.Epoch;
 import java.io.IOException;
 import java.io.UncheckedIOException;

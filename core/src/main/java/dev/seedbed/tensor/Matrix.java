@@ -28,7 +28,7 @@ public final class Matrix {
   }
 
   /// Where row `row` starts in [#data()].
-  int at(int row) {
+  public int at(int row) {
     return row * columns;
   }
 

@@ -1,4 +1,4 @@
-/// Matrices, their products, and the elementary functions, all with the same bits on every machine.
+/// Matrices, activations, and the elementary functions, with the same bits on every machine.
 @NullMarked
 package dev.seedbed.tensor;
 

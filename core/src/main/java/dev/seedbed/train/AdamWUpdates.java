@@ -2,7 +2,7 @@ package dev.seedbed.train;
 
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
-import dev.seedbed.tensor.Kernels;
+import dev.seedbed.kernel.Kernels;
 import java.util.List;
 
 /// [AdamW] at work: the running means of the gradients and of their squares.

@@ -5,9 +5,9 @@ import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Dropout;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
-import dev.seedbed.tensor.Kernels;
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,9 +4,9 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Target;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
-import dev.seedbed.tensor.Kernels;
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 
 /// What a network does on some rows.
 ///

@@ -2,8 +2,8 @@ package dev.seedbed.train;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
-import dev.seedbed.tensor.Kernels;
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Team;
 
 /// The training of one network, epoch by epoch, on one thread. It keeps the network as it was at
 /// its best validation loss.

@@ -74,7 +74,7 @@ class HistogramTest {
 
   @Test
   void quartiles_ofADiagonal_itsNumbers() {
-    var w = new dev.seedbed.tensor.Panels(4, 4);
+    var w = new dev.seedbed.kernel.Panels(4, 4);
     for (int i = 0; i < 4; i++) {
       w.set(i, i, 4 - i);
     }

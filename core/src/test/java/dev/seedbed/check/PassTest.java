@@ -7,7 +7,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

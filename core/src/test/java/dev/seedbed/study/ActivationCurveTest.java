@@ -10,7 +10,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.seedbed.study;
 
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

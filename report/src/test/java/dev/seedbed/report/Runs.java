@@ -26,7 +26,7 @@ import dev.seedbed.study.SuccessiveHalving;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialResult;
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,9 +7,9 @@ import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Kernels;
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 import java.util.ArrayList;
 import java.util.List;
 

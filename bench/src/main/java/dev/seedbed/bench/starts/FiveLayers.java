@@ -10,7 +10,7 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Kernels;
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,8 +5,8 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Kernels;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Panels;
 import java.util.ArrayList;
 import java.util.List;
 

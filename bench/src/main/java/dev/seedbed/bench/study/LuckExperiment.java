@@ -16,7 +16,7 @@ import dev.seedbed.study.TrialResult;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
 import dev.seedbed.statistics.SeedVariance;
-import dev.seedbed.tensor.Kernels;
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;

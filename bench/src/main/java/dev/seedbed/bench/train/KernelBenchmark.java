@@ -2,8 +2,8 @@ package dev.seedbed.bench.train;
 
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Kernels;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Panels;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

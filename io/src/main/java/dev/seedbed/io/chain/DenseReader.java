@@ -3,7 +3,7 @@ package dev.seedbed.io.chain;
 import dev.seedbed.io.chain.LayerDraft.WeightMatrix;
 import dev.seedbed.io.weights.OnnxNode;
 import dev.seedbed.io.weights.Quoted;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

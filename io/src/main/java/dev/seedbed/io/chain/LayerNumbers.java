@@ -7,7 +7,7 @@ import dev.seedbed.io.chain.LayerDraft.WeightMatrix;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Layer;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

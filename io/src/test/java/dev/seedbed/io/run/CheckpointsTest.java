@@ -15,7 +15,7 @@ import dev.seedbed.study.Race;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
-import dev.seedbed.tensor.Team;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Sgd;
 import java.io.IOException;

@@ -1,4 +1,8 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
+
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Elementary;
+import dev.seedbed.tensor.Matrix;
 
 import java.util.Arrays;
 

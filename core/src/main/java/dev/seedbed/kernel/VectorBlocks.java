@@ -1,4 +1,4 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

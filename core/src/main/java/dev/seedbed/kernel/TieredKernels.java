@@ -1,4 +1,7 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
+
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Matrix;
 
 /// Kernels that start in plain Java and go on with vectors.
 ///

@@ -1,4 +1,6 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
+
+import dev.seedbed.tensor.Matrix;
 
 /// A matrix of floats as the products of training like it: cut into panels of 32 columns, each
 /// panel's rows one after the other. What a product reads next so stands next to what it has just

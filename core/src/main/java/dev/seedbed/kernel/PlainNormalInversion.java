@@ -1,4 +1,6 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
+
+import dev.seedbed.tensor.Elementary;
 
 /// One by one, in plain Java: the definition.
 final class PlainNormalInversion implements NormalInversion {

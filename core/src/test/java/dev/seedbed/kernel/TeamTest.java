@@ -1,4 +1,4 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

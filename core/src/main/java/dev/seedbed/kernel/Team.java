@@ -1,4 +1,4 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;

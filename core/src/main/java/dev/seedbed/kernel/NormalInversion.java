@@ -1,4 +1,4 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
 
 import dev.seedbed.random.VectorModule;
 

@@ -1,7 +1,10 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
 
-import static dev.seedbed.tensor.VectorBlocks.LANES;
-import static dev.seedbed.tensor.VectorBlocks.SPECIES;
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Matrix;
+
+import static dev.seedbed.kernel.VectorBlocks.LANES;
+import static dev.seedbed.kernel.VectorBlocks.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;

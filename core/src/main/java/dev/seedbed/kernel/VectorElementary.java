@@ -1,4 +1,6 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
+
+import dev.seedbed.tensor.Elementary;
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.GT;

@@ -1,9 +1,11 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
+
+import dev.seedbed.tensor.Elementary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.NormalInversion.Bell;
+import dev.seedbed.kernel.NormalInversion.Bell;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,7 @@
-package dev.seedbed.tensor;
+package dev.seedbed.kernel;
+
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Elementary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
