@@ -1,9 +1,9 @@
 package dev.seedbed.check;
 
+import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.kernel.Panels;
 import java.util.Arrays;
 import java.util.Comparator;
 

@@ -1,13 +1,12 @@
 package dev.seedbed.check;
 
-import dev.seedbed.statistics.Proportion;
-
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
+import dev.seedbed.statistics.Proportion;
 import dev.seedbed.tensor.Activation;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,8 +3,8 @@ package dev.seedbed.check;
 import static dev.seedbed.check.WeightRules.text;
 
 import dev.seedbed.data.Dataset;
-import dev.seedbed.network.Layer;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.network.Layer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.seedbed.check;
 
-import dev.seedbed.network.Layer;
 import dev.seedbed.kernel.Kernels;
-import dev.seedbed.tensor.Matrix;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.network.Layer;
+import dev.seedbed.tensor.Matrix;
 
 /// One pass of a chain forward and backward over some rows, which keeps what it computed of every
 /// layer. Gradients are those of the rows' own losses: not divided by the number of rows.

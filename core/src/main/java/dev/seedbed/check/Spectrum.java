@@ -1,7 +1,7 @@
 package dev.seedbed.check;
 
-import dev.seedbed.random.Seed;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.random.Seed;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

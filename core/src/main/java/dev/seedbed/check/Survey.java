@@ -1,12 +1,11 @@
 package dev.seedbed.check;
 
-import dev.seedbed.statistics.Proportion;
-
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
+import dev.seedbed.statistics.Proportion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

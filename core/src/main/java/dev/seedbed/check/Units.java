@@ -1,7 +1,7 @@
 package dev.seedbed.check;
 
-import dev.seedbed.tensor.Activation;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.tensor.Activation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -22,8 +22,7 @@ public record Notation(String name, SequencedMap<String, String> values) {
     }
     var values = new LinkedHashMap<String, String>();
     String inside = matcher.group(2);
-    for (String part :
-        inside == null || inside.isBlank() ? new String[0] : inside.split(",", -1)) {
+    for (String part : inside == null || inside.isBlank() ? new String[0] : inside.split(",", -1)) {
       int equals = part.indexOf('=');
       if (equals < 0) {
         throw wrong(text);

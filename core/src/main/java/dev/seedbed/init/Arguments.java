@@ -29,8 +29,7 @@ public record Arguments(String scheme, Map<String, String> values) {
             parameters.isEmpty()
                 ? "%s has no parameters: '%s'".formatted(scheme, Names.shortened(name))
                 : "%s has no parameter '%s': %s"
-                    .formatted(
-                        scheme, Names.shortened(name), Names.hint(values.keySet(), name)));
+                    .formatted(scheme, Names.shortened(name), Names.hint(values.keySet(), name)));
       }
     }
     values.putAll(given);

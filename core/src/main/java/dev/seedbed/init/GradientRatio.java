@@ -1,14 +1,14 @@
 package dev.seedbed.init;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
-import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.kernel.Panels;
 import java.util.Arrays;
 import java.util.Optional;
 

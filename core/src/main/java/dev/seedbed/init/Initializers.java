@@ -12,93 +12,111 @@ public final class Initializers {
   /// compromise between activations that keep their variance going forward and gradients that keep
   /// theirs going backward. Glorot & Bengio 2010, equation 16.
   public static Elementwise.VarianceScaling glorotUniform() {
-    return new Elementwise.VarianceScaling(1, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.UNIFORM);
+    return new Elementwise.VarianceScaling(
+        1, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.UNIFORM);
   }
 
   /// Normal with variance 2 / (fan-in + fan-out). Glorot & Bengio 2010, equation 12.
   public static Elementwise.VarianceScaling glorotNormal() {
-    return new Elementwise.VarianceScaling(1, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.NORMAL);
+    return new Elementwise.VarianceScaling(
+        1, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.NORMAL);
   }
 
   /// As [#glorotNormal()], cut at 2 standard deviations.
   public static Elementwise.VarianceScaling glorotTruncated() {
-    return new Elementwise.VarianceScaling(1, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.TRUNCATED_NORMAL);
+    return new Elementwise.VarianceScaling(
+        1, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.TRUNCATED_NORMAL);
   }
 
   /// Variance 2 / fan-in, for ReLU. He et al. 2015, arXiv:1502.01852, equation 10.
   public static Elementwise.VarianceScaling heNormal() {
-    return new Elementwise.VarianceScaling(2, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL);
+    return new Elementwise.VarianceScaling(
+        2, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL);
   }
 
   /// As [#heNormal()], uniform: b = √(6 / fan-in).
   public static Elementwise.VarianceScaling heUniform() {
-    return new Elementwise.VarianceScaling(2, Elementwise.FanMode.IN, Elementwise.Distribution.UNIFORM);
+    return new Elementwise.VarianceScaling(
+        2, Elementwise.FanMode.IN, Elementwise.Distribution.UNIFORM);
   }
 
   /// As [#heNormal()], cut at 2 standard deviations.
   public static Elementwise.VarianceScaling heTruncated() {
-    return new Elementwise.VarianceScaling(2, Elementwise.FanMode.IN, Elementwise.Distribution.TRUNCATED_NORMAL);
+    return new Elementwise.VarianceScaling(
+        2, Elementwise.FanMode.IN, Elementwise.Distribution.TRUNCATED_NORMAL);
   }
 
   /// Variance 2 / fan-out, for ReLU, keeping gradients. He et al. 2015, arXiv:1502.01852, equation
   /// 14.
   public static Elementwise.VarianceScaling heNormalBackward() {
-    return new Elementwise.VarianceScaling(2, Elementwise.FanMode.OUT, Elementwise.Distribution.NORMAL);
+    return new Elementwise.VarianceScaling(
+        2, Elementwise.FanMode.OUT, Elementwise.Distribution.NORMAL);
   }
 
   /// Variance 1 / fan-in. LeCun, Bottou, Orr & Müller 1998, "Efficient BackProp", section 4.6; also
   /// for SELU, Klambauer et al. 2017, arXiv:1706.02515.
   public static Elementwise.VarianceScaling lecunNormal() {
-    return new Elementwise.VarianceScaling(1, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL);
+    return new Elementwise.VarianceScaling(
+        1, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL);
   }
 
   /// As [#lecunNormal()], uniform: b = √(3 / fan-in).
   public static Elementwise.VarianceScaling lecunUniform() {
-    return new Elementwise.VarianceScaling(1, Elementwise.FanMode.IN, Elementwise.Distribution.UNIFORM);
+    return new Elementwise.VarianceScaling(
+        1, Elementwise.FanMode.IN, Elementwise.Distribution.UNIFORM);
   }
 
   /// As [#lecunNormal()], cut at 2 standard deviations.
   public static Elementwise.VarianceScaling lecunTruncated() {
-    return new Elementwise.VarianceScaling(1, Elementwise.FanMode.IN, Elementwise.Distribution.TRUNCATED_NORMAL);
+    return new Elementwise.VarianceScaling(
+        1, Elementwise.FanMode.IN, Elementwise.Distribution.TRUNCATED_NORMAL);
   }
 
   /// Uniform in [−1/√fan-in, 1/√fan-in], "commonly used" before 2010: variance 1 / (3 fan-in), so
   /// signals shrink. Glorot & Bengio 2010, equation 1.
   public static Elementwise.VarianceScaling standardUniform() {
-    return new Elementwise.VarianceScaling(1.0 / 3, Elementwise.FanMode.IN, Elementwise.Distribution.UNIFORM);
+    return new Elementwise.VarianceScaling(
+        1.0 / 3, Elementwise.FanMode.IN, Elementwise.Distribution.UNIFORM);
   }
 
   /// Four times as wide as [#glorotUniform()], for sigmoid units. Theano's Deep Learning Tutorials,
   /// after Glorot & Bengio 2010.
   public static Elementwise.VarianceScaling glorotUniformSigmoid() {
-    return new Elementwise.VarianceScaling(16, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.UNIFORM);
+    return new Elementwise.VarianceScaling(
+        16, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.UNIFORM);
   }
 
   /// Variance 1 / (fan-in + fan-out): half of [#glorotNormal()]. DL4J's `XAVIER_LEGACY`.
   public static Elementwise.VarianceScaling legacyNormal() {
-    return new Elementwise.VarianceScaling(0.5, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.NORMAL);
+    return new Elementwise.VarianceScaling(
+        0.5, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.NORMAL);
   }
 
   /// Uniform in ±√(2 / (fan-in + fan-out)): what scikit-learn draws for logistic units, √3 narrower
   /// than [#glorotUniform()].
   public static Elementwise.VarianceScaling logisticUniform() {
-    return new Elementwise.VarianceScaling(1.0 / 3, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.UNIFORM);
+    return new Elementwise.VarianceScaling(
+        1.0 / 3, Elementwise.FanMode.AVERAGE, Elementwise.Distribution.UNIFORM);
   }
 
   /// Uniform in ±`range` / fan-in, with 2.4 in Haykin's Neural Networks (1994), section 6.7.
   public static Elementwise.VarianceScaling haykinUniform(double range) {
-    return new Elementwise.VarianceScaling(range * range / 3, Elementwise.FanMode.IN_SQUARED, Elementwise.Distribution.UNIFORM);
+    return new Elementwise.VarianceScaling(
+        range * range / 3, Elementwise.FanMode.IN_SQUARED, Elementwise.Distribution.UNIFORM);
   }
 
   /// Variance 2 / (5 fan-in). Nguyen & Salazar 2019, arXiv:1910.05895, section 2.2.
   public static Elementwise.VarianceScaling smallNormal() {
-    return new Elementwise.VarianceScaling(0.4, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL);
+    return new Elementwise.VarianceScaling(
+        0.4, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL);
   }
 
   /// Standard deviation 2 / (layers · √fan-in), for what is added to a residual stream. Wang &
   /// Komatsuzaki 2021, GPT-J.
   public static Elementwise.VarianceScaling wangNormal(int layers) {
-    return new Elementwise.VarianceScaling(1, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL).times(2.0 / layers);
+    return new Elementwise.VarianceScaling(
+            1, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL)
+        .times(2.0 / layers);
   }
 
   /// [#heNormalBackward()] · blocks^(−1 / (2 depth − 2)), for all but the last layer of each
@@ -125,12 +143,16 @@ public final class Initializers {
   /// Standard deviation `deviation` · √(base / fan-in): a hidden matrix whose law at width `base`
   /// is N(0, deviation²), at any width. Yang et al. 2022, arXiv:2203.03466, table 3.
   public static Elementwise.VarianceScaling mupHidden(double deviation, double base) {
-    return new Elementwise.VarianceScaling(base, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL).times(deviation);
+    return new Elementwise.VarianceScaling(
+            base, Elementwise.FanMode.IN, Elementwise.Distribution.NORMAL)
+        .times(deviation);
   }
 
   /// Standard deviation `deviation` · base / fan-in, for the weights of the outputs. Yang et al.
   /// 2022, arXiv:2203.03466, table 3.
   public static Elementwise.VarianceScaling mupOutput(double deviation, double base) {
-    return new Elementwise.VarianceScaling(1, Elementwise.FanMode.IN_SQUARED, Elementwise.Distribution.NORMAL).times(deviation * base);
+    return new Elementwise.VarianceScaling(
+            1, Elementwise.FanMode.IN_SQUARED, Elementwise.Distribution.NORMAL)
+        .times(deviation * base);
   }
 }

@@ -2,11 +2,11 @@ package dev.seedbed.init;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
-import dev.seedbed.kernel.Kernels;
 import java.util.Optional;
 
 /// Layer by layer, each unit's weights and bias are set so that its pre-activations have mean

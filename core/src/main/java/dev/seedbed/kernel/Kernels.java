@@ -1,9 +1,8 @@
 package dev.seedbed.kernel;
 
+import dev.seedbed.random.VectorModule;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
-
-import dev.seedbed.random.VectorModule;
 
 /// The inner loops of training: products of matrices, elementwise functions, and updates.
 ///

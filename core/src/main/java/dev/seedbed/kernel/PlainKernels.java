@@ -3,7 +3,6 @@ package dev.seedbed.kernel;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Elementary;
 import dev.seedbed.tensor.Matrix;
-
 import java.util.Arrays;
 
 /// Kernels in plain Java: the order of every operation as [Kernels] defines it, written out.

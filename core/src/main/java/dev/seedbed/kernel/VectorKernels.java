@@ -1,11 +1,10 @@
 package dev.seedbed.kernel;
 
-import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Matrix;
-
 import static dev.seedbed.kernel.VectorBlocks.LANES;
 import static dev.seedbed.kernel.VectorBlocks.SPECIES;
 
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Matrix;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;

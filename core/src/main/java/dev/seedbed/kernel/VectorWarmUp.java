@@ -2,7 +2,6 @@ package dev.seedbed.kernel;
 
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
-
 import java.util.List;
 import java.util.function.Consumer;
 

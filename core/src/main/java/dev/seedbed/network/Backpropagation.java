@@ -1,10 +1,10 @@
 package dev.seedbed.network;
 
-import dev.seedbed.tensor.Activation;
 import dev.seedbed.kernel.Kernels;
-import dev.seedbed.tensor.Matrix;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Matrix;
 
 /// Backward propagation of the gradient of the mean loss, through rows that a [Propagation] has
 /// just propagated forward. Like that it owns its memory and belongs to one thread at a time.

@@ -1,9 +1,9 @@
 package dev.seedbed.network;
 
-import dev.seedbed.random.RandomStream;
-import dev.seedbed.random.Seed;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.random.RandomStream;
+import dev.seedbed.random.Seed;
 import java.util.stream.IntStream;
 
 /// Dropout of hidden units while a network is trained (Srivastava, Hinton, Krizhevsky, Sutskever &

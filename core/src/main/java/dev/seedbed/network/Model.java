@@ -4,8 +4,8 @@ import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.kernel.Kernels;
-import dev.seedbed.tensor.Matrix;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.tensor.Matrix;
 
 /// A network together with what turns raw columns into its inputs and its outputs into answers.
 ///

@@ -1,7 +1,7 @@
 package dev.seedbed.network;
 
-import dev.seedbed.tensor.Activation;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.tensor.Activation;
 import java.util.List;
 import java.util.stream.IntStream;
 

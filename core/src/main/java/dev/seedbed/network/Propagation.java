@@ -1,9 +1,9 @@
 package dev.seedbed.network;
 
 import dev.seedbed.kernel.Kernels;
-import dev.seedbed.tensor.Matrix;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /// Forward propagation through one network. It owns the memory for a minibatch, so nothing is

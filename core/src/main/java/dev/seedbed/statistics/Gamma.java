@@ -6,8 +6,8 @@ final class Gamma {
 
   private Gamma() {}
 
-  /// ln Γ(x) for x > 0, by Stirling's series (Abramowitz & Stegun 1964, 6.1.41) from 15 on and
-  /// Γ(x) = Γ(x + 1) / x below.
+  /// ln Γ(x) for x > 0, by Stirling's series (Abramowitz & Stegun 1964, 6.1.41) from 15 on and Γ(x)
+  /// = Γ(x + 1) / x below.
   static double log(double x) {
     double product = 1;
     double z = x;

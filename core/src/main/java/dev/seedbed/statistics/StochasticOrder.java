@@ -2,7 +2,6 @@ package dev.seedbed.statistics;
 
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Comparison.Pair;
-
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.seedbed.statistics;
 
-
 import java.util.OptionalLong;
 
 /// The probability that one scheme beats another, from how often it did.

@@ -1,9 +1,9 @@
 package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
-import dev.seedbed.network.Network;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.network.Network;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Training;
 import dev.seedbed.train.TrainingSpec;

@@ -1,12 +1,12 @@
 package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.study.Rung.Place;
 import dev.seedbed.study.StudyResult.Winner;
-import dev.seedbed.kernel.Kernels;
-import dev.seedbed.kernel.Team;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Evaluation;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.seedbed.study;
 
-import dev.seedbed.random.Seed;
-import dev.seedbed.statistics.Proportion;
 import dev.seedbed.network.Model;
+import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Interval;
+import dev.seedbed.statistics.Proportion;
 import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.train.Evaluation;
 import dev.seedbed.train.Score;

@@ -1,8 +1,8 @@
 package dev.seedbed.study;
 
+import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.study.Rung.Fate;
 import dev.seedbed.study.Rung.Place;
-import dev.seedbed.statistics.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

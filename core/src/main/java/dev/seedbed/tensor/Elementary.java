@@ -1,7 +1,5 @@
 package dev.seedbed.tensor;
 
-import dev.seedbed.kernel.VectorNormalInversion;
-
 /// Elementary functions of a float, made of +, −, ×, ÷ and fused multiply-add only, so that every
 /// machine, compiler and vector width gives the same bits. `Math.exp` and its kind promise only to
 /// be near.

@@ -1,7 +1,7 @@
 package dev.seedbed.train;
 
-import dev.seedbed.network.Network;
 import dev.seedbed.kernel.Kernels;
+import dev.seedbed.network.Network;
 
 /// Adam (Kingma & Ba 2015, arXiv:1412.6980, algorithm 1) with decoupled weight decay (Loshchilov &
 /// Hutter 2019, arXiv:1711.05101, algorithm 2), for each weight w with gradient g, in step t = 1,

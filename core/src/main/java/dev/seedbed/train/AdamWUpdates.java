@@ -1,8 +1,8 @@
 package dev.seedbed.train;
 
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
-import dev.seedbed.kernel.Kernels;
 import java.util.List;
 
 /// [AdamW] at work: the running means of the gradients and of their squares.

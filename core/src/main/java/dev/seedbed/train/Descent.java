@@ -1,13 +1,13 @@
 package dev.seedbed.train;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Dropout;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
-import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.kernel.Team;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -69,14 +69,16 @@ public final class ScheduleNotation {
     Notation notation = Notation.parse(text);
     Schedule preset = preset(notation.name());
     Map<String, Double> values = values(preset);
-    notation.values().forEach((key, value) -> {
-      if (!values.containsKey(key)) {
-        throw new IllegalArgumentException(
-            "%s has no value '%s': %s"
-                .formatted(name(preset), Names.shortened(key), write(preset)));
-      }
-      values.put(key, number(key, value));
-    });
+    notation
+        .values()
+        .forEach((key, value) -> {
+          if (!values.containsKey(key)) {
+            throw new IllegalArgumentException(
+                "%s has no value '%s': %s"
+                    .formatted(name(preset), Names.shortened(key), write(preset)));
+          }
+          values.put(key, number(key, value));
+        });
     return with(preset, values);
   }
 

@@ -1,7 +1,7 @@
 package dev.seedbed.train;
 
-import dev.seedbed.network.Network;
 import dev.seedbed.kernel.Kernels;
+import dev.seedbed.network.Network;
 
 /// Stochastic gradient descent with momentum and L2 weight decay, for each weight w:
 ///

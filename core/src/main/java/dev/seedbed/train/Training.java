@@ -1,9 +1,9 @@
 package dev.seedbed.train;
 
 import dev.seedbed.data.Dataset;
-import dev.seedbed.network.Network;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.network.Network;
 
 /// The training of one network, epoch by epoch, on one thread. It keeps the network as it was at
 /// its best validation loss.

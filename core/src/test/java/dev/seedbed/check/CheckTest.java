@@ -34,8 +34,7 @@ class CheckTest {
   }
 
   static Network draw(String widths, String activation, String scheme, long seed) {
-    return Catalogue.scheme(scheme)
-        .draw(spec(widths, activation), new Seed(seed));
+    return Catalogue.scheme(scheme).draw(spec(widths, activation), new Seed(seed));
   }
 
   @ParameterizedTest

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.kernel.Panels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

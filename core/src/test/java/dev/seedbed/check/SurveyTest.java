@@ -1,12 +1,11 @@
 package dev.seedbed.check;
 
-import dev.seedbed.statistics.Proportion;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.random.Seed;
+import dev.seedbed.statistics.Proportion;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Loss;
@@ -14,9 +16,7 @@ import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.kernel.Panels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -79,8 +79,7 @@ class AdjustmentTest {
   @ValueSource(strings = {"lsuv", "unit-variance", "krahenbuhl", "gradinit", "label-bias"})
   void draw_withoutData_refused(String scheme) {
     assertThat(Catalogue.scheme(scheme).needsData()).isTrue();
-    assertThatThrownBy(() ->
-            Catalogue.scheme(scheme).draw(Networks.tanh(8, 5, 3), new Seed(1)))
+    assertThatThrownBy(() -> Catalogue.scheme(scheme).draw(Networks.tanh(8, 5, 3), new Seed(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("needs rows of data");
   }

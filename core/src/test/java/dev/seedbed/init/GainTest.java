@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.seedbed.tensor.Activation;
 import dev.seedbed.statistics.StandardNormal;
+import dev.seedbed.tensor.Activation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;

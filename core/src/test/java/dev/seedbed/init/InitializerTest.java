@@ -336,9 +336,7 @@ class InitializerTest {
 
   @Test
   void scheme_network_biasesZeroAndEachTensorItsOwnStream() {
-    Network network =
-        Catalogue.scheme("he-normal")
-            .draw(Networks.tanh(20, 20, 20), new Seed(4));
+    Network network = Catalogue.scheme("he-normal").draw(Networks.tanh(20, 20, 20), new Seed(4));
     var tensors = network.tensors();
     assertThat(tensors.get(1).values()).containsOnly(0);
     assertThat(tensors.get(3).values()).containsOnly(0);
@@ -370,9 +368,7 @@ class InitializerTest {
   /// The activation that counts is the one before the weights: none before the first layer.
   @Test
   void scheme_gain_firstLayerHasGainOne() {
-    Network network =
-        Catalogue.scheme("gain-uniform")
-            .draw(Networks.tanh(48, 48, 48), new Seed(0));
+    Network network = Catalogue.scheme("gain-uniform").draw(Networks.tanh(48, 48, 48), new Seed(0));
     assertThat(largest(network.tensors().get(0).values())).isBetween(0.2475f, 0.25f);
     assertThat(largest(network.tensors().get(2).values())).isBetween(0.394f, 0.3982f);
   }

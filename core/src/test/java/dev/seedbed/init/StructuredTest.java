@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.kernel.Panels;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,8 +177,7 @@ class StructuredTest {
   @Test
   void looksLinear_oddWidths_refused() {
     NetworkSpec spec = Networks.of(RELU, 6, 7, 3);
-    assertThatThrownBy(
-            () -> Catalogue.scheme("looks-linear").draw(spec, new Seed(1)))
+    assertThatThrownBy(() -> Catalogue.scheme("looks-linear").draw(spec, new Seed(1)))
         .hasMessageContaining("even number of hidden units: 6 inputs, 7 units");
   }
 
@@ -202,9 +201,7 @@ class StructuredTest {
 
   @Test
   void zeroHadamard_lastLayer_zeros() {
-    Network network =
-        Catalogue.scheme("zero-hadamard")
-            .draw(Networks.tanh(4, 6, 3), new Seed(1));
+    Network network = Catalogue.scheme("zero-hadamard").draw(Networks.tanh(4, 6, 3), new Seed(1));
     assertThat(network.tensors().get(2).values()).containsOnly(0);
     assertThat(network.tensors().get(0).values()).doesNotContain(0);
   }
@@ -254,9 +251,7 @@ class StructuredTest {
   /// steps.
   @Test
   void nguyenWidrow_oneInput_activeRegionsSideBySide() {
-    Network network =
-        Catalogue.scheme("nguyen-widrow")
-            .draw(Networks.tanh(1, 9, 2), new Seed(3));
+    Network network = Catalogue.scheme("nguyen-widrow").draw(Networks.tanh(1, 9, 2), new Seed(3));
     Layer layer = network.layers().getFirst();
     for (int i = 0; i < 9; i++) {
       double zero = -layer.bias()[i] / layer.weight().get(0, i);

@@ -1,12 +1,11 @@
 package dev.seedbed.kernel;
 
-import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Elementary;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.tensor.Elementary;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Comparison.Verdict;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Comparison.Pair;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

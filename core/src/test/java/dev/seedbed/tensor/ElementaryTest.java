@@ -1,11 +1,10 @@
 package dev.seedbed.tensor;
 
-import dev.seedbed.statistics.StandardNormal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.seedbed.statistics.StandardNormal;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.Examples;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.kernel.Kernels;
-import dev.seedbed.kernel.Team;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainingTest {
 
   private static Training training(TrainingSpec spec, Dataset data) {
-    Network start =
-        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
+    Network start = StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
     return new Training(spec, start, data, Kernels.best(), Team.ALONE);
   }
 
@@ -88,8 +87,7 @@ class TrainingTest {
   void best_sameSeedPlainOrVectorKernels_sameBits() {
     Dataset data = Examples.classes(101);
     TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(5).withMinibatch(7);
-    Network start =
-        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
+    Network start = StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
     var first = new Training(spec, start, data, Kernels.best(), Team.ALONE);
     var second = new Training(spec, start, data, Kernels.plain(), Team.ALONE);
     assertThat(run(first)).isEqualTo(run(second));
@@ -190,8 +188,7 @@ class TrainingTest {
   @Test
   void best_everyFeaturePlainOrVectorKernels_sameBits() {
     Dataset data = Examples.classes(101);
-    Network start =
-        StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
+    Network start = StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
     var first = new Training(ALL, start, data, Kernels.best(), Team.ALONE);
     var second = new Training(ALL, start, data, Kernels.plain(), Team.ALONE);
     assertThat(run(first)).isEqualTo(run(second));
