@@ -5,6 +5,7 @@
 
 HEAD = '''package dev.seedbed.kernel;
 
+import dev.seedbed.elementary.VectorElementary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -18,11 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// loop. JDK 25.0.3 on a Zen 5 core with a peak of 209 GFLOP/s, 2026-11: 8x2 gave 195 GFLOP/s over
 /// 32 products, and 132 with the distances passed, the registers full of them.
 final class VectorBlocks {
-  /// The widest vectors of this machine, 512 bits at the most.
-  static final VectorSpecies<Float> SPECIES =
-      FloatVector.SPECIES_PREFERRED.length() > 16
-          ? FloatVector.SPECIES_512
-          : FloatVector.SPECIES_PREFERRED;
+  static final VectorSpecies<Float> SPECIES = VectorElementary.SPECIES;
 
   static final int LANES = SPECIES.length();
 

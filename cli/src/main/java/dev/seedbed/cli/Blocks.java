@@ -1,6 +1,6 @@
 package dev.seedbed.cli;
 
-import dev.seedbed.tensor.Elementary;
+import dev.seedbed.elementary.Elementary;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

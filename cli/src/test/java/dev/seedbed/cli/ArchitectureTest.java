@@ -31,6 +31,7 @@ class ArchitectureTest {
       List.of(
           "random",
           "statistics",
+          "elementary",
           "tensor",
           "kernel",
           "data",

@@ -1,5 +1,7 @@
 package dev.seedbed.kernel;
 
+import dev.seedbed.elementary.VectorElementary;
+
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 

@@ -1,5 +1,7 @@
 package dev.seedbed.kernel;
 
+import dev.seedbed.elementary.VectorElementary;
+
 import static dev.seedbed.kernel.VectorBlocks.LANES;
 import static dev.seedbed.kernel.VectorBlocks.SPECIES;
 

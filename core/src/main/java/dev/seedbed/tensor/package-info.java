@@ -1,4 +1,4 @@
-/// Matrices, activations, and the elementary functions, with the same bits on every machine.
+/// Matrices and activations.
 @NullMarked
 package dev.seedbed.tensor;
 

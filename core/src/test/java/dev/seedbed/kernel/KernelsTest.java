@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Elementary;
+import dev.seedbed.elementary.Elementary;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,5 @@
-package dev.seedbed.kernel;
+package dev.seedbed.elementary;
+
 
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.GT;
@@ -6,23 +7,28 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
-import dev.seedbed.tensor.Elementary;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The functions of [Elementary] on `jdk.incubator.vector`: the same operations in the same order,
 /// lane by lane, so the same bits.
-final class VectorElementary {
-  private static final VectorSpecies<Float> FLOATS = VectorBlocks.SPECIES;
+public final class VectorElementary {
+  /// The widest vectors of this machine, 512 bits at the most.
+  public static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.length() > 16
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
+
 
   private VectorElementary() {}
 
   private static FloatVector all(float value) {
-    return FloatVector.broadcast(FLOATS, value);
+    return FloatVector.broadcast(SPECIES, value);
   }
 
-  static FloatVector exp(FloatVector x) {
+  public static FloatVector exp(FloatVector x) {
     return expFromBelow(x.blend(89, x.compare(GT, 89)));
   }
 
@@ -36,7 +42,7 @@ final class VectorElementary {
     return fraction.add(1).mul(powerOf2(half)).mul(powerOf2(n.sub(half)));
   }
 
-  static FloatVector expm1(FloatVector x) {
+  public static FloatVector expm1(FloatVector x) {
     return expm1FromBelow(x.blend(89, x.compare(GT, 89)));
   }
 
@@ -49,7 +55,7 @@ final class VectorElementary {
     return halfPower.fma(fraction, halfPower.sub(0.5f)).mul(2);
   }
 
-  static FloatVector tanh(FloatVector x) {
+  public static FloatVector tanh(FloatVector x) {
     FloatVector e = expm1FromBelow(x.abs().mul(-2));
     return withSignOf(x, e.div(e.add(2)));
   }
@@ -60,20 +66,20 @@ final class VectorElementary {
     return magnitude.reinterpretAsInts().and(Integer.MAX_VALUE).or(signBit).reinterpretAsFloats();
   }
 
-  static FloatVector sigmoid(FloatVector x) {
+  public static FloatVector sigmoid(FloatVector x) {
     FloatVector e = expFromBelow(x.abs().neg());
     FloatVector upper = all(1).div(e.add(1));
     return upper.blend(e.mul(upper), x.compare(LT, 0));
   }
 
   /// ln(1 + x) for x in [0, 1].
-  static FloatVector log1pUpTo1(FloatVector x) {
+  public static FloatVector log1pUpTo1(FloatVector x) {
     FloatVector u = x.add(1);
     return logOfNormal(u).add(x.sub(u.sub(1)).div(u));
   }
 
   /// ln x for x that are positive normal floats, or NaN.
-  static FloatVector logOfNormal(FloatVector x) {
+  public static FloatVector logOfNormal(FloatVector x) {
     IntVector bits = x.reinterpretAsInts().sub(Elementary.SQRT_HALF_BITS);
     // The exponent as a float: exact, and free of the conversion, which C2 does not always inline.
     IntVector exponentBits = bits.lanewise(ASHR, 23).add(Elementary.ROUNDER_BITS);
@@ -87,14 +93,14 @@ final class VectorElementary {
     return log.blend(x, x.compare(NE, x));
   }
 
-  static FloatVector normalCdf(FloatVector x) {
+  public static FloatVector normalCdf(FloatVector x) {
     FloatVector z = upTo15(x);
     FloatVector t = z.sub(4).div(z.add(4));
     FloatVector tail = horner(Elementary.NORMAL_CDF, t).mul(expMinusHalfSquare(z));
     return tail.blend(all(1).sub(tail), x.compare(GT, 0));
   }
 
-  static FloatVector normalDensity(FloatVector x) {
+  public static FloatVector normalDensity(FloatVector x) {
     return expMinusHalfSquare(upTo15(x)).mul(Elementary.INVERSE_SQRT_2_PI);
   }
 

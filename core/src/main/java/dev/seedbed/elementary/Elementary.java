@@ -1,4 +1,4 @@
-package dev.seedbed.tensor;
+package dev.seedbed.elementary;
 
 /// Elementary functions of a float, made of +, −, ×, ÷ and fused multiply-add only, so that every
 /// machine, compiler and vector width gives the same bits. `Math.exp` and its kind promise only to
@@ -8,27 +8,27 @@ package dev.seedbed.tensor;
 /// trying every one against double. The polynomials were fitted by
 /// `core/src/test/python/fit_elementary.py`. All functions take NaN to NaN.
 public final class Elementary {
-  public static final float LOG2_E = 1.442695f;
+  static final float LOG2_E = 1.442695f;
 
   /// ln 2 in two parts; multiples of the first by whole numbers up to 255 are exact.
-  public static final float LN2_HIGH = 0x1.62e4p-1f;
+  static final float LN2_HIGH = 0x1.62e4p-1f;
 
-  public static final float LN2_LOW = 1.4286068e-6f;
+  static final float LN2_LOW = 1.4286068e-6f;
 
   /// Adding and subtracting 1.5·2²³ rounds a float of modest size to a whole number. The sum's
   /// bits, less those of the rounder, are that number as an int.
-  public static final float ROUNDER = 0x1.8p23f;
+  static final float ROUNDER = 0x1.8p23f;
 
-  public static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
-  public static final float INVERSE_SQRT_2_PI = 0.3989423f;
+  static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+  static final float INVERSE_SQRT_2_PI = 0.3989423f;
 
   /// (eʳ − 1 − r) / r² for |r| ≤ ½ ln 2, highest power first.
-  public static final float[] EXPM1 = {
+  static final float[] EXPM1 = {
     0.00019845879f, 0.0013940628f, 0.00833339f, 0.041666362f, 0.16666666f, 0.5f
   };
 
   /// (ln(1 + f) − f + f²/2) / f³ for 1 + f in [√½, √2), highest power first.
-  public static final float[] LOG = {
+  static final float[] LOG = {
     0.067477316f,
     -0.11677516f,
     0.11888696f,
@@ -41,7 +41,7 @@ public final class Elementary {
   };
 
   /// Φ(−z)·exp(z²/2) for z in [0, 15], in (z − 4) / (z + 4), highest power first.
-  public static final float[] NORMAL_CDF = {
+  static final float[] NORMAL_CDF = {
     1.1390615e-05f,
     -4.812769e-05f,
     -0.00017350631f,
@@ -57,7 +57,7 @@ public final class Elementary {
 
   /// log₂(1 + f) over f, in f, highest power first. This and the next four are what
   /// [VectorNormalInversion] needs too.
-  public static final float[] LOG2 = {
+  static final float[] LOG2 = {
     -0.14576642f,
     0.2369205f,
     -0.25007412f,
@@ -69,10 +69,10 @@ public final class Elementary {
   };
 
   /// The mantissas whose logarithm that gives start at √½.
-  public static final int SQRT_HALF_BITS = Float.floatToRawIntBits(0.70710677f);
+  static final int SQRT_HALF_BITS = Float.floatToRawIntBits(0.70710677f);
 
   /// The normal quantile over 1 − 2p in l + 6.5, where l = log₂(4p(1 − p)) is above −13.
-  public static final float[] QUANTILE = {
+  static final float[] QUANTILE = {
     7.7388096e-13f,
     6.6034955e-12f,
     -1.14557176e-10f,
@@ -87,7 +87,7 @@ public final class Elementary {
     2.7893078f
   };
 
-  public static final float QUANTILE_CENTRE = 6.5f;
+  static final float QUANTILE_CENTRE = 6.5f;
   static final float QUANTILE_TAIL = -13;
 
   /// The same in √−l − 4.5 from there on, to p = 2⁻³³.

@@ -1,4 +1,4 @@
-package dev.seedbed.kernel;
+package dev.seedbed.elementary;
 
 import dev.seedbed.random.VectorModule;
 

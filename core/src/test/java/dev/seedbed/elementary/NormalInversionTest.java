@@ -1,10 +1,10 @@
-package dev.seedbed.kernel;
+package dev.seedbed.elementary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seedbed.kernel.NormalInversion.Bell;
+import dev.seedbed.elementary.NormalInversion.Bell;
 import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.Elementary;
+
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.seedbed.tensor;
+package dev.seedbed.elementary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,6 +1,6 @@
-package dev.seedbed.kernel;
+package dev.seedbed.elementary;
 
-import dev.seedbed.tensor.Elementary;
+
 
 /// One by one, in plain Java: the definition.
 final class PlainNormalInversion implements NormalInversion {
