@@ -9,36 +9,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the README shows works as it stands there: its commands and its Java.
+/// What README and docs show works as it stands there: commands and Java.
 class ReadmeIT {
   private static final Integer[] FINE = {0};
   private static final Integer[] VERDICTS = {0, CheckCommand.WARNINGS, CheckCommand.ERRORS};
 
   @TempDir private Path folder = Path.of("");
-  private String readme = "";
 
   @BeforeEach
   void linkRepository() throws IOException {
-    readme = Files.readString(Path.of("README.md"));
     for (String name : List.of("seedbed", "examples")) {
       Files.createSymbolicLink(folder.resolve(name), Path.of(name).toAbsolutePath());
     }
   }
 
-  private List<String> blocks(String language) {
-    return blocks(readme, language);
-  }
+  /// The pages with commands; those below go on with what those above leave behind.
+  private static final List<String> PAGES =
+      List.of("README.md", "docs/train.md", "docs/init.md", "docs/check.md", "docs/seeds.md");
 
-  private static List<String> blocks(String text, String language) {
+  private static List<String> blocks(String page, String language) throws IOException {
     return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(text)
+        .matcher(Files.readString(Path.of(page)))
         .results()
         .map(block -> block.group(1))
+        .toList();
+  }
+
+  /// The commands of a page that begin so.
+  private static List<String> commands(String page, String beginning) throws IOException {
+    return blocks(page, "sh").stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith(beginning))
         .toList();
   }
 
@@ -60,16 +65,12 @@ class ReadmeIT {
 
   @Test
   void commands_run() throws IOException, InterruptedException {
-    // The commands of docs/seeds.md go on with what the README's have left.
-    String seeds = Files.readString(Path.of("docs/seeds.md"));
-    List<String> commands =
-        Stream.concat(blocks("sh").stream(), blocks(seeds, "sh").stream())
-            .flatMap(String::lines)
-            .filter(line -> line.startsWith("./seedbed"))
-            .toList();
-    assertThat(commands).hasSizeGreaterThan(4).anyMatch(line -> line.contains(" resume "));
-    for (String command : commands) {
-      run(List.of("bash", "-c", command));
+    for (String page : PAGES) {
+      List<String> commands = commands(page, "./seedbed");
+      assertThat(commands).as(page).isNotEmpty();
+      for (String command : commands) {
+        run(List.of("bash", "-c", command));
+      }
     }
   }
 
@@ -77,9 +78,9 @@ class ReadmeIT {
   /// number of threads and the left-out ranks.
   @Test
   void shownOutput_isTheRealOne() throws IOException, InterruptedException {
-    String output = run(List.of("bash", "-c", blocks("sh").getFirst().strip()));
+    String output = run(List.of("bash", "-c", commands("README.md", "./seedbed").getFirst()));
     List<String> shown =
-        blocks("text")
+        blocks("README.md", "text")
             .getFirst()
             .lines()
             .filter(line -> !line.matches("took.*|.*threads|.*…"))
@@ -90,26 +91,22 @@ class ReadmeIT {
 
   @Test
   void shownTableOfInit_isTheRealOne() throws IOException, InterruptedException {
-    List<String> commands =
-        blocks("sh").stream()
-            .flatMap(String::lines)
-            .filter(line -> line.startsWith("./seedbed init"))
-            .toList();
+    List<String> commands = commands("docs/init.md", "./seedbed init");
     run(List.of("bash", "-c", commands.get(0)));
     String output = run(List.of("bash", "-c", commands.get(1)));
-    assertThat(output.lines()).containsAll(blocks("text").get(1).lines().toList());
+    List<String> shown = blocks("docs/init.md", "text").getFirst().lines().toList();
+    assertThat(output.lines()).containsAll(shown);
   }
 
   @Test
   void shownCheck_isTheRealOne() throws IOException, InterruptedException {
-    String command =
-        blocks("sh").stream()
-            .flatMap(String::lines)
-            .filter(line -> line.startsWith("./seedbed check"))
-            .findFirst()
-            .orElseThrow();
+    String command = commands("docs/check.md", "./seedbed check").getFirst();
     List<String> shown =
-        blocks("text").get(2).lines().filter(line -> !line.strip().equals("…")).toList();
+        blocks("docs/check.md", "text")
+            .getFirst()
+            .lines()
+            .filter(line -> !line.strip().equals("…"))
+            .toList();
     assertThat(run(List.of("bash", "-c", command)).lines()).containsAll(shown);
   }
 
@@ -135,14 +132,14 @@ class ReadmeIT {
   }
 
   @Test
-  void javaExampleOfCheck_compilesAndRuns() throws IOException, InterruptedException {
-    assertThat(runJava(blocks("java").getFirst())).contains("ERRORS", "SADDLE: ");
-  }
-
-  @Test
-  void javaExample_compilesAndRuns() throws IOException, InterruptedException {
-    String output = runJava(blocks("java").getLast());
-    assertThat(output).containsPattern("seed [0-7]: Classification\\[loss=0\\.");
+  void javaExamples_compileAndRun() throws IOException, InterruptedException {
+    List<String> examples = blocks("docs/java.md", "java");
+    assertThat(runJava(examples.get(0))).contains("200704 weights");
+    assertThat(runJava(examples.get(1))).contains("ERRORS", "SADDLE: ");
+    assertThat(runJava(examples.get(2)))
+        .containsPattern("seed [0-7]: Classification\\[loss=0\\.");
     assertThat(folder.resolve("digits.onnx")).exists();
+    assertThat(runJava(blocks("README.md", "java").getFirst()))
+        .containsPattern("seed [0-7]: Classification\\[loss=0\\.");
   }
 }

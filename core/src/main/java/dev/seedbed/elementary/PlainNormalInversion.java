@@ -1,7 +1,5 @@
 package dev.seedbed.elementary;
 
-
-
 /// One by one, in plain Java: the definition.
 final class PlainNormalInversion implements NormalInversion {
 

@@ -1,12 +1,10 @@
 package dev.seedbed.elementary;
 
-
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
-
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -20,7 +18,6 @@ public final class VectorElementary {
       FloatVector.SPECIES_PREFERRED.length() > 16
           ? FloatVector.SPECIES_512
           : FloatVector.SPECIES_PREFERRED;
-
 
   private VectorElementary() {}
 

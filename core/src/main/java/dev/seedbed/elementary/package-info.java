@@ -1,4 +1,5 @@
-/// The elementary functions, one number at a time and on vectors, with the same bits on every machine.
+/// The elementary functions, one number at a time and on vectors, with the same bits on every
+/// machine.
 @NullMarked
 package dev.seedbed.elementary;
 

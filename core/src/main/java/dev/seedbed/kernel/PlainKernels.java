@@ -1,7 +1,7 @@
 package dev.seedbed.kernel;
 
-import dev.seedbed.tensor.Activation;
 import dev.seedbed.elementary.Elementary;
+import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 import java.util.Arrays;
 

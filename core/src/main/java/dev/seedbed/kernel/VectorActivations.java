@@ -1,10 +1,9 @@
 package dev.seedbed.kernel;
 
-import dev.seedbed.elementary.VectorElementary;
-
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 
+import dev.seedbed.elementary.VectorElementary;
 import dev.seedbed.tensor.Activation;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

@@ -1,10 +1,9 @@
 package dev.seedbed.kernel;
 
-import dev.seedbed.elementary.VectorElementary;
-
 import static dev.seedbed.kernel.VectorBlocks.LANES;
 import static dev.seedbed.kernel.VectorBlocks.SPECIES;
 
+import dev.seedbed.elementary.VectorElementary;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 import jdk.incubator.vector.FloatVector;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.elementary.NormalInversion.Bell;
 import dev.seedbed.random.Seed;
-
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package dev.seedbed.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.seedbed.elementary.Elementary;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.elementary.Elementary;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

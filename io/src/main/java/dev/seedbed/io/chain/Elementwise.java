@@ -1,8 +1,8 @@
 package dev.seedbed.io.chain;
 
 import dev.seedbed.io.weights.OnnxNode;
-import dev.seedbed.tensor.Activation;
 import dev.seedbed.statistics.StandardNormal;
+import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

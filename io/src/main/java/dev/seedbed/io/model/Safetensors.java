@@ -64,8 +64,7 @@ public record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     var digest = Sha256.digest();
     for (Tensor tensor : tensors) {
       var buffer =
-          ByteBuffer.allocate(Float.BYTES * tensor.values().length)
-              .order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer.allocate(Float.BYTES * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
       put(tensor, buffer);
       digest.update(buffer.array());
     }

@@ -1,6 +1,5 @@
 package dev.seedbed.io.run;
 
-import dev.seedbed.random.Sha256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.io.AtomicFiles;
@@ -8,6 +7,7 @@ import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
+import dev.seedbed.random.Sha256;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;

@@ -1,6 +1,5 @@
 package dev.seedbed.io.run;
 
-import dev.seedbed.random.Sha256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.Dataset;
@@ -11,6 +10,7 @@ import dev.seedbed.io.Version;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Provenance;
 import dev.seedbed.io.tensorboard.TensorBoard;
+import dev.seedbed.random.Sha256;
 import dev.seedbed.study.ActivationCurve;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.Rung;

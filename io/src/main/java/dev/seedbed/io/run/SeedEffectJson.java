@@ -1,14 +1,14 @@
 package dev.seedbed.io.run;
 
-import dev.seedbed.study.SeedEffect;
-import dev.seedbed.study.SeedEffect.OfScheme;
-import dev.seedbed.study.StudyResult;
 import dev.seedbed.statistics.BestOfK;
 import dev.seedbed.statistics.Comparison;
 import dev.seedbed.statistics.Interval;
 import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.statistics.SeedVariance;
 import dev.seedbed.statistics.TwoWay;
+import dev.seedbed.study.SeedEffect;
+import dev.seedbed.study.SeedEffect.OfScheme;
+import dev.seedbed.study.StudyResult;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

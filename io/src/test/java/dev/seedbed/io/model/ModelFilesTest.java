@@ -24,6 +24,7 @@ import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.io.weights.OnnxRuntime;
 import dev.seedbed.io.weights.WeightFile;
+import dev.seedbed.kernel.Kernels;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
@@ -38,7 +39,6 @@ import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.train.TrainingSpec;
 import java.io.IOException;
@@ -206,8 +206,7 @@ class ModelFilesTest {
   @Test
   void onnx_networkAlone_ourPreActivations() throws IOException, OrtException {
     var spec = new NetworkSpec(List.of(6, 9, 7, 4), new Activation.Tanh(), Loss.CROSS_ENTROPY);
-    Network network =
-        Catalogue.scheme("glorot-uniform+uniform").draw(spec, new Seed(3));
+    Network network = Catalogue.scheme("glorot-uniform+uniform").draw(spec, new Seed(3));
     Path file = folder.resolve("start.onnx");
     ModelFiles.write(network, "glorot-uniform+uniform", new Seed(3), file);
     float[][] rows = new float[5][6];
