@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /// The tables of `seedbed check`, a line a layer or tensor.
 final class CheckTables {
@@ -35,7 +37,8 @@ final class CheckTables {
             "a sd",
             "dead",
             "saturated",
-            "gain"));
+            "gain",
+            "predicted"));
     for (LayerReport layer : layers) {
       table.add(
           List.of(
@@ -49,7 +52,8 @@ final class CheckTables {
               figures(layer.a().deviation()),
               percent(layer.dead()),
               percent(layer.saturated()),
-              figures(layer.forwardGain())));
+              gain(layer.gains(), LayerReport.Gains::forward),
+              gain(layer.predictedGains(), LayerReport.Gains::forward)));
     }
     print(out, table);
   }
@@ -63,6 +67,7 @@ final class CheckTables {
             "gradient sd",
             "weight gradient sd",
             "gain",
+            "predicted",
             "singular values",
             "weight sd",
             "likely drawn by"));
@@ -72,7 +77,8 @@ final class CheckTables {
               name(layer.name()),
               figures(layer.gradient().deviation()),
               figures(layer.weightGradient()),
-              figures(layer.backwardGain()),
+              gain(layer.gains(), LayerReport.Gains::backward),
+              gain(layer.predictedGains(), LayerReport.Gains::backward),
               layer
                   .jacobian()
                   .map(values -> figures(values.mean()) + " ± " + figures(values.deviation()))
@@ -81,6 +87,11 @@ final class CheckTables {
               likeliest(layer.initialisers())));
     }
     print(out, table);
+  }
+
+  private static String gain(
+      Optional<LayerReport.Gains> gains, ToDoubleFunction<LayerReport.Gains> way) {
+    return gains.map(both -> figures(way.applyAsDouble(both))).orElse("");
   }
 
   static void tensors(PrintWriter out, List<Checked.Tensor> tensors) {

@@ -18,7 +18,11 @@ public final class ActivationSpreads {
     var pass = new Pass(chain, part.inputs(), Math.min(ROWS, part.rows()));
     pass.forward();
     return IntStream.range(0, chain.stages().size() - 1)
-        .mapToObj(l -> Measurement.sample(pass.a(l), pass.rows()).spread())
+        .mapToObj(l -> spread(Numbers.of(pass.a(l), pass.rows())))
         .toList();
+  }
+
+  private static Spread spread(Numbers activations) {
+    return Spread.of(Sample.of(activations), activations);
   }
 }

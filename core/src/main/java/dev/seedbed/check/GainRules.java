@@ -124,7 +124,7 @@ final class GainRules {
           growth,
           words("above", Thresholds.GROWTH_WARNING),
           text(
-              "from %s to %s the power of the signal grows %.3g-fold: outputs and loss explode",
+              "from %s to %s the mean square of the signal grows %.3g-fold: outputs and loss explode",
               first.name(), last.name(), growth));
     } else if (signal < Thresholds.SIGNAL_WARNING) {
       add(
@@ -133,7 +133,7 @@ final class GainRules {
           signal,
           words("below", Thresholds.SIGNAL_WARNING),
           text(
-              "from %s to %s the signal shrinks to %.3g: an optimiser with a step for each weight, such as Adam, mends that, in more steps; plain descent may not",
+              "from %s to %s the signal, the variance from row to row, shrinks to %.3g: an optimiser with a step for each weight, such as Adam, mends that, in more steps; plain descent may not",
               first.name(), last.name(), signal));
     }
   }
@@ -151,7 +151,7 @@ final class GainRules {
           rest,
           text("below %.2g", least),
           text(
-              "the gradient vanishes: from %s back to %s it shrinks to %.3g even without the worst layer, so the first layers hardly learn",
+              "the gradient vanishes: from %s back to %s its root mean square shrinks to %.3g even without the worst layer, so the first layers hardly learn",
               last.name(), first.name(), rest));
     } else if (ratio > most && rest > Thresholds.EXPLODING_REST) {
       add(
@@ -161,8 +161,8 @@ final class GainRules {
           words("above", most),
           text(
               chaotic
-                  ? "the gradient explodes though the signal does not: at %s it is %.3g times what it is at %s, so that rows much alike become unlike"
-                  : "the gradient explodes: at %s it is %.3g times what it is at %s",
+                  ? "the gradient explodes though the signal does not: at %s its root mean square is %.3g times what it is at %s, so that rows much alike become unlike"
+                  : "the gradient explodes: at %s its root mean square is %.3g times what it is at %s",
               first.name(),
               ratio,
               last.name()));
@@ -173,7 +173,7 @@ final class GainRules {
           rest,
           text("below %.2g", Math.sqrt(Thresholds.SIGNAL_WARNING)),
           text(
-              "from %s back to %s the gradient shrinks to %.3g: an optimiser with a step for each weight, such as Adam, makes up for that; plain descent does not",
+              "from %s back to %s the root mean square of the gradient shrinks to %.3g: an optimiser with a step for each weight, such as Adam, makes up for that; plain descent does not",
               last.name(), first.name(), rest));
     }
   }
@@ -195,7 +195,7 @@ final class GainRules {
           ratio,
           words("above", warning ? Thresholds.SPEEDS_WARNING : Thresholds.SPEEDS),
           text(
-              "back-propagated gradients differ %.3g-fold between layers, which so learn at different speeds",
+              "the root mean squares of back-propagated gradients differ %.3g-fold between layers, which so learn at different speeds",
               ratio));
     }
   }
@@ -214,7 +214,7 @@ final class GainRules {
           share,
           words("above", Thresholds.PUSHED_MEAN),
           text(
-              "%.0f %% of all hidden units are near the ends of their range, and the gradient grows %.3g-fold from %s back to %s: the weights are too large",
+              "%.0f %% of all hidden units are near the ends of their range, and the root mean square of the gradient grows %.3g-fold from %s back to %s: the weights are too large",
               100 * share, ratio, last.name(), first.name()));
     }
   }

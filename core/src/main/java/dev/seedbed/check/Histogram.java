@@ -21,43 +21,41 @@ public record Histogram(double low, double high, List<Double> shares) {
   }
 
   /// Of the numbers that are finite.
-  static Histogram of(Sample sample) {
-    float[] sorted = sample.sorted();
-    int from = 0;
-    int to = sorted.length;
-    while (to > 0 && !Float.isFinite(sorted[to - 1])) {
-      to--;
-    }
-    while (from < to && !Float.isFinite(sorted[from])) {
-      from++;
-    }
-    return of(Arrays.copyOfRange(sorted, from, to));
-  }
-
-  private static Histogram of(float[] sorted) {
-    if (sorted.length == 0) {
+  static Histogram of(Numbers numbers) {
+    var finite = new Sample(numbers.count());
+    numbers.read((values, from, length) -> readFinite(values, from, length, finite::add));
+    if (finite.count() == 0) {
       return new Histogram(0, 0, List.of());
     }
-    double mean = 0;
-    for (float value : sorted) {
-      mean += (double) value / sorted.length;
-    }
-    double squares = 0;
-    for (float value : sorted) {
-      squares += (value - mean) * (value - mean) / sorted.length;
-    }
-    double reach = REACH * Math.sqrt(squares);
-    double low = Math.max(sorted[0], mean - reach);
-    double high = Math.min(sorted[sorted.length - 1], mean + reach);
+    double reach = REACH * finite.deviation();
+    double low = Math.max(finite.min(), finite.mean() - reach);
+    double high = Math.min(finite.max(), finite.mean() + reach);
     if (!(low < high)) {
-      return new Histogram(sorted[0], sorted[0], List.of(1.0));
+      return new Histogram(finite.min(), finite.min(), List.of(1.0));
     }
     long[] counts = new long[BINS];
-    for (float value : sorted) {
-      counts[Math.clamp((long) ((value - low) / (high - low) * BINS), 0, BINS - 1)]++;
-    }
+    numbers.read((values, from, length) -> {
+      for (int i = from; i < from + length; i++) {
+        if (Float.isFinite(values[i])) {
+          counts[Math.clamp((long) ((values[i] - low) / (high - low) * BINS), 0, BINS - 1)]++;
+        }
+      }
+    });
     return new Histogram(
-        low, high, Arrays.stream(counts).mapToObj(n -> (double) n / sorted.length).toList());
+        low,
+        high,
+        Arrays.stream(counts).mapToObj(count -> (double) count / finite.count()).toList());
+  }
+
+  /// Passes on the runs of finite numbers.
+  private static void readFinite(float[] values, int from, int length, Numbers.Reader reader) {
+    int start = from;
+    for (int i = from; i <= from + length; i++) {
+      if (i == from + length || !Float.isFinite(values[i])) {
+        reader.add(values, start, i - start);
+        start = i + 1;
+      }
+    }
   }
 
   /// The share of a law that lies in each bin.

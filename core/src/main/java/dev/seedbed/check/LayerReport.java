@@ -1,5 +1,6 @@
 package dev.seedbed.check;
 
+import dev.seedbed.init.MeanField;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,16 +12,19 @@ import java.util.Optional;
 /// @param gradient ∂loss/∂z of single rows: times the number of rows, as the loss is their mean
 /// @param weightDeviation of the weights
 /// @param weightGradient standard deviation of ∂loss/∂W of the mean loss
-/// @param dead share of units whose derivative is 0 on every row
+/// @param dead share of ReLU units that are off, their derivative 0, on more than 99 % of the rows;
+///   0 of other activations
 /// @param zeros share of activations that are exactly 0
 /// @param saturated share of units whose derivative is below a hundredth of its maximum on most
-///   rows
+///   rows; 0 of ReLU, whose sound units are off on half of the rows, and whose others are dead
 /// @param duplicates share of units that compute the same as another one
-/// @param forwardGain E a² after the layer over E a² before it, as predicted by its weights' and
-///   biases' moments for normal pre-activations
-/// @param backwardGain the variance of gradients below the layer over that above it, likewise
+/// @param gains as measured on the rows; empty if the check was brief
+/// @param predictedGains what weights that are independent of each other and of the inputs, of the
+///   same moments, would do to normal pre-activations; empty if the check was brief, of normalised
+///   layers, and where weights are not finite
 /// @param jacobian singular values of ∂a/∂x of the layer, for layers that are not the first
-/// @param meanField empty where it is not defined
+/// @param meanField where infinitely wide layers of these variances would settle; empty if the check
+///   was brief, of the last layer and of normalised ones, and where there is no such point
 /// @param initialisers what the weights were likely drawn by, the likeliest first; empty if nothing
 ///   known fits
 /// @param histograms empty if the check was brief
@@ -38,10 +42,10 @@ public record LayerReport(
     double zeros,
     double saturated,
     double duplicates,
-    double forwardGain,
-    double backwardGain,
+    Optional<Gains> gains,
+    Optional<Gains> predictedGains,
     Optional<SingularValues> jacobian,
-    Optional<MeanFieldPoint> meanField,
+    Optional<MeanField.FixedPoint> meanField,
     List<Guess> initialisers,
     Optional<Histograms> histograms) {
 
@@ -74,10 +78,9 @@ public record LayerReport(
   /// @param deviation how far they are spread
   public record SingularValues(double mean, double deviation) {}
 
-  /// Where infinitely wide layers of these variances would be. Schoenholz et al. 2017.
+  /// What a layer does to signal and gradient, as ratios of mean squares; NaN where there is none.
   ///
-  /// @param length q*, the variance of pre-activations that layers keep
-  /// @param gradientFactor χ₁ there
-  /// @param depthScale ξ = 1/|ln χ₁|, in layers
-  public record MeanFieldPoint(double length, double gradientFactor, double depthScale) {}
+  /// @param forward the mean square of its activations over that of its inputs
+  /// @param backward the mean square of ∂loss/∂(inputs) over that of ∂loss/∂(activations)
+  public record Gains(double forward, double backward) {}
 }

@@ -2,6 +2,7 @@ package dev.seedbed.check;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Kernel;
+import dev.seedbed.init.MeanField;
 import dev.seedbed.init.Place;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
@@ -33,17 +34,10 @@ final class Measurement {
       Panels w = stage.layer().weight();
       weightGradients.add(new Sample((long) w.rows() * w.columns()));
     }
-    pass.backward(rows.targets(), this::add);
-  }
-
-  private void add(int l, int q, int p, float[] gradient, int inputs, int outputs) {
-    float inverse = 1f / pass.rows();
-    for (int i = 0; i < inputs * Panels.WIDTH; i++) {
-      gradient[i] *= inverse;
-    }
-    for (int k = 0; k < inputs; k++) {
-      weightGradients.get(l).add(gradient, k * Panels.WIDTH, outputs);
-    }
+    pass.backward(
+        rows.targets(),
+        (l, _, _, gradient, inputs, outputs) ->
+            pass.ofMean(gradient, inputs, outputs, weightGradients.get(l)::add));
   }
 
   /// The mean loss of the rows.
@@ -67,57 +61,63 @@ final class Measurement {
   private Measured layer(int l, double duplicates, boolean all) {
     Stage stage = chain.stages().get(l);
     Layer layer = stage.layer();
-    Activation f = stage.activation();
-    Sample weights = sample(layer.weight(), layer.fanIn());
+    Numbers ofWeights = Numbers.of(layer.weight(), layer.fanIn());
+    Sample weights = Sample.of(ofWeights);
     var biases = new Sample(layer.fanOut());
     biases.add(layer.bias(), 0, layer.fanOut());
-    Sample input = sample(pass.in(l), pass.rows());
-    Sample z = sample(pass.z(l), pass.rows());
-    Sample a = sample(pass.a(l), pass.rows());
-    Sample gradient = sample(pass.dz(l), pass.rows());
-    var units = new Units(pass, l, f);
-    var theory = new Propagated(f, layer.fanIn() * weights.secondMoment(), biases.secondMoment());
-    double q = theory.weightVariance() * input.secondMoment() + theory.biasVariance();
-    double slope = Propagated.slope(f, q);
-    boolean last = l == chain.stages().size() - 1;
-    Place place = place(chain, l);
+    double input = Sample.of(Numbers.of(pass.in(l), pass.rows())).secondMoment();
+    Numbers ofZ = Numbers.of(pass.z(l), pass.rows());
+    Numbers ofA = Numbers.of(pass.a(l), pass.rows());
+    Numbers ofGradient = Numbers.of(pass.dz(l), pass.rows());
+    Sample z = Sample.of(ofZ);
+    Sample a = Sample.of(ofA);
+    Sample gradient = Sample.of(ofGradient);
+    var units = new Units(pass, l, stage.activation());
+    Optional<MeanField> theory = all ? theory(stage, weights, biases) : Optional.empty();
     double[] ones = new double[layer.fanOut()];
     Arrays.fill(ones, 1);
     Optional<Spectrum> spectrum =
         all ? Optional.of(Spectrum.of(layer.weight(), ones)) : Optional.empty();
+    boolean last = l == chain.stages().size() - 1;
     var report =
         new LayerReport(
             stage.name(),
             layer.fanIn(),
             layer.fanOut(),
-            f.name(),
-            z.spread(),
-            a.spread(),
-            gradient.spread(),
+            stage.activation().name(),
+            Spread.of(z, ofZ),
+            Spread.of(a, ofA),
+            Spread.of(gradient, ofGradient),
             weights.deviation(),
             weightGradients.get(l).deviation(),
             units.dead(),
             a.zeroShare(),
             units.saturated(),
             duplicates,
-            Propagated.activity(f, q) / input.secondMoment(),
-            layer.fanOut() * weights.secondMoment() * slope,
+            all
+                ? Optional.of(
+                    new LayerReport.Gains(a.secondMoment() / input, pass.backwardGain(l)))
+                : Optional.empty(),
+            theory.map(field ->
+                new LayerReport.Gains(
+                    field.forwardGain(input),
+                    field.backwardGain(input) * layer.fanOut() / layer.fanIn())),
             l == 0 || !all ? Optional.empty() : Optional.of(jacobian(l)),
-            last || !all || stage.normalization().isPresent() ? Optional.empty() : theory.point(),
-            all ? Identification.of(weights, place) : List.of(),
+            last ? Optional.empty() : theory.flatMap(MeanField::fixedPoint),
+            all ? Identification.of(weights, place(chain, l)) : List.of(),
             spectrum.map(values ->
                 new LayerReport.Histograms(
-                    Histogram.of(a),
-                    Histogram.of(gradient),
-                    Histogram.of(weightGradients.get(l)),
-                    Histogram.of(weights),
+                    Histogram.of(ofA),
+                    Histogram.of(ofGradient),
+                    Histogram.of(pass.weightGradients(l)),
+                    Histogram.of(ofWeights),
                     values.quartiles())));
     return new Measured(
         stage,
         report,
         weights,
         biases,
-        input.secondMoment(),
+        input,
         z.secondMoment(),
         units.variance(),
         Math.sqrt(gradient.secondMoment()),
@@ -125,6 +125,21 @@ final class Measurement {
         units.flat(),
         units.pushed(),
         spectrum.map(Spectrum::effectiveRankShare).orElse(1.0));
+  }
+
+  /// What wide layers with weights and biases of these moments do; empty where they do something
+  /// else.
+  private static Optional<MeanField> theory(Stage stage, Sample weights, Sample biases) {
+    if (stage.normalization().isPresent() || weights.wrong() + biases.wrong() > 0) {
+      return Optional.empty();
+    }
+    Activation f = stage.activation();
+    return Optional.of(
+        new MeanField(
+            f::value,
+            f::derivative,
+            stage.layer().fanIn() * weights.secondMoment(),
+            biases.secondMoment()));
   }
 
   /// Where the weights of layer `l` stand.
@@ -163,16 +178,6 @@ final class Measurement {
       squares += (deviation * deviation + spectrum.mean() * spectrum.mean()) / rows;
     }
     return new LayerReport.SingularValues(mean, Math.sqrt(Math.max(0, squares - mean * mean)));
-  }
-
-  static Sample sample(Panels panels, int rows) {
-    var sample = new Sample((long) rows * panels.columns());
-    for (int p = 0; p < panels.panels(); p++) {
-      for (int i = 0; i < rows; i++) {
-        sample.add(panels.data(), panels.at(p, i), panels.columnsOf(p));
-      }
-    }
-    return sample;
   }
 
   /// The second moment of each input.

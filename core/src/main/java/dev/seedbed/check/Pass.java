@@ -21,6 +21,9 @@ final class Pass {
   private final Panels[] a;
   private final Panels[] dz;
 
+  /// The mean square of ∂loss/∂a of each layer.
+  private final double[] da;
+
   Pass(Chain chain, Matrix inputs, int rows) {
     this.chain = chain;
     this.rows = rows;
@@ -31,6 +34,7 @@ final class Pass {
     this.z = new Panels[layers];
     this.a = new Panels[layers];
     this.dz = new Panels[layers];
+    this.da = new double[layers];
     for (int l = 0; l < layers; l++) {
       int units = chain.stages().get(l).layer().fanOut();
       boolean normalised = chain.stages().get(l).normalization().isPresent();
@@ -138,6 +142,7 @@ final class Pass {
     float[] tile = new float[Panels.WIDTH * Panels.WIDTH];
     for (int l = last; l >= 0; l--) {
       Stage stage = chain.stages().get(l);
+      da[l] = meanSquare(dz[l]);
       for (int p = 0; p < dz[l].panels(); p++) {
         kernels.timesDerivative(stage.activation(), z[l], a[l], dz[l], p, rows);
       }
@@ -145,8 +150,58 @@ final class Pass {
       stage.normalization().ifPresent(normalization -> backThrough(at, normalization));
       weightGradients(l, tile, hears);
       if (l > 0) {
-        below(l);
+        below(l, dz[l - 1]);
       }
+    }
+  }
+
+  private double meanSquare(Panels panels) {
+    double sum = 0;
+    for (int p = 0; p < panels.panels(); p++) {
+      for (int i = 0; i < rows; i++) {
+        int at = panels.at(p, i);
+        for (int j = at; j < at + panels.columnsOf(p); j++) {
+          sum += (double) panels.data()[j] * panels.data()[j];
+        }
+      }
+    }
+    return sum / ((double) rows * panels.columns());
+  }
+
+  /// What layer `l` makes of the gradient on its way back: the mean square of ∂loss/∂x over that of
+  /// ∂loss/∂a, x its inputs and a its activations; after [#backward].
+  double backwardGain(int l) {
+    double inputs = l == 0 ? meanSquare(below(0, new Panels(rows, chain.inputs()))) : da[l - 1];
+    return inputs / da[l];
+  }
+
+  /// The gradient by the weights of layer `l`, of the mean loss of the rows; after [#backward].
+  Numbers weightGradients(int l) {
+    Panels w = chain.stages().get(l).layer().weight();
+    return new Numbers() {
+      @Override
+      public long count() {
+        return (long) w.rows() * w.columns();
+      }
+
+      @Override
+      public void read(Reader reader) {
+        Pass.this.weightGradients(
+            l,
+            new float[Panels.WIDTH * Panels.WIDTH],
+            (_, _, _, gradient, inputs, outputs) -> ofMean(gradient, inputs, outputs, reader));
+      }
+    };
+  }
+
+  /// Passes on a tile of the gradient of the summed loss as one of the mean loss.
+  void ofMean(float[] gradient, int inputs, int outputs, Numbers.Reader reader) {
+    float inverse = 1f / rows;
+    for (int i = 0; i < inputs * Panels.WIDTH; i++) {
+      gradient[i] *= inverse;
+    }
+    for (int k = 0; k < inputs; k++) {
+      reader.add(gradient, k * Panels.WIDTH, outputs);
     }
   }
 
@@ -160,7 +215,8 @@ final class Pass {
     }
   }
 
-  private void below(int l) {
+  /// Writes ∂loss/∂x of layer `l`, x its inputs.
+  private Panels below(int l, Panels into) {
     Panels w = chain.stages().get(l).layer().weight();
     var dzT = new Panels(/* rows= */ w.columns(), /* columns= */ rows);
     var daT = new Panels(w.rows(), rows);
@@ -170,9 +226,10 @@ final class Pass {
     for (int q = 0; q < in(l).panels(); q++) {
       kernels.inputGradient(w, q, 0, w.panels(), dzT, daT, rows);
     }
-    for (int p = 0; p < dz[l - 1].panels(); p++) {
-      kernels.transpose(daT, dz[l - 1], p, rows);
+    for (int p = 0; p < into.panels(); p++) {
+      kernels.transpose(daT, into, p, rows);
     }
+    return into;
   }
 
   /// From the normalised pre-activations to the affine ones. Ioffe & Szegedy 2015, section 3.

@@ -2,8 +2,8 @@ package dev.seedbed.check;
 
 import java.util.Arrays;
 
-/// Moments of many numbers, and an even sample of them for percentiles and tests of fit, in memory
-/// that does not grow.
+/// Moments of many numbers, and an even sample of them for tests of fit, in memory that does not
+/// grow.
 final class Sample {
   private static final int MOST = 1 << 14;
 
@@ -28,6 +28,13 @@ final class Sample {
     // Odd, so as not to meet the same columns of a panel again and again.
     stride = total <= MOST ? 1 : (total / MOST + 1) | 1;
     kept = new float[(int) Math.min(total, total / stride + 1)];
+  }
+
+  /// Moments and sample of all these numbers.
+  static Sample of(Numbers numbers) {
+    var sample = new Sample(numbers.count());
+    numbers.read(sample::add);
+    return sample;
   }
 
   void add(float[] values, int from, int length) {
@@ -123,14 +130,5 @@ final class Sample {
     float[] sorted = Arrays.copyOf(kept, keptCount);
     Arrays.sort(sorted);
     return sorted;
-  }
-
-  Spread spread() {
-    float[] sorted = sorted();
-    return new Spread(mean(), deviation(), quantile(sorted, 0.02), quantile(sorted, 0.98));
-  }
-
-  static double quantile(float[] sorted, double share) {
-    return sorted.length == 0 ? Double.NaN : sorted[(int) Math.round(share * (sorted.length - 1))];
   }
 }

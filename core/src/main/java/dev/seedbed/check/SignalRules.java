@@ -149,7 +149,7 @@ final class SignalRules {
         continue;
       }
       double ratio = variance < low ? variance * 3 * in : variance / (2 / in);
-      double gain = layer.z() / layer.input();
+      double gain = Math.sqrt(layer.z() / layer.input());
       add(
           Rule.WEIGHT_SCALE,
           drowned ? Severity.WARNING : Severity.INFO,
@@ -157,7 +157,7 @@ final class SignalRules {
           ratio,
           words("usual variances, either way, times", Thresholds.SCALE_RATIO),
           text(
-              "the variance of the weights is %.3g times what usual schemes give a fan-in of %.0f, and one layer changes the signal %.3g-fold",
+              "the variance of the weights is %.3g times what usual schemes give a fan-in of %.0f, and one layer multiplies the standard deviation of the signal by %.3g",
               ratio, in, gain),
           Advice.draw(chain, l));
     }

@@ -38,8 +38,8 @@ public record TensorCheck(
   ///   that are not finite
   /// @param units how many units the tensor is for; a divisor of the number of values
   public static TensorCheck of(String name, float[] values, Optional<Fans> fans, int units) {
-    var sample = new Sample(values.length);
-    sample.add(values, 0, values.length);
+    Numbers numbers = Numbers.of(values);
+    Sample sample = Sample.of(numbers);
     String fix = "seedbed init MODEL --rule '" + name + "=glorot-uniform' -o OUT";
     var findings = new ArrayList<Finding>();
     for (Finding finding : WeightRules.of(name, sample, fans.isPresent(), fix)) {
@@ -76,7 +76,7 @@ public record TensorCheck(
       }
     }
     return new TensorCheck(
-        name, sample.mean(), sample.deviation(), Histogram.of(sample), guesses, findings);
+        name, sample.mean(), sample.deviation(), Histogram.of(numbers), guesses, findings);
   }
 
   private static Place place(Fans fans, int units, int inputs) {

@@ -71,8 +71,8 @@ final class Widths {
       var rows = ProbeRows.standardNormal(chain);
       var pass = new Pass(chain, rows.inputs(), rows.rows());
       pass.forward();
-      double from = Measurement.sample(pass.z(0), rows.rows()).secondMoment();
-      double to = Measurement.sample(pass.z(last - 2), rows.rows()).secondMoment();
+      double from = Sample.of(Numbers.of(pass.z(0), rows.rows())).secondMoment();
+      double to = Sample.of(Numbers.of(pass.z(last - 2), rows.rows())).secondMoment();
       logarithms += StrictMath.log(to / from) / 2;
     }
     return StrictMath.exp(logarithms / SEEDS);

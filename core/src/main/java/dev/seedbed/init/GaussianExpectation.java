@@ -3,49 +3,95 @@ package dev.seedbed.init;
 import dev.seedbed.statistics.StandardNormal;
 import java.util.function.DoubleUnaryOperator;
 
-/// E g(z) for a standard normal z, by the Gauss–Legendre rule of two points in each of equal cells.
-/// Their borders are the multiples of 0.001, so kinks of piecewise functions at such places cost no
-/// accuracy: the error is below 1e-9 for everything here.
-public final class GaussianExpectation {
-  /// Beyond this many standard deviations the normal density is below 1e-44.
-  private static final int RANGE = 14;
+/// E g(z) for a standard normal z, by the Gauss–Legendre rule of 16 points. The rule is applied to a
+/// few fixed intervals, and each is halved until its halves say the same, so that kinks and jumps
+/// of g may lie anywhere: the error is below 1e-13 of E |g|. Kinks at 0, ±1, ±2, ±4 and ±8 cost no
+/// time. What is narrower than a hundredth of its distance from 0 may be overlooked.
+final class GaussianExpectation {
+  private static final int POINTS = 16;
 
-  private static final int CELLS_PER_UNIT = 1000;
-  private static final int ROUGH_CELLS = 320;
-  private static final double ROUGH_CELL = 0.05;
-  private static final double[] POINTS = new double[2 * 2 * RANGE * CELLS_PER_UNIT];
-  private static final double[] WEIGHTS = new double[POINTS.length];
+  /// Beyond the last one the normal density is below 1e-44.
+  private static final double[] BORDERS = {-14, -8, -4, -2, -1, 0, 1, 2, 4, 8, 14};
+
+  /// Relative. By how much the halves may differ from the whole; they are far closer to the truth.
+  private static final double TOLERANCE = 1e-14;
+
+  private static final int MOST_HALVINGS = 60;
+  private static final double[] NODES = new double[POINTS];
+  private static final double[] WEIGHTS = new double[POINTS];
 
   static {
-    double offset = 0.5 / Math.sqrt(3);
-    for (int i = 0; i < POINTS.length; i++) {
-      double centre = Math.floorDiv(i, 2) + 0.5 - RANGE * CELLS_PER_UNIT;
-      POINTS[i] = (centre + (i % 2 == 0 ? -offset : offset)) / CELLS_PER_UNIT;
-      WEIGHTS[i] = StandardNormal.density(POINTS[i]) / (2 * CELLS_PER_UNIT);
+    for (int i = 0; i < POINTS; i++) {
+      double x = StrictMath.cos(Math.PI * (i + 0.75) / (POINTS + 0.5));
+      for (int step = 0; step < 10; step++) {
+        x -= legendre(POINTS, x) / slope(x);
+      }
+      NODES[i] = x;
+      WEIGHTS[i] = 2 / ((1 - x * x) * slope(x) * slope(x));
     }
   }
 
-  private GaussianExpectation() {}
+  private final DoubleUnaryOperator g;
+  private double tolerance;
+
+  private GaussianExpectation(DoubleUnaryOperator g) {
+    this.g = g;
+  }
+
+  /// Legendre's polynomial Pₙ(x).
+  private static double legendre(int n, double x) {
+    double before = 0;
+    double value = 1;
+    for (int k = 0; k < n; k++) {
+      double next = ((2 * k + 1) * x * value - k * before) / (k + 1);
+      before = value;
+      value = next;
+    }
+    return value;
+  }
+
+  /// P′ at a root of the rule's polynomial, or near it.
+  private static double slope(double x) {
+    return POINTS * (x * legendre(POINTS, x) - legendre(POINTS - 1, x)) / (x * x - 1);
+  }
 
   static double of(DoubleUnaryOperator g) {
+    var expectation = new GaussianExpectation(g);
+    double[] rough = new double[BORDERS.length - 1];
+    double size = 0;
+    for (int i = 0; i < rough.length; i++) {
+      rough[i] = expectation.rule(BORDERS[i], BORDERS[i + 1]);
+      size += Math.abs(rough[i]);
+    }
+    expectation.tolerance = TOLERANCE * size;
     double sum = 0;
-    for (int i = 0; i < POINTS.length; i++) {
-      sum += WEIGHTS[i] * g.applyAsDouble(POINTS[i]);
+    for (int i = 0; i < rough.length; i++) {
+      sum += expectation.integral(BORDERS[i], BORDERS[i + 1], rough[i], MOST_HALVINGS);
     }
     return sum;
   }
 
-  /// The same by the midpoint rule in 320 cells, for measurements of thousands of layers: the error
-  /// is below 1e-4 of E |g| where jumps and kinks are at 0.
-  public static double roughly(DoubleUnaryOperator g) {
-    double sum = 0;
-    double norm = 0;
-    for (int i = 0; i < ROUGH_CELLS; i++) {
-      double z = (i + 0.5 - ROUGH_CELLS / 2.0) * ROUGH_CELL;
-      double density = StrictMath.exp(-z * z / 2);
-      sum += density * g.applyAsDouble(z);
-      norm += density;
+  /// @param whole what the rule gives between `from` and `to`
+  private double integral(double from, double to, double whole, int halvings) {
+    double middle = from + (to - from) / 2;
+    double left = rule(from, middle);
+    double right = rule(middle, to);
+    double both = left + right;
+    // Written so that what is not a number ends it.
+    if (halvings == 0 || !(Math.abs(both - whole) > tolerance)) {
+      return both;
     }
-    return sum / norm;
+    return integral(from, middle, left, halvings - 1) + integral(middle, to, right, halvings - 1);
+  }
+
+  private double rule(double from, double to) {
+    double centre = from + (to - from) / 2;
+    double half = (to - from) / 2;
+    double sum = 0;
+    for (int i = 0; i < POINTS; i++) {
+      double z = centre + half * NODES[i];
+      sum += WEIGHTS[i] * StandardNormal.density(z) * g.applyAsDouble(z);
+    }
+    return half * sum;
   }
 }

@@ -24,7 +24,6 @@ public record MeanField(
   /// Empty where there is no critical point, which takes as long to find out.
   private static final Map<Question, Optional<MeanField>> KNOWN = new ConcurrentHashMap<>();
 
-  private static final int MOST_STEPS = 200;
   private static final double LARGEST_LENGTH = 1e4;
   private static final double SMALLEST_LENGTH = 1e-12;
 
@@ -35,9 +34,9 @@ public record MeanField(
   private static final double NEAR = 0.1;
 
   public MeanField {
-    if (!(weightVariance > 0 && weightVariance < Double.POSITIVE_INFINITY)) {
+    if (!(weightVariance >= 0 && weightVariance < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "the variance of the weights must be above 0 and finite: " + weightVariance);
+          "the variance of the weights must be 0 or above and finite: " + weightVariance);
     }
     checkBiasVariance(biasVariance);
   }
@@ -96,21 +95,20 @@ public record MeanField(
   /// The length that layers keep where χ₁ = 1.
   private static double criticalLength(
       DoubleUnaryOperator f, DoubleUnaryOperator derivative, double biasVariance) {
-    double low = SMALLEST_LENGTH;
-    double high = LARGEST_LENGTH;
-    if (!(excess(f, derivative, low, biasVariance) < 0
-        && excess(f, derivative, high, biasVariance) > 0)) {
+    DoubleUnaryOperator excess = q -> excess(f, derivative, q, biasVariance);
+    if (!(excess.applyAsDouble(SMALLEST_LENGTH) < 0 && excess.applyAsDouble(LARGEST_LENGTH) > 0)) {
       throw noCriticalPoint(biasVariance);
     }
-    for (int i = 0; i < MOST_STEPS && low < Math.nextDown(high); i++) {
-      double middle = low + (high - low) / 2;
-      if (excess(f, derivative, middle, biasVariance) < 0) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return rootOfLength(excess);
+  }
+
+  /// A root between the smallest and the largest length, which are apart by orders of magnitude.
+  private static double rootOfLength(DoubleUnaryOperator f) {
+    return StrictMath.exp(
+        Root.between(
+            x -> f.applyAsDouble(StrictMath.exp(x)),
+            StrictMath.log(SMALLEST_LENGTH),
+            StrictMath.log(LARGEST_LENGTH)));
   }
 
   /// The σ_w² with χ₁ = 1 at length q.
@@ -124,7 +122,7 @@ public record MeanField(
     return q - criticalWeightVariance(derivative, q) * meanSquare(f, q) - biasVariance;
   }
 
-  /// E g(√q z)².
+  /// E g(√q z)², at `q` of 0 g(0)².
   private static double meanSquare(DoubleUnaryOperator g, double q) {
     double root = Math.sqrt(q);
     return GaussianExpectation.of(z -> {
@@ -138,27 +136,71 @@ public record MeanField(
     return weightVariance * meanSquare(f, q) + biasVariance;
   }
 
-  /// q*: the variance of pre-activations that layers keep; 0 if signals die out.
+  /// q*: the variance of pre-activations that layers keep; 0 if signals die out, infinite if they
+  /// grow without end, NaN if layers keep any.
   public double fixedLength() {
-    double low = 0;
-    double high = LARGEST_LENGTH;
-    if (nextLength(SMALLEST_LENGTH) <= SMALLEST_LENGTH) {
+    if (scaleFree()) {
+      double rest = 1 - gradientFactor(1);
+      return rest > 0 || (biasVariance == 0 && rest == 0)
+          ? biasVariance / rest
+          : Double.POSITIVE_INFINITY;
+    }
+    if (!(nextLength(SMALLEST_LENGTH) > SMALLEST_LENGTH)) {
       return 0;
     }
-    for (int i = 0; i < MOST_STEPS && low < Math.nextDown(high); i++) {
-      double middle = low + (high - low) / 2;
-      if (nextLength(middle) > middle) {
-        low = middle;
-      } else {
-        high = middle;
-      }
+    return nextLength(LARGEST_LENGTH) > LARGEST_LENGTH
+        ? Double.POSITIVE_INFINITY
+        : rootOfLength(q -> nextLength(q) - q);
+  }
+
+  /// Where wide layers of these variances settle, whatever signals they begin with; empty where
+  /// signals grow without end, but for functions that are scale-free, whose χ₁ is the same
+  /// everywhere.
+  public Optional<FixedPoint> fixedPoint() {
+    double q = fixedLength();
+    if (Double.isInfinite(q) && !scaleFree()) {
+      return Optional.empty();
     }
-    return low;
+    double factor = gradientFactor(scaleFree() ? 1 : q);
+    return Optional.of(new FixedPoint(q, factor, 1 / Math.abs(StrictMath.log(factor))));
+  }
+
+  /// Where infinitely wide layers settle. Schoenholz et al. 2017.
+  ///
+  /// @param length q*, as [MeanField#fixedLength] has it
+  /// @param gradientFactor χ₁ there
+  /// @param depthScale ξ = 1/|ln χ₁|, in layers; infinite at the edge of chaos
+  public record FixedPoint(double length, double gradientFactor, double depthScale) {}
+
+  /// Whether f(cz) = c·f(z) for all c above 0, as of ReLU: then layers scale signals of any size
+  /// alike. Seen at powers of 2, by which products are exact.
+  private boolean scaleFree() {
+    return isScaleFreeAt(1) && isScaleFreeAt(-1);
+  }
+
+  private boolean isScaleFreeAt(double z) {
+    double large = 0x1p20;
+    double a = f.applyAsDouble(z);
+    return f.applyAsDouble(z * large) == a * large && f.applyAsDouble(z / large) == a / large;
   }
 
   /// χ₁ = σ_w²·E f′(√q z)²: what one layer makes of the variance of gradients, at pre-activations
-  /// of variance `q`. Below 1 they vanish (order), above 1 they explode (chaos).
+  /// of variance `q`; at 0, its limit. Below 1 they vanish (order), above 1 they explode (chaos).
   public double gradientFactor(double q) {
-    return weightVariance * meanSquare(derivative, q);
+    return weightVariance * meanSquare(derivative, Math.max(q, SMALLEST_LENGTH));
+  }
+
+  /// The mean square of a layer's activations over that of its inputs.
+  ///
+  /// @param inputs the mean square of the inputs
+  public double forwardGain(double inputs) {
+    return meanSquare(f, weightVariance * inputs + biasVariance) / inputs;
+  }
+
+  /// The mean square of gradients below a layer over that above it, if its fan-out is its fan-in.
+  ///
+  /// @param inputs the mean square of the layer's inputs
+  public double backwardGain(double inputs) {
+    return gradientFactor(weightVariance * inputs + biasVariance);
   }
 }

@@ -208,13 +208,13 @@ final class ScalingEntries {
         gain(
             "kumar",
             new Elementwise.Kumar(),
-            "N(0, s²), s² = 1 / (fan-in · f'(0)² (1 + f(0)²)); 2 / fan-in for ReLU",
+            "N(0, s²), s² = 1 / (fan-in · f'(0)² (1 + f(0)²)); g² / fan-in where f has a kink at 0, which is 2 / fan-in for ReLU",
             "Kumar 2017, arXiv:1704.08863",
             "sigmoid, 3.58 / √fan-in there"),
         gain(
             "random-walk",
             new Elementwise.RandomWalk(),
-            "N(0, s²), s² = g² / fan-in, g = exp(1 / 2 fan-in), or √2 exp(1.2 / (fan-in - 2.4)) for ReLU",
+            "N(0, s²), s² = g² / fan-in, g = exp(1 / (2 · fan-in)), or √2 exp(1.2 / (max(fan-in, 6) - 2.4)) for ReLU",
             "Sussillo & Abbott 2014, arXiv:1412.6558",
             "very deep, narrow networks of linear units or ReLU"),
         Entry.of(

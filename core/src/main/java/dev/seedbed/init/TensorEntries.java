@@ -193,8 +193,8 @@ final class TensorEntries {
             _ -> new LooksLinear()),
         isometric(
             "zero-hadamard",
-            "I; I·H·I with H Hadamard where a layer widens; 0 in the last layer",
-            "Zhao et al. 2022, arXiv:2110.12661, alg. 1 and 2 (ZerO)",
+            "I; c·I·H·I with H Hadamard, c = 2^(-(m - 1)/2), m = ⌈log₂ units⌉, where a layer widens; 0 in the last layer",
+            "Zhao et al. 2022, arXiv:2110.12661, alg. 1 and 2 (ZerO); the authors' example has c = 2^(-m/2)",
             "residual networks; nothing random",
             _ -> new ZeroHadamard()),
         isometric(

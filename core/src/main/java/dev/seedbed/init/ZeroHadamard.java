@@ -3,9 +3,13 @@ package dev.seedbed.init;
 import dev.seedbed.random.RandomStream;
 
 /// ZerO: nothing random. A layer that does not widen is the identity, cut off; one that widens is
-/// I·H·I with the orthonormal Hadamard matrix H of the next power of 2; the last layer is 0. Of a
-/// convolution, this at the middle of the window. Zhao, Schäfer & Anandkumar 2022,
+/// c·I·H·I with the Hadamard matrix H of ±1 of order 2ᵐ, m = ⌈log₂ units⌉; the last layer is 0. In a
+/// convolution, this stands at the middle of the window. Zhao, Schäfer & Anandkumar 2022,
 /// arXiv:2110.12661, algorithms 1 and 2.
+///
+/// c = 2^(−(m−1)/2) as in the paper, which doubles the mean square of what is widened to 2ᵐ units;
+/// ReLU then halves it, while it leaves alone what the identity passes on. The authors' example
+/// (`example_mnist.ipynb`) has 2^(−m/2), narrower by √2.
 public record ZeroHadamard() implements Structured {
 
   @Override
@@ -26,7 +30,7 @@ public record ZeroHadamard() implements Structured {
     int centre = Structured.centre(kernel);
     boolean widens = kernel.units() > kernel.inputs();
     int size = widens ? Integer.highestOneBit(kernel.units() - 1) << 1 : 1;
-    float scale = (float) (1 / Math.sqrt(size));
+    float scale = (float) Math.sqrt(2.0 / size);
     for (int i = 0; i < kernel.blocks() * kernel.units(); i++) {
       int unit = i % kernel.units();
       for (int j = 0; j < kernel.inputs(); j++) {
@@ -44,6 +48,6 @@ public record ZeroHadamard() implements Structured {
 
   @Override
   public String symbols() {
-    return "I, or I·H·I where the layer widens; 0 in the last layer";
+    return "I, or c·I·H·I where the layer widens, c = 2^(-(m - 1)/2), m = ⌈log₂ units⌉; 0 in the last layer";
   }
 }

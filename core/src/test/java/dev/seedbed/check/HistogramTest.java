@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class HistogramTest {
   private static Histogram of(float... values) {
-    var sample = new Sample(values.length);
-    sample.add(values, 0, values.length);
-    return Histogram.of(sample);
+    return Histogram.of(Numbers.of(values));
   }
 
   private static double sum(List<Double> shares) {

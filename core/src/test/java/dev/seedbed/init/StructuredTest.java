@@ -181,22 +181,23 @@ class StructuredTest {
         .hasMessageContaining("even number of hidden units: 6 inputs, 7 units");
   }
 
-  /// 3 → 5: the Hadamard matrix of 8, all entries ±2^−1.5, and WᵀW has 5/8 on its diagonal.
+  /// 3 → 5: the Hadamard matrix of 8, m = 3, all entries ±2^(−(3−1)/2) = ±½, and WᵀW has 5/4 on its
+  /// diagonal. Of 16 units, WᵀW = 2·I.
   @Test
   void zeroHadamard_widening_knownEntries() {
     float[] w = draw("zero-hadamard", dense(3, 5));
     double[] squares = new double[3];
     for (int i = 0; i < w.length; i++) {
-      assertThat(Math.abs(w[i])).isCloseTo(0.35355338f, within(1e-7f));
+      assertThat(Math.abs(w[i])).isEqualTo(0.5f);
       squares[i % 3] += (double) w[i] * w[i];
     }
-    assertThat(squares[0]).isCloseTo(0.625, within(1e-6));
-    assertThat(squares[1]).isCloseTo(0.625, within(1e-6));
+    assertThat(squares[0]).isEqualTo(1.25);
+    assertThat(squares[1]).isEqualTo(1.25);
     assertThat(draw("zero-hadamard", dense(3, 2))).containsExactly(1, 0, 0, 0, 1, 0);
     float[] square = draw("zero-hadamard", dense(8, 8));
     assertThat(distanceFromOrthogonal(square, 8, 8, 1)).isZero();
     float[] doubled = draw("zero-hadamard", dense(8, 16));
-    assertThat(distanceFromOrthogonal(doubled, 16, 8, Math.sqrt(1))).isLessThan(1e-6);
+    assertThat(distanceFromOrthogonal(doubled, 16, 8, Math.sqrt(2))).isLessThan(1e-6);
   }
 
   @Test

@@ -22,6 +22,10 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
   /// The least, the quartiles and the greatest.
   private static final int QUARTILES = 5;
 
+  /// Ratios of mean squares, measured and predicted; files of earlier versions lack the latter.
+  private static final List<String> GAINS =
+      List.of("forward_gain", "predicted_forward_gain", "backward_gain", "predicted_backward_gain");
+
   static StartCharts of(JsonNode check) {
     return new StartCharts(
         StreamSupport.stream(check.required("layers").spliterator(), false).toList(),
@@ -113,6 +117,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       for (String share : List.of("dead", "zeros", "saturated", "duplicates")) {
         row.add(Scores.number(layer.required(share)));
       }
+      GAINS.forEach(gain -> row.add(Scores.number(layer.path(gain))));
       rows.add(row);
     }
     for (Size size : Size.ALL) {
@@ -146,7 +151,11 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
                 "dead",
                 "zeros",
                 "saturated",
-                "duplicates"),
+                "duplicates",
+                "gain forward",
+                "predicted",
+                "gain backward",
+                "predicted"),
             rows),
         findings.html(Figure.WHOLE)
             + (hidden().length == 0

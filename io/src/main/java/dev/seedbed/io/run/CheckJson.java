@@ -92,8 +92,8 @@ public final class CheckJson {
     put(json, "zeros", layer.zeros());
     put(json, "saturated", layer.saturated());
     put(json, "duplicates", layer.duplicates());
-    put(json, "forward_gain", layer.forwardGain());
-    put(json, "backward_gain", layer.backwardGain());
+    putGains(json, "", layer.gains());
+    putGains(json, "predicted_", layer.predictedGains());
     layer
         .jacobian()
         .ifPresent(values -> {
@@ -173,6 +173,12 @@ public final class CheckJson {
     put(json, "p2", spread.low());
     put(json, "p98", spread.high());
     return json;
+  }
+
+  private static void putGains(
+      ObjectNode json, String prefix, Optional<LayerReport.Gains> gains) {
+    put(json, prefix + "forward_gain", gains.map(LayerReport.Gains::forward).orElse(Double.NaN));
+    put(json, prefix + "backward_gain", gains.map(LayerReport.Gains::backward).orElse(Double.NaN));
   }
 
   private static void putGuesses(ObjectNode json, List<Guess> guesses) {
