@@ -1,5 +1,6 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.check.Finding;
 import dev.seedbed.check.Repair;
 import dev.seedbed.io.run.CheckJson;
 import dev.seedbed.io.start.Units;
@@ -92,14 +93,26 @@ record CheckReport(Checked result, Optional<Mending> mending) {
     ObjectNode json = JsonMapper.shared().createObjectNode().put("out", mended.out().toString());
     json.set("before", CheckJson.findings(mended.before().findings()));
     ArrayNode repairs = json.putArray("repairs");
-    for (Repair repair : mended.repairs()) {
-      repairs
-          .addObject()
-          .put("layer", mended.layer(repair))
-          .put("weights", repair.weights().isPresent())
-          .put("biases", repair.biases().isPresent())
-          .put("scheme", repair.scheme());
+    mended.changes().forEach(change -> repairs.add(change(change)));
+    ArrayNode left = json.putArray("left");
+    for (Finding finding : mended.left()) {
+      left.addObject()
+          .put("rule", finding.rule().title())
+          .put("layer", finding.layer())
+          .put("reason", Mending.reason(finding));
     }
     return json;
+  }
+
+  private static ObjectNode change(Mending.Change change) {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    return switch (change) {
+      case Mending.Change.OfLayer(String layer, Repair repair) ->
+          json.put("layer", layer)
+              .put("weights", repair.weights().isPresent())
+              .put("biases", repair.biases().isPresent())
+              .put("scales", repair.scales().isPresent())
+              .put("scheme", repair.scheme());
+    };
   }
 }

@@ -76,11 +76,19 @@ final class CheckText {
     verdict(word(mending.before().verdict()) + " -> ", after);
     label(
         "mended",
-        mending.repairs().isEmpty()
-            ? "nothing: there was nothing to mend"
-            : mending.repairs().stream()
-                .map(repair -> mending.layer(repair) + " " + drawn(repair))
-                .collect(joining(", ")));
+        mending.changes().isEmpty()
+            ? nothing(mending)
+            : mending.changes().stream().map(CheckText::change).collect(joining(", ")));
+    for (Finding finding : mending.left()) {
+      label(
+          "left",
+          "%s %s: %s%s"
+              .formatted(
+                  finding.rule().title(),
+                  finding.layer(),
+                  Mending.reason(finding),
+                  finding.fix().isEmpty() || Repair.mends(finding) ? "" : "; " + finding.fix()));
+    }
     label("wrote", mending.out().toString());
     if (!mending.before().findings().isEmpty()) {
       print("");
@@ -92,10 +100,25 @@ final class CheckText {
     result(after);
   }
 
-  private static String drawn(Repair repair) {
-    String weights = repair.weights().isPresent() ? "weights by " + repair.scheme() : "";
-    String biases = repair.biases().isPresent() ? "biases" : "";
-    return Stream.of(weights, biases).filter(part -> !part.isEmpty()).collect(joining(" and "));
+  private static String nothing(Mending mending) {
+    return mending.left().isEmpty()
+        ? "nothing: there are no warnings and no errors"
+        : "nothing: other numbers would be no better";
+  }
+
+  private static String change(Mending.Change change) {
+    return switch (change) {
+      case Mending.Change.OfLayer(String layer, Repair repair) -> {
+        String weights = repair.weights().isPresent() ? "weights by " + repair.scheme() : "";
+        String biases = repair.biases().isPresent() ? "biases" : "";
+        String scales = repair.scales().isPresent() ? "gamma = 1" : "";
+        yield layer
+            + " "
+            + Stream.of(weights, biases, scales)
+                .filter(part -> !part.isEmpty())
+                .collect(joining(" and "));
+      }
+    };
   }
 
   private void result(Checked result) {

@@ -6,6 +6,7 @@ import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
 import dev.seedbed.check.Guess;
 import dev.seedbed.check.Repair;
+import dev.seedbed.check.RepairResult;
 import dev.seedbed.check.Rule;
 import dev.seedbed.check.Survey;
 import dev.seedbed.data.Dataset;
@@ -130,7 +131,7 @@ record DrawnCheck(
     Seed seed = seeds.getFirst();
     Network start = draw(seed);
     Checked.Propagated before = checked(start, Optional.empty());
-    List<Repair> repairs = Repair.of(check(start), before.diagnosis(), seed);
+    List<Repair> repairs = RepairResult.of(check(start), before.diagnosis(), seed).repairs();
     Network mended = mended(start, repairs);
     String name = repairs.isEmpty() ? scheme.name() : scheme.name() + ", mended";
     ModelFiles.write(mended, name, seed, out);
@@ -138,7 +139,11 @@ record DrawnCheck(
     Checked.Propagated after =
         checked(
             check, check.run(), label() + (repairs.isEmpty() ? "" : ", mended"), Optional.empty());
-    return new Mending(Chain.of(start), before, after.withLikeliest(repairs), repairs, out);
+    return new Mending(
+        before,
+        after.withLikeliest(repairs),
+        Mending.Change.of(Chain.of(start), repairs),
+        out);
   }
 
   private static Network mended(Network start, List<Repair> repairs) {

@@ -6,6 +6,7 @@ import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
 import dev.seedbed.check.LayerReport;
 import dev.seedbed.check.Repair;
+import dev.seedbed.check.RepairResult;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.chain.SavedNetwork;
@@ -112,10 +113,11 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
     Chain chain = saved.chain().orElseThrow(() -> notPropagated(saved, "--fix"));
     Check check = check(chain);
     Checked.Propagated before = propagated(check);
-    List<Repair> repairs = Repair.of(check, before.diagnosis(), SEED_OF_REPAIRS);
+    List<Repair> repairs =
+        RepairResult.of(check, before.diagnosis(), SEED_OF_REPAIRS).repairs();
     saved.write(out, stored(chain, repairs));
     Checked after = new SavedCheck(SavedNetwork.read(out), rows, asked).run();
-    return new Mending(chain, before, after, repairs, out);
+    return new Mending(before, after, Mending.Change.of(chain, repairs), out);
   }
 
   /// What repairs are in the file, by the names of its tensors.
@@ -129,6 +131,9 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
           .map(weights -> names.transposed() ? transposed(weights, fanIn) : weights)
           .ifPresent(weights -> values.put(names.weight(), weights));
       names.bias().ifPresent(bias -> repair.biases().ifPresent(biases -> values.put(bias, biases)));
+      names
+          .scale()
+          .ifPresent(scale -> repair.scales().ifPresent(scales -> values.put(scale, scales)));
     }
     return values;
   }

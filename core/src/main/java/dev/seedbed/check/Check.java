@@ -74,6 +74,11 @@ public record Check(
     return new Check(chain, Optional.empty(), USUAL_LEARNING_RATE, false, false);
   }
 
+  /// The same of another chain of the same inputs and outputs.
+  Check with(Chain other) {
+    return new Check(other, rows, learningRate, sparse, overfitting);
+  }
+
   /// On the first 512 of these rows.
   ///
   /// @throws IllegalArgumentException if they do not fit the network's inputs and outputs
@@ -136,6 +141,8 @@ public record Check(
       String fix = Advice.draw(chain, l);
       findings.addAll(WeightRules.of(layer.name(), layer.weights(), true, fix));
       findings.addAll(WeightRules.of(layer.name() + " bias", layer.biases(), false, fix));
+      layer.stage().normalization().ifPresent(by ->
+          findings.addAll(WeightRules.scale(layer.name(), by)));
       if (detail != Detail.SIGNALS) {
         List<Guess> guesses = layer.report().initialisers();
         findings.addAll(
@@ -178,7 +185,7 @@ public record Check(
             update,
             learningRate);
     return new Diagnosis(
-        sorted(condensed(meant(findings, layers), layers.size())),
+        sorted(advised(condensed(meant(findings, layers), layers.size()))),
         layers.stream().map(Measured::report).toList(),
         whole);
   }
@@ -212,6 +219,16 @@ public record Check(
       }
     }
     return condensed;
+  }
+
+  /// With the command that mends a network only where it mends that finding.
+  private static List<Finding> advised(List<Finding> findings) {
+    return findings.stream()
+        .map(finding ->
+            finding.fix().contains(Advice.FIX) && !Repair.mends(finding)
+                ? finding.withFix("")
+                : finding)
+        .toList();
   }
 
   /// The most severe first, else in the order of the rules.

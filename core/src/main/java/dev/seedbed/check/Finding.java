@@ -33,7 +33,12 @@ public record Finding(
         worst.threshold,
         "%d of %d layers, the worst %s: %s"
             .formatted(group.size(), layers, worst.layer, worst.message),
-        Advice.FIX);
+        Repair.mends(worst) ? Advice.FIX : worst.fix);
+  }
+
+  /// The same finding with another fix.
+  Finding withFix(String other) {
+    return new Finding(rule, severity, layer, value, threshold, message, other);
   }
 
   /// The same finding of another severity.

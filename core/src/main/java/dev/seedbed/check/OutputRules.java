@@ -89,7 +89,10 @@ final class OutputRules {
     boolean squares = check.chain().head() == Head.LINEAR;
     double excess = squares ? loss / chance - 1 : loss - chance;
     double bound = squares ? squaresBound() : lossBound();
-    double error = squares ? Thresholds.SQUARES_ERROR : Thresholds.LOSS_ERROR;
+    double error =
+        squares
+            ? Thresholds.SQUARES_ERROR
+            : severalProbabilities() ? Thresholds.LOSS_OF_EACH_ERROR : Thresholds.LOSS_ERROR;
     // What inputs out of scale do to it is no fault of the start.
     boolean inputs = check.rows().isPresent() && largestInput() > Thresholds.INPUT_HIGH;
     if (!(chance > 0) || inputs || excess <= bound) {
@@ -113,7 +116,14 @@ final class OutputRules {
         Advice.draw(check.chain(), layers.size() - 1));
   }
 
+  private boolean severalProbabilities() {
+    return check.chain().head() == Head.SIGMOID && check.chain().outputs() > 1;
+  }
+
   private double lossBound() {
+    if (severalProbabilities()) {
+      return onlyOutputsShrink() ? Thresholds.LOSS_OF_EACH_BOUNDED : Thresholds.LOSS_OF_EACH;
+    }
     return onlyOutputsShrink() ? Thresholds.LOSS_BOUNDED : Thresholds.LOSS_WARNING;
   }
 

@@ -136,19 +136,21 @@ final class SignalRules {
       double variance = layer.weights().secondMoment();
       double in = layer.report().fanIn();
       double out = layer.report().fanOut();
-      // The least and the largest of usual schemes: PyTorch's default, He's by either fan.
-      double low = 1 / (3 * in) / Thresholds.SCALE_RATIO;
-      double high = 2 / Math.min(in, (in + out) / 2) * Thresholds.SCALE_RATIO;
+      // The least and the largest of usual schemes: PyTorch's default, and Glorot's where outputs
+      // are many; He's by either fan.
+      double least = Math.min(1 / (3 * in), 2 / (in + out));
+      double most = 2 / Math.min(in, (in + out) / 2);
       if (layer.stage().activation() instanceof Activation.Sigmoid) {
-        high *= Thresholds.SIGMOID_VARIANCE;
+        most *= Thresholds.SIGMOID_VARIANCE;
       }
-      if (variance == 0 || (variance >= low && variance <= high)) {
+      long count = layer.weights().count();
+      boolean low = variance < least / Thresholds.SCALE_RATIO * byChance(count, -1);
+      boolean high = variance > most * Thresholds.SCALE_RATIO * byChance(count, 1);
+      boolean normalised = layer.stage().normalization().isPresent();
+      if (variance == 0 || normalised || !(low || high)) {
         continue;
       }
-      if (layer.stage().normalization().isPresent()) {
-        continue;
-      }
-      double ratio = variance < low ? variance * 3 * in : variance / (2 / in);
+      double ratio = variance / (low ? least : most);
       double gain = Math.sqrt(layer.z() / layer.input());
       add(
           Rule.WEIGHT_SCALE,
@@ -157,10 +159,21 @@ final class SignalRules {
           ratio,
           words("usual variances, either way, times", Thresholds.SCALE_RATIO),
           text(
-              "the variance of the weights is %.3g times what usual schemes give a fan-in of %.0f, and one layer multiplies the standard deviation of the signal by %.3g",
-              ratio, in, gain),
+              "the variance of the weights is %.3g times the %s that usual schemes give %.0f inputs and %.0f outputs, and the layer multiplies the standard deviation of the signal by %.3g",
+              ratio, low ? "least" : "most", in, out, gain),
           Advice.draw(chain, l));
     }
+  }
+
+  /// How far from a variance the second moment of `count` normal weights with that variance may be
+  /// by chance, as a factor: a quantile of χ² over its degrees of freedom.
+  ///
+  /// @param side −1 for below, 1 for above
+  /// @see <a href="https://doi.org/10.1073/pnas.17.12.684">Wilson & Hilferty 1931</a>
+  private static double byChance(long count, int side) {
+    double spread = 2.0 / (9 * count);
+    double root = 1 - spread + side * Thresholds.SCALE_DEVIATIONS * Math.sqrt(spread);
+    return Math.max(0, root * root * root);
   }
 
   private void sizes() {

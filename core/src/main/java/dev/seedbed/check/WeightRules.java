@@ -83,6 +83,34 @@ final class WeightRules {
     return findings;
   }
 
+  /// Whether the scale γ of a normalisation is as good as 0.
+  static boolean isZero(Normalization normalization) {
+    return tinyShare(normalization) > Thresholds.TINY_SHARE;
+  }
+
+  private static double tinyShare(Normalization normalization) {
+    var scales = new Sample(normalization.scale().length);
+    scales.add(normalization.scale(), 0, normalization.scale().length);
+    return scales.tinyShare();
+  }
+
+  /// What is wrong with the scale γ of a layer's normalisation. At the end of residual branches 0
+  /// is a published start; a chain has no way around it.
+  static List<Finding> scale(String layer, Normalization normalization) {
+    if (!isZero(normalization)) {
+      return List.of();
+    }
+    return List.of(
+        new Finding(
+            Rule.ZERO_LAYER,
+            Severity.ERROR,
+            layer,
+            tinyShare(normalization),
+            Thresholds.words("above", Thresholds.TINY_SHARE),
+            "the scale of the normalisation, gamma, is 0: all rows are the same to what follows, and no gradient comes back",
+            "set gamma to 1: " + Advice.FIX));
+  }
+
   /// Whether weights look as if training had changed them: of no known law, though they vary as
   /// independent draws do.
   static List<Finding> trained(

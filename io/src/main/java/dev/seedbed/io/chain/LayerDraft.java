@@ -76,6 +76,7 @@ final class LayerDraft {
     return new StageNames(
         weight.constant().tensor().name(),
         weight.transposed(),
-        bias.map(constant -> constant.tensor().name()));
+        bias.map(constant -> constant.tensor().name()),
+        normalization.map(by -> by.scale().tensor().name()));
   }
 }

@@ -39,7 +39,9 @@ public record SavedNetwork(
   ///
   /// @param transposed whether the weights stand as in × out
   /// @param bias empty if there is none that a file of the same structure could hold
-  public record StageNames(String weight, boolean transposed, Optional<String> bias) {}
+  /// @param scale γ of the normalisation; empty if there is none
+  public record StageNames(
+      String weight, boolean transposed, Optional<String> bias, Optional<String> scale) {}
 
   /// Reads an .onnx or .safetensors file.
   ///

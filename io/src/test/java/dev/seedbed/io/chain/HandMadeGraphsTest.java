@@ -121,8 +121,8 @@ class HandMadeGraphsTest {
         .containsExactly("sequential/dense", "layer2");
     assertThat(saved.parameters())
         .containsExactly(
-            new StageNames(DENSE, true, Optional.of("b1")),
-            new StageNames("W2", true, Optional.of("b2")));
+            new StageNames(DENSE, true, Optional.of("b1"), Optional.empty()),
+            new StageNames("W2", true, Optional.of("b2"), Optional.empty()));
   }
 
   /// Constants on their way through other operators, as nodes, and in other types.
@@ -154,8 +154,8 @@ class HandMadeGraphsTest {
             output("y", -1, 2));
     assertThat(saved.parameters())
         .containsExactly(
-            new StageNames("w1", false, Optional.of("b1")),
-            new StageNames("w2", false, Optional.empty()));
+            new StageNames("w1", false, Optional.of("b1"), Optional.empty()),
+            new StageNames("w2", false, Optional.empty(), Optional.empty()));
     assertThat(saved.chain().orElseThrow().stages())
         .extracting(Stage::biased)
         .containsExactly(true, false);

@@ -126,7 +126,7 @@ class TorchNetworksTest {
     assertThat(stage.activation()).isEqualTo(new Activation.Relu());
     assertThat(stage.name()).isEqualTo("layer1");
     assertThat(saved.parameters().getLast())
-        .isEqualTo(new StageNames("3.weight", false, Optional.of("3.bias")));
+        .isEqualTo(new StageNames("3.weight", false, Optional.of("3.bias"), Optional.empty()));
   }
 
   /// Without a bias PyTorch writes weights the other way round, under a name of its own.
