@@ -1,5 +1,6 @@
 package dev.seedbed.network;
 
+import dev.seedbed.data.Targets;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Kernels;
 import dev.seedbed.tensor.Matrix;
@@ -86,7 +87,7 @@ public final class Backpropagation {
   /// Propagates backward through the `rows` rows that were last propagated forward.
   ///
   /// @param targets theirs
-  public void backward(Matrix targets, int rows, Use use) {
+  public void backward(Targets targets, int rows, Use use) {
     int last = dz.length - 1;
     forward.network().spec().loss().gradient(forward.a(last), targets, rows, dz[last]);
     backward(rows, use);
