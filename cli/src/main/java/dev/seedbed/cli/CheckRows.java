@@ -7,6 +7,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
+import dev.seedbed.data.Targets;
 import dev.seedbed.io.chain.SavedNetwork;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.table.ColumnKinds;
@@ -94,6 +95,6 @@ record CheckRows(Head head, Dataset.Part rows) {
     for (int i = 0; i < rows.rows(); i++) {
       second.set(i, 0, rows.targets().get(i, 1));
     }
-    return new Dataset.Part(rows.inputs(), second);
+    return new Dataset.Part(rows.inputs(), new Targets.Values(second));
   }
 }

@@ -1,7 +1,7 @@
 package dev.seedbed.check;
 
 import dev.seedbed.kernel.Panels;
-import dev.seedbed.tensor.Matrix;
+import dev.seedbed.data.Targets;
 
 /// The losses of a [Head], of one row, in double.
 final class Losses {
@@ -10,7 +10,7 @@ final class Losses {
   /// The loss of row `i`.
   ///
   /// @param a the activations of the last layer: logits, or values
-  static double of(Head head, Panels a, Matrix targets, int i) {
+  static double of(Head head, Panels a, Targets targets, int i) {
     return of(head, row(a, i), targets, i);
   }
 
@@ -23,7 +23,7 @@ final class Losses {
   }
 
   /// The same of activations in double.
-  static double of(Head head, double[] a, Matrix targets, int i) {
+  static double of(Head head, double[] a, Targets targets, int i) {
     double loss = 0;
     int outputs = a.length;
     switch (head) {
@@ -52,7 +52,7 @@ final class Losses {
   }
 
   /// Writes ∂(loss of row i)/∂a to the row of `d`.
-  static void gradient(Head head, Panels a, Matrix targets, int i, Panels d) {
+  static void gradient(Head head, Panels a, Targets targets, int i, Panels d) {
     int outputs = a.columns();
     double[] values = row(a, i);
     double logOfSum = head == Head.SOFTMAX ? logOfSum(values) : 0;

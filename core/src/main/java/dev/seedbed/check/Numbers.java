@@ -1,6 +1,6 @@
 package dev.seedbed.check;
 
-import dev.seedbed.tensor.Panels;
+import dev.seedbed.kernel.Panels;
 
 /// Numbers that can be gone through again and again in the same order, without a copy of them.
 interface Numbers {

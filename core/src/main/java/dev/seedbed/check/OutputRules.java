@@ -48,7 +48,7 @@ final class OutputRules {
 
   /// The loss of outputs that know nothing but how often each target is there.
   static double chance(Head head, Dataset.Part rows) {
-    double[] means = means(rows);
+    double[] means = rows.targets().means();
     double chance = 0;
     for (int j = 0; j < means.length; j++) {
       double mean = means[j];
@@ -64,16 +64,6 @@ final class OutputRules {
 
   private static double entropy(double share) {
     return share > 0 ? -share * StrictMath.log(share) : 0;
-  }
-
-  private static double[] means(Dataset.Part rows) {
-    double[] means = new double[rows.targets().columns()];
-    for (int i = 0; i < rows.rows(); i++) {
-      for (int j = 0; j < means.length; j++) {
-        means[j] += (double) rows.targets().get(i, j) / rows.rows();
-      }
-    }
-    return means;
   }
 
   private static double variance(Dataset.Part rows, int j, double mean) {
@@ -149,7 +139,7 @@ final class OutputRules {
   private void outputBias() {
     Measured last = layers.getLast();
     boolean zero = last.biases().secondMoment() == 0;
-    double[] means = means(rows);
+    double[] means = rows.targets().means();
     if (check.chain().head() == Head.SOFTMAX && means.length > 1) {
       double entropy = chance(Head.SOFTMAX, rows);
       double balance = StrictMath.expm1(entropy) / (means.length - 1);
@@ -188,7 +178,7 @@ final class OutputRules {
 
   /// Output biases by which the start knows how often each target is there.
   static float[] labelBiases(Check check) {
-    double[] means = means(check.rows().orElseThrow());
+    double[] means = check.rows().orElseThrow().targets().means();
     float[] biases = new float[means.length];
     for (int j = 0; j < means.length; j++) {
       // A class that no row has counts as half a row.

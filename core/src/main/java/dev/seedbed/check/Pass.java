@@ -2,6 +2,7 @@ package dev.seedbed.check;
 
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.data.Targets;
 import dev.seedbed.network.Layer;
 import dev.seedbed.tensor.Matrix;
 
@@ -116,7 +117,7 @@ final class Pass {
   /// The mean loss of the rows that were propagated forward.
   ///
   /// @param targets rows × outputs
-  double loss(Matrix targets) {
+  double loss(Targets targets) {
     double sum = 0;
     for (int i = 0; i < rows; i++) {
       sum += Losses.of(chain.head(), a[a.length - 1], targets, i);
@@ -134,7 +135,7 @@ final class Pass {
   }
 
   /// Propagates the gradient backward from the losses of the rows.
-  void backward(Matrix targets, WeightGradients hears) {
+  void backward(Targets targets, WeightGradients hears) {
     int last = z.length - 1;
     for (int i = 0; i < rows; i++) {
       Losses.gradient(chain.head(), a[last], targets, i, dz[last]);

@@ -1,9 +1,11 @@
 package dev.seedbed.check;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.init.Law;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Matrix;
+import java.util.stream.IntStream;
 
 /// The rows that are propagated.
 final class ProbeRows {
@@ -34,22 +36,24 @@ final class ProbeRows {
       }
     }
     var targets = new Matrix(rows, chain.outputs());
-    float[] draws = new float[rows * chain.outputs()];
-    normal.draw(new Seed(0).stream("check/targets"), 0, draws);
-    for (int i = 0; i < rows; i++) {
-      int largest = 0;
-      for (int j = 0; j < chain.outputs(); j++) {
-        float value = draws[i * chain.outputs() + j];
-        switch (chain.head()) {
-          case LINEAR -> targets.set(i, j, value);
-          case SIGMOID -> targets.set(i, j, value > 0 ? 1 : 0);
-          case SOFTMAX -> largest = value > draws[i * chain.outputs() + largest] ? j : largest;
+    normal.draw(new Seed(0).stream("check/targets"), 0, targets.data());
+    return new Dataset.Part(inputs, targets(chain.head(), targets));
+  }
+
+  /// @param normal standard normal numbers, rows × outputs
+  private static Targets targets(Head head, Matrix normal) {
+    return switch (head) {
+      case LINEAR -> new Targets.Values(normal);
+      case SIGMOID -> {
+        for (int k = 0; k < normal.data().length; k++) {
+          normal.data()[k] = normal.data()[k] > 0 ? 1 : 0;
         }
+        yield new Targets.Values(normal);
       }
-      if (chain.head() == Head.SOFTMAX) {
-        targets.set(i, largest, 1);
-      }
-    }
-    return new Dataset.Part(inputs, targets);
+      case SOFTMAX ->
+          new Targets.Classes(
+              normal.columns(),
+              IntStream.range(0, normal.rows()).map(normal::largestInRow).toArray());
+    };
   }
 }

@@ -27,9 +27,8 @@ public record Dataset(
   /// Some of the rows, as the network sees them.
   ///
   /// @param inputs rows × [Encoder#width()]
-  /// @param targets rows × [Target#width()]: 1 at the class and 0 elsewhere, or the encoded
-  ///   quantity
-  public record Part(Matrix inputs, Matrix targets) {
+  /// @param targets rows × [Target#width()]: the class, or the encoded quantity
+  public record Part(Matrix inputs, Targets targets) {
     /// The rows of `table` that have a target, encoded as some training rows were.
     ///
     /// @throws InputException if there is none, a column is missing or of the wrong kind, or the
@@ -41,7 +40,12 @@ public record Dataset(
         throw new InputException(
             "%s has no row with a '%s'".formatted(table.name(), target.column()));
       }
-      return new Part(encoder.encode(table, rows), target.encode(column, rows));
+      return of(table, rows, encoder, target);
+    }
+
+    private static Part of(Table table, int[] rows, Encoder encoder, Target target) {
+      return new Part(
+          encoder.encode(table, rows), target.encode(table.column(target.column()), rows));
     }
 
     public int rows() {
@@ -50,14 +54,11 @@ public record Dataset(
 
     /// A copy of the rows `order[from]` to `order[to - 1]`.
     public Part rows(int[] order, int from, int to) {
-      var some =
-          new Part(
-              new Matrix(to - from, inputs.columns()), new Matrix(to - from, targets.columns()));
+      var some = new Matrix(to - from, inputs.columns());
       for (int i = from; i < to; i++) {
-        some.inputs.copyRow(inputs, order[i], i - from);
-        some.targets.copyRow(targets, order[i], i - from);
+        some.copyRow(inputs, order[i], i - from);
       }
-      return some;
+      return new Part(some, targets.rows(order, from, to));
     }
   }
 
@@ -91,13 +92,12 @@ public record Dataset(
         classes
             .<Target>map(c -> new Target.Classes(spec.target(), c.labels(), c.numeric()))
             .orElseGet(() -> quantity((Column.Numbers) targetColumn, split.train()));
-    var maker = new PartMaker(table, encoder, target, targetColumn, classes);
     return new Dataset(
         encoder,
         target,
-        maker.part(split.train()),
-        maker.part(split.validation()),
-        maker.part(split.test()),
+        Part.of(table, split.train(), encoder, target),
+        Part.of(table, split.validation(), encoder, target),
+        Part.of(table, split.test(), encoder, target),
         remarks);
   }
 
@@ -205,30 +205,5 @@ public record Dataset(
           table.name() + " has no column that varies to predict '" + target + "' from");
     }
     return features;
-  }
-
-  /// Makes the parts of one dataset.
-  private record PartMaker(
-      Table table,
-      Encoder encoder,
-      Target target,
-      Column targetColumn,
-      Optional<ClassColumn> classes) {
-
-    Part part(int[] rows) {
-      return new Part(encoder.encode(table, rows), targets(rows));
-    }
-
-    private Matrix targets(int[] rows) {
-      Matrix targets = Encoder.matrix(rows.length, target.width());
-      for (int i = 0; i < rows.length; i++) {
-        switch (target) {
-          case Target.Classes _ -> targets.set(i, classes.orElseThrow().ofRow()[rows[i]], 1);
-          case Target.Quantity quantity ->
-              targets.set(i, 0, quantity.encode(((Column.Numbers) targetColumn).values()[rows[i]]));
-        }
-      }
-      return targets;
-    }
   }
 }

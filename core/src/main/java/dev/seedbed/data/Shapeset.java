@@ -44,16 +44,17 @@ public final class Shapeset {
   /// The first `count` images of a seed.
   ///
   /// @return as inputs the pixels, row by row from the upper left corner, from −1 for black to 1
-  ///   for white; as targets 1 at the class
+  ///   for white; as targets the class
   public static Dataset.Part images(Seed seed, int count) {
     RandomStream stream = seed.stream("shapeset");
-    var part = new Dataset.Part(new Matrix(count, SIDE * SIDE), new Matrix(count, CLASSES));
+    var pixels = new Matrix(count, SIDE * SIDE);
+    int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
       Image image = image(stream, i);
-      image.paint(part.inputs(), i);
-      part.targets().set(i, image.label(), 1);
+      image.paint(pixels, i);
+      labels[i] = image.label();
     }
-    return part;
+    return new Dataset.Part(pixels, new Targets.Classes(CLASSES, labels));
   }
 
   /// An image before it is painted.

@@ -13,11 +13,11 @@ public sealed interface Target {
   /// How many outputs the network has.
   int width();
 
-  /// What the network should give for those rows of the raw column: a matrix rows × [#width()].
+  /// What the network should give for those rows of the raw column: rows × [#width()].
   ///
   /// @throws InputException if the column is of the wrong kind, or holds a class that is not one of
   ///   the labels
-  Matrix encode(Column column, int[] rows);
+  Targets encode(Column column, int[] rows);
 
   /// One of several classes: one output each, their probabilities.
   ///
@@ -37,8 +37,8 @@ public sealed interface Target {
     }
 
     @Override
-    public Matrix encode(Column column, int[] rows) {
-      Matrix matrix = Encoder.matrix(rows.length, width());
+    public Targets.Classes encode(Column column, int[] rows) {
+      int[] ofRow = new int[rows.length];
       var places = new HashMap<String, Integer>();
       labels.forEach(label -> places.put(label, places.size()));
       for (int i = 0; i < rows.length; i++) {
@@ -49,9 +49,9 @@ public sealed interface Target {
               "column '%s' has a class that is not one of the network's: '%s' in data row %d"
                   .formatted(column.name(), Names.shortened(label), rows[i] + 1));
         }
-        matrix.set(i, place, 1);
+        ofRow[i] = place;
       }
-      return matrix;
+      return new Targets.Classes(width(), ofRow);
     }
 
     private static String label(Column column, int row) {
@@ -81,7 +81,7 @@ public sealed interface Target {
     }
 
     @Override
-    public Matrix encode(Column column, int[] rows) {
+    public Targets.Values encode(Column column, int[] rows) {
       if (!(column instanceof Column.Numbers numbers)) {
         throw new InputException("column '" + column.name() + "' must hold numbers, not texts");
       }
@@ -89,7 +89,7 @@ public sealed interface Target {
       for (int i = 0; i < rows.length; i++) {
         matrix.set(i, 0, encode(numbers.values()[rows[i]]));
       }
-      return matrix;
+      return new Targets.Values(matrix);
     }
 
     public float encode(float y) {

@@ -1,12 +1,13 @@
 package dev.seedbed.init;
 
 import dev.seedbed.data.Dataset;
-import dev.seedbed.network.Loss;
+import dev.seedbed.data.Targets;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.RandomStream;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Matrix;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Learns the norms of the weight matrices, and nothing else, so that [GradientQuotient] is small,
@@ -101,13 +102,17 @@ public record MetaInit(int steps, double rate) implements Adjustment {
     normal.draw(stream, 0, inputs);
     normal.draw(stream, inputs.length, values);
     stream.words((long) inputs.length + values.length, words, 0, words.length);
-    if (spec.loss() == Loss.CROSS_ENTROPY) {
-      for (int i = 0; i < values.length; i++) {
-        int wanted = (int) (((words[i / out] & 0xFFFFFFFFL) * out) >>> 32);
-        values[i] = i % out == wanted ? 1 : 0;
-      }
-    }
-    return new Dataset.Part(matrix(ROWS, in, inputs), matrix(ROWS, out, values));
+    Targets targets =
+        switch (spec.loss()) {
+          case CROSS_ENTROPY ->
+              new Targets.Classes(
+                  out,
+                  Arrays.stream(words)
+                      .map(word -> (int) ((Integer.toUnsignedLong(word) * out) >>> 32))
+                      .toArray());
+          case SQUARED_ERROR -> new Targets.Values(matrix(ROWS, out, values));
+        };
+    return new Dataset.Part(matrix(ROWS, in, inputs), targets);
   }
 
   private static Matrix matrix(int rows, int columns, float[] values) {

@@ -1,9 +1,9 @@
 package dev.seedbed.init;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.network.Network;
 import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.Matrix;
 import java.util.Optional;
 
 /// Sets the biases of the outputs so that a network which knows nothing else predicts what is
@@ -63,8 +63,8 @@ public record OutputBias() implements Adjustment {
 
   @Override
   public void apply(Network network, Optional<Dataset.Part> data, Seed seed) {
-    Matrix targets = data.orElseThrow().targets();
-    double[] means = UnitMoments.of(targets).mean();
+    Targets targets = data.orElseThrow().targets();
+    double[] means = targets.means();
     float[] bias = network.layers().getLast().bias();
     for (int j = 0; j < means.length; j++) {
       bias[j] =

@@ -3,6 +3,7 @@ package dev.seedbed.network;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.data.Targets;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 
@@ -86,7 +87,7 @@ public final class Backpropagation {
   /// Propagates backward through the `rows` rows that were last propagated forward.
   ///
   /// @param targets theirs
-  public void backward(Matrix targets, int rows, Use use) {
+  public void backward(Targets targets, int rows, Use use) {
     int last = dz.length - 1;
     forward.network().spec().loss().gradient(forward.a(last), targets, rows, dz[last]);
     backward(rows, use);

@@ -3,11 +3,12 @@ package dev.seedbed.network;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Matrix;
+import dev.seedbed.data.Targets;
 
 /// What training minimises, with the output units that belong to it.
 public enum Loss {
-  /// −ln of the target class's probability, for softmax outputs. Mean over rows.
+  /// −ln of the target class's probability, for softmax outputs. Mean over rows. Its targets are
+  /// [Targets.Classes].
   CROSS_ENTROPY {
     @Override
     void output(Panels z, int rows, Panels y, Work work, Kernels kernels) {
@@ -15,24 +16,45 @@ public enum Loss {
     }
 
     @Override
-    void rows(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels) {
+    void rows(Panels z, Targets targets, int from, int rows, Work work, Kernels kernels) {
       kernels.logarithms(work.sums, work.logarithms, rows);
       for (int i = 0; i < rows; i++) {
-        double targetZ = 0;
-        for (int p = 0; p < z.panels(); p++) {
-          int at = z.at(p, i);
-          for (int j = 0; j < z.columnsOf(p); j++) {
-            double target = targets.get(from + i, p * Panels.WIDTH + j);
-            targetZ += target * (z.data()[at + j] - work.largest[i]);
-          }
-        }
-        work.losses[i] = work.logarithms[i] - targetZ;
+        int target = classOf(targets, from + i);
+        double loss = work.logarithms[i] - (double) (z.get(i, target) - work.largest[i]);
+        work.losses[i] = bounded(z, i, target, work.largest[i]) ? loss : Double.NaN;
       }
     }
 
+    /// Whether the outputs but `target` are within the range of floats of the largest: else the
+    /// network has diverged, though the target's probability may not show it.
+    private static boolean bounded(Panels z, int row, int target, float largest) {
+      for (int p = 0; p < z.panels(); p++) {
+        int at = z.at(p, row);
+        for (int j = 0; j < z.columnsOf(p); j++) {
+          if (z.data()[at + j] - largest == Float.NEGATIVE_INFINITY
+              && p * Panels.WIDTH + j != target) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
     @Override
-    void gradient(Panels y, Matrix targets, int rows, Panels dz) {
-      timesDifference(1f / rows, y, targets, rows, dz);
+    void gradient(Panels y, Targets targets, int rows, Panels dz) {
+      float factor = 1f / rows;
+      for (int p = 0; p < y.panels(); p++) {
+        for (int i = 0; i < rows; i++) {
+          int at = y.at(p, i);
+          for (int j = 0; j < y.columnsOf(p); j++) {
+            dz.data()[at + j] = y.data()[at + j] * factor;
+          }
+        }
+      }
+      for (int i = 0; i < rows; i++) {
+        int target = classOf(targets, i);
+        dz.set(i, target, (y.get(i, target) - 1) * factor);
+      }
     }
   },
 
@@ -46,7 +68,7 @@ public enum Loss {
     }
 
     @Override
-    void rows(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels) {
+    void rows(Panels z, Targets targets, int from, int rows, Work work, Kernels kernels) {
       for (int i = 0; i < rows; i++) {
         double squares = 0;
         for (int j = 0; j < z.columns(); j++) {
@@ -58,8 +80,13 @@ public enum Loss {
     }
 
     @Override
-    void gradient(Panels y, Matrix targets, int rows, Panels dz) {
-      timesDifference(2f / ((float) rows * y.columns()), y, targets, rows, dz);
+    void gradient(Panels y, Targets targets, int rows, Panels dz) {
+      float factor = 2f / ((float) rows * y.columns());
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < y.columns(); j++) {
+          dz.set(i, j, (y.get(i, j) - targets.get(i, j)) * factor);
+        }
+      }
     }
   };
 
@@ -81,21 +108,12 @@ public enum Loss {
 
   /// Writes to `work` the losses of the `rows` rows whose outputs were last made; the row of
   /// `targets` that belongs to z's first is `from`.
-  abstract void rows(Panels z, Matrix targets, int from, int rows, Work work, Kernels kernels);
+  abstract void rows(Panels z, Targets targets, int from, int rows, Work work, Kernels kernels);
 
   /// ∂(mean loss)/∂z of the last layer, from its outputs y.
-  abstract void gradient(Panels y, Matrix targets, int rows, Panels dz);
+  abstract void gradient(Panels y, Targets targets, int rows, Panels dz);
 
-  /// dz = (y − target)·factor.
-  private static void timesDifference(float factor, Panels y, Matrix targets, int rows, Panels dz) {
-    for (int p = 0; p < y.panels(); p++) {
-      for (int i = 0; i < rows; i++) {
-        int at = y.at(p, i);
-        for (int j = 0; j < y.columnsOf(p); j++) {
-          float target = targets.get(i, p * Panels.WIDTH + j);
-          dz.data()[at + j] = (y.data()[at + j] - target) * factor;
-        }
-      }
-    }
+  private static int classOf(Targets targets, int row) {
+    return ((Targets.Classes) targets).ofRow()[row];
   }
 }

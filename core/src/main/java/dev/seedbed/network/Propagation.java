@@ -3,6 +3,7 @@ package dev.seedbed.network;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.data.Targets;
 import dev.seedbed.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -167,7 +168,7 @@ public final class Propagation {
 
   /// The sum of the losses of the rows that were last propagated forward; their targets are the
   /// rows of `targets` from `from` on.
-  public double lossSum(Matrix targets, int from, int rows) {
+  public double lossSum(Targets targets, int from, int rows) {
     network.spec().loss().rows(z[z.length - 1], targets, from, rows, work, kernels);
     double sum = 0;
     for (int i = 0; i < rows; i++) {

@@ -3,23 +3,22 @@ package dev.seedbed.train;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.data.Targets;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Dropout;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
-import dev.seedbed.tensor.Matrix;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Stochastic gradient descent of one network: its parameters, what the optimiser remembers of the
-/// steps before, and the memory that a step needs, so that a step allocates nothing. One thread
+/// steps before, and the memory that a step needs, but for the few bytes of its targets. One thread
 /// uses it at a time.
 public final class Descent {
   private final TrainingSpec spec;
   private final Network network;
   private final Propagation propagation;
   private final Backpropagation backpropagation;
-  private final Matrix targets;
   private final Optimizer.Updates updates;
 
   /// Null if gradients are not clipped.
@@ -43,7 +42,6 @@ public final class Descent {
             ? new Dropout(network, spec.minibatch(), spec.dropout(), spec.orderSeed())
             : null;
     this.clipping = spec.clips() ? new Clipping(network, spec.maxGradientNorm()) : null;
-    this.targets = new Matrix(spec.minibatch(), start.spec().widths().getLast());
   }
 
   /// The network as it is after the steps so far.
@@ -73,9 +71,7 @@ public final class Descent {
   /// @return the sum of the rows' losses before the step
   public double step(Dataset.Part part, int[] order, int from, int to) {
     int rows = to - from;
-    for (int i = 0; i < rows; i++) {
-      targets.copyRow(part.targets(), order[from + i], i);
-    }
+    Targets targets = part.targets().rows(order, from, to);
     if (dropout == null) {
       propagation.forward(part.inputs(), order, from, rows);
     } else {

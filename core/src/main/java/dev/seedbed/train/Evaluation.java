@@ -6,7 +6,7 @@ import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
-import dev.seedbed.tensor.Matrix;
+import dev.seedbed.data.Targets;
 
 /// What a network does on some rows.
 ///
@@ -32,7 +32,11 @@ public record Evaluation(Score score, double[] losses) {
       loss += propagation.lossSum(part.targets(), from, rows);
       for (int i = 0; i < rows; i++) {
         losses[from + i] = propagation.loss(i);
-        right += outputs.largestInRow(i) == part.targets().largestInRow(from + i) ? 1 : 0;
+        right +=
+            part.targets() instanceof Targets.Classes classes
+                    && outputs.largestInRow(i) == classes.ofRow()[from + i]
+                ? 1
+                : 0;
       }
     }
     double meanLoss = loss / part.rows();
@@ -59,7 +63,7 @@ public record Evaluation(Score score, double[] losses) {
     return odd == 0 ? Double.NaN : (sums[0] / (losses.length - odd) - sums[1] / odd) / 2;
   }
 
-  private static double variance(Matrix column) {
+  private static double variance(Targets column) {
     double sum = 0;
     for (int i = 0; i < column.rows(); i++) {
       sum += column.get(i, 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Loss;
@@ -181,13 +182,13 @@ class CheckTest {
     float[] draws = new float[200];
     new Seed(1).stream("rows").symmetricUniform(0, draws);
     var inputs = new Matrix(100, 2);
-    var targets = new Matrix(100, 2);
+    int[] classes = new int[100];
     for (int i = 0; i < 100; i++) {
       inputs.set(i, 0, 1000 * draws[2 * i]);
       inputs.set(i, 1, 1000 * draws[2 * i + 1]);
-      targets.set(i, i % 2, 1);
+      classes[i] = i % 2;
     }
-    Diagnosis diagnosis = Check.of(network).on(new Dataset.Part(inputs, targets)).run();
+    Diagnosis diagnosis = Check.of(network).on(new Dataset.Part(inputs, new Targets.Classes(2, classes))).run();
     assertThat(diagnosis.finds(Rule.INPUTS, Severity.WARNING)).isTrue();
     assertThat(diagnosis.finds(Rule.SATURATION, Severity.INFO)).isTrue();
     assertThat(diagnosis.finds(Rule.SATURATION, Severity.ERROR)).isFalse();
@@ -205,16 +206,16 @@ class CheckTest {
   @Test
   void run_rowsOfOneClassMostly_outputBiasWanted() {
     var inputs = new Matrix(100, 4);
-    var targets = new Matrix(100, 2);
+    int[] classes = new int[100];
     float[] draws = new float[400];
     new Seed(1).stream("rows").symmetricUniform(0, draws);
     for (int i = 0; i < 100; i++) {
       for (int j = 0; j < 4; j++) {
         inputs.set(i, j, draws[4 * i + j]);
       }
-      targets.set(i, i < 97 ? 0 : 1, 1);
+      classes[i] = i < 97 ? 0 : 1;
     }
-    var rows = new Dataset.Part(inputs, targets);
+    var rows = new Dataset.Part(inputs, new Targets.Classes(2, classes));
     Network network = draw("4 16 2", "tanh", "glorot-uniform", 0);
     Check check = Check.of(network).on(rows);
     Diagnosis diagnosis = check.run();
@@ -232,20 +233,20 @@ class CheckTest {
   @Test
   void run_inputsOutOfScale_found() {
     var inputs = new Matrix(50, 2);
-    var targets = new Matrix(50, 2);
+    int[] classes = new int[50];
     for (int i = 0; i < 50; i++) {
       inputs.set(i, 0, 100 * (i % 7 - 3));
       inputs.set(i, 1, i % 5 - 2);
-      targets.set(i, i % 2, 1);
+      classes[i] = i % 2;
     }
     Network network = draw("2 16 2", "tanh", "glorot-uniform", 0);
-    Diagnosis diagnosis = Check.of(network).on(new Dataset.Part(inputs, targets)).run();
+    Diagnosis diagnosis = Check.of(network).on(new Dataset.Part(inputs, new Targets.Classes(2, classes))).run();
     assertThat(diagnosis.finds(Rule.INPUTS, Severity.WARNING)).isTrue();
   }
 
   @Test
   void on_rowsOfOtherWidths_refused() {
-    var rows = new Dataset.Part(new Matrix(5, 3), new Matrix(5, 2));
+    var rows = new Dataset.Part(new Matrix(5, 3), new Targets.Classes(2, new int[5]));
     Check check = Check.of(draw("4 8 2", "tanh", "glorot-uniform", 0));
     assertThatThrownBy(() -> check.on(rows))
         .isInstanceOf(IllegalArgumentException.class)

@@ -14,7 +14,6 @@ import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.tensor.Matrix;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -156,13 +155,11 @@ class GlorotTableTest {
         };
     var propagation = new Propagation(network, MINIBATCH, Kernels.best());
     var backpropagation = new Backpropagation(propagation);
-    var targets = new Matrix(MINIBATCH, Shapeset.CLASSES);
+    int[] order = IntStream.range(0, ROWS).toArray();
     for (int from = 0; from < ROWS; from += MINIBATCH) {
       propagation.forward(IMAGES.inputs(), from, MINIBATCH);
-      for (int i = 0; i < MINIBATCH; i++) {
-        targets.copyRow(IMAGES.targets(), from + i, i);
-      }
-      backpropagation.backward(targets, MINIBATCH, use);
+      backpropagation.backward(
+          IMAGES.targets().rows(order, from, from + MINIBATCH), MINIBATCH, use);
     }
     int minibatches = ROWS / MINIBATCH;
     return IntStream.range(0, layers)

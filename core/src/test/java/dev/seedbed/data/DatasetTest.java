@@ -57,8 +57,8 @@ class DatasetTest {
 
   private static int[] classCounts(Dataset.Part part) {
     int[] counts = new int[part.targets().columns()];
-    for (int i = 0; i < part.rows(); i++) {
-      counts[part.targets().largestInRow(i)]++;
+    for (int c : ((Targets.Classes) part.targets()).ofRow()) {
+      counts[c]++;
     }
     return counts;
   }
@@ -272,7 +272,7 @@ class DatasetTest {
     Table table =
         new Table("new", List.of(a, new Column.Numbers("c", new float[] {-0f, Float.NaN, 1})));
     Dataset.Part part = Dataset.Part.of(table, data.encoder(), data.target());
-    assertThat(part.targets().data()).containsExactly(1, 0, 0, 1);
+    assertThat(((Targets.Classes) part.targets()).ofRow()).containsExactly(0, 1);
     assertThat(part.inputs().data())
         .containsExactly(
             data.encoder().encode(table).get(0, 0), data.encoder().encode(table).get(2, 0));
@@ -296,7 +296,8 @@ class DatasetTest {
     Encoder encoder = dataset("c", cycle("a", 1, 2), cycle("c", 0, 1)).encoder();
     var a = new Column.Numbers("a", new float[] {1, 2});
     Table table = new Table("new", List.of(a, new Column.Numbers("y", new float[] {12, 9})));
-    assertThat(Dataset.Part.of(table, encoder, target).targets().data()).containsExactly(1, -0.5f);
+    Targets targets = Dataset.Part.of(table, encoder, target).targets();
+    assertThat(((Targets.Values) targets).matrix().data()).containsExactly(1, -0.5f);
     assertThatThrownBy(() ->
             Dataset.Part.of(
                 new Table("new", List.of(a, new Column.Texts("y", new String[] {"u", "v"}))),

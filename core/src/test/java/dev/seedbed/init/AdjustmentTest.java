@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.data.InputException;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
@@ -31,16 +32,16 @@ class AdjustmentTest {
   /// Rows whose inputs have unequal scales and means, and three classes in shares 7 : 2 : 1.
   private static Dataset.Part rows(int inputs) {
     var x = new Matrix(ROWS, inputs);
-    var y = new Matrix(ROWS, 3);
+    int[] y = new int[ROWS];
     float[] values = new float[ROWS * inputs];
     new Law.Normal(0, 1).draw(new Seed(5).stream("rows"), 0, values);
     for (int i = 0; i < ROWS; i++) {
       for (int j = 0; j < inputs; j++) {
         x.set(i, j, values[i * inputs + j] * (1 + j) + j);
       }
-      y.set(i, i % 10 < 7 ? 0 : i % 10 < 9 ? 1 : 2, 1);
+      y[i] = i % 10 < 7 ? 0 : i % 10 < 9 ? 1 : 2;
     }
-    return new Dataset.Part(x, y);
+    return new Dataset.Part(x, new Targets.Classes(3, y));
   }
 
   private static Network draw(String scheme, NetworkSpec spec, Dataset.Part rows) {

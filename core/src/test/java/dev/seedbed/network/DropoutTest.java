@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.random.Seed;
+import dev.seedbed.data.Targets;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,12 +45,9 @@ class DropoutTest {
     return x;
   }
 
-  private static Matrix targets() {
-    var targets = new Matrix(ROWS, WIDTHS.getLast());
-    for (int i = 0; i < ROWS; i++) {
-      targets.set(i, i % 3, 1);
-    }
-    return targets;
+  private static Targets targets() {
+    return new Targets.Classes(
+        WIDTHS.getLast(), IntStream.range(0, ROWS).map(row -> row % 3).toArray());
   }
 
   /// What becomes of ones in layer `l`.

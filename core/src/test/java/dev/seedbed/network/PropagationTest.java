@@ -6,12 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.random.Seed;
+import dev.seedbed.data.Targets;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,22 +53,19 @@ class PropagationTest {
     return Network.of(spec, tensors);
   }
 
-  private static Matrix targets(Loss loss) {
+  private static Targets targets(Loss loss) {
     int outputs = WIDTHS.getLast();
-    var targets = matrix("targets", ROWS, outputs);
-    if (loss == Loss.CROSS_ENTROPY) {
-      for (int i = 0; i < ROWS; i++) {
-        for (int j = 0; j < outputs; j++) {
-          targets.set(i, j, j == i % outputs ? 1 : 0);
-        }
-      }
-    }
-    return targets;
+    return switch (loss) {
+      case CROSS_ENTROPY ->
+          new Targets.Classes(
+              outputs, IntStream.range(0, ROWS).map(row -> row % outputs).toArray());
+      case SQUARED_ERROR -> new Targets.Values(matrix("targets", ROWS, outputs));
+    };
   }
 
   /// The mean loss in double, from the definition: the oracle.
   private static double loss(
-      NetworkSpec spec, List<double[]> parameters, Matrix x, Matrix targets) {
+      NetworkSpec spec, List<double[]> parameters, Matrix x, Targets targets) {
     double loss = 0;
     for (int row = 0; row < ROWS; row++) {
       double[] a = new double[x.columns()];
@@ -102,7 +101,7 @@ class PropagationTest {
     return loss / ROWS;
   }
 
-  private static Network gradient(Propagation propagation, Matrix targets) {
+  private static Network gradient(Propagation propagation, Targets targets) {
     Network gradient = Network.zeros(propagation.network().spec());
     new Backpropagation(propagation).backward(targets, ROWS, Backpropagation.storing(gradient));
     return gradient;
@@ -129,7 +128,7 @@ class PropagationTest {
     var spec = new NetworkSpec(WIDTHS, activation, loss);
     Network network = network(spec);
     Matrix x = matrix("x", ROWS, WIDTHS.getFirst());
-    Matrix targets = targets(loss);
+    Targets targets = targets(loss);
     var propagation = new Propagation(network, ROWS, Kernels.best());
     propagation.forward(x, 0, ROWS);
     Network gradient = gradient(propagation, targets);
@@ -198,8 +197,7 @@ class PropagationTest {
                 new Tensor("layer1/bias", new int[] {2}, new float[2])));
     var x = new Matrix(1, 1);
     x.set(0, 0, 1);
-    var target = new Matrix(1, 2);
-    target.set(0, 1, 1);
+    var target = new Targets.Classes(2, new int[] {1});
     var propagation = new Propagation(network, 1, Kernels.best());
     Panels outputs = propagation.forward(x, 0, 1);
     assertThat(outputs.get(0, 0)).isEqualTo(1);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.data.Targets;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
@@ -174,10 +175,7 @@ class OptimizerReferenceTest {
     var inputs = new Matrix(classes.size(), widths().getFirst());
     float[] values = floats(REFERENCE.get("inputs"));
     System.arraycopy(values, 0, inputs.data(), 0, values.length);
-    var targets = new Matrix(classes.size(), widths().getLast());
-    for (int i = 0; i < classes.size(); i++) {
-      targets.set(i, classes.get(i).intValue(), 1);
-    }
-    return new Dataset.Part(inputs, targets);
+    int[] ofRow = classes.valueStream().mapToInt(JsonNode::intValue).toArray();
+    return new Dataset.Part(inputs, new Targets.Classes(widths().getLast(), ofRow));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.data.Targets;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
@@ -109,14 +110,15 @@ class SgdReferenceTest {
     return matrix;
   }
 
-  private static Matrix targets(Loss loss, int rows, int outputs) {
-    if (loss == Loss.SQUARED_ERROR) {
-      return rows(REFERENCE.get("values"), rows, outputs);
-    }
-    var matrix = new Matrix(rows, outputs);
-    for (int i = 0; i < rows; i++) {
-      matrix.set(i, REFERENCE.get("classes").get(i).intValue(), 1);
-    }
-    return matrix;
+  private static Targets targets(Loss loss, int rows, int outputs) {
+    return switch (loss) {
+      case CROSS_ENTROPY ->
+          new Targets.Classes(
+              outputs,
+              IntStream.range(0, rows)
+                  .map(row -> REFERENCE.get("classes").get(row).intValue())
+                  .toArray());
+      case SQUARED_ERROR -> new Targets.Values(rows(REFERENCE.get("values"), rows, outputs));
+    };
   }
 }

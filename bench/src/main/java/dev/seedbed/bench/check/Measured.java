@@ -1,6 +1,7 @@
 package dev.seedbed.bench.check;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Loss;
@@ -18,7 +19,7 @@ import java.util.List;
 /// @param layers from the first hidden one to the outputs
 /// @param loss mean over rows
 /// @param targets rows × outputs
-record Measured(List<Of> layers, double loss, Loss kind, Matrix targets) {
+record Measured(List<Of> layers, double loss, Loss kind, Targets targets) {
 
   /// What was measured of one layer.
   ///
@@ -129,10 +130,6 @@ record Measured(List<Of> layers, double loss, Loss kind, Matrix targets) {
 
   /// The share of each class, or of the outputs' sum.
   double[] priors() {
-    double[] priors = new double[targets.columns()];
-    for (int j = 0; j < priors.length; j++) {
-      priors[j] = Numbers.mean(Of.column(targets, j));
-    }
-    return priors;
+    return targets.means();
   }
 }

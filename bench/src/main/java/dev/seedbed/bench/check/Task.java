@@ -1,9 +1,9 @@
 package dev.seedbed.bench.check;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.network.Loss;
 import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.Matrix;
 
 /// Rows to learn from, and others to see whether anything was learned.
 ///
@@ -24,7 +24,7 @@ record Task(
     return new Task(name, train, held, loss, chance(train.targets(), held.targets(), loss), steps);
   }
 
-  private static double chance(Matrix train, Matrix held, Loss loss) {
+  private static double chance(Targets train, Targets held, Loss loss) {
     double sum = 0;
     for (int j = 0; j < train.columns(); j++) {
       double mean = mean(train, j);
@@ -40,12 +40,12 @@ record Task(
     return sum / held.rows();
   }
 
-  private static double mean(Matrix matrix, int column) {
+  private static double mean(Targets targets, int column) {
     double sum = 0;
-    for (int i = 0; i < matrix.rows(); i++) {
-      sum += matrix.get(i, column);
+    for (int i = 0; i < targets.rows(); i++) {
+      sum += targets.get(i, column);
     }
-    return sum / matrix.rows();
+    return sum / targets.rows();
   }
 
   int inputs() {

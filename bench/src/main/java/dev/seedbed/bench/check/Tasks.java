@@ -5,15 +5,18 @@ import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
+import dev.seedbed.data.Targets;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.network.Loss;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Matrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// The data of the protocol, all of it from `examples` or made by formula.
 final class Tasks {
@@ -68,20 +71,33 @@ final class Tasks {
   /// All rows of a data set, in the order of its parts.
   private static Dataset.Part all(Dataset data) {
     List<Dataset.Part> parts = List.of(data.train(), data.validation(), data.test());
-    var all = part(data.rows(), data.train().inputs().columns(), data.target().width());
-    int at = 0;
-    for (Dataset.Part some : parts) {
-      for (int i = 0; i < some.rows(); i++) {
-        all.inputs().copyRow(some.inputs(), i, at);
-        all.targets().copyRow(some.targets(), i, at);
-        at++;
-      }
-    }
-    return all;
+    List<Targets> targets = parts.stream().map(Dataset.Part::targets).toList();
+    return new Dataset.Part(
+        stacked(parts.stream().map(Dataset.Part::inputs).toList()),
+        switch (data.target()) {
+          case Target.Classes classes ->
+              new Targets.Classes(
+                  classes.width(),
+                  targets.stream()
+                      .flatMapToInt(some -> Arrays.stream(((Targets.Classes) some).ofRow()))
+                      .toArray());
+          case Target.Quantity _ ->
+              new Targets.Values(
+                  stacked(
+                      targets.stream().map(some -> ((Targets.Values) some).matrix()).toList()));
+        });
   }
 
-  private static Dataset.Part part(int rows, int inputs, int outputs) {
-    return new Dataset.Part(new Matrix(rows, inputs), new Matrix(rows, outputs));
+  /// The rows of all matrices, one after the other.
+  private static Matrix stacked(List<Matrix> matrices) {
+    int rows = matrices.stream().mapToInt(Matrix::rows).sum();
+    var all = new Matrix(rows, matrices.getFirst().columns());
+    int at = 0;
+    for (Matrix some : matrices) {
+      System.arraycopy(some.data(), 0, all.data(), at, some.data().length);
+      at += some.data().length;
+    }
+    return all;
   }
 
   private static Dataset.Part with(Dataset.Part part, Matrix inputs) {
@@ -96,26 +112,27 @@ final class Tasks {
         raw.set(i, 0, quantity.decode(scaled.targets().get(i, 0)));
       }
     }
-    return new Dataset.Part(scaled.inputs(), raw);
+    return new Dataset.Part(scaled.inputs(), new Targets.Values(raw));
   }
 
   /// 8×8 pixels ÷ 16, in [0, 1].
   private static Dataset.Part digits() {
     Table table = table("digits");
-    var digits = part(table.rows(), 64, 10);
+    var pixels = new Matrix(table.rows(), 64);
+    int[] labels = new int[table.rows()];
     int feature = 0;
     for (Column column : table.columns()) {
       float[] values = ((Column.Numbers) column).values();
       for (int i = 0; i < table.rows(); i++) {
         if (column.name().equals("digit")) {
-          digits.targets().set(i, (int) values[i], 1);
+          labels[i] = (int) values[i];
         } else {
-          digits.inputs().set(i, feature, values[i] / 16);
+          pixels.set(i, feature, values[i] / 16);
         }
       }
       feature += column.name().equals("digit") ? 0 : 1;
     }
-    return digits;
+    return new Dataset.Part(pixels, new Targets.Classes(10, labels));
   }
 
   /// 8×8 to 28×28 pixels, bilinearly.
@@ -155,56 +172,57 @@ final class Tasks {
   }
 
   private static Dataset.Part nines(Dataset.Part digits) {
-    var targets = new Matrix(digits.rows(), 2);
-    for (int i = 0; i < targets.rows(); i++) {
-      targets.set(i, digits.targets().get(i, 9) == 1 ? 1 : 0, 1);
-    }
-    return new Dataset.Part(digits.inputs(), targets);
+    int[] ofRow =
+        IntStream.range(0, digits.rows()).map(i -> (int) digits.targets().get(i, 9)).toArray();
+    return new Dataset.Part(digits.inputs(), new Targets.Classes(2, ofRow));
   }
 
   private static Dataset.Part circles() {
     int rows = 1000;
-    var circles = part(rows, 2, 2);
+    var inputs = new Matrix(rows, 2);
+    int[] classes = new int[rows];
     float[] noise = normals(new Seed(0), "circles/noise", 2 * rows);
     for (int i = 0; i < rows; i++) {
       int inner = i % 2;
       double angle = 2 * Math.PI * i / rows;
       double radius = inner == 1 ? 0.5 : 1;
-      circles.inputs().set(i, 0, (float) (radius * StrictMath.cos(angle) + 0.1 * noise[2 * i]));
-      circles.inputs().set(i, 1, (float) (radius * StrictMath.sin(angle) + 0.1 * noise[2 * i + 1]));
-      circles.targets().set(i, inner, 1);
+      inputs.set(i, 0, (float) (radius * StrictMath.cos(angle) + 0.1 * noise[2 * i]));
+      inputs.set(i, 1, (float) (radius * StrictMath.sin(angle) + 0.1 * noise[2 * i + 1]));
+      classes[i] = inner;
     }
-    return circles;
+    return new Dataset.Part(inputs, new Targets.Classes(2, classes));
   }
 
   private static Dataset.Part blobs() {
     int rows = 1000;
-    var blobs = part(rows, 2, 3);
+    var inputs = new Matrix(rows, 2);
+    int[] classes = new int[rows];
     float[] noise = normals(new Seed(0), "blobs/noise", 2 * rows);
     float[] centres = new float[6];
     new Seed(0).stream("blobs/centres").symmetricUniform(0, centres);
     for (int i = 0; i < rows; i++) {
       int k = i % 3;
       for (int j = 0; j < 2; j++) {
-        blobs.inputs().set(i, j, centres[2 * k + j] + 0.1f * noise[2 * i + j]);
+        inputs.set(i, j, centres[2 * k + j] + 0.1f * noise[2 * i + j]);
       }
-      blobs.targets().set(i, k, 1);
+      classes[i] = k;
     }
-    return blobs;
+    return new Dataset.Part(inputs, new Targets.Classes(3, classes));
   }
 
   private static Dataset.Part xor() {
     int rows = 400;
-    var xor = part(rows, 2, 2);
+    var inputs = new Matrix(rows, 2);
+    int[] classes = new int[rows];
     float[] noise = normals(new Seed(0), "xor/noise", 2 * rows);
     for (int i = 0; i < rows; i++) {
       int first = i % 2;
       int second = i / 2 % 2;
-      xor.inputs().set(i, 0, 2 * first - 1 + 0.2f * noise[2 * i]);
-      xor.inputs().set(i, 1, 2 * second - 1 + 0.2f * noise[2 * i + 1]);
-      xor.targets().set(i, first ^ second, 1);
+      inputs.set(i, 0, 2 * first - 1 + 0.2f * noise[2 * i]);
+      inputs.set(i, 1, 2 * second - 1 + 0.2f * noise[2 * i + 1]);
+      classes[i] = first ^ second;
     }
-    return xor;
+    return new Dataset.Part(inputs, new Targets.Classes(2, classes));
   }
 
   /// Box & Muller 1958.

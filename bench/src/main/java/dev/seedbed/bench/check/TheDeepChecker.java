@@ -96,7 +96,10 @@ record TheDeepChecker(Rules rules) implements Tool {
     double[] last = start.layers().getLast().biases();
     double[] priors = start.priors();
     if (start.kind() == Loss.SQUARED_ERROR) {
-      double[] targets = Of.column(start.targets(), 0);
+      double[] targets =
+          IntStream.range(0, start.targets().rows())
+              .mapToDouble(row -> start.targets().get(row, 0))
+              .toArray();
       double mean = Numbers.mean(targets);
       double deviation = Math.sqrt(Numbers.variance(targets));
       if (deviation <= NARROW_TARGET * Math.abs(mean)

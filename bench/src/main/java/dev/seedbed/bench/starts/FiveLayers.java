@@ -88,13 +88,11 @@ final class FiveLayers {
           };
       var propagation = new Propagation(network, MINIBATCH, Kernels.best());
       var backpropagation = new Backpropagation(propagation);
-      var targets = new Matrix(MINIBATCH, Shapeset.CLASSES);
+      int[] order = IntStream.range(0, ROWS).toArray();
       for (int from = 0; from < ROWS; from += MINIBATCH) {
         propagation.forward(IMAGES.inputs(), from, MINIBATCH);
-        for (int i = 0; i < MINIBATCH; i++) {
-          targets.copyRow(IMAGES.targets(), from + i, i);
-        }
-        backpropagation.backward(targets, MINIBATCH, use);
+        backpropagation.backward(
+            IMAGES.targets().rows(order, from, from + MINIBATCH), MINIBATCH, use);
       }
       double count = (double) ROWS / MINIBATCH;
       return IntStream.range(0, HIDDEN)

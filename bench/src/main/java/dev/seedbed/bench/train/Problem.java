@@ -1,6 +1,7 @@
 package dev.seedbed.bench.train;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
@@ -32,11 +33,10 @@ record Problem(Case task, Dataset.Part part, int[] labels, Network start) {
         centres.set(i, j, (float) (DISTANCE / Math.sqrt(in) * random.nextGaussian()));
       }
     }
-    var part = new Dataset.Part(new Matrix(rows, in), new Matrix(rows, classes));
     int[] labels = new int[rows];
+    var part = new Dataset.Part(new Matrix(rows, in), new Targets.Classes(classes, labels));
     for (int i = 0; i < rows; i++) {
       labels[i] = random.nextInt(classes);
-      part.targets().set(i, labels[i], 1);
       for (int j = 0; j < in; j++) {
         part.inputs().set(i, j, centres.get(labels[i], j) + (float) random.nextGaussian());
       }

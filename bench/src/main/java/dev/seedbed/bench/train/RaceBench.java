@@ -1,6 +1,7 @@
 package dev.seedbed.bench.train;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
@@ -42,8 +43,7 @@ public final class RaceBench {
   }
 
   private static void race(Dataset data) throws InterruptedException {
-    int[] labels =
-        IntStream.range(0, data.train().rows()).map(data.train().targets()::largestInRow).toArray();
+    int[] labels = ((Targets.Classes) data.train().targets()).ofRow();
     var problem = Problem.of(NETWORK, data.train(), labels);
     List<Way> ways =
         Way.of(

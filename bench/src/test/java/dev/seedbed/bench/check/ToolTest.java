@@ -3,6 +3,7 @@ package dev.seedbed.bench.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
@@ -129,13 +130,14 @@ class ToolTest {
   }
 
   private static Dataset.Part rows(Seed seed, int inputs, int classes) {
-    var rows = new Dataset.Part(new Matrix(ROWS, inputs), new Matrix(ROWS, classes));
+    int[] ofRow = new int[ROWS];
+    var rows = new Dataset.Part(new Matrix(ROWS, inputs), new Targets.Classes(classes, ofRow));
     float[] normals = Tasks.normals(seed, "test/inputs", ROWS * inputs);
     System.arraycopy(normals, 0, rows.inputs().data(), 0, normals.length);
     float[] labels = new float[ROWS];
     seed.stream("test/labels").symmetricUniform(0, labels);
     for (int i = 0; i < ROWS; i++) {
-      rows.targets().set(i, (int) ((labels[i] + 1) / 2 * classes), 1);
+      ofRow[i] = (int) ((labels[i] + 1) / 2 * classes);
     }
     return rows;
   }

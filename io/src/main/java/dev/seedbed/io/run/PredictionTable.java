@@ -2,6 +2,7 @@ package dev.seedbed.io.run;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Target;
+import dev.seedbed.data.Targets;
 import dev.seedbed.network.Model;
 import dev.seedbed.tensor.Matrix;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class PredictionTable {
       Target.Classes classes, Dataset.Part test, Matrix answers, int i) {
     int predicted = answers.largestInRow(i);
     return List.of(
-        classes.labels().get(test.targets().largestInRow(i)),
+        classes.labels().get(((Targets.Classes) test.targets()).ofRow()[i]),
         classes.labels().get(predicted),
         Tables.number(answers.get(i, predicted)));
   }
