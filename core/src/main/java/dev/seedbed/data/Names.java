@@ -33,7 +33,9 @@ public final class Names {
 
   /// A text that fits into a message.
   public static String shortened(String text) {
-    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+    return text.codePointCount(0, text.length()) <= MOST_CHARACTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS)) + "…";
   }
 
   private static int distance(String a, String b) {

@@ -18,9 +18,6 @@ import tools.jackson.databind.JsonNode;
 
 /// The report of a study: `report.html`, from what its run folder says.
 public final class StudyReport {
-  /// What it is called in the run folder.
-  public static final String FILE = "report.html";
-
   private StudyReport() {}
 
   /// Writes the report of a run into its folder, in place of an earlier one.
@@ -28,12 +25,13 @@ public final class StudyReport {
   /// @return the file
   /// @throws InputException if the run has not ended, or its files are damaged
   public static Path write(RunRecord run) throws IOException {
+    // Looked at first: a report takes a while.
+    Path file = run.report();
     byte[] page =
         run.result(result -> html(run, result))
             .orElseThrow(() ->
                 new InputException("the run has not ended; first: seedbed resume " + run.path()))
             .getBytes(UTF_8);
-    Path file = run.path().resolve(FILE);
     AtomicFiles.write(file, out -> out.write(page));
     return file;
   }

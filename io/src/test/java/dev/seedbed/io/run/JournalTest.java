@@ -86,7 +86,7 @@ class JournalTest {
     assertThatThrownBy(() -> new Journal(file()))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            file() + ": line 2 is not JSON; the run can go on without its journal: move it away");
+            file() + ": line 2 is no event; the run can go on without its journal: move it away");
   }
 
   @Test
