@@ -6,6 +6,8 @@ import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.Schedule;
 import dev.seedbed.train.ScheduleNotation;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -42,6 +44,14 @@ final class Values {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
       throw new TypeConversionException("'" + value + "' must be a number");
+    }
+  }
+
+  static Path path(String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + value + "' must be a name that files can have");
     }
   }
 

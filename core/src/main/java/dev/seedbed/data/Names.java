@@ -19,7 +19,7 @@ public final class Names {
   public static String hint(Collection<String> names, String wanted) {
     String nearest =
         Collections.min(names, Comparator.comparingInt(name -> distance(wanted, name)));
-    if (distance(wanted, nearest) <= Math.max(1, wanted.length() / 3)) {
+    if (distance(wanted, nearest) <= Math.max(1, shortened(wanted).length() / 3)) {
       return "did you mean '" + nearest + "'?";
     }
     int more = names.size() - MOST_TO_SHOW;

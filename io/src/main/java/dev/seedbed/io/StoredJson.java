@@ -85,10 +85,16 @@ public final class StoredJson {
     var places = new ArrayList<String>();
     find(document, value, "", places);
     // Equal numbers can be one node: then it cannot be said which of them it is.
-    String where = places.size() == 1 && !places.getFirst().isEmpty() ? places.getFirst() : "it";
+    String where = places.size() == 1 ? "'" + places.getFirst() + "'" : "a value";
+    if (value == document) {
+      return "it is incomplete";
+    }
+    if (value.isNull()) {
+      return where + " is empty";
+    }
     return value.isContainer()
-        ? where + " is incomplete, or must not be a list or an object"
-        : "%s has a value of the wrong type or size: %s".formatted(where, value);
+        ? where + " is incomplete, or must be a single value"
+        : "%s has the wrong type or size: %s".formatted(where, value);
   }
 
   private static void find(JsonNode in, JsonNode value, String place, List<String> places) {

@@ -2,6 +2,7 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.report.WeightCharts.Weights;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class StartReport {
     var findings = Findings.of(check);
     boolean propagated = !check.required("layers").isEmpty();
     List<Chart> charts = propagated ? StartCharts.of(check).all() : tensors(check);
-    String start = check.required("start").stringValue();
+    String start = StoredJson.text(check.required("start"));
     return Page.html(
         "check: " + start,
         answer(check, findings)
@@ -43,17 +44,17 @@ public final class StartReport {
   }
 
   private static String answer(JsonNode check, Findings findings) {
-    String verdict = check.required("verdict").stringValue();
+    String verdict = StoredJson.text(check.required("verdict"));
     var html = new StringBuilder();
     html.append(
         "<header class=\"answer\">\n<h1><span class=\"verdict %s\">%s</span> %s</h1>\n"
             .formatted(
                 Html.text(verdict),
                 Html.text(verdict.substring(0, 1).toUpperCase(Locale.ROOT) + verdict.substring(1)),
-                Html.text(check.required("meaning").stringValue())));
-    html.append("<p>%s</p>\n".formatted(Html.text(check.required("start").stringValue())));
+                Html.text(StoredJson.text(check.required("meaning")))));
+    html.append("<p>%s</p>\n".formatted(Html.text(StoredJson.text(check.required("start")))));
     for (JsonNode obstacle : check.path("not_propagated")) {
-      html.append("<p>Not run: %s</p>\n".formatted(Html.text(obstacle.stringValue())));
+      html.append("<p>Not run: %s</p>\n".formatted(Html.text(StoredJson.text(obstacle))));
     }
     if (check.has("fix")) {
       html.append(mended(check.required("fix")));
@@ -106,13 +107,13 @@ public final class StartReport {
   private static String mended(JsonNode fix) {
     String layers =
         StreamSupport.stream(fix.required("repairs").spliterator(), false)
-            .map(repair -> repair.required("layer").stringValue())
+            .map(repair -> StoredJson.text(repair.required("layer")))
             .collect(Collectors.joining(", "));
     return "<p>Mended, in %s: %s. Before: %s.</p>\n"
         .formatted(
-            Html.text(fix.required("out").stringValue()),
+            Html.text(StoredJson.text(fix.required("out"))),
             layers.isEmpty() ? "nothing" : Html.text(layers),
-            Html.text(fix.required("before").required("verdict").stringValue()));
+            Html.text(StoredJson.text(fix.required("before").required("verdict"))));
   }
 
   private static List<Chart> tensors(JsonNode check) {
@@ -120,7 +121,7 @@ public final class StartReport {
         StreamSupport.stream(check.required("tensors").spliterator(), false)
             .filter(tensor -> !tensor.path("histogram").path("shares").isEmpty())
             .map(tensor ->
-                new Weights(tensor.required("name").stringValue(), tensor.required("histogram")))
+                new Weights(StoredJson.text(tensor.required("name")), tensor.required("histogram")))
             .toList();
     return weights.isEmpty() ? List.of() : List.of(WeightCharts.chart(weights, ""));
   }
