@@ -5,6 +5,7 @@ import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
@@ -260,7 +261,7 @@ final class CheckCommand implements Callable<Integer> {
   /// The report must take the place of nothing that is read or written here.
   private void checkPage(Path file) {
     mustBeNew(file);
-    Path checked = model == null ? null : modelFile(model);
+    Path checked = model == null ? null : RunRecord.model(model);
     for (Path other : Stream.of(checked, data, out).filter(Objects::nonNull).toList()) {
       if (file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
           || isSame(file, other)) {
@@ -286,7 +287,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private CheckReport saved(Path given) throws IOException {
-    Path file = modelFile(given);
+    Path file = RunRecord.model(given);
     var check =
         SavedCheck.of(file, Optional.ofNullable(data), Optional.ofNullable(target), this::asked);
     if (out == null) {
@@ -297,10 +298,6 @@ final class CheckCommand implements Callable<Integer> {
       mustBeNew(written);
     }
     return CheckReport.of(check.mend(out));
-  }
-
-  private static Path modelFile(Path given) {
-    return Files.isDirectory(given) ? given.resolve("model.onnx") : given;
   }
 
   private void mustBeNew(Path file) {

@@ -1,5 +1,6 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.io.VisibleText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.Set;
 final class Columns {
   private Columns() {}
 
-  /// Prints rows of the same number of cells.
+  /// Prints rows of the same number of cells, in words that steer no terminal and don't fill it.
   static void print(PrintWriter out, List<List<String>> rows) {
-    lines(rows, Set.of(), 2).forEach(out::println);
+    List<List<String>> visible =
+        rows.stream().map(row -> row.stream().map(VisibleText::words).toList()).toList();
+    lines(visible, Set.of(), 2).forEach(out::println);
   }
 
   /// Rows of the same number of cells, a line each.

@@ -1,11 +1,11 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.FileFaults;
 import dev.seedbed.io.VisibleText;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -52,8 +52,13 @@ final class Errors {
             report(command, reason(io));
             yield FAILED;
           }
+          case UncheckedIOException io -> {
+            report(command, reason(io.getCause()));
+            yield FAILED;
+          }
           default -> {
-            report(command, "an error of Seedbed's own, please report it: " + e);
+            report(
+                command, "internal error: run it again with --debug, and report what that shows");
             yield FAILED;
           }
         };
@@ -80,20 +85,13 @@ final class Errors {
   }
 
   private static String reason(IOException e) {
-    if (e instanceof FileSystemException file) {
-      String reason =
-          switch (file) {
-            case AccessDeniedException _ -> "permission denied";
-            case NoSuchFileException _ -> "it cannot be made";
-            default -> String.valueOf(file.getReason());
-          };
-      return "cannot write %s: %s".formatted(file.getFile(), reason);
-    }
-    return String.valueOf(e.getMessage());
+    return e instanceof FileSystemException file
+        ? "cannot write %s: %s".formatted(file.getFile(), FileFaults.reason(e))
+        : FileFaults.reason(e);
   }
 
   static void report(CommandLine command, String message) {
-    command.getErr().println("seedbed: " + VisibleText.of(message));
+    command.getErr().println("seedbed: " + VisibleText.message(message));
     command.getErr().flush();
   }
 }

@@ -58,9 +58,9 @@ final class Lines {
     out.flush();
   }
 
-  /// Text from data, which must not steer the terminal.
+  /// Text from data, which must not steer the terminal, nor fill it.
   static AttributedString visible(String text, AttributedStyle tone) {
-    return new AttributedString(VisibleText.of(text), tone);
+    return new AttributedString(VisibleText.words(text), tone);
   }
 
   private void wrapped(AttributedString line, int indent) {

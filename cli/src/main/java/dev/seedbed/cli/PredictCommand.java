@@ -9,6 +9,7 @@ import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.model.ModelFiles;
+import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.network.Model;
@@ -62,8 +63,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path file = Files.isDirectory(model) ? model.resolve("model.onnx") : model;
-    Model trained = ModelFiles.read(file);
+    Model trained = ModelFiles.read(RunRecord.model(model));
     if (out != null && Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
       throw new InputException(out + " exists already: name another file or remove it");
     }

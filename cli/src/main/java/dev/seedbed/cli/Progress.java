@@ -38,7 +38,7 @@ final class Progress implements AutoCloseable {
             .name("progress")
             .daemon()
             .uncaughtExceptionHandler(
-                (_, e) -> err.println("seedbed: no more progress is shown: " + e))
+                (_, _) -> err.println("seedbed: internal error: no more progress is shown"))
             .unstarted(this::show);
   }
 

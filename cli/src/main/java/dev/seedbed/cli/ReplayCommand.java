@@ -2,6 +2,7 @@ package dev.seedbed.cli;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Safetensors;
@@ -65,7 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
                 new InputException(
                     "the run has not ended; first: seedbed resume " + record.path()));
     RunParameters.Data data = parameters.data(record, run);
-    Model model = ModelFiles.read(record.path().resolve("model.safetensors"));
+    Model model = ModelFiles.read(record.weights());
     var weights =
         new Weights(
             train(run, data.dataset(), best.trial()),
@@ -89,7 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new InputException(record.path() + " has no best network to replay");
     }
     JsonNode best = result.required("best");
-    String scheme = best.required("scheme").stringValue();
+    String scheme = StoredJson.text(best.required("scheme"));
     long seed = best.required("seed").longValue();
     long order = best.required("order_seed").longValue();
     Trial winner =
@@ -101,7 +102,7 @@ final class ReplayCommand implements Callable<Integer> {
             .findFirst()
             .orElseThrow(
                 () -> new InputException("the best trial of the run is not one of its study.json"));
-    return new Best(winner, result.required("weights_sha256").stringValue());
+    return new Best(winner, StoredJson.text(result.required("weights_sha256")));
   }
 
   private void tell(

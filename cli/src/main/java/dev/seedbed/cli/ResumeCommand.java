@@ -1,6 +1,7 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.VisibleText;
 import dev.seedbed.io.run.RunFolder;
@@ -50,13 +51,14 @@ final class ResumeCommand implements Callable<Integer> {
       // Only now can no other process end it.
       if (record.result().isPresent()) {
         // It was killed when all was done but tidying up.
-        folder.tidy(record.specification().study());
+        folder.tidy();
         return ended(command, record);
       }
       refuseOtherVersion(record);
       RunSpec run = record.specification();
       RunParameters.Data data = parameters.data(record, run);
       var study = new StudyRun(command, options, run, data.table(), data.dataset(), started);
+      study.checkSchemes();
       study.before();
       tensorBoard.applyTo(folder);
       folder.resume();
@@ -89,7 +91,7 @@ final class ResumeCommand implements Callable<Integer> {
           record
               .result(json -> json.optional("best").map(winner -> best(record, winner)))
               .orElseThrow();
-      best.ifPresent(line -> command.getOut().println(VisibleText.of("best      " + line)));
+      best.ifPresent(line -> command.getOut().println(VisibleText.words("best      " + line)));
     }
     return result.has("best") ? 0 : StudyRun.noWinner(command, record.path());
   }
@@ -98,7 +100,7 @@ final class ResumeCommand implements Callable<Integer> {
     StudySpec study = record.specification().study();
     return "%sseed %d%s: %s"
         .formatted(
-            study.schemes().size() == 1 ? "" : best.required("scheme").stringValue() + ", ",
+            study.schemes().size() == 1 ? "" : StoredJson.text(best.required("scheme")) + ", ",
             best.required("seed").longValue(),
             study.vary() == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue(),
             Scores.test(best));

@@ -42,6 +42,8 @@ final class RunParameters {
     }
     Table table = TableFiles.read(file, spec.kinds());
     record.check(table);
-    return new Data(table, Dataset.of(table, spec.data()));
+    Dataset dataset = Dataset.of(table, spec.data());
+    record.check(spec.study(), dataset);
+    return new Data(table, dataset);
   }
 }

@@ -4,6 +4,7 @@ import dev.seedbed.io.Version;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -77,9 +78,12 @@ public final class Seedbed implements Runnable {
     needed(arguments).forEach(program::addSubcommand);
     return program
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // A file may be called @data.csv.
+        .setExpandAtFiles(false)
         .registerConverter(int.class, Values::wholeNumber)
         .registerConverter(Integer.class, Values::wholeNumber)
         .registerConverter(long.class, Values::longNumber)
+        .registerConverter(Path.class, Values::path)
         .registerConverter(double.class, Values::number)
         .registerConverter(Double.class, Values::number)
         .setParameterExceptionHandler(Errors::wrongUsage)

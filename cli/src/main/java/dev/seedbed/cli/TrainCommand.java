@@ -182,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
     checked(options::executor);
     checkHalving();
     var dataSpec = new DataSpec(target, task, new Seed(seed));
-    ColumnKinds kinds = kinds();
+    ColumnKinds kinds = checked(() -> kinds(dataSpec));
     List<Scheme> starts =
         schemes.names().stream().map(name -> SchemesCommand.scheme(name, faithful)).toList();
 
@@ -225,19 +225,13 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private ColumnKinds kinds() {
+  private ColumnKinds kinds(DataSpec dataSpec) {
     var known = new HashMap<String, ColumnKinds.Kind>();
     columns(ignored).forEach(column -> known.put(column, ColumnKinds.Kind.UNUSED));
     columns(texts).forEach(column -> known.put(column, ColumnKinds.Kind.TEXTS));
-    if (known.get(target) == ColumnKinds.Kind.UNUSED) {
-      throw new ParameterException(
-          spec().commandLine(), "the target must not be ignored: '" + target + "'");
-    }
-    if (task == DataSpec.Task.REGRESSION && known.containsKey(target)) {
-      throw new ParameterException(
-          spec().commandLine(), "the target of a regression must not be --text: '" + target + "'");
-    }
-    return new ColumnKinds(known, ColumnKinds.Kind.FOUND);
+    var kinds = new ColumnKinds(known, ColumnKinds.Kind.FOUND);
+    RunSpec.checkTarget(kinds, dataSpec);
+    return kinds;
   }
 
   /// The names in the values of an option, each written like a line of CSV.

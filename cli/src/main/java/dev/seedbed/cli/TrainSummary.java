@@ -8,7 +8,7 @@ import dev.seedbed.data.Feature;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.init.Scheme;
-import dev.seedbed.report.StudyReport;
+import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
@@ -268,7 +268,7 @@ final class TrainSummary {
                 spec.vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
                 score),
         ", on %s that nothing else has seen".formatted(count(data.test().rows(), "row")));
-    Path report = folder.resolve(StudyReport.FILE);
+    Path report = folder.resolve(RunRecord.REPORT);
     if (Files.exists(report)) {
       out.label("report", report + ": open it in a browser");
     }

@@ -1,10 +1,13 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.init.Layout;
+import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.Schedule;
 import dev.seedbed.train.ScheduleNotation;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,7 +20,6 @@ import picocli.CommandLine.TypeConversionException;
 /// How the values of options are written.
 final class Values {
   private static final int MOST_SEEDS = 1_000_000;
-  private static final int MOST_LAYERS = 10_000;
 
   private Values() {}
 
@@ -42,6 +44,14 @@ final class Values {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
       throw new TypeConversionException("'" + value + "' must be a number");
+    }
+  }
+
+  static Path path(String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + value + "' must be a name that files can have");
     }
   }
 
@@ -180,12 +190,12 @@ final class Values {
         int star = part.indexOf('*');
         int width = atLeastOne(star < 0 ? part : part.substring(0, star), value);
         int times = star < 0 ? 1 : atLeastOne(part.substring(star + 1), value);
-        for (int i = 0; i < times && widths.size() <= MOST_LAYERS; i++) {
+        for (int i = 0; i < times && widths.size() <= NetworkSpec.MOST_HIDDEN; i++) {
           widths.add(width);
         }
       }
-      if (widths.size() > MOST_LAYERS) {
-        throw new TypeConversionException("at most " + MOST_LAYERS + " layers are possible");
+      if (widths.size() > NetworkSpec.MOST_HIDDEN) {
+        throw new TypeConversionException("at most " + NetworkSpec.MOST_HIDDEN + " layers are possible");
       }
       return new WidthList(widths);
     }

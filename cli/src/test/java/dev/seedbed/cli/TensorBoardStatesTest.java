@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.tensorboard.TensorBoard;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
@@ -50,7 +51,7 @@ class TensorBoardStatesTest {
   }
 
   private TensorBoard tensorBoard(TrialStates states, Instant now) {
-    return new TensorBoard(folder, SmallStudy.RACE, states, InstantSource.fixed(now));
+    return new TensorBoard(PlainFolder.of(folder), SmallStudy.RACE, states, InstantSource.fixed(now));
   }
 
   private Path trial() {

@@ -434,7 +434,7 @@ class TrainCommandTest {
         "examples/iris.csv --target species --ignore colour ~ has no column 'colour'",
         "examples/iris.csv --target species --text colour ~ has no column 'colour'",
         "examples/iris.csv --target species --minibatch 1.5 ~ '1.5' must be a whole number",
-        "examples/iris.csv --target species --text species --task regression ~ must not be --text",
+        "examples/iris.csv --target species --text species --task regression ~ must not be read as text",
         "examples/iris.csv --target species --out examples ~ the run folder must be empty",
         "examples/penguins.csv --target sex --task regression ~ column 'sex' holds texts",
         "examples/auto-mpg.csv --target name ~ a class are needed on average"

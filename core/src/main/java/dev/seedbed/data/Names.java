@@ -19,7 +19,7 @@ public final class Names {
   public static String hint(Collection<String> names, String wanted) {
     String nearest =
         Collections.min(names, Comparator.comparingInt(name -> distance(wanted, name)));
-    if (distance(wanted, nearest) <= Math.max(1, wanted.length() / 3)) {
+    if (distance(wanted, nearest) <= Math.max(1, shortened(wanted).length() / 3)) {
       return "did you mean '" + nearest + "'?";
     }
     int more = names.size() - MOST_TO_SHOW;
@@ -33,7 +33,9 @@ public final class Names {
 
   /// A text that fits into a message.
   public static String shortened(String text) {
-    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+    return text.codePointCount(0, text.length()) <= MOST_CHARACTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS)) + "…";
   }
 
   private static int distance(String a, String b) {

@@ -8,19 +8,28 @@ import java.util.stream.IntStream;
 /// A feed-forward network without its weights: dense layers, one activation for all hidden ones,
 /// and the outputs that belong to the loss.
 ///
-/// @param widths from the inputs to the outputs, such as 64, 128, 10; at least two
+/// @param widths from the inputs to the outputs, such as 64, 128, 10: at least those two, and at
+///   most [#MOST_HIDDEN] between them
 /// @param activation of the hidden layers
 /// @param loss softmax outputs for cross-entropy, linear ones for squared error
 public record NetworkSpec(List<Integer> widths, Activation activation, Loss loss) {
+
+  /// The largest number of hidden layers.
+  public static final int MOST_HIDDEN = 10_000;
 
   public NetworkSpec {
     widths = List.copyOf(widths);
     if (widths.size() < 2) {
       throw new IllegalArgumentException("a network must have inputs and outputs: " + widths);
     }
+    if (widths.size() - 2 > MOST_HIDDEN) {
+      throw new IllegalArgumentException(
+          "a network must have at most %d hidden layers: %d"
+              .formatted(MOST_HIDDEN, widths.size() - 2));
+    }
     for (int width : widths) {
       if (width < 1) {
-        throw new IllegalArgumentException("each layer must have at least one unit: " + widths);
+        throw new IllegalArgumentException("each layer must have at least one unit: " + width);
       }
     }
     for (int i = 1; i < widths.size(); i++) {

@@ -4,16 +4,38 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Training;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// All that one needs to know to train any trial of a study.
+///
+/// @param data of as many inputs and outputs as the network has, and of the kind its loss is for
 public record Race(StudySpec spec, Dataset data) {
+
+  public Race {
+    NetworkSpec needed = StudySpec.of(data).network();
+    NetworkSpec network = spec.network();
+    if (network.loss() != needed.loss()
+        || !network.widths().getFirst().equals(needed.widths().getFirst())
+        || !network.widths().getLast().equals(needed.widths().getLast())) {
+      throw new IllegalArgumentException(
+          "the network must have %d inputs, %d outputs and the loss %s for these data: %d, %d and %s"
+              .formatted(
+                  needed.widths().getFirst(),
+                  needed.widths().getLast(),
+                  needed.loss().name().toLowerCase(Locale.ROOT),
+                  network.widths().getFirst(),
+                  network.widths().getLast(),
+                  network.loss().name().toLowerCase(Locale.ROOT)));
+    }
+  }
 
   /// Looks on while a trial is trained.
   @FunctionalInterface

@@ -6,7 +6,6 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Writes files that appear whole or not at all.
 public final class AtomicFiles {
@@ -26,7 +24,8 @@ public final class AtomicFiles {
   // Nothing of the file's own name, by which others may find it too early.
   private static final String PART = ".part-";
 
-  private static final Pattern PARTS =
+  /// The names of the parts of files that a killed process leaves behind.
+  public static final Pattern PARTS =
       Pattern.compile(Pattern.quote(PART) + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private AtomicFiles() {}
@@ -91,16 +90,9 @@ public final class AtomicFiles {
       writeAndRename(file, durability, content);
     } catch (NoSuchFileException e) {
       throw new FileSystemException(file.toString(), null, "no such folder");
-    } catch (FileSystemException e) {
-      throw new FileSystemException(file.toString(), null, reason(e));
     } catch (IOException e) {
-      throw new FileSystemException(
-          file.toString(), null, Objects.requireNonNullElse(e.getMessage(), "interrupted"));
+      throw new FileSystemException(file.toString(), null, FileFaults.reason(e));
     }
-  }
-
-  private static String reason(FileSystemException e) {
-    return Objects.requireNonNullElse(e.getReason(), "permission denied");
   }
 
   private static void writeAndRename(Path file, Durability durability, Part content)
@@ -118,20 +110,6 @@ public final class AtomicFiles {
       Files.move(part, file, ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
-    }
-  }
-
-  /// Removes the parts of files that a killed process has left in `folder`, and in the folders in
-  /// it.
-  public static void removeParts(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (PARTS.matcher(file.getFileName().toString()).matches()) {
-          Files.delete(file);
-        }
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.seedbed.io;
 
 import dev.seedbed.data.InputException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -34,10 +33,8 @@ public final class InputFiles {
       return reading.read(file);
     } catch (MalformedModelException e) {
       throw new InputException(file + ": " + e.getMessage());
-    } catch (AccessDeniedException e) {
-      throw new InputException(file + " cannot be read: permission denied");
     } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s".formatted(file, e.getMessage()));
+      throw new InputException("%s cannot be read: %s".formatted(file, FileFaults.reason(e)));
     }
   }
 }

@@ -1,7 +1,14 @@
 package dev.seedbed.io;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /// Text from data, to be shown.
 public final class VisibleText {
+  private static final int LONGEST_WORD = 200;
+  private static final int LONGEST_LINE = 1000;
+
+  private static final Pattern LONG_WORDS = Pattern.compile("\\S{" + (LONGEST_WORD + 1) + ",}");
 
   private VisibleText() {}
 
@@ -23,5 +30,27 @@ public final class VisibleText {
           }
         });
     return visible.toString();
+  }
+
+  /// As [#of], and of words of more than 200 characters, such as a path or a name from a damaged
+  /// file, only the beginning and the end are left.
+  public static String words(String text) {
+    return of(
+        LONG_WORDS
+            .matcher(text)
+            .replaceAll(word -> Matcher.quoteReplacement(shortened(word.group(), LONGEST_WORD))));
+  }
+
+  /// As [#words], and of a text of more than 1,000 characters, whatever its words, only the
+  /// beginning and the end are left.
+  public static String message(String text) {
+    String words = words(text);
+    return words.length() <= LONGEST_LINE ? words : shortened(words, LONGEST_LINE);
+  }
+
+  /// The first three quarters and the last quarter of so many characters.
+  private static String shortened(String text, int longest) {
+    int tail = longest / 4;
+    return text.substring(0, longest - tail) + "…" + text.substring(text.length() - tail);
   }
 }

@@ -19,10 +19,18 @@ final class CsvTable {
     InputFiles.read(
         file,
         path -> {
+          long line = 1;
           try (var records = CsvReader.builder().ofNamedCsvRecord(path)) {
-            records.forEach(row);
-          } catch (NoSuchElementException | NumberFormatException | CsvParseException e) {
-            throw new InputException("%s is damaged: %s".formatted(path, e.getMessage()));
+            for (NamedCsvRecord record : records) {
+              line = record.getStartingLineNumber();
+              row.accept(record);
+            }
+          } catch (CsvParseException e) {
+            throw new InputException("%s is damaged below line %d".formatted(path, line));
+          } catch (NoSuchElementException | NumberFormatException e) {
+            throw new InputException(
+                "%s is damaged: line %d misses a column, or a number in one"
+                    .formatted(path, line));
           }
           return path;
         });

@@ -1,6 +1,7 @@
 package dev.seedbed.report;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.StoredJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,12 +32,14 @@ record Curves(Path file, Map<Key, List<Point>> trials, boolean thinned) {
   List<Point> of(JsonNode trial) {
     var key =
         new Key(
-            trial.required("scheme").stringValue(),
+            StoredJson.text(trial.required("scheme")),
             trial.required("seed").asString(),
             trial.required("order_seed").asString());
     List<Point> points = trials.get(key);
     if (points == null) {
-      throw new InputException("%s is damaged: it has no %s".formatted(file, key));
+      throw new InputException(
+          "%s is damaged: it has no curve of %s, seed %s, order %s"
+              .formatted(file, key.scheme, key.seed, key.order));
     }
     return points;
   }

@@ -1,5 +1,6 @@
 package dev.seedbed.report;
 
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.check.Rule;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,7 @@ record Findings(List<JsonNode> all) {
   }
 
   private static Rule rule(JsonNode finding) {
-    String title = finding.required("rule").stringValue();
+    String title = StoredJson.text(finding.required("rule"));
     return Arrays.stream(Rule.values())
         .filter(rule -> rule.title().equals(title))
         .findFirst()
@@ -82,7 +83,7 @@ record Findings(List<JsonNode> all) {
 
   long count(String severity) {
     return all.stream()
-        .filter(finding -> finding.required("severity").stringValue().equals(severity))
+        .filter(finding -> StoredJson.text(finding.required("severity")).equals(severity))
         .count();
   }
 
@@ -96,15 +97,15 @@ record Findings(List<JsonNode> all) {
   String summary() {
     return list(
         all.stream()
-            .filter(finding -> !finding.required("severity").stringValue().equals("info"))
+            .filter(finding -> !StoredJson.text(finding.required("severity")).equals("info"))
             .map(finding ->
                 "<li class=\"%1$s\"><strong>%1$s</strong> <a href=\"#%2$s\">%3$s</a>, %4$s: %5$s</li>\n"
                     .formatted(
-                        Html.text(finding.required("severity").stringValue()),
+                        Html.text(StoredJson.text(finding.required("severity"))),
                         figure(rule(finding)).id(),
-                        Html.text(finding.required("rule").stringValue()),
-                        Html.text(finding.required("layer").stringValue()),
-                        Html.text(finding.required("message").stringValue())))
+                        Html.text(StoredJson.text(finding.required("rule"))),
+                        Html.text(StoredJson.text(finding.required("layer"))),
+                        Html.text(StoredJson.text(finding.required("message")))))
             .toList());
   }
 
@@ -124,18 +125,18 @@ record Findings(List<JsonNode> all) {
   }
 
   private static String item(JsonNode finding) {
-    String severity = finding.required("severity").stringValue();
-    String fix = finding.required("fix").stringValue();
+    String severity = StoredJson.text(finding.required("severity"));
+    String fix = StoredJson.text(finding.required("fix"));
     return "<li class=\"%s\"><strong>%s</strong> %s, %s: %s <small>Measured %s, threshold %s (%s).%s</small></li>\n"
         .formatted(
             Html.text(severity),
             Html.text(severity),
-            Html.text(finding.required("rule").stringValue()),
-            Html.text(finding.required("layer").stringValue()),
-            Html.text(finding.required("message").stringValue()),
+            Html.text(StoredJson.text(finding.required("rule"))),
+            Html.text(StoredJson.text(finding.required("layer"))),
+            Html.text(StoredJson.text(finding.required("message"))),
             Scores.number(finding.required("value")),
-            Html.text(finding.required("threshold").stringValue()),
-            Html.text(finding.required("source").stringValue()),
+            Html.text(StoredJson.text(finding.required("threshold"))),
+            Html.text(StoredJson.text(finding.required("source"))),
             fix.isEmpty() ? "" : " To mend it: " + Html.text(fix));
   }
 }

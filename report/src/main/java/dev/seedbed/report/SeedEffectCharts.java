@@ -1,5 +1,6 @@
 package dev.seedbed.report;
 
+import dev.seedbed.io.StoredJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record SeedEffectCharts(JsonNode effect) {
     boolean any = false;
     int number = 0;
     for (JsonNode scheme : effect.required("schemes")) {
-      String name = Options.text(scheme.required("scheme").stringValue());
+      String name = Options.text(StoredJson.text(scheme.required("scheme")));
       String colour = Options.colour(number++);
       any |= scheme.required("best_of").size() > 1;
       for (String line : List.of("unbiased", "unbiased_low", "unbiased_high")) {
@@ -108,13 +109,13 @@ record SeedEffectCharts(JsonNode effect) {
       boolean aBetter = comparison.required("probability_a_better").doubleValue() >= 0.5;
       String name =
           Options.text(
-              comparison.required(aBetter ? "a" : "b").stringValue()
+              StoredJson.text(comparison.required(aBetter ? "a" : "b"))
                   + " > "
-                  + comparison.required(aBetter ? "b" : "a").stringValue());
+                  + StoredJson.text(comparison.required(aBetter ? "b" : "a")));
       double probability = better(comparison, "", aBetter);
       double low = better(comparison, aBetter ? "_low" : "_high", aBetter);
       double high = better(comparison, aBetter ? "_high" : "_low", aBetter);
-      any |= !comparison.required("verdict").stringValue().equals("not_significant");
+      any |= !StoredJson.text(comparison.required("verdict")).equals("not_significant");
       names.add(name);
       data.addArray().add(probability).add(name);
       ObjectNode interval =
@@ -135,7 +136,7 @@ record SeedEffectCharts(JsonNode effect) {
               Scores.number(comparison.required("p_holm")),
               Scores.number(comparison.required(aBetter ? "aso_a_over_b" : "aso_b_over_a")),
               Scores.number(comparison.required(aBetter ? "aso_b_over_a" : "aso_a_over_b")),
-              comparison.required("verdict").stringValue().replace('_', ' ')));
+              StoredJson.text(comparison.required("verdict")).replace('_', ' ')));
     }
     series.add(points);
     Options.mark(points, 0.5, "½");

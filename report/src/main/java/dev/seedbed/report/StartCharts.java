@@ -1,5 +1,6 @@
 package dev.seedbed.report;
 
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.report.Findings.Figure;
 import dev.seedbed.report.WeightCharts.Weights;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
     return layers.stream()
         .map(layer ->
             new Weights(
-                layer.required("name").stringValue(),
+                StoredJson.text(layer.required("name")),
                 layer.required("histograms").required("weights")))
         .toList();
   }
@@ -87,7 +88,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
   }
 
   private String name(int layer) {
-    return Options.text(layers.get(layer).required("name").stringValue());
+    return Options.text(StoredJson.text(layers.get(layer).required("name")));
   }
 
   /// What becomes of the signal and the gradient on their way, in one picture.
@@ -108,9 +109,9 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
     var rows = new ArrayList<List<String>>();
     for (JsonNode layer : layers) {
       var row = new ArrayList<String>();
-      row.add(layer.required("name").stringValue());
+      row.add(StoredJson.text(layer.required("name")));
       row.add(layer.required("fan_in") + " → " + layer.required("fan_out"));
-      row.add(layer.required("activation").stringValue());
+      row.add(StoredJson.text(layer.required("activation")));
       for (Size size : Size.ALL) {
         row.add(Scores.number(size.of(layer)));
       }
@@ -179,7 +180,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
   }
 
   private static String name(JsonNode layer) {
-    return Options.text(layer.required("name").stringValue());
+    return Options.text(StoredJson.text(layer.required("name")));
   }
 
   /// At most so many of some layers, evenly, the first and the last among them.
@@ -300,7 +301,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
             .putArray("data");
     var rows = new ArrayList<List<String>>();
     for (JsonNode layer : layers) {
-      var row = new ArrayList<>(List.of(layer.required("name").stringValue()));
+      var row = new ArrayList<>(List.of(StoredJson.text(layer.required("name"))));
       ArrayNode box = quartiles.addArray();
       JsonNode values = layer.required("histograms").required("weight_singular_values");
       for (int i = 0; i < QUARTILES; i++) {

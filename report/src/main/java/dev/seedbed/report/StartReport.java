@@ -2,6 +2,7 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.report.WeightCharts.Weights;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class StartReport {
     var findings = Findings.of(check);
     boolean propagated = !check.required("layers").isEmpty();
     List<Chart> charts = propagated ? StartCharts.of(check).all() : tensors(check);
-    String start = check.required("start").stringValue();
+    String start = StoredJson.text(check.required("start"));
     return Page.html(
         "check: " + start,
         answer(check, findings)
@@ -43,17 +44,17 @@ public final class StartReport {
   }
 
   private static String answer(JsonNode check, Findings findings) {
-    String verdict = check.required("verdict").stringValue();
+    String verdict = StoredJson.text(check.required("verdict"));
     var html = new StringBuilder();
     html.append(
         "<header class=\"answer\">\n<h1><span class=\"verdict %s\">%s</span> %s</h1>\n"
             .formatted(
                 Html.text(verdict),
                 Html.text(capitalised(verdict).replace('-', ' ')),
-                Html.text(check.required("meaning").stringValue())));
-    html.append("<p>%s</p>\n".formatted(Html.text(check.required("start").stringValue())));
+                Html.text(StoredJson.text(check.required("meaning")))));
+    html.append("<p>%s</p>\n".formatted(Html.text(StoredJson.text(check.required("start")))));
     for (JsonNode obstacle : check.path("not_propagated")) {
-      html.append("<p>Not run: %s</p>\n".formatted(Html.text(obstacle.stringValue())));
+      html.append("<p>Not run: %s</p>\n".formatted(Html.text(StoredJson.text(obstacle))));
     }
     if (check.has("looked_at")) {
       html.append(lookedAt(check.required("looked_at")));
@@ -100,14 +101,14 @@ public final class StartReport {
   private static String lookedAt(JsonNode lookedAt) {
     String rules =
         StreamSupport.stream(lookedAt.required("rules").spliterator(), false)
-            .map(JsonNode::stringValue)
+            .map(StoredJson::text)
             .collect(Collectors.joining(", "));
     return "<p>Looked at: %,d tensors of %,d numbers in all, each by itself and all beside each other (%s). Unknown: %s.</p>\n"
         .formatted(
             lookedAt.required("tensors").longValue(),
             lookedAt.required("numbers").longValue(),
             Html.text(rules),
-            Html.text(lookedAt.required("unknown").stringValue()));
+            Html.text(StoredJson.text(lookedAt.required("unknown"))));
   }
 
   private static List<Page.Part> parts(List<Chart> charts, JsonNode survey) {
@@ -127,13 +128,13 @@ public final class StartReport {
   private static String mended(JsonNode fix) {
     String layers =
         StreamSupport.stream(fix.required("repairs").spliterator(), false)
-            .map(repair -> repair.required("layer").stringValue())
+            .map(repair -> StoredJson.text(repair.required("layer")))
             .collect(Collectors.joining(", "));
     return "<p>Mended, in %s: %s. Before: %s.</p>\n"
         .formatted(
-            Html.text(fix.required("out").stringValue()),
+            Html.text(StoredJson.text(fix.required("out"))),
             layers.isEmpty() ? "nothing" : Html.text(layers),
-            Html.text(fix.required("before").required("verdict").stringValue()));
+            Html.text(StoredJson.text(fix.required("before").required("verdict"))));
   }
 
   private static List<Chart> tensors(JsonNode check) {
@@ -141,7 +142,7 @@ public final class StartReport {
         StreamSupport.stream(check.required("tensors").spliterator(), false)
             .filter(tensor -> !tensor.path("histogram").path("shares").isEmpty())
             .map(tensor ->
-                new Weights(tensor.required("name").stringValue(), tensor.required("histogram")))
+                new Weights(StoredJson.text(tensor.required("name")), tensor.required("histogram")))
             .toList();
     return weights.isEmpty() ? List.of() : List.of(WeightCharts.chart(weights, ""));
   }

@@ -1,5 +1,6 @@
 package dev.seedbed.report;
 
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.report.Curves.Point;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -42,7 +43,7 @@ final class StudyCharts {
     result
         .required("seed_effect")
         .required("schemes")
-        .forEach(scheme -> schemes.add(scheme.required("scheme").stringValue()));
+        .forEach(scheme -> schemes.add(StoredJson.text(scheme.required("scheme"))));
     this.ordersVary =
         StreamSupport.stream(result.required("trials").spliterator(), false)
                 .map(trial -> trial.required("order_seed").longValue())
@@ -83,7 +84,7 @@ final class StudyCharts {
     }
     return schemes.size() == 1
         ? title
-        : Options.text(trial.required("scheme").stringValue()) + ", " + title;
+        : Options.text(StoredJson.text(trial.required("scheme"))) + ", " + title;
   }
 
   /// The numbers in a field of all trials that have one.
@@ -101,11 +102,11 @@ final class StudyCharts {
   }
 
   private String colour(JsonNode trial) {
-    return Options.colour(schemes.indexOf(trial.required("scheme").stringValue()));
+    return Options.colour(schemes.indexOf(StoredJson.text(trial.required("scheme"))));
   }
 
   private static boolean is(JsonNode trial, String state) {
-    return trial.required("state").stringValue().equals(state);
+    return StoredJson.text(trial.required("state")).equals(state);
   }
 
   private Chart learning() {
@@ -152,7 +153,7 @@ final class StudyCharts {
       rows.add(
           List.of(
               title(trial),
-              trial.required("state").stringValue(),
+              StoredJson.text(trial.required("state")),
               Long.toString(trial.required("epochs").longValue()),
               Scores.number(trial.path("validation_loss"))));
     }
@@ -220,7 +221,7 @@ final class StudyCharts {
           double place = trial.required("trial").intValue() % perScheme % places;
           double apart = APART * (place - (places - 1) / 2.0);
           dot.putArray("value")
-              .add(schemes.indexOf(trial.required("scheme").stringValue()) + 0.5 + apart)
+              .add(schemes.indexOf(StoredJson.text(trial.required("scheme"))) + 0.5 + apart)
               .add(Options.at(option, trial.required("validation_loss").doubleValue()));
           if (result.has("best") && trial.equals(result.required("trials").get(0))) {
             dot.put("symbol", "diamond").put("symbolSize", 18);
@@ -239,7 +240,7 @@ final class StudyCharts {
       ObjectNode named = boxes.addObject();
       ArrayNode box = named.putArray("value");
       var row = new ArrayList<String>();
-      row.add(scheme.required("scheme").stringValue());
+      row.add(StoredJson.text(scheme.required("scheme")));
       for (String quantile : List.of("least", "p25", "median", "p75", "greatest")) {
         if (one.isMissingNode()) {
           box.add("-");
@@ -308,14 +309,14 @@ final class StudyCharts {
             .put("opacity", state.equals("stopped") ? 0.2 : 0.8);
         ArrayNode data = lines.putArray("data");
         for (JsonNode trial : result.required("trials")) {
-          if (is(trial, state) && trial.required("scheme").stringValue().equals(scheme)) {
+          if (is(trial, state) && StoredJson.text(trial.required("scheme")).equals(scheme)) {
             var row = new ArrayList<String>();
             ArrayNode values = data.addArray();
             for (String column : columns) {
               JsonNode value = trial.get(column);
               if (value.isString()) {
-                values.add(Options.text(value.stringValue()));
-                row.add(value.stringValue());
+                values.add(Options.text(StoredJson.text(value)));
+                row.add(StoredJson.text(value));
               } else {
                 values.add(value);
                 row.add(value.isIntegralNumber() ? value.asString() : Scores.number(value));

@@ -2,6 +2,7 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.run.RunRecord;
@@ -18,9 +19,6 @@ import tools.jackson.databind.JsonNode;
 
 /// The report of a study: `report.html`, from what its run folder says.
 public final class StudyReport {
-  /// What it is called in the run folder.
-  public static final String FILE = "report.html";
-
   private StudyReport() {}
 
   /// Writes the report of a run into its folder, in place of an earlier one.
@@ -28,12 +26,13 @@ public final class StudyReport {
   /// @return the file
   /// @throws InputException if the run has not ended, or its files are damaged
   public static Path write(RunRecord run) throws IOException {
+    // Looked at first: a report takes a while.
+    Path file = run.report();
     byte[] page =
         run.result(result -> html(run, result))
             .orElseThrow(() ->
                 new InputException("the run has not ended; first: seedbed resume " + run.path()))
             .getBytes(UTF_8);
-    Path file = run.path().resolve(FILE);
     AtomicFiles.write(file, out -> out.write(page));
     return file;
   }
@@ -73,10 +72,10 @@ public final class StudyReport {
   private static String start(JsonNode check) {
     return "<section aria-labelledby=\"start\">\n<h2 id=\"start\">The start of the best network</h2>\n<p><span class=\"verdict %s\">%s</span> %s. It was drawn from %s.</p>\n%s%s</section>\n"
         .formatted(
-            Html.text(check.required("verdict").stringValue()),
-            Html.text(check.required("verdict").stringValue()),
-            Html.text(check.required("meaning").stringValue()),
-            Html.text(check.required("start").stringValue()),
+            Html.text(StoredJson.text(check.required("verdict"))),
+            Html.text(StoredJson.text(check.required("verdict"))),
+            Html.text(StoredJson.text(check.required("meaning"))),
+            Html.text(StoredJson.text(check.required("start"))),
             Findings.of(check).summary(),
             StartCharts.of(check).all().stream()
                 .map(chart -> chart.html(3))
@@ -102,7 +101,7 @@ public final class StudyReport {
               .formatted(
                   best.required("seed").longValue(),
                   vary == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue(),
-                  Html.text(best.required("scheme").stringValue()),
+                  Html.text(StoredJson.text(best.required("scheme"))),
                   Html.text(Scores.test(best))));
       html.append(
           "<p>%s from %s, on test rows that nothing else has seen.</p>\n"
@@ -112,7 +111,7 @@ public final class StudyReport {
           "<p><strong>Did the seed matter?</strong> %s%s</p>\n"
               .formatted(
                   effect.path("lead").path("found").asBoolean(false) ? "Probably. " : "",
-                  Html.text(sentence(effect.required("luck").stringValue()))));
+                  Html.text(sentence(StoredJson.text(effect.required("luck"))))));
     } else {
       html.append(
           "<h1>Every trial that was trained to its end diverged</h1>\n<p>Try a smaller --learning-rate, or another --init.</p>\n");
@@ -129,7 +128,7 @@ public final class StudyReport {
       if (!one.isMissingNode()) {
         figures.add(
             new Page.Figure(
-                "one seed of " + scheme.required("scheme").stringValue() + ": validation loss",
+                "one seed of " + StoredJson.text(scheme.required("scheme")) + ": validation loss",
                 Scores.number(one.required("mean"))
                     + (one.required("sd").isNumber()
                         ? " ± %.2g".formatted(one.required("sd").doubleValue())
@@ -161,7 +160,7 @@ public final class StudyReport {
         result.has("weights_sha256")
             ? "<p>The best network's weights have the SHA-256 <code>%s</code>. To train them again and compare, to the bit: <code>seedbed replay %s</code></p>\n"
                 .formatted(
-                    Html.text(result.required("weights_sha256").stringValue()),
+                    Html.text(StoredJson.text(result.required("weights_sha256"))),
                     Html.text(CommandLines.of(List.of(run.path().toString()))))
             : "";
     return """

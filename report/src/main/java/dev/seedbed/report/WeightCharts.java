@@ -1,5 +1,6 @@
 package dev.seedbed.report;
 
+import dev.seedbed.io.StoredJson;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -49,8 +50,8 @@ final class WeightCharts {
               weights.name(),
               Scores.number(weights.histogram().required("low")),
               Scores.number(weights.histogram().required("high")),
-              drawnBy.isMissingNode() ? "–" : drawnBy.required("scheme").stringValue(),
-              drawnBy.isMissingNode() ? "–" : drawnBy.required("law").stringValue(),
+              drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("scheme")),
+              drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("law")),
               Scores.number(drawnBy.path("odds"))));
     }
     return new Chart(

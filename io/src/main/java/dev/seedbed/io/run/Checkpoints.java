@@ -3,6 +3,7 @@ package dev.seedbed.io.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
@@ -17,7 +18,6 @@ import dev.seedbed.train.Score;
 import dev.seedbed.train.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,27 +34,40 @@ import java.util.stream.Stream;
 /// was at its best, and what the optimiser remembers. A hash in each file covers all of it; one
 /// that is damaged, or of another study or trial, counts as lost.
 final class Checkpoints implements TrialStates {
+  /// What the files are called.
+  static final Pattern FILES = Pattern.compile("trial-\\d{6,}\\.safetensors");
+
   private static final String HASH = "seedbed.sha256";
 
-  private final Path folder;
+  /// As it is, as it was at its best, and at most two that the optimiser remembers.
+  private static final int NETWORKS = 4;
+
+  // More bytes than each takes in the header of a file: an epoch is five numbers of at most 25.
+  private static final int HEADER = 1 << 16;
+  private static final int HEADER_OF_TENSOR = 256;
+  private static final int LINE_OF_EPOCH = 256;
+
+  private final PlainFolder folder;
   private final String study;
   private final NetworkSpec network;
+  private final int epochs;
 
   /// @param folder is made when it is needed
   /// @param study the hash of what the study does
-  Checkpoints(Path folder, String study, StudySpec spec) {
+  Checkpoints(PlainFolder folder, String study, StudySpec spec) {
     this.folder = folder;
     this.study = study;
     this.network = spec.network();
+    this.epochs = spec.training().epochs();
   }
 
   private Path file(Trial trial) {
-    return folder.resolve("trial-%06d.safetensors".formatted(trial.number()));
+    return folder.file("trial-%06d.safetensors".formatted(trial.number()));
   }
 
   @Override
   public void save(TrialState state) throws IOException {
-    Files.createDirectories(folder);
+    folder.make();
     Snapshot snapshot = state.snapshot();
     var tensors = new ArrayList<Tensor>();
     add(tensors, "network", snapshot.network());
@@ -116,18 +130,25 @@ final class Checkpoints implements TrialStates {
 
   @Override
   public Optional<TrialState> find(Trial trial) throws IOException {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file(trial));
-    } catch (NoSuchFileException e) {
+    Path file = file(trial);
+    if (!Files.exists(file) || Files.size(file) > largest()) {
       return Optional.empty();
     }
     try {
-      return state(trial, Safetensors.decode(bytes));
+      return state(trial, Safetensors.decode(Files.readAllBytes(file)));
     } catch (IOException | RuntimeException e) {
       // Torn by a power cut, or by another's hand: whatever is wrong with it, it can be made again.
       return Optional.empty();
     }
+  }
+
+  /// Bytes that a file of this study never has.
+  private long largest() {
+    long tensors = NETWORKS * 2L * network.layers();
+    return HEADER
+        + NETWORKS * Float.BYTES * network.parameters()
+        + tensors * HEADER_OF_TENSOR
+        + (long) epochs * LINE_OF_EPOCH;
   }
 
   private Optional<TrialState> state(Trial trial, Safetensors content) {
@@ -189,17 +210,4 @@ final class Checkpoints implements TrialStates {
   /// They stay until the study ends, so that what was stopped can be looked at.
   @Override
   public void release(Trial trial) {}
-
-  /// Removes all of them.
-  void delete() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
-  }
 }

@@ -1,8 +1,12 @@
 package dev.seedbed.io.run;
 
+import dev.seedbed.random.Sha256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.FileFaults;
+import dev.seedbed.io.StoredJson;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -29,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// A run that goes on tells the same events again as before, as all it does follows from its
 /// settings. They are not written twice; if one differs, the run is not what it was.
+///
+/// It is looked at whole before it is changed: what is no journal stays as it is.
 final class Journal implements AutoCloseable {
   /// The journals that are open in this process. POSIX drops a process's lock on a file when the
   /// process closes any descriptor of it, so one that is open must not even be tried.
@@ -40,7 +46,7 @@ final class Journal implements AutoCloseable {
   /// Not a channel: an interrupt closes those in the middle of an event.
   private final RandomAccessFile out;
 
-  /// The lines that were there when it was opened, by what they tell of.
+  /// The hashes of the lines that were there when it was opened, by what they tell of.
   private final Map<String, String> told = new HashMap<>();
 
   private final Thread forcing =
@@ -51,9 +57,12 @@ final class Journal implements AutoCloseable {
 
   /// Opens the journal, or makes it. A torn last line is removed.
   ///
-  /// @throws InputException if it is open already, here or in another process, or if it is damaged
+  /// @param file a regular file, or nothing yet
+  /// @throws InputException if it is open already, here or in another process, if it is damaged, or
+  ///   if the file has other names too, under which it may be something else
   Journal(Path file) throws IOException {
     this.file = file;
+    requireOneName();
     this.real = real(file);
     if (!OPEN.add(real)) {
       throw atWork();
@@ -78,14 +87,17 @@ final class Journal implements AutoCloseable {
     try {
       return new RandomAccessFile(file.toFile(), "rw");
     } catch (FileNotFoundException e) {
-      // Its message is the name, and the reason in brackets.
-      String message = Objects.requireNonNullElse(e.getMessage(), "it cannot be made");
-      String name = file + " (";
-      String reason =
-          message.startsWith(name)
-              ? message.substring(name.length(), message.length() - 1)
-              : message;
-      throw new FileSystemException(file.toString(), null, reason);
+      throw new FileSystemException(file.toString(), null, FileFaults.reason(e));
+    }
+  }
+
+  /// All other files of a run are replaced, but this one is written into.
+  private void requireOneName() throws IOException {
+    if (Files.exists(file)
+        && file.getFileSystem().supportedFileAttributeViews().contains("unix")
+        && (int) Files.getAttribute(file, "unix:nlink") > 1) {
+      throw new InputException(
+          file + " must not be a hard link: put a copy in its place, or move it away");
     }
   }
 
@@ -119,27 +131,61 @@ final class Journal implements AutoCloseable {
   }
 
   private void read() throws IOException {
-    byte[] bytes = new byte[Math.toIntExact(out.length())];
-    out.readFully(bytes);
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] != '\n') {
-      end--;
+    var lines = new ByteArrayOutputStream();
+    var buffer = new byte[1 << 16];
+    long end = 0;
+    int number = 1;
+    for (int read = out.read(buffer); read > 0; read = out.read(buffer)) {
+      int from = 0;
+      for (int i = 0; i < read; i++) {
+        if (buffer[i] == '\n') {
+          lines.write(buffer, from, i - from);
+          end += lines.size() + 1;
+          remember(lines.toString(UTF_8), number++);
+          lines.reset();
+          from = i + 1;
+        }
+      }
+      lines.write(buffer, from, read - from);
+      if (!StoredJson.fits(lines.size())) {
+        throw damaged("line %d is too long to be held in memory".formatted(number));
+      }
     }
-    if (end < bytes.length) {
+    if (lines.size() > 0) {
+      requireTorn(lines.toString(UTF_8), number);
       out.setLength(end);
     }
     out.seek(end);
-    int number = 0;
-    for (String line : (Iterable<String>) new String(bytes, 0, end, UTF_8).lines()::iterator) {
-      number++;
-      try {
-        told.put(key(JsonMapper.shared().readTree(line)), line);
-      } catch (JacksonException e) {
-        throw new InputException(
-            "%s: line %d is not JSON; the run can go on without its journal: move it away"
-                .formatted(file, number));
+  }
+
+  private void remember(String line, int number) {
+    try {
+      JsonNode event = JsonMapper.shared().readTree(line);
+      if (event.path("event").isString()) {
+        told.put(key(event), hash(line));
+        return;
       }
+    } catch (JacksonException e) {
+      // No event either.
     }
+    throw damaged("line %d is no event".formatted(number));
+  }
+
+  /// A line without an end is the beginning of an event, or what a power cut made of it: zeros.
+  private void requireTorn(String line, int number) {
+    String begin = "{\"event\":\"";
+    if (!line.startsWith(begin) && !begin.startsWith(line) && line.charAt(0) != 0) {
+      throw damaged("line %d is no event".formatted(number));
+    }
+  }
+
+  private InputException damaged(String reason) {
+    return new InputException(
+        "%s: %s; the run can go on without its journal: move it away".formatted(file, reason));
+  }
+
+  private static String hash(String line) {
+    return Sha256.hex(line.getBytes(UTF_8));
   }
 
   private static String key(JsonNode event) {
@@ -156,7 +202,7 @@ final class Journal implements AutoCloseable {
   synchronized void append(ObjectNode event) throws IOException {
     String line = event.toString();
     String before = told.get(key(event));
-    if (line.equals(before)) {
+    if (before != null && before.equals(hash(line))) {
       return;
     }
     if (before != null) {
@@ -200,8 +246,7 @@ final class Journal implements AutoCloseable {
   }
 
   private IOException failed(IOException e) {
-    return new FileSystemException(
-        file.toString(), null, Objects.requireNonNullElse(e.getMessage(), "it failed"));
+    return new FileSystemException(file.toString(), null, FileFaults.reason(e));
   }
 
   /// What the thread does.

@@ -6,6 +6,8 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.FileFaults;
+import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Provenance;
@@ -29,25 +31,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The folder of one run, open for one process at a time. Nothing in it is overwritten silently;
 /// whole files appear by atomic rename, the journal grows line by line. What a killed run leaves
-/// behind, [#open] takes up again.
+/// behind, [#open] takes up again. What others have put there is left alone.
 public final class RunFolder implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String JOURNAL = "journal.jsonl";
   private static final String TENSORBOARD = "tensorboard";
 
-  private final Path path;
+  /// What a run writes when it goes on and when it ends.
+  private static final List<String> OUTPUTS =
+      List.of(
+          JOURNAL,
+          RunRecord.TRIALS,
+          RunRecord.CURVES,
+          RunRecord.NETWORK,
+          RunRecord.WEIGHTS,
+          RunRecord.TEST,
+          RunRecord.ACTIVATIONS,
+          RunRecord.START,
+          RunRecord.RESULT,
+          RunRecord.REPORT);
+
+  private final PlainFolder folder;
   private final Journal journal;
 
-  private RunFolder(Path path) throws IOException {
-    this.path = path;
-    this.journal = new Journal(path.resolve(JOURNAL));
+  private RunFolder(PlainFolder folder) throws IOException {
+    this.folder = folder;
+    this.journal = new Journal(folder.file(JOURNAL));
   }
 
   /// Makes `path` a new run folder.
@@ -67,7 +82,7 @@ public final class RunFolder implements AutoCloseable {
             "the run folder must be empty: " + path + "; name another with --out");
       }
     }
-    return new RunFolder(path);
+    return new RunFolder(PlainFolder.of(path));
   }
 
   /// Makes the next free run folder `parent/name-1`, `parent/name-2`, …
@@ -76,7 +91,8 @@ public final class RunFolder implements AutoCloseable {
     int number = 1;
     while (true) {
       try {
-        return new RunFolder(Files.createDirectory(parent.resolve(name + "-" + number)));
+        return new RunFolder(
+            PlainFolder.of(Files.createDirectory(parent.resolve(name + "-" + number))));
       } catch (FileAlreadyExistsException e) {
         number++;
       }
@@ -87,21 +103,26 @@ public final class RunFolder implements AutoCloseable {
     try {
       Files.createDirectories(path);
     } catch (FileSystemException e) {
-      String reason = Objects.requireNonNullElse(e.getReason(), "no folder can be made there");
-      throw new FileSystemException(path.toString(), null, reason + "; name another with --out");
+      throw new FileSystemException(
+          path.toString(), null, FileFaults.reason(e) + "; name another folder with --out");
     }
   }
 
   /// Opens the folder of an earlier run.
   ///
-  /// @throws InputException if it is none, or if another process is at work on it
+  /// @throws InputException if it is none, if another process is at work on it, or if something
+  ///   stands in it where a file or folder of the run must be, such as a link
   public static RunFolder open(Path path) throws IOException {
-    RunRecord.of(path);
-    return new RunFolder(path);
+    PlainFolder folder = RunRecord.of(path).folder();
+    // Before anything is changed, and long before the last of them is written.
+    OUTPUTS.forEach(folder::file);
+    folder.folder(RunRecord.CHECKPOINTS).exists();
+    folder.folder(TENSORBOARD).exists();
+    return new RunFolder(folder);
   }
 
   public Path path() {
-    return path;
+    return folder.path();
   }
 
   /// Writes what the run is about to do, and on what machine.
@@ -125,20 +146,20 @@ public final class RunFolder implements AutoCloseable {
   /// Where the run keeps its trials from rung to rung.
   public TrialStates states(Race race) {
     TrialStates states = checkpoints(race.spec());
-    Path events = path.resolve(TENSORBOARD);
-    return Files.isDirectory(events)
+    PlainFolder events = folder.folder(TENSORBOARD);
+    return events.exists()
         ? new TensorBoard(events, race, states, InstantSource.system())
         : states;
   }
 
   /// From now on the run also writes files for TensorBoard, whoever goes on with it.
   public void addTensorBoard() throws IOException {
-    Files.createDirectories(path.resolve(TENSORBOARD));
+    folder.folder(TENSORBOARD).make();
   }
 
   private Checkpoints checkpoints(StudySpec spec) {
-    String study = Sha256.hex(RunRecord.of(path).study().getBytes(UTF_8));
-    return new Checkpoints(path.resolve(RunRecord.CHECKPOINTS), study, spec);
+    String study = Sha256.hex(RunRecord.of(path()).study().getBytes(UTF_8));
+    return new Checkpoints(folder.folder(RunRecord.CHECKPOINTS), study, spec);
   }
 
   /// Writes all it hears to the journal, then hands it on.
@@ -186,7 +207,7 @@ public final class RunFolder implements AutoCloseable {
 
   /// Writes how the activations of the best network were spread.
   public void addActivations(ActivationCurve curve) throws IOException {
-    ActivationTable.write(path.resolve(RunRecord.ACTIVATIONS), curve);
+    ActivationTable.write(folder.file(RunRecord.ACTIVATIONS), curve);
   }
 
   /// Writes what the run came to: tables, and the best network if there is one. What it kept to be
@@ -196,25 +217,34 @@ public final class RunFolder implements AutoCloseable {
   public void finish(
       Table table, Dataset data, StudySpec spec, StudyResult result, ObjectNode document)
       throws IOException {
-    TrialTables.trials(path.resolve("trials.csv"), data.target(), result);
-    TrialTables.curves(path.resolve("curves.csv"), data.target(), result);
+    TrialTables.trials(folder.file(RunRecord.TRIALS), data.target(), result);
+    TrialTables.curves(folder.file(RunRecord.CURVES), data.target(), result);
     if (result.winner().isPresent()) {
       var winner = result.winner().get();
       var provenance = Provenance.of(table, winner.trial().trial());
-      ModelFiles.write(winner.model(), provenance, path.resolve("model.onnx"));
-      ModelFiles.write(winner.model(), provenance, path.resolve("model.safetensors"));
-      PredictionTable.write(path.resolve(RunRecord.TEST), winner.model(), data.test());
+      ModelFiles.write(winner.model(), provenance, folder.file(RunRecord.NETWORK));
+      ModelFiles.write(winner.model(), provenance, folder.file(RunRecord.WEIGHTS));
+      PredictionTable.write(folder.file(RunRecord.TEST), winner.model(), data.test());
     }
     journal.append(event("study_done").setAll(StudyJson.outcome(result)));
     journal.flush();
     write(RunRecord.RESULT, document);
-    tidy(spec);
+    tidy();
   }
 
-  /// Removes what a run keeps to be able to go on.
-  public void tidy(StudySpec spec) throws IOException {
-    AtomicFiles.removeParts(path);
-    checkpoints(spec).delete();
+  /// Removes what a run keeps to be able to go on, and the parts of files that it left when it was
+  /// killed. Whatever else is there stays.
+  public void tidy() throws IOException {
+    PlainFolder checkpoints = folder.folder(RunRecord.CHECKPOINTS);
+    PlainFolder events = folder.folder(TENSORBOARD);
+    checkpoints.removeFiles(Checkpoints.FILES);
+    for (PlainFolder written : List.of(folder, checkpoints, events)) {
+      written.removeFiles(AtomicFiles.PARTS);
+    }
+    for (PlainFolder trial : events.folders()) {
+      trial.removeFiles(AtomicFiles.PARTS);
+    }
+    checkpoints.removeIfEmpty();
   }
 
   private static ObjectNode event(String name) {
@@ -223,7 +253,7 @@ public final class RunFolder implements AutoCloseable {
 
   private void write(String file, ObjectNode json) throws IOException {
     byte[] text = (json.toPrettyString() + "\n").getBytes(UTF_8);
-    AtomicFiles.write(path.resolve(file), out -> out.write(text));
+    AtomicFiles.write(folder.file(file), out -> out.write(text));
   }
 
   private static ObjectNode environment() {

@@ -1,16 +1,25 @@
 package dev.seedbed.io.run;
 
+import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
-import dev.seedbed.io.InputFiles;
-import java.nio.file.Files;
+import dev.seedbed.io.PlainFolder;
+import dev.seedbed.io.StoredJson;
+import dev.seedbed.study.Race;
+import dev.seedbed.study.StudySpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// What the folder of an earlier run says of it. Only reads.
-public record RunRecord(Path path) {
+/// What the folder of an earlier run says of it. Only reads, and follows no link in the folder.
+public record RunRecord(PlainFolder folder) {
+  static final String WEIGHTS = "model.safetensors";
+  static final String NETWORK = "model.onnx";
+  static final String TRIALS = "trials.csv";
+  static final String CURVES = "curves.csv";
+  public static final String REPORT = "report.html";
   static final String STUDY = "study.json";
   static final String RESULT = "result.json";
   static final String START = "start.json";
@@ -23,15 +32,36 @@ public record RunRecord(Path path) {
   ///
   /// @throws InputException if it is no run folder
   public static RunRecord of(Path path) {
-    if (!Files.isDirectory(path)) {
+    var folder = PlainFolder.of(path);
+    if (!folder.exists()) {
       throw new InputException("no such run folder: " + path);
     }
-    if (!Files.exists(path.resolve(STUDY))) {
+    if (folder.find(STUDY).isEmpty()) {
       throw new InputException(
           "%s is no run folder, or its run ended before it began: it has no %s"
               .formatted(path, STUDY));
     }
-    return new RunRecord(path);
+    return new RunRecord(folder);
+  }
+
+  /// The model that a user names: a file, or the best network of a run folder.
+  public static Path model(Path given) {
+    var folder = PlainFolder.of(given);
+    return folder.exists() ? folder.file(NETWORK) : given;
+  }
+
+  public Path path() {
+    return folder.path();
+  }
+
+  /// Where the report is, or can be written.
+  public Path report() {
+    return folder.file(REPORT);
+  }
+
+  /// The file of the best network's weights; it need not exist.
+  public Path weights() {
+    return folder.file(WEIGHTS);
   }
 
   /// What the run does.
@@ -48,26 +78,26 @@ public record RunRecord(Path path) {
 
   /// The table of every epoch of every trial.
   public Path curves() {
-    return path.resolve("curves.csv");
+    return folder.file(CURVES);
   }
 
   /// The table of what the best network says of the test rows; empty if there is none.
   public Optional<Path> test() {
-    return Optional.of(path.resolve(TEST)).filter(Files::exists);
+    return folder.find(TEST);
   }
 
   /// The table of how the activations of the best network were spread; empty if the run did not
   /// record it.
   public Optional<Path> activations() {
-    return Optional.of(path.resolve(ACTIVATIONS)).filter(Files::exists);
+    return folder.find(ACTIVATIONS);
   }
 
   private String studyFile() {
-    return path.resolve(STUDY).toString();
+    return path().resolve(STUDY).toString();
   }
 
   String study() {
-    return InputFiles.read(path.resolve(STUDY), Files::readString);
+    return StoredJson.text(folder.file(STUDY));
   }
 
   /// Refuses a table that is not the one that the run was begun with.
@@ -80,9 +110,18 @@ public record RunRecord(Path path) {
     }
   }
 
+  /// Refuses a network that does not fit the data.
+  public void check(StudySpec study, Dataset data) {
+    try {
+      new Race(study, data);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("%s is damaged: %s".formatted(studyFile(), e.getMessage()));
+    }
+  }
+
   /// Whether there is anything left of what the run kept to be able to go on.
-  public boolean untidy() {
-    return Files.exists(path.resolve(CHECKPOINTS));
+  public boolean untidy() throws IOException {
+    return !folder.folder(CHECKPOINTS).files(Checkpoints.FILES).isEmpty();
   }
 
   /// What the run came to; empty if it has not ended.
@@ -122,11 +161,8 @@ public record RunRecord(Path path) {
   }
 
   private <T> Optional<T> read(String name, Function<JsonNode, T> reading) {
-    Path file = path.resolve(name);
-    return Files.exists(file)
-        ? Optional.of(
-            StoredJson.read(
-                file.toString(), InputFiles.<String>read(file, Files::readString), reading))
-        : Optional.empty();
+    return folder
+        .find(name)
+        .map(file -> StoredJson.read(file.toString(), StoredJson.text(file), reading));
   }
 }

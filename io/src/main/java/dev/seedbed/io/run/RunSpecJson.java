@@ -7,6 +7,7 @@ import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.model.ActivationJson;
 import dev.seedbed.io.table.ColumnKinds;
@@ -146,7 +147,7 @@ final class RunSpecJson {
     var dataSpec =
         new DataSpec(
             StoredJson.text(data.required("target")),
-            constant(DataSpec.Task.class, data.required("task")),
+            StoredJson.constant(DataSpec.Task.class, data.required("task")),
             new Seed(data.required("seed").longValue()));
     JsonNode network = json.required("network");
     var widths = new ArrayList<Integer>();
@@ -155,7 +156,7 @@ final class RunSpecJson {
         new NetworkSpec(
             widths,
             ActivationJson.read(network.required("activation")),
-            constant(Loss.class, network.required("loss")));
+            StoredJson.constant(Loss.class, network.required("loss")));
     var schemes = new ArrayList<Scheme>();
     json.required("schemes").forEach(s -> schemes.add(Catalogue.scheme(StoredJson.text(s))));
     var seeds = new ArrayList<Seed>();
@@ -167,7 +168,7 @@ final class RunSpecJson {
             readTraining(json.required("training")),
             schemes,
             seeds,
-            constant(Vary.class, json.required("vary")),
+            StoredJson.constant(Vary.class, json.required("vary")),
             halving.isNull()
                 ? Optional.empty()
                 : Optional.of(
@@ -177,17 +178,13 @@ final class RunSpecJson {
             json.required("references").intValue());
     var recorded = EnumSet.noneOf(Recorded.class);
     // Absent in runs of before there was anything to record.
-    json.path("recorded").forEach(what -> recorded.add(constant(Recorded.class, what)));
+    json.path("recorded").forEach(what -> recorded.add(StoredJson.constant(Recorded.class, what)));
     return new RunSpec(
         StoredJson.text(data.required("file")),
         new ColumnKinds(known, ColumnKinds.Kind.FOUND),
         dataSpec,
         study,
         recorded);
-  }
-
-  private static <E extends Enum<E>> E constant(Class<E> type, JsonNode name) {
-    return Enum.valueOf(type, StoredJson.text(name).toUpperCase(Locale.ROOT));
   }
 
   private static TrainingSpec readTraining(JsonNode json) {

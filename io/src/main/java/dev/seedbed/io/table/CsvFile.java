@@ -147,11 +147,13 @@ final class CsvFile {
   /// returns how many there were.
   private int forEachRecord(CsvDialect dialect, Consumer<List<String>> header, Body body)
       throws IOException {
+    long line = 0;
     try (var reader = dialect.parse(open())) {
       int columns = 0;
       int rows = 0;
       var blank = new ArrayList<CsvRecord>();
       for (CsvRecord record : reader) {
+        line = record.getStartingLineNumber();
         boolean isBlank = record.getFieldCount() == 1 && record.getField(0).isEmpty();
         if (isBlank && columns != 1) {
           continue;
@@ -180,7 +182,9 @@ final class CsvFile {
       if (e.getCause() instanceof CharacterCodingException coding) {
         throw coding;
       }
-      throw new InputException("%s is not sound CSV: %s".formatted(file, e.getMessage()));
+      throw new InputException(
+          "%s is malformed CSV below line %d: mend the quote that is not closed, or the text after one that is"
+              .formatted(file, line));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.seedbed.io.tensorboard;
 
 import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.PlainFolder;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Writes event files for TensorBoard of all states that it hands on: a folder a trial, and in it a
 /// file for the start and one whenever the trial is kept. The name of a file has the epoch of the
@@ -32,7 +32,7 @@ public final class TensorBoard implements TrialStates {
   private static final Pattern FILE =
       Pattern.compile("events\\.out\\.tfevents\\.(0\\d{9})\\.seedbed");
 
-  private final Path folder;
+  private final PlainFolder folder;
   private final Race race;
   private final TrialNames names;
   private final TrialStates states;
@@ -42,7 +42,7 @@ public final class TensorBoard implements TrialStates {
   ///   it is needed
   /// @param states where the states are kept
   /// @param clock that events have their time from
-  public TensorBoard(Path folder, Race race, TrialStates states, InstantSource clock) {
+  public TensorBoard(PlainFolder folder, Race race, TrialStates states, InstantSource clock) {
     this.folder = folder;
     this.race = race;
     this.names = new TrialNames(race.spec());
@@ -77,8 +77,8 @@ public final class TensorBoard implements TrialStates {
   ///
   /// @return the last epoch that is in its files
   private int writeStart(Trial trial) throws IOException {
-    Path files = Files.createDirectories(folder(trial));
-    OptionalInt last = lastEpoch(files);
+    folder.make();
+    OptionalInt last = lastEpoch(folder(trial).make());
     if (last.isPresent()) {
       return last.getAsInt();
     }
@@ -109,12 +109,12 @@ public final class TensorBoard implements TrialStates {
     write(file(state.trial(), curve.size()), file, now);
   }
 
-  private Path folder(Trial trial) {
-    return folder.resolve(names.of(trial));
+  private PlainFolder folder(Trial trial) {
+    return folder.folder(names.of(trial));
   }
 
   private Path file(Trial trial, int epoch) {
-    return folder(trial).resolve("events.out.tfevents.%010d.seedbed".formatted(epoch));
+    return folder(trial).file("events.out.tfevents.%010d.seedbed".formatted(epoch));
   }
 
   /// Forced to the disk, as what is lost would not be written again.
@@ -126,13 +126,11 @@ public final class TensorBoard implements TrialStates {
   }
 
   /// The epoch of the last file in `folder`; empty if there is none.
-  private static OptionalInt lastEpoch(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> FILE.matcher(file.getFileName().toString()))
-          .filter(Matcher::matches)
-          .mapToInt(name -> Integer.parseInt(name.group(1)))
-          .max();
-    }
+  private static OptionalInt lastEpoch(PlainFolder folder) throws IOException {
+    return folder.files(FILE).stream()
+        .map(FILE::matcher)
+        .filter(Matcher::matches)
+        .mapToInt(name -> Integer.parseInt(name.group(1)))
+        .max();
   }
 }

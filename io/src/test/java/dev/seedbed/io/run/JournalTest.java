@@ -3,7 +3,6 @@ package dev.seedbed.io.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.seedbed.data.InputException;
 import java.io.IOException;
@@ -86,7 +85,7 @@ class JournalTest {
     assertThatThrownBy(() -> new Journal(file()))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            file() + ": line 2 is not JSON; the run can go on without its journal: move it away");
+            file() + ": line 2 is no event; the run can go on without its journal: move it away");
   }
 
   @Test
@@ -116,7 +115,7 @@ class JournalTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                Path.of("io/target/test-classes").toString(),
+                System.getProperty("java.class.path"),
                 Locker.class.getName(),
                 file().toString())
             .redirectErrorStream(true)
@@ -138,16 +137,94 @@ class JournalTest {
     assertThat(lockedByAnotherProcess()).isEqualTo("true");
   }
 
+  /// Appends events until that fails, and prints why.
+  static final class Writer {
+    private Writer() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try (var journal = new Journal(Path.of(arguments[0]))) {
+        for (int trial = 0; ; trial++) {
+          journal.append(event(trial, 0.5));
+        }
+      } catch (IOException e) {
+        System.out.print(e.getMessage());
+      }
+    }
+  }
+
+  /// A limit on the size of files stands for a full disk.
   @Test
   void append_fullDisk_isAnError() throws IOException {
-    Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full), "needs /dev/full");
-    Files.createSymbolicLink(file(), full);
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "ulimit -f 100; exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Writer.class.getName(),
+                file().toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+        .isEqualTo(file() + ": File too large");
+  }
+
+  /// What is no journal, or a damaged one, is refused before anything is changed in it.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "my diary, without a last line break",
+        "my diary\n",
+        "{\"event\":\"study_started\"}\nmy diary",
+        "{\"event\":\"study_started\"}\n{\"name\":1}\n{\"event\":\"tri",
+        "{\"event\":\"study_started\"}\nnull\n{",
+        "[\n"
+      })
+  void open_whatIsNoJournal_refusedAndLeft(String content) throws IOException {
+    Files.writeString(file(), content);
+    assertThatThrownBy(() -> new Journal(file()))
+        .isInstanceOf(InputException.class)
+        .hasMessageMatching(".*: line \\d is no event; the run can go on .*");
+    assertThat(Files.readString(file())).isEqualTo(content);
+  }
+
+  /// As a power cut leaves a file that has grown, but not been filled.
+  @Test
+  void open_zerosAtTheEnd_areRemoved() throws IOException {
+    Files.writeString(file(), event(0, 0.5) + "\n\0\0\0\0");
+    new Journal(file()).close();
+    assertThat(file()).hasContent(event(0, 0.5) + "\n");
+  }
+
+  @Test
+  void open_hardLink_refusedAndLeft() throws IOException {
+    Path precious = Files.writeString(folder.resolve("precious"), event(0, 0.5) + "\n{\"event");
+    Files.createLink(file(), precious);
+    assertThatThrownBy(() -> new Journal(file()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("must not be a hard link");
+    assertThat(precious).hasContent(event(0, 0.5) + "\n{\"event");
+  }
+
+  /// Events that are longer than what is read at a time.
+  @Test
+  void open_longLines_areRemembered() throws IOException {
+    ObjectNode wide = event(1, 0.5).put("curve", "x".repeat(200_000));
     try (var journal = new Journal(file())) {
-      assertThatThrownBy(() -> journal.append(event(0, 0.5)))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("No space left on device");
+      journal.append(event(0, 0.5));
+      journal.append(wide);
+      journal.append(event(2, 0.5));
     }
+    String before = Files.readString(file());
+    try (var journal = new Journal(file())) {
+      journal.append(wide);
+      journal.append(event(2, 0.5));
+    }
+    assertThat(Files.readString(file())).isEqualTo(before);
   }
 
   @Test
