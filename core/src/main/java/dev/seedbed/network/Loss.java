@@ -25,21 +25,6 @@ public enum Loss {
       }
     }
 
-    /// Whether the outputs but `target` are within the range of floats of the largest: else the
-    /// network has diverged, though the target's probability may not show it.
-    private static boolean bounded(Panels z, int row, int target, float largest) {
-      for (int p = 0; p < z.panels(); p++) {
-        int at = z.at(p, row);
-        for (int j = 0; j < z.columnsOf(p); j++) {
-          if (z.data()[at + j] - largest == Float.NEGATIVE_INFINITY
-              && p * Panels.WIDTH + j != target) {
-            return false;
-          }
-        }
-      }
-      return true;
-    }
-
     @Override
     void gradient(Panels y, Targets targets, int rows, Panels dz) {
       float factor = 1f / rows;
@@ -112,6 +97,21 @@ public enum Loss {
 
   /// ∂(mean loss)/∂z of the last layer, from its outputs y.
   abstract void gradient(Panels y, Targets targets, int rows, Panels dz);
+
+  /// Whether the outputs but `target` are within the range of floats of the largest: else the
+  /// network has diverged, though the target's probability may not show it.
+  private static boolean bounded(Panels z, int row, int target, float largest) {
+    for (int p = 0; p < z.panels(); p++) {
+      int at = z.at(p, row);
+      for (int j = 0; j < z.columnsOf(p); j++) {
+        if (z.data()[at + j] - largest == Float.NEGATIVE_INFINITY
+            && p * Panels.WIDTH + j != target) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
 
   private static int classOf(Targets targets, int row) {
     return ((Targets.Classes) targets).ofRow()[row];
