@@ -22,8 +22,6 @@ final class EqualTensors {
   private static final Pattern ATTENTION =
       Pattern.compile("attn|attention", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern NUMBER = Pattern.compile("(?<=^|[./_])\\d+(?=[./_])");
-
   private EqualTensors() {}
 
   /// One finding a group.
@@ -111,7 +109,7 @@ final class EqualTensors {
   /// Whether the tensors have the same place in layers of one stack, and these have attention.
   private static boolean isTransformer(List<Beginning> group, List<String> names) {
     String one = group.getFirst().name();
-    Matcher number = NUMBER.matcher(one);
+    Matcher number = TensorComparison.LAYER_NUMBER.matcher(one);
     while (number.find()) {
       String layer = one.substring(0, number.start());
       String rest = one.substring(number.end());

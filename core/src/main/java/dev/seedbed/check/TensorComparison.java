@@ -18,7 +18,8 @@ public final class TensorComparison {
   private static final Pattern MEANT_ZERO =
       Pattern.compile("head|classifier|logits|output|final|lora_b|zero", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern NUMBERS = Pattern.compile("\\d+");
+  /// The number of a layer among others alike, as in "layers.3.weight", not that in "fc2.weight".
+  static final Pattern LAYER_NUMBER = Pattern.compile("(?<=^|[./_])\\d+(?=[./_])");
 
   /// @param kernel of weights, whose axes are known
   private record Weights(String name, Kernel kernel, boolean zero) {
@@ -28,7 +29,7 @@ public final class TensorComparison {
 
     /// The place of the layer, whichever of several alike it is in.
     String place() {
-      return NUMBERS.matcher(name).replaceAll("#");
+      return LAYER_NUMBER.matcher(name).replaceAll("#");
     }
   }
 

@@ -31,9 +31,9 @@ final class TensorRules {
             Severity.WARNING,
             name,
             variance * fan,
-            text(
-                "variance × fan from %.0e to %.0f",
-                Thresholds.SCALE_LEAST, Thresholds.SCALE_MOST),
+            Thresholds.words(
+                small ? "variance × larger fan below" : "variance × smaller fan above",
+                small ? Thresholds.SCALE_LEAST : Thresholds.SCALE_MOST),
             text(
                 "a standard deviation of %.3g with fans %.0f and %.0f is %s than in any published start: the signal %s from layer to layer, unless the network scales or normalises it",
                 Math.sqrt(variance),
