@@ -10,6 +10,7 @@ import dev.seedbed.check.TensorCheck;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.chain.SavedNetwork;
 import dev.seedbed.io.start.Units;
+import dev.seedbed.io.weights.Role;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,6 +90,9 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
   }
 
   private Checked.Tensor checked(Units units) throws IOException {
+    if (units.tensor().role() instanceof Role.Constant) {
+      return unchecked(units, units.reason());
+    }
     if (units.tensor().floatType().isEmpty()) {
       return unchecked(units, "not checked: of type " + units.tensor().dataType());
     }

@@ -2,6 +2,7 @@ package dev.seedbed.io.start;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Fans;
+import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import java.util.List;
@@ -21,9 +22,8 @@ public record Units(StoredTensor tensor, int count, Optional<Axes> axes, String 
   }
 
   private static Units of(StoredTensor tensor, AxesReader reader) {
-    Optional<String> otherUse = AxesReader.otherUse(tensor);
-    if (otherUse.isPresent()) {
-      return unknown(tensor, otherUse.get() + ": neither weights nor biases");
+    if (tensor.role() instanceof Role.Constant(String reason)) {
+      return unknown(tensor, "constant: " + reason);
     }
     if (AxesReader.isVector(tensor)) {
       return unknown(tensor, "a vector");
