@@ -139,13 +139,13 @@ class NotRunTest {
     assertThat(run.out())
         .startsWith("verdict   not-run: the network could not be run, so nothing is known")
         .contains("not run   a safetensors file has weights only")
-        .contains("looked at 6 tensors of 8,970 numbers in all, ")
+        .contains("looked at 6 tensors of 8,970 parameters in all, ")
         .contains("weight-scale")
         .contains("unknown   whether the signal and the gradient live");
     JsonNode json = json(model);
     assertThat(json.get("verdict").stringValue()).isEqualTo("not-run");
     assertThat(json.get("looked_at").get("tensors").intValue()).isEqualTo(6);
-    assertThat(json.get("looked_at").get("numbers").intValue()).isEqualTo(8970);
+    assertThat(json.get("looked_at").get("parameters").intValue()).isEqualTo(8970);
     Path page = folder.resolve("page.html");
     assertThat(check(model, "--report", page.toString(), "--quiet").exitCode()).isEqualTo(12);
     assertThat(Files.readString(page))
