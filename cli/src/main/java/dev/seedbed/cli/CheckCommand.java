@@ -1,7 +1,6 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.check.Check;
-import dev.seedbed.check.Verdict;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
@@ -40,17 +39,18 @@ import picocli.CommandLine.Spec;
       "",
       "Propagates rows forward and gradients backward through a network before its first step, a saved one "
           + "(MODEL) or starts that are drawn for it (--layers), and says what stands in the way of training, how "
-          + "that was measured, and how to mend it. Of a file whose network it cannot propagate it checks every "
-          + "tensor by itself."
+          + "that was measured, and how to mend it. Of a network that it cannot run it checks the tensors, each by "
+          + "itself and all beside each other, and says what that leaves open: such a network is never healthy."
     },
     footer = {
       "",
-      "Exit codes: 0 healthy, 10 warnings, 11 errors, 1 the work failed,",
-      "2 wrong usage or unreadable input."
+      "Exit codes: 0 healthy, 10 warnings, 11 errors, 12 not run, 1 the work",
+      "failed, 2 wrong usage or unreadable input."
     })
 final class CheckCommand implements Callable<Integer> {
   static final int WARNINGS = 10;
   static final int ERRORS = 11;
+  static final int NOT_RUN = 12;
 
   /// What belongs to starts that are drawn.
   private static final List<String> FOR_LAYERS =
@@ -160,8 +160,14 @@ final class CheckCommand implements Callable<Integer> {
       names = "--fail-on",
       paramLabel = "SEVERITY",
       description =
-          "${COMPLETION-CANDIDATES}: from which on the exit code is not 0. Default: ${DEFAULT-VALUE}.")
+          "${COMPLETION-CANDIDATES}: from which on findings make the exit code other than 0. Default: ${DEFAULT-VALUE}.")
   private FailOn failOn = FailOn.WARNING;
+
+  @Option(
+      names = "--allow-not-run",
+      description =
+          "The exit code of a network that cannot be run is 0 in place of 12, if nothing worse was found.")
+  private boolean allowNotRun;
 
   @Option(
       names = "--threads",
@@ -194,7 +200,7 @@ final class CheckCommand implements Callable<Integer> {
       report.print(spec().commandLine().getOut());
     }
     spec().commandLine().getOut().flush();
-    return exitCode(report.result().verdict());
+    return exitCode(report.result());
   }
 
   /// What was asked, to be asked again, when the report is there.
@@ -207,12 +213,16 @@ final class CheckCommand implements Callable<Integer> {
     return CommandLines.of(words);
   }
 
-  private int exitCode(Verdict verdict) {
-    return switch (verdict) {
-      case HEALTHY -> 0;
-      case WARNINGS -> failOn == FailOn.WARNING ? WARNINGS : 0;
-      case ERRORS -> ERRORS;
-    };
+  /// Where the findings are no failure, the network may still not have been run.
+  private int exitCode(Checked result) {
+    int found =
+        switch (result.verdict()) {
+          case HEALTHY, NOT_RUN -> 0;
+          case WARNINGS -> failOn == FailOn.WARNING ? WARNINGS : 0;
+          case ERRORS -> ERRORS;
+        };
+    boolean run = result instanceof Checked.Propagated;
+    return found == 0 && !run && !allowNotRun ? NOT_RUN : found;
   }
 
   private void checkUsage() {

@@ -2,6 +2,7 @@ package dev.seedbed.cli;
 
 import dev.seedbed.check.Finding;
 import dev.seedbed.check.Repair;
+import dev.seedbed.check.TensorCheck;
 import dev.seedbed.io.run.CheckJson;
 import dev.seedbed.io.start.Units;
 import java.io.PrintWriter;
@@ -30,7 +31,7 @@ record CheckReport(Checked result, Optional<Mending> mending) {
   }
 
   ObjectNode json() {
-    ObjectNode json = CheckJson.findings(result.findings());
+    ObjectNode json = CheckJson.findings(result.verdict(), result.findings());
     switch (result) {
       case Checked.Propagated propagated -> {
         json.setAll(CheckJson.measured(propagated.diagnosis()));
@@ -43,6 +44,13 @@ record CheckReport(Checked result, Optional<Mending> mending) {
         ArrayNode tensors = json.putArray("tensors");
         apart.tensors().forEach(tensor -> tensors.add(tensor(tensor)));
         apart.obstacles().forEach(json.putArray("not_propagated")::add);
+        ObjectNode lookedAt =
+            json.putObject("looked_at")
+                .put("tensors", apart.lookedAt())
+                .put("numbers", apart.numbers());
+        ArrayNode rules = lookedAt.putArray("rules");
+        TensorCheck.RULES.forEach(rule -> rules.add(rule.title()));
+        lookedAt.put("unknown", Checked.TensorByTensor.UNKNOWN);
       }
     }
     mending.ifPresent(mended -> json.set("fix", fix(mended)));
@@ -91,7 +99,7 @@ record CheckReport(Checked result, Optional<Mending> mending) {
 
   private static ObjectNode fix(Mending mended) {
     ObjectNode json = JsonMapper.shared().createObjectNode().put("out", mended.out().toString());
-    json.set("before", CheckJson.findings(mended.before().findings()));
+    json.set("before", CheckJson.findings(mended.before().verdict(), mended.before().findings()));
     ArrayNode repairs = json.putArray("repairs");
     mended.changes().forEach(change -> repairs.add(change(change)));
     ArrayNode left = json.putArray("left");

@@ -9,7 +9,7 @@ import dev.seedbed.check.Rule;
 import dev.seedbed.check.Severity;
 import dev.seedbed.check.Share;
 import dev.seedbed.check.Survey;
-import dev.seedbed.check.Verdict;
+import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.Whole;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -57,14 +57,10 @@ final class CheckText {
     lines.label(
         "verdict",
         Tones.of(checked.verdict()),
-        before + word(checked.verdict()),
+        before + checked.verdict().title(),
         ": "
             + checked.meaning()
             + (counts.isEmpty() ? "" : " (" + String.join(", ", counts) + ")"));
-  }
-
-  private static String word(Verdict verdict) {
-    return lowerCase(verdict);
   }
 
   private static String lowerCase(Enum<?> value) {
@@ -73,7 +69,7 @@ final class CheckText {
 
   private void mending(Mending mending) {
     Checked after = mending.after();
-    verdict(word(mending.before().verdict()) + " -> ", after);
+    verdict(mending.before().verdict().title() + " -> ", after);
     label(
         "mended",
         mending.changes().isEmpty()
@@ -141,9 +137,19 @@ final class CheckText {
         print("");
         label("network", apart.start());
         apart.obstacles().forEach(obstacle -> label("not run", obstacle));
+        label("looked at", lookedAt(apart));
+        label("unknown", Checked.TensorByTensor.UNKNOWN);
         axes(apart.tensors());
       }
     }
+  }
+
+  private static String lookedAt(Checked.TensorByTensor apart) {
+    return "%s of %s in all, each by itself and all beside each other: %s"
+        .formatted(
+            TrainSummary.count(apart.lookedAt(), "tensor"),
+            TrainSummary.count(apart.numbers(), "number"),
+            TensorCheck.RULES.stream().map(Rule::title).collect(joining(", ")));
   }
 
   private void survey(Survey survey, String first) {

@@ -20,14 +20,10 @@ sealed interface Checked {
   /// The most severe first.
   List<Finding> findings();
 
-  default Verdict verdict() {
-    return Diagnosis.verdict(findings());
-  }
+  Verdict verdict();
 
   /// What the verdict means, in words.
-  default String meaning() {
-    return verdict().meaning();
-  }
+  String meaning();
 
   /// What it was that was checked, in a line.
   String start();
@@ -55,6 +51,16 @@ sealed interface Checked {
       return diagnosis.findings();
     }
 
+    @Override
+    public Verdict verdict() {
+      return diagnosis.verdict();
+    }
+
+    @Override
+    public String meaning() {
+      return verdict().meaning();
+    }
+
     /// Where weights were mended, they were likely drawn as they look.
     Propagated withLikeliest(List<Repair> repairs) {
       var laws = new ArrayList<>(drawnBy);
@@ -78,11 +84,38 @@ sealed interface Checked {
   record TensorByTensor(
       String start, List<Tensor> tensors, List<String> obstacles, List<Finding> findings)
       implements Checked {
+    /// How far the check of tensors carries.
+    static final String UNKNOWN =
+        "whether the signal and the gradient live, and what the loss is: single tensors do not tell";
+
+    /// What was found stands; where nothing was, that says nothing of the network.
+    @Override
+    public Verdict verdict() {
+      Verdict found = Diagnosis.verdict(findings);
+      return found == Verdict.HEALTHY ? Verdict.NOT_RUN : found;
+    }
+
     @Override
     public String meaning() {
-      return verdict() == Verdict.HEALTHY
-          ? "no tensor by itself stands in the way of training; the network was not run"
-          : verdict().meaning();
+      if (tensors.stream().noneMatch(tensor -> tensor.check().isPresent())) {
+        return "the file has no weights to look at, and the network could not be run";
+      }
+      return verdict() == Verdict.NOT_RUN
+          ? verdict().meaning()
+          : verdict().meaning() + "; the network could not be run, so more may be wrong";
+    }
+
+    /// How many tensors were checked.
+    long lookedAt() {
+      return tensors.stream().filter(tensor -> tensor.check().isPresent()).count();
+    }
+
+    /// How many numbers they have.
+    long numbers() {
+      return tensors.stream()
+          .filter(tensor -> tensor.check().isPresent())
+          .mapToLong(tensor -> tensor.units().tensor().elements())
+          .sum();
     }
   }
 

@@ -8,9 +8,11 @@ import dev.seedbed.check.LayerReport;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.RepairResult;
 import dev.seedbed.check.TensorCheck;
+import dev.seedbed.check.TensorComparison;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.chain.SavedNetwork;
 import dev.seedbed.io.start.Units;
+import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,10 +66,11 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
     return SchemesCommand.meansSparse(scheme) ? check.meantSparse() : check;
   }
 
-  private Checked.Propagated propagated(Check check) {
+  private Checked.Propagated propagated(Check check) throws IOException {
     Diagnosis diagnosis = check.run();
     var findings = new ArrayList<>(saved.oddities());
     findings.addAll(diagnosis.findings());
+    findings.addAll(equalTensors());
     return new Checked.Propagated(
         saved.file().path().toString(),
         check.chain(),
@@ -76,36 +79,54 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
         Optional.empty());
   }
 
+  /// What running the network does not tell: layers that hold the same numbers.
+  private List<Finding> equalTensors() throws IOException {
+    var comparison = new TensorComparison();
+    for (Units units : Units.of(saved.file())) {
+      if (obstacle(units.tensor()).isEmpty()) {
+        comparison.add(units.facts(), saved.values(units.tensor()));
+      }
+    }
+    return comparison.equal();
+  }
+
   /// One tensor in memory at a time.
   private Checked tensorByTensor() throws IOException {
     var findings = new ArrayList<Finding>(saved.oddities());
     var tensors = new ArrayList<Checked.Tensor>();
+    var comparison = new TensorComparison();
     for (Units units : Units.of(saved.file())) {
-      Checked.Tensor tensor = checked(units);
+      Checked.Tensor tensor = checked(units, comparison);
       tensor.check().ifPresent(check -> findings.addAll(check.findings()));
       tensors.add(tensor);
     }
+    findings.addAll(comparison.findings());
     return new Checked.TensorByTensor(
         saved.file().path().toString(), tensors, saved.obstacles(), Checked.sorted(findings));
   }
 
-  private Checked.Tensor checked(Units units) throws IOException {
-    if (units.tensor().floatType().isEmpty()) {
-      return unchecked(units, "not checked: of type " + units.tensor().dataType());
+  private Checked.Tensor checked(Units units, TensorComparison comparison) throws IOException {
+    Optional<String> obstacle = obstacle(units.tensor());
+    if (obstacle.isPresent()) {
+      return new Checked.Tensor(units, Optional.empty(), "not checked: " + obstacle.get());
     }
-    if (units.tensor().elements() == 0) {
-      return unchecked(units, "not checked: it has no elements");
-    }
-    if (units.tensor().elements() > Integer.MAX_VALUE - 8) {
-      return unchecked(units, "not checked: it has 2^31 elements or more");
-    }
-    float[] values = units.inOrder(saved.values(units.tensor()));
-    TensorCheck check = TensorCheck.of(units.tensor().name(), values, units.fans(), units.count());
+    float[] stored = saved.values(units.tensor());
+    comparison.add(units.facts(), stored);
+    TensorCheck check = TensorCheck.of(units.facts(), units.inOrder(stored));
     return new Checked.Tensor(units, Optional.of(check), "");
   }
 
-  private static Checked.Tensor unchecked(Units units, String note) {
-    return new Checked.Tensor(units, Optional.empty(), note);
+  /// Why the numbers of a tensor cannot be looked at.
+  private static Optional<String> obstacle(StoredTensor tensor) {
+    if (tensor.floatType().isEmpty()) {
+      return Optional.of("of type " + tensor.dataType());
+    }
+    if (tensor.elements() == 0) {
+      return Optional.of("it has no elements");
+    }
+    return tensor.elements() > Integer.MAX_VALUE - 8
+        ? Optional.of("it has 2^31 elements or more")
+        : Optional.empty();
   }
 
   /// Writes a copy in which what the check found wrong is drawn anew, and checks that.

@@ -151,7 +151,7 @@ final class StudyRun {
     ArrayNode array = document.putArray("checks");
     checks.forEach((scheme, diagnosis) -> {
       ObjectNode node = array.addObject().put("scheme", scheme);
-      node.setAll(CheckJson.findings(diagnosis.findings()));
+      node.setAll(CheckJson.findings(diagnosis.verdict(), diagnosis.findings()));
     });
     if (result.winner().isPresent()) {
       addStart(folder, result.winner().get().trial().trial());

@@ -20,7 +20,7 @@ final class Tones {
   static AttributedStyle of(Verdict verdict) {
     return switch (verdict) {
       case HEALTHY -> GOOD;
-      case WARNINGS -> WARNING;
+      case NOT_RUN, WARNINGS -> WARNING;
       case ERRORS -> BAD;
     };
   }

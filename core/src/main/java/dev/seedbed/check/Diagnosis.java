@@ -15,7 +15,7 @@ public record Diagnosis(List<Finding> findings, List<LayerReport> layers, Whole 
     return verdict(findings);
   }
 
-  /// What findings come to.
+  /// The verdict on a network that was run.
   public static Verdict verdict(List<Finding> findings) {
     Severity worst =
         findings.stream().map(Finding::severity).max(Severity::compareTo).orElse(Severity.INFO);

@@ -11,7 +11,9 @@ public enum Rule {
   UNEQUAL_SPEEDS("L4", "Glorot & Bengio 2010, section 4.2"),
   NON_FINITE("I01", "all detectors"),
   ZERO_LAYER("I03", "TheDeepChecker: 95 % of weights below 1e-5"),
-  WEIGHT_SCALE("I04", "TheDeepChecker need_he, need_glorot, need_lecun: ratio 2.7"),
+  WEIGHT_SCALE(
+      "I04",
+      "TheDeepChecker need_he, need_glorot, need_lecun: ratio 2.7; of a tensor by itself: the range of published starts"),
   FORWARD_GAIN("I05", "SageMaker PoorWeightInitialization: 10; mean-field theory"),
   BACKWARD_GAIN("I06", "AUTOTRAINER: β1 = 1e-3, β2 = 1e-4, β3 = 70"),
   GRADIENT_SIZE("I07", "SageMaker, DeepDiagnosis: 1e-7; TheDeepChecker: 1e6"),
@@ -34,7 +36,8 @@ public enum Rule {
   LOOKS_TRAINED("I24", "new"),
   INITIALISER("I25", "new"),
   RANK("I26", "Roy & Vetterli 2007, effective rank"),
-  SEED_SENSITIVITY("I27", "Lu et al. 2019, arXiv:1903.06733");
+  SEED_SENSITIVITY("I27", "Lu et al. 2019, arXiv:1903.06733"),
+  EQUAL_TENSORS("I28", "new; PyTorch's documentation of TransformerEncoder warns of its own");
 
   private final String id;
   private final String source;

@@ -5,8 +5,11 @@ import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Place;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What can be said of one tensor by itself, where the network that it belongs to cannot be
 /// propagated.
@@ -21,6 +24,22 @@ public record TensorCheck(
     Histogram histogram,
     List<Guess> initialisers,
     List<Finding> findings) {
+  /// What is looked for, here and by [TensorComparison].
+  public static final Set<Rule> RULES =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Rule.NON_FINITE,
+              Rule.SADDLE,
+              Rule.ZERO_LAYER,
+              Rule.SYMMETRY,
+              Rule.EQUAL_TENSORS,
+              Rule.SAME_SIGN,
+              Rule.WEIGHT_SCALE,
+              Rule.SPARSE_START,
+              Rule.HIDDEN_BIAS,
+              Rule.LOOKS_TRAINED,
+              Rule.INITIALISER));
+
   public TensorCheck {
     initialisers = List.copyOf(initialisers);
     findings = List.copyOf(findings);
@@ -31,52 +50,60 @@ public record TensorCheck(
     return initialisers.stream().findFirst();
   }
 
-  /// Runs the rules on the weights themselves.
+  /// Runs the rules on the tensor itself.
   ///
-  /// @param values unit by unit: all weights of the first unit, then of the second, …
-  /// @param fans of weights; empty for biases and the like, which are only searched for numbers
-  ///   that are not finite
-  /// @param units how many units the tensor is for; a divisor of the number of values
-  public static TensorCheck of(String name, float[] values, Optional<Fans> fans, int units) {
+  /// @param values of weights, unit by unit: all of the first unit, then of the second, …
+  public static TensorCheck of(TensorFacts facts, float[] values) {
+    String name = facts.name();
     var sample = new Sample(values.length);
     sample.add(values, 0, values.length);
     String fix = "seedbed init MODEL --rule '" + name + "=glorot-uniform' -o OUT";
+    boolean weights = facts.weights().isPresent();
+    boolean zero = sample.secondMoment() == 0;
     var findings = new ArrayList<Finding>();
-    for (Finding finding : WeightRules.of(name, sample, fans.isPresent(), fix)) {
-      findings.add(
-          switch (finding.rule()) {
-            // Without the layers around it nothing says that others will part the units, or that
-            // the 0 is meant.
-            case SYMMETRY -> finding.with(Severity.ERROR);
-            case ZERO_LAYER -> finding.with(Severity.WARNING);
-            default -> finding;
-          });
+    // What zeros mean, only the other tensors tell.
+    for (Finding finding : WeightRules.of(name, sample, weights && !zero, fix)) {
+      // Without the layers around it nothing says that others will part the units.
+      findings.add(finding.rule() == Rule.SYMMETRY ? finding.with(Severity.ERROR) : finding);
     }
     findings.addAll(WeightRules.moments(name, sample));
     List<Guess> guesses = List.of();
-    if (fans.isPresent() && sample.wrong() == 0 && values.length > 0) {
-      guesses = Identification.of(sample, place(fans.get(), units, values.length / units));
-      findings.addAll(WeightRules.trained(name, sample, guesses, Structure.of(values, units)));
-      findings.addAll(WeightRules.initialiser(name, guesses));
-      double share = Duplicates.share(values, units);
-      if (findings.stream().noneMatch(f -> f.severity() == Severity.ERROR)
-          && share > Thresholds.DUPLICATES_WARNING
-          && units > 1) {
-        findings.add(
-            new Finding(
-                Rule.SYMMETRY,
-                Severity.WARNING,
-                name,
-                share,
-                Thresholds.words("above", Thresholds.DUPLICATES_WARNING),
-                WeightRules.text(
-                    "%.0f %% of the units have the same incoming weights as another one, and stay equal if their outgoing ones are equal too",
-                    100 * share),
-                fix));
+    if (sample.wrong() == 0 && values.length > 0) {
+      if (facts.role() == TensorRole.BIAS) {
+        findings.addAll(TensorRules.biases(name, values, facts.gates()));
+      }
+      if (weights) {
+        Kernel kernel = facts.weights().orElseThrow();
+        int units = Math.multiplyExact(kernel.blocks(), kernel.units());
+        guesses = Identification.of(sample, place(kernel.fans(), units, values.length / units));
+        findings.addAll(WeightRules.trained(name, sample, guesses, Structure.of(values, units)));
+        findings.addAll(WeightRules.initialiser(name, guesses));
+        TensorRules.scale(name, sample, kernel, fix).ifPresent(findings::add);
+        if (!zero && findings.stream().noneMatch(f -> f.severity() == Severity.ERROR)) {
+          findings.addAll(duplicates(name, values, units, fix));
+        }
       }
     }
     return new TensorCheck(
         name, sample.mean(), sample.deviation(), Histogram.of(sample), guesses, findings);
+  }
+
+  private static List<Finding> duplicates(String name, float[] values, int units, String fix) {
+    double share = Duplicates.share(values, units);
+    if (units == 1 || share <= Thresholds.DUPLICATES_WARNING) {
+      return List.of();
+    }
+    return List.of(
+        new Finding(
+            Rule.SYMMETRY,
+            Severity.WARNING,
+            name,
+            share,
+            Thresholds.words("above", Thresholds.DUPLICATES_WARNING),
+            WeightRules.text(
+                "%.0f %% of the units have the same incoming weights as another one, and stay equal if their outgoing ones are equal too",
+                100 * share),
+            fix));
   }
 
   private static Place place(Fans fans, int units, int inputs) {

@@ -37,6 +37,19 @@ final class Thresholds {
   /// layer in 30,000 is beyond, either way.
   static final double SCALE_DEVIATIONS = 4;
 
+  /// Variance times fan of weights that are judged by themselves, the larger fan below and the
+  /// smaller fan above: outside is no published start. The smallest are the last layers of policies,
+  /// orthogonal with gain 0.01 (1e-4; Andrychowicz et al. 2021, arXiv:2006.05990), muP's outputs
+  /// (1/width; Yang et al. 2022), the later layers of SIREN (2/ω² = 2e-3; Sitzmann et al. 2020),
+  /// Fixup's (2/layers; Zhang et al. 2019) and GPT-2's projections into the residual stream
+  /// (fan · 0.02²/(2 · layers), 3e-3 at width 64). The largest are He's by fan-out where a network
+  /// narrows (2 · fan-in/fan-out, which is 2 times the smaller fan's), Glorot's for sigmoid units
+  /// (16) and torchvision's Inception (fan · 0.1², 40 at fan-in 4032). PyTorch's default (1/3) times
+  /// 100 is 3333, a deviation of 1e-4 at fan 1000 is 1e-5, N(0, 1) at fan 144 is 144.
+  static final double SCALE_LEAST = 5e-5;
+
+  static final double SCALE_MOST = 64;
+
   /// For sigmoid units, whose slope at 0 is a quarter, Glorot's variance is 16 times as large.
   static final double SIGMOID_VARIANCE = 16;
 
@@ -222,6 +235,24 @@ final class Thresholds {
 
   /// A bias so low makes a sigmoid unit sparse.
   static final double SPARSE_BIAS = -3;
+
+  /// And one so low leaves a unit off that is not meant to be sparse: pre-activations of standard
+  /// deviation 1 never reach 0. The lowest of published starts that are not meant to be sparse is
+  /// −6.9, the logarithm of the odds of a class of probability 0.001 (Lin et al. 2017,
+  /// arXiv:1708.02002, section 4.1, has −4.6), and of Mamba's steps. The lecture's sparse start has
+  /// −10.
+  static final double OFF_BIAS = -8;
+
+  /// Numbers at the beginning of a tensor that are kept to compare it with others: the first few
+  /// find out which, all decide. That so many independent numbers agree by chance within
+  /// [#SAME_STREAM] of their size happens in one of 10^32 pairs.
+  static final int BEGINNING = 64;
+
+  static final int BEGINNING_FIRST = 16;
+
+  /// Relative to their root mean square: the same numbers in another scale, rounded to bfloat16,
+  /// differ by less.
+  static final double SAME_STREAM = 1e-2;
 
   /// Layers of which each has a finding of its own; of more, one finding tells the worst.
   static final int LAYERS_EACH = 3;

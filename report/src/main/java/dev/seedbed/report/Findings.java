@@ -61,6 +61,7 @@ record Findings(List<JsonNode> all) {
           HIDDEN_BIAS,
           SAME_SIGN,
           LOOKS_TRAINED,
+          EQUAL_TENSORS,
           INITIALISER ->
           Figure.WEIGHTS;
       case RANK -> Figure.SINGULAR_VALUES;

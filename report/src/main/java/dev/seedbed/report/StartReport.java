@@ -49,11 +49,14 @@ public final class StartReport {
         "<header class=\"answer\">\n<h1><span class=\"verdict %s\">%s</span> %s</h1>\n"
             .formatted(
                 Html.text(verdict),
-                Html.text(verdict.substring(0, 1).toUpperCase(Locale.ROOT) + verdict.substring(1)),
+                Html.text(capitalised(verdict).replace('-', ' ')),
                 Html.text(check.required("meaning").stringValue())));
     html.append("<p>%s</p>\n".formatted(Html.text(check.required("start").stringValue())));
     for (JsonNode obstacle : check.path("not_propagated")) {
       html.append("<p>Not run: %s</p>\n".formatted(Html.text(obstacle.stringValue())));
+    }
+    if (check.has("looked_at")) {
+      html.append(lookedAt(check.required("looked_at")));
     }
     if (check.has("fix")) {
       html.append(mended(check.required("fix")));
@@ -87,6 +90,24 @@ public final class StartReport {
         .append(check.required("layers").isEmpty() ? "" : findings.summary())
         .append("</header>\n")
         .toString();
+  }
+
+  private static String capitalised(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+
+  /// What was looked at in place of a run, and what that leaves open.
+  private static String lookedAt(JsonNode lookedAt) {
+    String rules =
+        StreamSupport.stream(lookedAt.required("rules").spliterator(), false)
+            .map(JsonNode::stringValue)
+            .collect(Collectors.joining(", "));
+    return "<p>Looked at: %,d tensors of %,d numbers in all, each by itself and all beside each other (%s). Unknown: %s.</p>\n"
+        .formatted(
+            lookedAt.required("tensors").longValue(),
+            lookedAt.required("numbers").longValue(),
+            Html.text(rules),
+            Html.text(lookedAt.required("unknown").stringValue()));
   }
 
   private static List<Page.Part> parts(List<Chart> charts, JsonNode survey) {

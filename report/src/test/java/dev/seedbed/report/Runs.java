@@ -129,7 +129,7 @@ final class Runs {
 
   /// What `check` says of a start, as far as a report is drawn from it.
   static ObjectNode check(Diagnosis diagnosis) {
-    ObjectNode check = CheckJson.findings(diagnosis.findings());
+    ObjectNode check = CheckJson.findings(diagnosis.verdict(), diagnosis.findings());
     check.setAll(
         CheckJson.drawn(
             diagnosis, diagnosis.layers().stream().map(LayerReport::likeliest).toList()));

@@ -1,23 +1,17 @@
 package dev.seedbed.io.chain;
 
-import java.util.List;
-
-/// Why a network is no chain of dense layers: one plain sentence each.
+/// Why a network is no chain of dense layers, in one plain sentence.
 final class Obstacle extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final transient List<String> sentences;
-
-  Obstacle(List<String> sentences) {
-    super(String.join("; ", sentences));
-    this.sentences = List.copyOf(sentences);
-  }
+  private final String sentence;
 
   Obstacle(String sentence) {
-    this(List.of(sentence));
+    super(sentence);
+    this.sentence = sentence;
   }
 
-  List<String> sentences() {
-    return sentences;
+  String sentence() {
+    return sentence;
   }
 }

@@ -38,7 +38,7 @@ final class OnnxChain {
           walk.layers().stream().map(LayerDraft::names).toList());
     } catch (Obstacle e) {
       return new SavedNetwork(
-          file, Optional.empty(), e.sentences(), oddities.findings(), List.of());
+          file, Optional.empty(), List.of(e.sentence()), oddities.findings(), List.of());
     }
   }
 }

@@ -1,14 +1,16 @@
 package dev.seedbed.io.chain;
 
 import dev.seedbed.io.weights.OnnxNode;
-import java.util.ArrayList;
+import dev.seedbed.io.weights.Quoted;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The operators that a chain may have, and where.
 final class Operators {
-  /// Sentences about operators, at most.
-  private static final int MOST_SENTENCES = 10;
+  /// Kinds of operators that a sentence names, at most.
+  private static final int MOST_KINDS = 12;
 
   private static final Set<String> LAYERS =
       Set.of("Gemm", "MatMul", "BatchNormalization", "Softmax", "LogSoftmax");
@@ -29,48 +31,34 @@ final class Operators {
           "ai.onnx.ml.ZipMap",
           "ai.onnx.ml.LabelEncoder");
 
-  /// Activations that Seedbed does not have.
-  private static final Set<String> OTHER_ACTIVATIONS =
-      Set.of(
-          "Clip",
-          "HardSigmoid",
-          "HardSwish",
-          "Mish",
-          "Celu",
-          "ThresholdedRelu",
-          "Shrink",
-          "Sin",
-          "Cos",
-          "Hardmax");
-
   /// TensorProto.DataType of FLOAT, FLOAT16, DOUBLE and BFLOAT16.
   private static final Set<Long> REAL_TYPES = Set.of(1L, 10L, 11L, 16L);
 
   private Operators() {}
 
   /// Checks that there are no others.
+  ///
+  /// @throws Obstacle that names the others, each kind once with how many of it there are
   static void check(List<OnnxNode> nodes) throws Obstacle {
-    var others = new ArrayList<String>();
-    int more = 0;
+    var others = new LinkedHashMap<String, Integer>();
     for (OnnxNode node : nodes) {
-      if (isKnown(node)) {
-        continue;
+      if (!isKnown(node)) {
+        others.merge(Quoted.of(node.type()), 1, Integer::sum);
       }
-      if (others.size() == MOST_SENTENCES) {
-        more++;
-        continue;
-      }
-      others.add(
-          OTHER_ACTIVATIONS.contains(node.type())
-              ? node.title() + " is an activation that Seedbed does not have"
-              : node.title() + " is no dense layer");
     }
-    if (more > 0) {
-      others.add(more + " other nodes are no dense layers either");
+    if (others.isEmpty()) {
+      return;
     }
-    if (!others.isEmpty()) {
-      throw new Obstacle(others);
-    }
+    String kinds =
+        others.entrySet().stream()
+            .limit(MOST_KINDS)
+            .map(kind -> kind.getValue() == 1 ? kind.getKey() : kind.getKey() + " ×" + kind.getValue())
+            .collect(Collectors.joining(", "));
+    int more = others.size() - MOST_KINDS;
+    throw new Obstacle(
+        "Seedbed cannot run these operators: "
+            + kinds
+            + (more > 0 ? " and %d other kinds".formatted(more) : ""));
   }
 
   private static boolean isKnown(OnnxNode node) {

@@ -9,6 +9,7 @@ import dev.seedbed.check.Share;
 import dev.seedbed.check.Spread;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
+import dev.seedbed.check.Verdict;
 import dev.seedbed.check.Whole;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,9 @@ public final class CheckJson {
 
   private CheckJson() {}
 
-  /// What findings come to, and the findings.
-  public static ObjectNode findings(List<Finding> findings) {
-    ObjectNode json =
-        JSON.createObjectNode().put("verdict", lowerCase(Diagnosis.verdict(findings)));
+  /// The verdict and the findings.
+  public static ObjectNode findings(Verdict verdict, List<Finding> findings) {
+    ObjectNode json = JSON.createObjectNode().put("verdict", verdict.title());
     ArrayNode array = json.putArray("findings");
     findings.forEach(finding -> array.add(finding(finding)));
     return json;

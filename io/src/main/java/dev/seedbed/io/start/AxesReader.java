@@ -132,7 +132,7 @@ final class AxesReader {
   }
 
   /// Whether the use says what the axes of weights mean.
-  private static boolean tells(Use use) {
+  static boolean tells(Use use) {
     return switch (use.operator()) {
       case "Gemm", "MatMul" -> use.input() < 2;
       case "Conv", "ConvTranspose" -> use.input() == 1;

@@ -159,12 +159,12 @@ class TorchNetworksTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "convolution; node '/0/Conv' (Conv) is no dense layer",
+        "convolution; Seedbed cannot run these operators: Conv",
         "residual; goes more than one way",
-        "attention; (Transpose) is no dense layer",
+        "attention; Seedbed cannot run these operators: Transpose",
         "normalised-late; (BatchNormalization) normalises activations, not pre-activations",
         "log-sigmoid; (Log) begins an activation that Seedbed does not have",
-        "relu6; (Clip) is an activation that Seedbed does not have",
+        "relu6; Seedbed cannot run these operators: Clip",
         "two-activations; (Tanh) is a second activation behind relu"
       })
   void read_otherNetworks_saysWhy(String name, String sentence) {

@@ -272,7 +272,7 @@ class PlanTest {
   @Test
   void units_weightsUnitByUnit_othersAsTheyAre() {
     List<Units> units = Units.of(WeightFile.read(model));
-    assertThat(units.getFirst().count()).isEqualTo(3);
+    assertThat(units.getFirst().facts().kernel().orElseThrow().units()).isEqualTo(3);
     assertThat(units.getFirst().fans()).contains(new Fans(2, 3));
     float[] values = {1, 2, 3, 4, 5, 6};
     assertThat(units.getFirst().inOrder(values)).containsExactly(values);

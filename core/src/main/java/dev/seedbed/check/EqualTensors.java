@@ -1,0 +1,126 @@
+package dev.seedbed.check;
+
+import static dev.seedbed.check.WeightRules.text;
+
+import dev.seedbed.init.Kernel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Tensors of one network that hold the same numbers, though drawn numbers differ: layers that were
+/// each drawn from the same seed, or copied.
+final class EqualTensors {
+  /// Copies on purpose, by their names: the targets of Q-learning (Mnih et al. 2015), averaged or
+  /// momentum encoders (He et al. 2020, Grill et al. 2020).
+  private static final Pattern COPIES =
+      Pattern.compile("target|teacher|momentum|ema\\b|_ema|encoder_k", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ATTENTION =
+      Pattern.compile("attn|attention", Pattern.CASE_INSENSITIVE);
+
+  private EqualTensors() {}
+
+  /// One finding a group.
+  ///
+  /// @param names of all tensors of the network
+  static List<Finding> of(List<Beginning> tensors, List<String> names) {
+    return groups(tensors).stream().map(group -> finding(group, names)).toList();
+  }
+
+  /// Those that begin with the same numbers, in the order of the file.
+  private static List<List<Beginning>> groups(List<Beginning> tensors) {
+    int[] group = new int[tensors.size()];
+    var order = new ArrayList<Integer>();
+    for (int i = 0; i < group.length; i++) {
+      group[i] = i;
+      order.add(i);
+    }
+    order.sort(Comparator.comparingDouble(i -> tensors.get(i).key()));
+    for (int at = 0; at < group.length; at++) {
+      int i = order.get(at);
+      Beginning one = tensors.get(i);
+      for (int next = at + 1; next < group.length; next++) {
+        int j = order.get(next);
+        Beginning other = tensors.get(j);
+        if (other.key() - one.key() > Thresholds.SAME_STREAM) {
+          break;
+        }
+        if (group[i] != group[j] && one.begins(other)) {
+          group[j] = group[i];
+        }
+      }
+    }
+    Map<Integer, List<Beginning>> groups = new LinkedHashMap<>();
+    for (int i = 0; i < group.length; i++) {
+      groups.computeIfAbsent(group[i], _ -> new ArrayList<>()).add(tensors.get(i));
+    }
+    return groups.values().stream().filter(some -> some.size() > 1).toList();
+  }
+
+  private static Finding finding(List<Beginning> group, List<String> names) {
+    Beginning first = group.getFirst();
+    boolean same = group.stream().allMatch(first::isSame);
+    boolean scaled = !group.stream().allMatch(first::sameScale);
+    List<String> equal = group.stream().map(Beginning::name).toList();
+    String what =
+        same
+            ? "hold the same numbers" + (scaled ? " in different scales" : "")
+            : "begin with the same numbers, as if each was drawn from the same seed";
+    String meant = meant(group, same && !scaled, names);
+    return new Finding(
+        Rule.EQUAL_TENSORS,
+        meant.isEmpty() ? Severity.WARNING : Severity.INFO,
+        equal.getFirst(),
+        group.size(),
+        "one tensor",
+        text(
+            "%d tensors %s: %s%s",
+            group.size(),
+            what,
+            TensorComparison.some(equal),
+            meant.isEmpty()
+                ? "; parts that should differ from each other, such as the networks of an ensemble, start as copies"
+                : meant),
+        meant.isEmpty()
+            ? "seedbed init MODEL --rule '" + equal.getLast() + "=glorot-uniform' -o OUT"
+            : "");
+  }
+
+  /// Why tensors are likely equal on purpose; empty if nothing says so.
+  private static String meant(List<Beginning> group, boolean copies, List<String> names) {
+    if (!copies) {
+      return "";
+    }
+    if (group.stream().anyMatch(one -> one.kernel().kind() == Kernel.Kind.EMBEDDING)) {
+      return "; likely one table that is kept several times";
+    }
+    if (group.stream().anyMatch(one -> COPIES.matcher(one.name()).find())) {
+      return "; by their names meant as copies";
+    }
+    return isTransformer(group, names)
+        ? "; PyTorch copies the first layer of a Transformer to all others, and advises to draw them anew"
+        : "";
+  }
+
+  /// Whether the tensors have the same place in layers of one stack, and these have attention.
+  private static boolean isTransformer(List<Beginning> group, List<String> names) {
+    String one = group.getFirst().name();
+    Matcher number = TensorComparison.LAYER_NUMBER.matcher(one);
+    while (number.find()) {
+      String layer = one.substring(0, number.start());
+      String rest = one.substring(number.end());
+      Pattern place = Pattern.compile(Pattern.quote(layer) + "\\d+" + Pattern.quote(rest));
+      boolean stack = group.stream().allMatch(it -> place.matcher(it.name()).matches());
+      if (stack) {
+        String block = one.substring(0, number.end());
+        return names.stream()
+            .anyMatch(it -> it.startsWith(block) && ATTENTION.matcher(it).find());
+      }
+    }
+    return false;
+  }
+}

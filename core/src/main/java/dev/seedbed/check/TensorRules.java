@@ -1,0 +1,107 @@
+package dev.seedbed.check;
+
+import static dev.seedbed.check.WeightRules.text;
+
+import dev.seedbed.init.Kernel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Rules on one tensor of a network that is not run: what no published start has.
+final class TensorRules {
+
+  private TensorRules() {}
+
+  /// Whether the scale of weights is that of some published start. Of one tensor this is a warning
+  /// at most: a normalisation behind it, or a factor that is applied when the network runs, can make
+  /// up for it.
+  static Optional<Finding> scale(String name, Sample weights, Kernel kernel, String fix) {
+    double variance = weights.secondMoment();
+    double in = kernel.fans().in();
+    double out = kernel.fans().out();
+    boolean small = variance * Math.max(in, out) < Thresholds.SCALE_LEAST;
+    boolean large = variance * Math.min(in, out) > Thresholds.SCALE_MOST;
+    if (kernel.kind() == Kernel.Kind.EMBEDDING || variance == 0 || !(small || large)) {
+      return Optional.empty();
+    }
+    double fan = small ? Math.max(in, out) : Math.min(in, out);
+    return Optional.of(
+        new Finding(
+            Rule.WEIGHT_SCALE,
+            Severity.WARNING,
+            name,
+            variance * fan,
+            Thresholds.words(
+                small ? "variance × larger fan below" : "variance × smaller fan above",
+                small ? Thresholds.SCALE_LEAST : Thresholds.SCALE_MOST),
+            text(
+                "a standard deviation of %.3g with fans %.0f and %.0f is %s than in any published start: the signal %s from layer to layer, unless the network scales or normalises it",
+                Math.sqrt(variance),
+                in,
+                out,
+                small ? "smaller" : "larger",
+                small ? "vanishes" : "explodes"),
+            fix));
+  }
+
+  /// Whether nearly all biases, or those of a gate, are so far from 0 that they decide what the
+  /// units do.
+  ///
+  /// @param gates as of [TensorFacts]
+  static List<Finding> biases(String name, float[] values, List<String> gates) {
+    var findings = new ArrayList<Finding>();
+    int parts = gates.isEmpty() || values.length % gates.size() != 0 ? 1 : gates.size();
+    int length = values.length / parts;
+    for (int part = 0; part < parts && length > 1; part++) {
+      var sample = new Sample(length);
+      sample.add(values, part * length, length);
+      String gate = parts == 1 ? "" : gates.get(part);
+      if (share(values, part * length, length, -1) > Thresholds.SAME_SIGN_SHARE) {
+        findings.add(low(name, sample.mean(), gate));
+      } else if (share(values, part * length, length, 1) > Thresholds.SAME_SIGN_SHARE) {
+        findings.add(high(name, sample.mean(), gate));
+      }
+    }
+    return findings;
+  }
+
+  /// The share of biases beyond what makes a unit sparse, on the side of `sign`.
+  private static double share(float[] values, int from, int length, int sign) {
+    int beyond = 0;
+    for (int i = from; i < from + length; i++) {
+      beyond += sign * values[i] >= -Thresholds.SPARSE_BIAS ? 1 : 0;
+    }
+    return (double) beyond / length;
+  }
+
+  private static Finding low(String name, double mean, String gate) {
+    boolean forgets = gate.equals("forget gate");
+    boolean off = mean <= Thresholds.OFF_BIAS;
+    String effect =
+        forgets
+            ? "it forgets at every step, and no gradient goes back through time"
+            : "%s off for nearly every row, which is sound only for sigmoid units that are meant to be sparse"
+                .formatted(gate.isEmpty() ? "the units are" : "it is");
+    return new Finding(
+        gate.isEmpty() ? Rule.SPARSE_START : Rule.HIDDEN_BIAS,
+        forgets || off ? Severity.WARNING : Severity.INFO,
+        name,
+        mean,
+        Thresholds.words("below", off ? Thresholds.OFF_BIAS : Thresholds.SPARSE_BIAS),
+        text("biases%s near %.3g: %s", gate.isEmpty() ? "" : " of the " + gate, mean, effect),
+        "seedbed init MODEL --rule '" + name + "=zeros' -o OUT");
+  }
+
+  private static Finding high(String name, double mean, String gate) {
+    return new Finding(
+        Rule.HIDDEN_BIAS,
+        Severity.INFO,
+        name,
+        mean,
+        Thresholds.words("above", -Thresholds.SPARSE_BIAS),
+        text(
+            "biases%s near %.3g: bounded units are near the upper end of their range, and rectifiers never off",
+            gate.isEmpty() ? "" : " of the " + gate, mean),
+        "");
+  }
+}
