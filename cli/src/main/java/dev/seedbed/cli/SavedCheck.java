@@ -12,6 +12,7 @@ import dev.seedbed.check.TensorComparison;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.chain.SavedNetwork;
 import dev.seedbed.io.start.Units;
+import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
@@ -108,7 +109,7 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
   private Checked.Tensor checked(Units units, TensorComparison comparison) throws IOException {
     Optional<String> obstacle = obstacle(units.tensor());
     if (obstacle.isPresent()) {
-      return new Checked.Tensor(units, Optional.empty(), "not checked: " + obstacle.get());
+      return new Checked.Tensor(units, Optional.empty(), obstacle.get());
     }
     float[] stored = saved.values(units.tensor());
     comparison.add(units.facts(), stored);
@@ -116,16 +117,19 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
     return new Checked.Tensor(units, Optional.of(check), "");
   }
 
-  /// Why the numbers of a tensor cannot be looked at.
+  /// Why a tensor is not checked.
   private static Optional<String> obstacle(StoredTensor tensor) {
     if (tensor.floatType().isEmpty()) {
-      return Optional.of("of type " + tensor.dataType());
+      return Optional.of("not checked: of type " + tensor.dataType());
+    }
+    if (tensor.role() instanceof Role.Constant(String reason)) {
+      return Optional.of("constant: " + reason);
     }
     if (tensor.elements() == 0) {
-      return Optional.of("it has no elements");
+      return Optional.of("not checked: it has no elements");
     }
     return tensor.elements() > Integer.MAX_VALUE - 8
-        ? Optional.of("it has 2^31 elements or more")
+        ? Optional.of("not checked: it has 2^31 elements or more")
         : Optional.empty();
   }
 

@@ -24,24 +24,38 @@ final class TensorRules {
     if (kernel.kind() == Kernel.Kind.EMBEDDING || variance == 0 || !(small || large)) {
       return Optional.empty();
     }
+    boolean table = large && maybeTable(weights, kernel);
     double fan = small ? Math.max(in, out) : Math.min(in, out);
     return Optional.of(
         new Finding(
             Rule.WEIGHT_SCALE,
-            Severity.WARNING,
+            table ? Severity.INFO : Severity.WARNING,
             name,
             variance * fan,
             Thresholds.words(
                 small ? "variance × larger fan below" : "variance × smaller fan above",
                 small ? Thresholds.SCALE_LEAST : Thresholds.SCALE_MOST),
             text(
-                "a standard deviation of %.3g with fans %.0f and %.0f is %s than in any published start: the signal %s from layer to layer, unless the network scales or normalises it",
+                "a standard deviation of %.3g with fans %.0f and %.0f is %s than in any published start: the signal %s from layer to layer, unless "
+                    + (table
+                        ? "this is an embedding, whose usual start is N(0, 1)"
+                        : "the network scales or normalises it"),
                 Math.sqrt(variance),
                 in,
                 out,
                 small ? "smaller" : "larger",
                 small ? "vanishes" : "explodes"),
             fix));
+  }
+
+  /// Whether a matrix is likely an embedding that no name tells: drawn from N(0, 1), with at least
+  /// twice as many rows as columns. The variance of n such numbers is within 1 ± 5 · √(2/n), but for
+  /// one time in 1.7 million.
+  private static boolean maybeTable(Sample weights, Kernel kernel) {
+    double error = Math.sqrt(2.0 / weights.count());
+    return kernel.kind() == Kernel.Kind.DENSE
+        && kernel.units() >= 2 * kernel.inputs()
+        && Math.abs(weights.secondMoment() - 1) <= 5 * error;
   }
 
   /// Whether nearly all biases, or those of a gate, are so far from 0 that they decide what the

@@ -4,6 +4,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Kernel.Kind;
 import dev.seedbed.init.Layout;
+import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.Use;
 import java.util.Arrays;
@@ -142,30 +143,9 @@ final class AxesReader {
     };
   }
 
-  /// Whether an operator adds the tensor to what it computes from weights.
-  static boolean biasByUse(StoredTensor tensor) {
-    return tensor.use().stream()
-        .anyMatch(use ->
-            switch (use.operator()) {
-              case "Gemm", "Conv", "ConvTranspose" -> use.input() == 2;
-              case "LSTM", "GRU", "RNN" -> use.input() == 3;
-              default -> false;
-            });
-  }
-
   /// Whether it has one axis, or is used as if it had.
   static boolean isVector(StoredTensor tensor) {
-    return tensor.shape().length < 2 || biasByUse(tensor);
-  }
-
-  /// How an operator uses the tensor, if that is neither as weights nor as biases: the first state
-  /// of a recurrent layer, for one.
-  static Optional<String> otherUse(StoredTensor tensor) {
-    return tensor
-        .use()
-        .filter(use -> List.of("LSTM", "GRU", "RNN").contains(use.operator()))
-        .filter(use -> !tells(use) && !biasByUse(tensor))
-        .map(AxesReader::text);
+    return tensor.shape().length < 2 || tensor.role() != Role.Parameter.WEIGHT;
   }
 
   private static Optional<Kind> kindOf(Use use, StoredTensor tensor) {

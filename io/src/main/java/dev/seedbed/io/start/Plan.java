@@ -13,6 +13,7 @@ import dev.seedbed.init.Place;
 import dev.seedbed.init.Structured;
 import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.weights.ElementSource;
+import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,6 +93,13 @@ public final class Plan {
     }
     Optional<Rule> rule =
         wishes.rules().stream().filter(r -> r.tensors().matches(tensor.name())).findFirst();
+    if (tensor.role() instanceof Role.Constant(String reason)) {
+      if (rule.isPresent() && rule.get().tensors().text().equals(tensor.name())) {
+        throw new InputException(
+            "tensor '%s' is a constant (%s): it is not drawn".formatted(tensor.name(), reason));
+      }
+      return new Planned.Kept(tensor, "constant: " + reason);
+    }
     if (rule.isPresent()) {
       return drawn(tensor, rule.get().scheme(), wishes, axes);
     }
@@ -102,16 +109,14 @@ public final class Plan {
     if (tensor.floatType().isEmpty()) {
       return new Planned.Kept(tensor, "of type " + tensor.dataType());
     }
-    Optional<String> otherUse = AxesReader.otherUse(tensor);
-    if (otherUse.isPresent()) {
-      return new Planned.Kept(tensor, otherUse.get() + ": neither weights nor biases");
-    }
-    if (AxesReader.isVector(tensor)
-        && !AxesReader.biasByUse(tensor)
-        && !tensor.name().toLowerCase(Locale.ROOT).contains("bias")) {
-      return new Planned.Kept(tensor, "a vector that is no bias by its name");
-    }
-    return drawn(tensor, wishes.otherwise().get(), wishes, axes);
+    return switch (tensor.role()) {
+      case Role.Parameter.WEIGHT, Role.Parameter.BIAS ->
+          drawn(tensor, wishes.otherwise().get(), wishes, axes);
+      case Role.Parameter.SCALE -> new Planned.Kept(tensor, "the scale of a normalisation");
+      case Role.Parameter.SHIFT -> new Planned.Kept(tensor, "the shift of a normalisation");
+      case Role.Parameter.OTHER -> new Planned.Kept(tensor, "neither weights nor biases");
+      case Role.Constant(String reason) -> new Planned.Kept(tensor, "constant: " + reason);
+    };
   }
 
   private static Planned drawn(

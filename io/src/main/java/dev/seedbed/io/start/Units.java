@@ -1,9 +1,11 @@
 package dev.seedbed.io.start;
 
 import dev.seedbed.check.TensorFacts;
+import dev.seedbed.check.TensorRole;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
+import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import java.util.List;
@@ -20,39 +22,44 @@ public record Units(
 
   /// The units of all tensors of a file, in its order.
   public static List<Units> of(WeightFile file) {
-    var axes = new AxesReader(file.tensors(), file.metadata(), Optional.empty(), List.of());
-    var roles = new RoleReader(file.tensors(), axes);
-    return file.tensors().stream().map(tensor -> of(tensor, axes, roles)).toList();
+    var reader = new AxesReader(file.tensors(), file.metadata(), Optional.empty(), List.of());
+    return file.tensors().stream().map(tensor -> of(tensor, reader)).toList();
   }
 
-  private static Units of(StoredTensor tensor, AxesReader reader, RoleReader roles) {
-    Optional<String> otherUse = AxesReader.otherUse(tensor);
-    if (otherUse.isPresent()) {
-      return unknown(tensor, roles, otherUse.get() + ": neither weights nor biases");
+  private static Units of(StoredTensor tensor, AxesReader reader) {
+    if (tensor.role() instanceof Role.Constant(String reason)) {
+      return unknown(tensor, reader, "constant: " + reason);
     }
     if (AxesReader.isVector(tensor)) {
-      return unknown(tensor, roles, "a vector");
+      return unknown(tensor, reader, "a vector");
     }
     try {
       Axes axes = reader.axes(tensor);
       Kernel kernel = axes.kernel();
       Math.multiplyExact(kernel.blocks(), kernel.units());
       if (kernel.count() != tensor.elements()) {
-        return unknown(tensor, roles, "its axes are not those of a layer");
+        return unknown(tensor, reader, "its axes are not those of a layer");
       }
-      var facts =
-          new TensorFacts(tensor.name(), roles.role(tensor), Optional.of(kernel), List.of());
+      var facts = new TensorFacts(tensor.name(), role(tensor), Optional.of(kernel), List.of());
       return new Units(tensor, facts, Optional.of(axes), axes.reason());
     } catch (InputException | ArithmeticException e) {
-      return unknown(tensor, roles, String.valueOf(e.getMessage()));
+      return unknown(tensor, reader, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Units unknown(StoredTensor tensor, RoleReader roles, String reason) {
-    var facts =
-        new TensorFacts(
-            tensor.name(), roles.role(tensor), Optional.empty(), roles.gates(tensor));
+  private static Units unknown(StoredTensor tensor, AxesReader reader, String reason) {
+    List<String> gates = GateNames.of(tensor, reader);
+    var facts = new TensorFacts(tensor.name(), role(tensor), Optional.empty(), gates);
     return new Units(tensor, facts, Optional.empty(), reason);
+  }
+
+  private static TensorRole role(StoredTensor tensor) {
+    return switch (tensor.role()) {
+      case Role.Parameter.WEIGHT -> TensorRole.WEIGHT;
+      case Role.Parameter.BIAS, Role.Parameter.SHIFT -> TensorRole.BIAS;
+      case Role.Parameter.SCALE -> TensorRole.SCALE;
+      case Role.Parameter.OTHER, Role.Constant _ -> TensorRole.OTHER;
+    };
   }
 
   /// The fans of weights.

@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /// An ONNX file. Its tensors are the initializers of the graph and of the graphs inside it, and the
@@ -28,6 +30,9 @@ import java.util.OptionalLong;
 /// cannot be read for a source that wants the current ones. Numbers in other files go to one file
 /// beside the copy, named like it with ".data" behind; all else in those files is kept, too.
 public final class OnnxFile implements WeightFile {
+  /// Numbers that are looked at to tell a mask, at most.
+  private static final int MOST_OF_A_MASK = 1 << 16;
+
   private final FileSnapshot snapshot;
   private final OnnxScan.Result content;
   private final OnnxExternalData external;
@@ -50,8 +55,54 @@ public final class OnnxFile implements WeightFile {
     try (var in = Files.newInputStream(file)) {
       OnnxScan.Result content = OnnxScan.scan(in, (int) snapshot.size());
       Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-      return new OnnxFile(snapshot, content, OnnxExternalData.of(folder, content.external()));
+      OnnxExternalData external = OnnxExternalData.of(folder, content.external());
+      Map<String, StoredTensor> masks = new OnnxFile(snapshot, content, external).masks();
+      return new OnnxFile(snapshot, content.with(masks), external);
     }
+  }
+
+  /// The tensors that turn out to be masks: parameters of another kind by their use, but with an
+  /// infinity or, in a table, of two numbers only, one of which is 0.
+  private Map<String, StoredTensor> masks() throws IOException {
+    var masks = new HashMap<String, StoredTensor>();
+    for (StoredTensor tensor : content.stored()) {
+      if (tensor.role() == Role.Parameter.OTHER && isMask(first(tensor), tensor.longAxes() > 1)) {
+        masks.put(tensor.name(), tensor.with(new Role.Constant("a mask, by its numbers")));
+      }
+    }
+    return masks;
+  }
+
+  private static boolean isMask(float[] values, boolean table) {
+    boolean zero = false;
+    OptionalDouble other = OptionalDouble.empty();
+    boolean two = table;
+    for (float value : values) {
+      if (Float.isInfinite(value)) {
+        return true;
+      }
+      if (value == 0) {
+        zero = true;
+      } else {
+        two &= other.orElse(value) == value;
+        other = OptionalDouble.of(value);
+      }
+    }
+    return two && zero && other.isPresent();
+  }
+
+  /// The first numbers of a tensor: a mask shows itself in its first rows.
+  private float[] first(StoredTensor tensor) throws IOException {
+    OnnxTensor found = content.tensors().get(places.get(tensor, path()));
+    int count = (int) Math.min(tensor.elements(), MOST_OF_A_MASK);
+    return switch (found.data()) {
+      case Contiguous(long at) -> TensorNumbers.contiguous(snapshot, at, tensor, count);
+      case External _ -> {
+        ExternalFiles.Range range = external.range(found);
+        yield TensorNumbers.contiguous(range.file(), range.begin(), tensor, count);
+      }
+      case Coded _, Opaque(), Whole _ -> new float[0];
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,16 @@ public record OnnxGraph(
     nodes = List.copyOf(nodes);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+  }
+
+  /// The same with some tensors changed.
+  ///
+  /// @param changed by their names; those of other graphs do not count
+  OnnxGraph with(Map<String, StoredTensor> changed) {
+    var tensors = new HashMap<>(constants.tensors());
+    changed.forEach((name, tensor) -> tensors.replace(name, tensor));
+    return new OnnxGraph(
+        nodes, inputs, outputs, new Constants(tensors, constants.reals(), constants.wholes()));
   }
 
   /// An input of the graph.

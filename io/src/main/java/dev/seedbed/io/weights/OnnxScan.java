@@ -36,6 +36,7 @@ final class OnnxScan {
   private final List<OnnxTensor> external = new ArrayList<>();
 
   private final OnnxMainGraph mainGraph = new OnnxMainGraph();
+  private final OnnxScope main = new OnnxScope(Optional.empty());
 
   /// Graphs around the place that is read.
   private int depth;
@@ -53,7 +54,20 @@ final class OnnxScan {
       List<OnnxTensor> tensors,
       List<StoredTensor> stored,
       List<OnnxTensor> external,
-      OnnxGraph graph) {}
+      OnnxGraph graph) {
+    Result {
+      stored = List.copyOf(stored);
+    }
+
+    /// The same, but for some tensors of the list.
+    ///
+    /// @param changed by their names
+    Result with(Map<String, StoredTensor> changed) {
+      List<StoredTensor> all =
+          stored.stream().map(it -> changed.getOrDefault(it.name(), it)).toList();
+      return new Result(metadata, tensors, all, external, graph.with(changed));
+    }
+  }
 
   /// @param size of the file
   static Result scan(InputStream file, int size) throws IOException {
@@ -67,7 +81,6 @@ final class OnnxScan {
   }
 
   private void model() throws IOException {
-    var main = new OnnxScope();
     var graphs = new int[1];
     in.fields((number, wire, at) -> {
       if (wire != ProtoReader.DELIMITED) {
@@ -93,7 +106,7 @@ final class OnnxScan {
     if (graphs[0] == 0) {
       throw new MalformedModelException("not an ONNX file: there must be a graph");
     }
-    main.close(Optional.empty());
+    main.close();
   }
 
   private void training(Frame frame) throws IOException {
@@ -247,6 +260,7 @@ final class OnnxScan {
       return;
     }
     String name = outputs.getFirst();
+    scope.addConstant(name);
     for (Attribute attribute : attributes) {
       for (OnnxTensor tensor : attribute.tensors()) {
         if (attribute.name().equals("value")
@@ -320,14 +334,38 @@ final class OnnxScan {
   }
 
   private void innerGraph(Frame frame, Optional<OnnxScope> outer) throws IOException {
-    Optional<OnnxScope> scope = outer.map(ignored -> new OnnxScope());
+    Optional<OnnxScope> scope = outer.map(it -> new OnnxScope(Optional.of(it)));
     graph(frame, scope);
-    scope.ifPresent(inner -> inner.close(outer));
+    scope.ifPresent(OnnxScope::close);
+  }
+
+  private Result result() {
+    List<StoredTensor> declared = declared();
+    var roles = new OnnxRoles(main);
+    var named = new NamedRoles(declared);
+    var stored = new ArrayList<StoredTensor>();
+    Map<String, StoredTensor> listed = new HashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      Found each = found.get(i);
+      StoredTensor tensor = declared.get(i);
+      StoredTensor known =
+          tensor.with(roles.role(tensor, each.scope(), each.given(), named.of(tensor)));
+      stored.add(known);
+      if (each.main()) {
+        listed.put(known.name(), known);
+      }
+    }
+    return new Result(
+        metadata,
+        found.stream().map(Found::tensor).toList(),
+        stored,
+        external,
+        mainGraph.with(listed));
   }
 
   /// The tensors of the main graph keep their names; others too, unless they are taken: then they
-  /// have `_1`, `_2`, … behind them.
-  private Result result() {
+  /// have `_1`, `_2`, … behind them. What they are for is still open.
+  private List<StoredTensor> declared() {
     Set<String> names = new HashSet<>();
     for (Found each : found) {
       if (each.main()) {
@@ -335,31 +373,22 @@ final class OnnxScan {
       }
     }
     var copies = new HashMap<String, Integer>();
-    var stored = new ArrayList<StoredTensor>();
-    var listed = new HashMap<String, StoredTensor>();
+    var declared = new ArrayList<StoredTensor>();
     for (Found each : found) {
       String name = each.given();
       while (!each.main() && !names.add(name)) {
         name = each.given() + "_" + copies.merge(each.given(), 1, Integer::sum);
       }
       OnnxTensor tensor = each.tensor();
-      var declared =
+      declared.add(
           new StoredTensor(
               name,
               tensor.type().title(),
               tensor.shape(),
               tensor.type().floatType(),
-              each.scope().use(each.given()));
-      stored.add(declared);
-      if (each.main()) {
-        listed.put(name, declared);
-      }
+              each.scope().use(each.given()),
+              OnnxRoles.UNUSED));
     }
-    return new Result(
-        metadata,
-        found.stream().map(Found::tensor).toList(),
-        List.copyOf(stored),
-        external,
-        mainGraph.with(listed));
+    return declared;
   }
 }

@@ -3,6 +3,7 @@ package dev.seedbed.io.weights;
 import dev.seedbed.io.MalformedModelException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,13 @@ final class OnnxScope {
   /// Operators that a tensor passes on its way to the one that uses it, at most.
   private static final int LONGEST_WAY = 16;
 
+  private final Optional<OnnxScope> outer;
+  private final List<OnnxScope> inner = new ArrayList<>();
+  private final List<OnnxNode> nodes = new ArrayList<>();
+
+  /// The values of nodes `Constant`, of whatever type.
+  private final Set<String> constants = new HashSet<>();
+
   private final Map<String, OnnxTensor> tensors = new HashMap<>();
   private final Map<String, Use> uses = new HashMap<>();
   private final List<NamedUse> named = new ArrayList<>();
@@ -25,6 +33,39 @@ final class OnnxScope {
 
   /// A value that is `source` but for the order of the last two axes.
   private record Passage(String source, boolean transposed) {}
+
+  /// @param outer the graph that has this one inside
+  OnnxScope(Optional<OnnxScope> outer) {
+    this.outer = outer;
+    outer.ifPresent(scope -> scope.inner.add(this));
+  }
+
+  Optional<OnnxScope> outer() {
+    return outer;
+  }
+
+  List<OnnxScope> inner() {
+    return inner;
+  }
+
+  /// In the file's order, without nodes `Constant`.
+  List<OnnxNode> nodes() {
+    return nodes;
+  }
+
+  /// Whether it is the value of a node `Constant`.
+  boolean isNode(String name) {
+    return constants.contains(name);
+  }
+
+  /// Whether it is the value of a node `Constant`, or an initializer.
+  boolean isConstant(String name) {
+    return constants.contains(name) || tensors.containsKey(name);
+  }
+
+  void addConstant(String name) {
+    constants.add(name);
+  }
 
   void define(String name, OnnxTensor tensor) throws MalformedModelException {
     if (name.isEmpty()) {
@@ -37,6 +78,7 @@ final class OnnxScope {
   }
 
   void add(OnnxNode node) {
+    nodes.add(node);
     if (node.inputs().size() == 1 && !node.outputs().isEmpty()) {
       Optional<Boolean> transposed = node.transposition();
       if (transposed.isPresent()) {
@@ -54,8 +96,8 @@ final class OnnxScope {
   }
 
   /// Finds out what uses which tensor, when all nodes are known. What is not a name of this graph
-  /// is one of `outer`.
-  void close(Optional<OnnxScope> outer) {
+  /// is one of the graph around it.
+  void close() {
     for (NamedUse each : named) {
       NamedUse use = atTheSource(each);
       if (tensors.containsKey(use.name())) {

@@ -24,7 +24,7 @@ public final class SafetensorsFile implements WeightFile {
   private SafetensorsFile(FileSnapshot snapshot, SafetensorsHeader header) {
     this.snapshot = snapshot;
     this.header = header;
-    this.tensors =
+    List<StoredTensor> declared =
         header.entries().stream()
             .map(entry ->
                 new StoredTensor(
@@ -32,8 +32,11 @@ public final class SafetensorsFile implements WeightFile {
                     entry.dtype(),
                     entry.shape(),
                     Optional.ofNullable(FLOATS.get(entry.dtype())),
-                    Optional.empty()))
+                    Optional.empty(),
+                    Role.Parameter.OTHER))
             .toList();
+    var roles = new NamedRoles(declared);
+    this.tensors = declared.stream().map(tensor -> tensor.with(roles.of(tensor))).toList();
     this.places = Places.of(tensors);
   }
 

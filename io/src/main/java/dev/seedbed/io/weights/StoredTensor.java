@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /// A tensor as a file declares it.
@@ -9,8 +10,14 @@ import java.util.Optional;
 /// @param shape the lengths of the axes, slowest first; empty for a single number
 /// @param floatType the type of its elements, if they can be given other values
 /// @param use what uses it, if the file says so
+/// @param role what it is for
 public record StoredTensor(
-    String name, String dataType, long[] shape, Optional<FloatType> floatType, Optional<Use> use) {
+    String name,
+    String dataType,
+    long[] shape,
+    Optional<FloatType> floatType,
+    Optional<Use> use,
+    Role role) {
 
   /// The number of elements.
   public long elements() {
@@ -19,5 +26,14 @@ public record StoredTensor(
       elements *= length;
     }
     return elements;
+  }
+
+  /// The number of axes that are longer than 1.
+  public int longAxes() {
+    return (int) Arrays.stream(shape).filter(length -> length != 1).count();
+  }
+
+  StoredTensor with(Role other) {
+    return new StoredTensor(name, dataType, shape, floatType, use, other);
   }
 }

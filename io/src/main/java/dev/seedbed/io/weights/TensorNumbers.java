@@ -19,15 +19,15 @@ final class TensorNumbers {
   /// How many are read.
   private int count;
 
-  private TensorNumbers(FileSnapshot file, StoredTensor tensor) {
+  private TensorNumbers(FileSnapshot file, StoredTensor tensor, long elements) {
     this.file = file;
     this.type = tensor.floatType().orElseThrow(() -> notReal(tensor));
-    if (tensor.elements() > Integer.MAX_VALUE - Long.BYTES) {
+    if (elements > Integer.MAX_VALUE - Long.BYTES) {
       throw new InputException(
           "tensor '%s' must have fewer than 2^31 elements to be read: %s"
               .formatted(Quoted.of(tensor.name()), Arrays.toString(tensor.shape())));
     }
-    this.values = new float[(int) tensor.elements()];
+    this.values = new float[(int) elements];
   }
 
   static InputException notReal(StoredTensor tensor) {
@@ -38,7 +38,13 @@ final class TensorNumbers {
 
   /// Reads elements that stand at `at` of the file, one after the other.
   static float[] contiguous(FileSnapshot file, long at, StoredTensor tensor) throws IOException {
-    var numbers = new TensorNumbers(file, tensor);
+    return contiguous(file, at, tensor, tensor.elements());
+  }
+
+  /// The same for the first `count` elements.
+  static float[] contiguous(FileSnapshot file, long at, StoredTensor tensor, long count)
+      throws IOException {
+    var numbers = new TensorNumbers(file, tensor, count);
     try (FileChannel in = file.open()) {
       numbers.readContiguous(in, at);
     }
@@ -48,7 +54,7 @@ final class TensorNumbers {
   /// Reads elements that stand in these fields of a `TensorProto`, coded number by number.
   static float[] coded(FileSnapshot file, List<OnnxTensor.Range> fields, StoredTensor tensor)
       throws IOException {
-    var numbers = new TensorNumbers(file, tensor);
+    var numbers = new TensorNumbers(file, tensor, tensor.elements());
     try (FileChannel in = file.open()) {
       for (OnnxTensor.Range field : fields) {
         in.position(field.begin());

@@ -8,6 +8,7 @@ import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel.Kind;
 import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.FloatType;
+import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.Use;
 import java.util.List;
@@ -20,7 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AxesReaderTest {
   private static StoredTensor tensor(String name, Optional<Use> use, long... shape) {
-    return new StoredTensor(name, "F32", shape, Optional.of(FloatType.F32), use);
+    Role role =
+        name.contains("bias") || shape.length < 2 ? Role.Parameter.BIAS : Role.Parameter.WEIGHT;
+    return new StoredTensor(name, "F32", shape, Optional.of(FloatType.F32), use, role);
   }
 
   private static Axes axes(StoredTensor tensor, Map<String, String> metadata) {

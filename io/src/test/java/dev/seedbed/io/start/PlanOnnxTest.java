@@ -78,7 +78,7 @@ class PlanOnnxTest {
             entry("W", "U[-0.2000, 0.2000]"),
             entry("R", "U[-0.5000, 0.5000]"),
             entry("B", "= 0.01000"),
-            entry("h", "kept: input 5 of LSTM: neither weights nor biases"));
+            entry("h", "kept: constant: first state of LSTM"));
   }
 
   /// What Gemm and Conv add is a bias, whatever its name and however many axes it has.

@@ -132,7 +132,7 @@ class PlanTest {
         .filteredOn(Planned.Kept.class::isInstance)
         .extracting(planned -> ((Planned.Kept) planned).reason())
         .containsExactly(
-            "as asked", "a vector that is no bias by its name", "of type I64", "as asked");
+            "as asked", "the scale of a normalisation", "constant: of type I64", "as asked");
   }
 
   /// Kept in their types: the float that was drawn, rounded or widened.
@@ -208,7 +208,7 @@ class PlanTest {
         "norm.weight | glorot-uniform | tensor 'norm.weight' has one axis and no weights beside it, so glorot-uniform has no fans",
         "a.weight | identity | tensor 'a.weight': identity needs as many units as inputs: 3 x 2",
         "a.bias | orthogonal | tensor 'a.bias': orthogonal is for weights, not for biases",
-        "count | zeros | tensor 'count' has type I64; only F32, F64, F16 and BF16",
+        "count | zeros | tensor 'count' is a constant (of type I64): it is not drawn",
         "a.weight | critical(bias-variance=-1) | tensor 'a.weight': the variance of the biases must be 0 or above"
       })
   void wrongUse_refused_nothingWritten(String glob, String scheme, String message) {

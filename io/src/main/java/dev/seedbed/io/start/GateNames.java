@@ -1,0 +1,55 @@
+package dev.seedbed.io.start;
+
+import dev.seedbed.data.InputException;
+import dev.seedbed.init.Kernel;
+import dev.seedbed.io.weights.Role;
+import dev.seedbed.io.weights.StoredTensor;
+import dev.seedbed.io.weights.Use;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What the equal parts of a recurrent layer's biases belong to, in their order.
+///
+/// ONNX has input, output, forget and cell gate of an LSTM, update, reset and hidden gate of a GRU,
+/// and all of them twice: for the inputs and for the hidden state. PyTorch and Keras have input,
+/// forget, cell and output gate.
+final class GateNames {
+
+  private GateNames() {}
+
+  /// Empty for all other tensors.
+  static List<String> of(StoredTensor tensor, AxesReader axes) {
+    if (tensor.role() != Role.Parameter.BIAS) {
+      return List.of();
+    }
+    return switch (tensor.use().map(Use::operator).orElse("")) {
+      case "LSTM" -> repeated(tensor, "input gate", "output gate", "forget gate", "cell gate");
+      case "GRU" -> repeated(tensor, "update gate", "reset gate", "hidden gate");
+      default -> byName(tensor, axes);
+    };
+  }
+
+  private static List<String> repeated(StoredTensor tensor, String... gates) {
+    var all = new ArrayList<String>();
+    long directions = tensor.shape().length == 2 ? tensor.shape()[0] : 0;
+    for (int i = 0; i < 2 * directions && directions <= 2; i++) {
+      all.addAll(List.of(gates));
+    }
+    return all;
+  }
+
+  private static List<String> byName(StoredTensor tensor, AxesReader axes) {
+    try {
+      Optional<Kernel> kernel =
+          axes.kernelOfBias(tensor).filter(of -> of.kind() == Kernel.Kind.RECURRENT);
+      return switch (kernel.map(Kernel::blocks).orElse(1)) {
+        case 4 -> List.of("input gate", "forget gate", "cell gate", "output gate");
+        case 3 -> List.of("reset gate", "update gate", "hidden gate");
+        default -> List.of();
+      };
+    } catch (InputException e) {
+      return List.of(); // The weights beside it are not those of a layer.
+    }
+  }
+}
