@@ -37,7 +37,7 @@ class AdviceTest {
   @MethodSource("starts")
   void scheme_drawnAsAdvised_healthy(Activation f, List<Integer> widths) {
     for (long seed = 0; seed < 3; seed++) {
-      Diagnosis diagnosis = Check.of(drawn(f, widths, new Seed(seed))).run();
+      Diagnosis diagnosis = Check.of(drawn(f, widths, new Seed(seed))).brief();
       assertThat(diagnosis.findings())
           .filteredOn(found -> found.severity() != Severity.INFO || found.rule() == Rule.WEIGHT_SCALE)
           .as("%s %s", f, widths)
