@@ -261,6 +261,9 @@ final class OnnxScan {
     }
     String name = outputs.getFirst();
     scope.addConstant(name);
+    if (isMain(Optional.of(scope))) {
+      mainGraph.addConstant(name);
+    }
     for (Attribute attribute : attributes) {
       for (OnnxTensor tensor : attribute.tensors()) {
         if (attribute.name().equals("value")
