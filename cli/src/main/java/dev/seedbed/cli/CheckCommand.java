@@ -189,7 +189,7 @@ final class CheckCommand implements Callable<Integer> {
     try {
       report = model != null ? saved(model) : drawn(Objects.requireNonNull(layers));
     } catch (OutOfMemoryError e) {
-      throw new Errors.NotEnoughMemoryException(
+      throw new NotEnoughMemoryException(
           "not enough memory to check this network: give the JVM more, such as JDK_JAVA_OPTIONS=-Xmx8g, or use --threads 1");
     }
     if (page != null) {
@@ -313,7 +313,7 @@ final class CheckCommand implements Callable<Integer> {
     if (new HashSet<>(seeds.seeds()).size() < seeds.seeds().size()) {
       throw wrong("seeds must differ from each other");
     }
-    Scheme start = SchemesCommand.scheme(scheme, faithful);
+    Scheme start = SchemeNames.scheme(scheme, faithful);
     Optional<Dataset> dataset = dataset();
     // A softmax over one output would be 1, whatever the network.
     boolean oneOutput = !widths.widths().isEmpty() && widths.widths().getLast() == 1;
@@ -325,8 +325,8 @@ final class CheckCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-    dataset.ifPresent(d -> InitCommand.checkWidths(network, d));
-    InitCommand.checkData(start, dataset);
+    dataset.ifPresent(d -> DataFit.checkWidths(network, d));
+    DataFit.checkData(start, dataset);
     var check =
         new DrawnCheck(network, start, seeds.seeds(), dataset.map(Dataset::train), this::asked);
     if (out == null) {

@@ -51,7 +51,7 @@ final class CheckText {
     for (Severity severity : List.of(Severity.ERROR, Severity.WARNING)) {
       long count = checked.findings().stream().filter(f -> f.severity() == severity).count();
       if (count > 0) {
-        counts.add(TrainSummary.count(count, lowerCase(severity)));
+        counts.add(Words.count(count, lowerCase(severity)));
       }
     }
     lines.label(
@@ -147,8 +147,8 @@ final class CheckText {
   private static String lookedAt(Checked.TensorByTensor apart) {
     return "%s of %s in all, each by itself and all beside each other: %s"
         .formatted(
-            TrainSummary.count(apart.lookedAt(), "tensor"),
-            TrainSummary.count(apart.parameters(), "parameter"),
+            Words.count(apart.lookedAt(), "tensor"),
+            Words.count(apart.parameters(), "parameter"),
             TensorCheck.RULES.stream().map(Rule::title).collect(joining(", ")));
   }
 
@@ -258,7 +258,7 @@ final class CheckText {
         "update",
         "a first step at learning rate %s changes a layer's weights by up to %s of their size"
             .formatted(
-                TrainSummary.plain(whole.learningRate()),
+                Words.plain(whole.learningRate()),
                 CheckTables.figures(whole.updateRatio())));
   }
 
@@ -272,7 +272,7 @@ final class CheckText {
           .ifPresent(axes -> reasons.merge(axes.text() + ", " + axes.reason(), 1, Integer::sum));
     }
     reasons.forEach((reason, count) ->
-        label("axes", reason + " (" + TrainSummary.count(count, "tensor") + ")"));
+        label("axes", reason + " (" + Words.count(count, "tensor") + ")"));
   }
 
   private void label(String name, String text) {

@@ -48,7 +48,7 @@ record CurveSummary(Lines out, StudySpec spec, StudyResult result) {
                 Blocks.histogram(losses(trials), least, most, HISTOGRAM),
                 most,
                 spec.schemes().size() == 1
-                    ? TrainSummary.count(trials.size(), "trial")
+                    ? Words.count(trials.size(), "trial")
                     : "%,d of %s".formatted(trials.size(), scheme.name()),
                 stopped == 0 ? "" : ", %,d of them when stopped".formatted(stopped)));
   }

@@ -56,13 +56,13 @@ record DrawnCheck(
   }
 
   private Network draw(Seed seed) {
-    return SchemesCommand.named(() -> scheme.draw(network, seed, rows));
+    return SchemeNames.named(() -> scheme.draw(network, seed, rows));
   }
 
   private Check check(Network start) {
     Check check = asked.apply(Check.of(start));
     check = rows.map(check::on).orElse(check);
-    return SchemesCommand.meansSparse(scheme.name()) ? check.meantSparse() : check;
+    return SchemeNames.meansSparse(scheme.name()) ? check.meantSparse() : check;
   }
 
   private Checked.Propagated checked(Network start, Optional<Survey> survey) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -69,12 +70,12 @@ final class Errors {
     return exitCode;
   }
 
-  /// The work needs more memory than the JVM may take. The message says how to need less.
-  static final class NotEnoughMemoryException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    NotEnoughMemoryException(String message) {
-      super(message);
+  /// What `make` makes of the options of `command`; what is wrong with it is wrong usage.
+  static <T> T checked(CommandLine command, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
     }
   }
 

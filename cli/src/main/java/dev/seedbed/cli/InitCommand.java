@@ -188,7 +188,7 @@ final class InitCommand implements Callable<Integer> {
       throw wrong("OUT must end in .onnx or .safetensors: " + out);
     }
     String text = scheme == null ? StudySpec.DEFAULT_SCHEME.name() : scheme;
-    Scheme start = SchemesCommand.scheme(text, faithful);
+    Scheme start = SchemeNames.scheme(text, faithful);
     Optional<Dataset> dataset = dataset();
     Loss loss = dataset.map(d -> StudySpec.of(d).network().loss()).orElse(Loss.CROSS_ENTROPY);
     NetworkSpec network;
@@ -197,31 +197,13 @@ final class InitCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
-    dataset.ifPresent(d -> checkWidths(network, d));
-    checkData(start, dataset);
+    dataset.ifPresent(d -> DataFit.checkWidths(network, d));
+    DataFit.checkData(start, dataset);
     Network drawn =
-        SchemesCommand.named(
+        SchemeNames.named(
             () -> start.draw(network, new Seed(seed), dataset.map(Dataset::train)));
     ModelFiles.write(drawn, start.name(), new Seed(seed), out);
     return InitReport.of(out, start, drawn);
-  }
-
-  /// A scheme that looks at data must have some.
-  static void checkData(Scheme start, Optional<Dataset> dataset) {
-    if (start.needsData() && dataset.isEmpty()) {
-      throw new InputException(
-          start.name() + " looks at rows of data: give them with --data FILE --target COLUMN");
-    }
-  }
-
-  static void checkWidths(NetworkSpec network, Dataset dataset) {
-    int in = dataset.encoder().width();
-    int outputs = dataset.target().width();
-    if (network.widths().getFirst() != in || network.widths().getLast() != outputs) {
-      throw new InputException(
-          "this data needs %d inputs and %d outputs: --layers %d,…,%d"
-              .formatted(in, outputs, in, outputs));
-    }
   }
 
   private Optional<Dataset> dataset() {
@@ -244,7 +226,7 @@ final class InitCommand implements Callable<Integer> {
     Optional<TensorScheme> otherwise =
         Optional.ofNullable(text)
             .map(t ->
-                SchemesCommand.named(() -> TensorScheme.of(SchemesCommand.scheme(t, faithful))));
+                SchemeNames.named(() -> TensorScheme.of(SchemeNames.scheme(t, faithful))));
     var wishes =
         new Plan.Wishes(
             rules.stream().map(this::rule).toList(),
@@ -276,7 +258,7 @@ final class InitCommand implements Callable<Integer> {
     String written = text.substring(equals + 1).strip();
     return new Rule(
         new Glob(text.substring(0, equals).strip()),
-        SchemesCommand.named(
+        SchemeNames.named(
             () -> Catalogue.forTensors(faithful ? Catalogue.faithful(written) : written)));
   }
 

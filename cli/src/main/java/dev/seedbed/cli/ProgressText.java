@@ -47,7 +47,7 @@ record ProgressText(StudySpec spec, RaceState.View view, double rate) {
   /// What was done, how fast, and for how long it goes on.
   List<String> epochs() {
     var parts = new ArrayList<String>();
-    parts.add(TrainSummary.count(view.trained(), "epoch"));
+    parts.add(Words.count(view.trained(), "epoch"));
     if (rate > 0) {
       parts.add(rate < 10 ? "%.1f/s".formatted(rate) : "%,.0f/s".formatted(rate));
       parts.add((view.atMost() ? "at most " : "about ") + time(view.toCome() / rate) + " left");

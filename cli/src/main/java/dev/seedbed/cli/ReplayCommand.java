@@ -56,7 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-    Seedbed.checked(command, options::executor);
+    Errors.checked(command, options::executor);
     RunRecord record = RunRecord.of(parameters.run());
     RunSpec run = record.specification();
     Best best =

@@ -41,7 +41,7 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     long started = System.nanoTime();
     CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-    Seedbed.checked(command, options::executor);
+    Errors.checked(command, options::executor);
     RunRecord record = RunRecord.of(parameters.run());
     if (record.result().isPresent() && !record.untidy()) {
       return ended(command, record);

@@ -64,7 +64,7 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
             rows.map(some -> Check.of(new Chain(chain.stages(), some.head())).on(some.rows()))
                 .orElseGet(() -> Check.of(chain)));
     String scheme = saved.file().metadata().getOrDefault("seedbed.scheme", "");
-    return SchemesCommand.meansSparse(scheme) ? check.meantSparse() : check;
+    return SchemeNames.meansSparse(scheme) ? check.meantSparse() : check;
   }
 
   private Checked.Propagated propagated(Check check) throws IOException {

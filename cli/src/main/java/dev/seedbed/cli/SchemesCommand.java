@@ -11,7 +11,6 @@ import dev.seedbed.init.Law;
 import dev.seedbed.init.Library;
 import dev.seedbed.init.Parameter;
 import dev.seedbed.init.Place;
-import dev.seedbed.init.Scheme;
 import dev.seedbed.study.StudySpec;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -128,36 +126,9 @@ final class SchemesCommand implements Callable<Integer> {
         .toLowerCase(Locale.ROOT);
   }
 
-  /// What `make` makes of the name of a scheme, its complaints being about the name.
-  static <T> T named(Supplier<T> make) {
-    try {
-      return make.get();
-    } catch (IllegalArgumentException e) {
-      throw new InputException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /// The scheme that `text` writes.
-  ///
-  /// @param faithful whether names of libraries stand for what the libraries really draw
-  static Scheme scheme(String text, boolean faithful) {
-    return named(() -> Catalogue.scheme(faithful ? Catalogue.faithful(text) : text));
-  }
-
-  /// Whether the scheme of that name wants most units to be silent.
-  static boolean meansSparse(String scheme) {
-    try {
-      return Catalogue.entries(scheme).stream()
-          .anyMatch(entry -> entry.name().equals("sparse-bias"));
-    } catch (IllegalArgumentException e) {
-      // What a file says of its scheme may be anything.
-      return false;
-    }
-  }
-
   private void show(PrintWriter out, String text) {
-    List<String> numbers = numbers(named(() -> Catalogue.scheme(text)).weights());
-    for (Entry entry : named(() -> Catalogue.entries(text))) {
+    List<String> numbers = numbers(SchemeNames.named(() -> Catalogue.scheme(text)).weights());
+    for (Entry entry : SchemeNames.named(() -> Catalogue.entries(text))) {
       out.println("scheme   " + entry.name());
       out.println("law      " + entry.formula());
       if (!entry.source().isEmpty()) {
@@ -217,7 +188,7 @@ final class SchemesCommand implements Callable<Integer> {
     if (!(weights.at(place) instanceof Elementwise elementwise)) {
       return List.of();
     }
-    Law law = named(() -> elementwise.law(place));
+    Law law = SchemeNames.named(() -> elementwise.law(place));
     var lines = new ArrayList<String>();
     if (law instanceof Law.Uniform uniform) {
       lines.add("b        " + uniform.bound());

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -115,15 +114,6 @@ public final class Seedbed implements Runnable {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
         "say what to do: train, check, init, predict, resume, replay, report or schemes");
-  }
-
-  /// Makes of a specification's complaint one about the options of `command`.
-  static <T> T checked(CommandLine command, Supplier<T> make) {
-    try {
-      return make.get();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
-    }
   }
 
   /// Prints "seedbed 0.1.0".

@@ -74,16 +74,16 @@ final class StudyRun {
     for (Scheme scheme : study.schemes()) {
       var drawn = new Scheme(scheme.name(), scheme.weights(), scheme.biases(), List.of());
       try {
-        SchemesCommand.named(() -> drawn.draw(study.network(), seed));
+        SchemeNames.named(() -> drawn.draw(study.network(), seed));
       } catch (OutOfMemoryError e) {
         throw notEnoughMemory();
       }
     }
   }
 
-  private Errors.NotEnoughMemoryException notEnoughMemory() {
+  private NotEnoughMemoryException notEnoughMemory() {
     StudySpec study = spec.study();
-    return new Errors.NotEnoughMemoryException(
+    return new NotEnoughMemoryException(
         "not enough memory for %d networks of %d parameters at a time: use a smaller --hidden, or --threads 1"
             .formatted(
                 Math.min(options.threads(), study.trials().size()), study.network().parameters()));

@@ -184,7 +184,7 @@ final class TrainCommand implements Callable<Integer> {
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = checked(() -> kinds(dataSpec));
     List<Scheme> starts =
-        schemes.names().stream().map(name -> SchemesCommand.scheme(name, faithful)).toList();
+        schemes.names().stream().map(name -> SchemeNames.scheme(name, faithful)).toList();
 
     Table table = TableFiles.read(data, kinds);
     Dataset dataset = Dataset.of(table, dataSpec);
@@ -247,7 +247,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private <T> T checked(Supplier<T> make) {
-    return Seedbed.checked(spec().commandLine(), make);
+    return Errors.checked(spec().commandLine(), make);
   }
 
   private CommandSpec spec() {

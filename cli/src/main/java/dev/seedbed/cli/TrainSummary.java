@@ -20,7 +20,6 @@ import dev.seedbed.train.ScheduleNotation;
 import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +83,7 @@ final class TrainSummary {
         "",
         "%s, up to %s each, %s"
             .formatted(
-                trials(), count(spec.training().epochs(), "epoch"), count(threads, "thread")));
+                trials(), Words.count(spec.training().epochs(), "epoch"), Words.count(threads, "thread")));
     if (!spec.rungs().isEmpty()) {
       out.label(
           "",
@@ -108,15 +107,15 @@ final class TrainSummary {
   private String trials() {
     String seeds =
         switch (spec.vary()) {
-          case INIT -> count(spec.seeds().size(), "seed");
-          case ORDER -> count(spec.seeds().size(), "seed") + " of the order of rows";
+          case INIT -> Words.count(spec.seeds().size(), "seed");
+          case ORDER -> Words.count(spec.seeds().size(), "seed") + " of the order of rows";
           case BOTH ->
               "%d × %d seeds of weights and order"
                   .formatted(spec.seeds().size(), spec.seeds().size());
         };
     return spec.schemes().size() == 1
         ? seeds
-        : count(spec.schemes().size(), "scheme") + " × " + seeds;
+        : Words.count(spec.schemes().size(), "scheme") + " × " + seeds;
   }
 
   /// What the checks of the first start of each scheme have found.
@@ -155,17 +154,17 @@ final class TrainSummary {
       case Sgd sgd ->
           "SGD, learning rate %s, %smomentum %s, weight decay %s"
               .formatted(
-                  plain(sgd.learningRate()),
+                  Words.plain(sgd.learningRate()),
                   sgd.nesterov() ? "Nesterov " : "",
-                  plain(sgd.momentum()),
-                  plain(sgd.weightDecay()));
+                  Words.plain(sgd.momentum()),
+                  Words.plain(sgd.weightDecay()));
       case AdamW adamW ->
           "AdamW, learning rate %s, betas %s and %s, weight decay %s"
               .formatted(
-                  plain(adamW.learningRate()),
-                  plain(adamW.beta1()),
-                  plain(adamW.beta2()),
-                  plain(adamW.weightDecay()));
+                  Words.plain(adamW.learningRate()),
+                  Words.plain(adamW.beta1()),
+                  Words.plain(adamW.beta2()),
+                  Words.plain(adamW.weightDecay()));
     };
   }
 
@@ -177,35 +176,24 @@ final class TrainSummary {
       parts.add("schedule " + schedule);
     }
     if (training.schedule() instanceof Schedule.WarmUp warmUp) {
-      parts.add(count(warmUp.epochs(), "epoch") + " of warm-up");
+      parts.add(Words.count(warmUp.epochs(), "epoch") + " of warm-up");
     }
     if (training.clips()) {
-      parts.add("gradient clipped to " + plain(training.maxGradientNorm()));
+      parts.add("gradient clipped to " + Words.plain(training.maxGradientNorm()));
     }
     if (training.dropout() > 0) {
-      parts.add("dropout " + plain(training.dropout()));
+      parts.add("dropout " + Words.plain(training.dropout()));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
   }
 
-  /// A number without zeros at its end, and without an exponent unless it is very small or large.
-  static String plain(double value) {
-    return value >= 1e-6 && value < 1e7
-        ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
-        : Double.toString(value);
-  }
-
   private static String columns(long numbers, long texts) {
     if (texts == 0) {
-      return count(numbers, "number");
+      return Words.count(numbers, "number");
     }
     return numbers == 0
-        ? count(texts, "text")
-        : count(numbers, "number") + " and " + count(texts, "text");
-  }
-
-  static String count(long n, String what) {
-    return "%,d %s%s".formatted(n, what, n == 1 ? "" : "s");
+        ? Words.count(texts, "text")
+        : Words.count(numbers, "number") + " and " + Words.count(texts, "text");
   }
 
   private static String target(Target target) {
@@ -267,7 +255,7 @@ final class TrainSummary {
                 trial.seed().value(),
                 spec.vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
                 score),
-        ", on %s that nothing else has seen".formatted(count(data.test().rows(), "row")));
+        ", on %s that nothing else has seen".formatted(Words.count(data.test().rows(), "row")));
     Path report = folder.resolve(RunRecord.REPORT);
     if (Files.exists(report)) {
       out.label("report", report + ": open it in a browser");
