@@ -132,6 +132,13 @@ class TensorComparisonTest {
         .allMatch(it -> it.rule() == Rule.ZERO_LAYER && it.severity() == severity);
   }
 
+  /// A linear model learns from zeros.
+  @Test
+  void zeros_oneLayer_information() {
+    dense("weight", 8, 8, new float[64]);
+    assertThat(only().severity()).isEqualTo(Severity.INFO);
+  }
+
   /// Only all together: zeros at the end of each residual branch are a published start.
   @Test
   void zeroScales_allOfThem_saddle() {

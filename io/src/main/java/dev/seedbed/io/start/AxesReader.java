@@ -115,7 +115,7 @@ final class AxesReader {
           Kind.CONVOLUTION, tensor.shape().length + " axes: a convolution of one group");
     }
     String name = tensor.name().toLowerCase(Locale.ROOT);
-    if (name.matches(".*(embed|wte|wpe).*")) {
+    if (name.matches(".*(embed|wte|wpe).*|shared\\.weight")) {
       return new Known<>(Kind.EMBEDDING, "an embedding by its name");
     }
     if (name.matches(".*weight_[ih]h(_l\\d+.*)?")) {
