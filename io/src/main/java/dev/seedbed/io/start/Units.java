@@ -58,7 +58,8 @@ public record Units(
       case Role.Parameter.WEIGHT -> TensorRole.WEIGHT;
       case Role.Parameter.BIAS, Role.Parameter.SHIFT -> TensorRole.BIAS;
       case Role.Parameter.SCALE -> TensorRole.SCALE;
-      case Role.Parameter.OTHER, Role.Constant _ -> TensorRole.OTHER;
+      case Role.Parameter.OTHER -> TensorRole.OTHER;
+      case Role.Constant _ -> TensorRole.OTHER;
     };
   }
 
