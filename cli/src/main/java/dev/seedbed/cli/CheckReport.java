@@ -107,7 +107,7 @@ record CheckReport(Checked result, Optional<Mending> mending) {
       left.addObject()
           .put("rule", finding.rule().title())
           .put("layer", finding.layer())
-          .put("reason", Mending.reason(finding));
+          .put("reason", mended.reason(finding));
     }
     return json;
   }
@@ -121,6 +121,8 @@ record CheckReport(Checked result, Optional<Mending> mending) {
               .put("biases", repair.biases().isPresent())
               .put("scales", repair.scales().isPresent())
               .put("scheme", repair.scheme());
+      case Mending.Change.OfTensor(String tensor, String scheme) ->
+          json.put("tensor", tensor).put("scheme", scheme);
     };
   }
 }

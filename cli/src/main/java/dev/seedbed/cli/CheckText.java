@@ -82,7 +82,7 @@ final class CheckText {
               .formatted(
                   finding.rule().title(),
                   finding.layer(),
-                  Mending.reason(finding),
+                  mending.reason(finding),
                   finding.fix().isEmpty() || Repair.mends(finding) ? "" : "; " + finding.fix()));
     }
     label("wrote", mending.out().toString());
@@ -114,6 +114,7 @@ final class CheckText {
                 .filter(part -> !part.isEmpty())
                 .collect(joining(" and "));
       }
+      case Mending.Change.OfTensor(String tensor, String scheme) -> tensor + " by " + scheme;
     };
   }
 

@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -116,14 +118,7 @@ record DrawnCheck(
 
   /// There is no file yet that a fix could name.
   private static Finding withoutModel(Finding finding) {
-    return new Finding(
-        finding.rule(),
-        finding.severity(),
-        finding.layer(),
-        finding.value(),
-        finding.threshold(),
-        finding.message(),
-        finding.fix().replace("check MODEL", "check --layers …"));
+    return finding.withFix(finding.fix().replace("check MODEL", "check --layers …"));
   }
 
   /// Writes the first start with what the check found wrong drawn anew, and checks that.
@@ -131,7 +126,7 @@ record DrawnCheck(
     Seed seed = seeds.getFirst();
     Network start = draw(seed);
     Checked.Propagated before = checked(start, Optional.empty());
-    List<Repair> repairs = RepairResult.of(check(start), before.diagnosis(), seed).repairs();
+    List<Repair> repairs = RepairResult.of(check(start), before.diagnosis(), Set.of(), seed).repairs();
     Network mended = mended(start, repairs);
     String name = repairs.isEmpty() ? scheme.name() : scheme.name() + ", mended";
     ModelFiles.write(mended, name, seed, out);
@@ -143,6 +138,7 @@ record DrawnCheck(
         before,
         after.withLikeliest(repairs),
         Mending.Change.of(Chain.of(start), repairs),
+        Map.of(),
         out);
   }
 

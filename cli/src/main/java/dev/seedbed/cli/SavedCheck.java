@@ -4,24 +4,31 @@ import dev.seedbed.check.Chain;
 import dev.seedbed.check.Check;
 import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Finding;
+import dev.seedbed.check.Guess;
 import dev.seedbed.check.LayerReport;
+import dev.seedbed.check.Remedy;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.RepairResult;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.TensorComparison;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.chain.SavedNetwork;
+import dev.seedbed.io.start.RemedyPlan;
 import dev.seedbed.io.start.Units;
+import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /// `seedbed check MODEL`.
@@ -55,7 +62,7 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
   }
 
   Checked run() throws IOException {
-    return saved.chain().isPresent() ? propagated(check(saved.chain().get())) : tensorByTensor();
+    return saved.chain().isPresent() ? propagated(check(saved.chain().get())) : tensorByTensor(Map.of());
   }
 
   private Check check(Chain chain) {
@@ -92,12 +99,15 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
   }
 
   /// One tensor in memory at a time.
-  private Checked tensorByTensor() throws IOException {
+  ///
+  /// @param others numbers in place of those of the file, by the names of tensors
+  private Checked.TensorByTensor tensorByTensor(Map<String, ElementSource> others)
+      throws IOException {
     var findings = new ArrayList<Finding>(saved.oddities());
     var tensors = new ArrayList<Checked.Tensor>();
     var comparison = new TensorComparison();
     for (Units units : Units.of(saved.file())) {
-      Checked.Tensor tensor = checked(units, comparison);
+      Checked.Tensor tensor = checked(units, comparison, others);
       tensor.check().ifPresent(check -> findings.addAll(check.findings()));
       tensors.add(tensor);
     }
@@ -106,12 +116,15 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
         saved.file().path().toString(), tensors, saved.obstacles(), Checked.sorted(findings));
   }
 
-  private Checked.Tensor checked(Units units, TensorComparison comparison) throws IOException {
+  private Checked.Tensor checked(
+      Units units, TensorComparison comparison, Map<String, ElementSource> others)
+      throws IOException {
     Optional<String> obstacle = obstacle(units.tensor());
     if (obstacle.isPresent()) {
       return new Checked.Tensor(units, Optional.empty(), obstacle.get());
     }
-    float[] stored = saved.values(units.tensor());
+    ElementSource other = others.get(units.tensor().name());
+    float[] stored = other == null ? saved.values(units.tensor()) : drawn(units.tensor(), other);
     comparison.add(units.facts(), stored);
     TensorCheck check = TensorCheck.of(units.facts(), units.inOrder(stored));
     return new Checked.Tensor(units, Optional.of(check), "");
@@ -133,16 +146,68 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
         : Optional.empty();
   }
 
-  /// Writes a copy in which what the check found wrong is drawn anew, and checks that.
+  private static float[] drawn(StoredTensor tensor, ElementSource source) {
+    float[] values = new float[Math.toIntExact(tensor.elements())];
+    source.fill(0, values, values.length);
+    return values;
+  }
+
+  /// Writes a copy in which what the check found wrong has other numbers, as far as that mends it,
+  /// and checks that.
   Mending mend(Path out) throws IOException {
-    Chain chain = saved.chain().orElseThrow(() -> notPropagated(saved, "--fix"));
+    return saved.chain().isPresent() ? mend(saved.chain().get(), out) : mendTensors(out);
+  }
+
+  private Mending mend(Chain chain, Path out) throws IOException {
     Check check = check(chain);
     Checked.Propagated before = propagated(check);
     List<Repair> repairs =
-        RepairResult.of(check, before.diagnosis(), SEED_OF_REPAIRS).repairs();
+        RepairResult.of(check, before.diagnosis(), copies(before), SEED_OF_REPAIRS).repairs();
     saved.write(out, stored(chain, repairs));
     Checked after = new SavedCheck(SavedNetwork.read(out), rows, asked).run();
-    return new Mending(before, after, Mending.Change.of(chain, repairs), out);
+    return new Mending(before, after, Mending.Change.of(chain, repairs), Map.of(), out);
+  }
+
+  /// The layers whose weights are copies of those of others.
+  private Set<Integer> copies(Checked before) {
+    var copies = new TreeSet<Integer>();
+    for (Remedy remedy : remedies(before)) {
+      for (int l = 0; l < saved.parameters().size(); l++) {
+        if (saved.parameters().get(l).weight().equals(remedy.tensor())) {
+          copies.add(l);
+        }
+      }
+    }
+    return copies;
+  }
+
+  private static List<Remedy> remedies(Checked checked) {
+    return checked.findings().stream().flatMap(found -> found.remedies().stream()).toList();
+  }
+
+  private Mending mendTensors(Path out) throws IOException {
+    Checked.TensorByTensor before = tensorByTensor(Map.of());
+    RemedyPlan plan = plan(before);
+    boolean better =
+        RepairResult.BY_FAULTS.compare(
+                tensorByTensor(plan.sources()).findings(), before.findings())
+            < 0;
+    Map<String, ElementSource> values = better ? plan(before).sources() : Map.of();
+    saved.file().rewrite(out, values, 1);
+    Checked after = new SavedCheck(SavedNetwork.read(out), rows, asked).run();
+    return new Mending(
+        before, after, better ? Mending.Change.of(plan) : List.of(), plan.refused(), out);
+  }
+
+  private RemedyPlan plan(Checked.TensorByTensor before) {
+    var guesses = new HashMap<String, Guess>();
+    for (Checked.Tensor tensor : before.tensors()) {
+      tensor
+          .check()
+          .flatMap(TensorCheck::likeliest)
+          .ifPresent(guess -> guesses.put(tensor.units().tensor().name(), guess));
+    }
+    return RemedyPlan.of(saved.file(), remedies(before), guesses, SEED_OF_REPAIRS);
   }
 
   /// What repairs are in the file, by the names of its tensors.

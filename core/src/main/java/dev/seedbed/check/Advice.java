@@ -1,5 +1,6 @@
 package dev.seedbed.check;
 
+import dev.seedbed.init.Kernel;
 import dev.seedbed.tensor.Activation;
 import java.util.List;
 
@@ -28,6 +29,26 @@ final class Advice {
       case Activation.Elu _, Activation.Softplus _, Activation.Gelu _, Activation.Silu _ ->
           last ? "lecun-normal" : "gain-normal";
     };
+  }
+
+  /// The scheme for weights of which only the kind of their layer is known.
+  static String scheme(Kernel.Kind kind) {
+    return switch (kind) {
+      case CONVOLUTION, TRANSPOSED_CONVOLUTION, DEPTHWISE_CONVOLUTION -> "he-normal";
+      case DENSE, RECURRENT, ATTENTION -> "glorot-uniform";
+      case EMBEDDING -> "normal(deviation=1)";
+    };
+  }
+
+  /// What to run to have tensors drawn so.
+  static String draw(List<Remedy> remedies) {
+    String first =
+        switch (remedies.getFirst()) {
+          case Remedy.Draw(String tensor, String scheme) -> "draw %s by %s".formatted(tensor, scheme);
+          case Remedy.DrawAgain(String tensor, _) -> "draw %s again".formatted(tensor);
+        };
+    int more = remedies.size() - 1;
+    return first + (more > 0 ? " and %,d more".formatted(more) : "") + ": " + FIX;
   }
 
   /// What to run to have a layer's weights drawn so.

@@ -89,7 +89,7 @@ final class EqualTensors {
             ? "hold the same numbers" + (scaled ? " in different scales" : "")
             : "begin with the same numbers, as if each was drawn from the same seed";
     String meant = meant(group, same && !scaled);
-    return new Finding(
+    var finding = new Finding(
         Rule.EQUAL_TENSORS,
         meant.isEmpty() ? Severity.WARNING : Severity.INFO,
         equal.getFirst(),
@@ -103,9 +103,17 @@ final class EqualTensors {
             meant.isEmpty()
                 ? "; parts that should differ from each other, such as the networks of an ensemble, start as copies"
                 : meant),
-        meant.isEmpty()
-            ? "seedbed init MODEL --rule '" + equal.getLast() + "=glorot-uniform' -o OUT"
-            : "");
+        "");
+    return meant.isEmpty() ? finding.mendedBy(again(group)) : finding;
+  }
+
+  /// The first may stay.
+  private static List<Remedy> again(List<Beginning> group) {
+    return group.stream()
+        .skip(1)
+        .<Remedy>map(one ->
+            new Remedy.DrawAgain(one.name(), Advice.scheme(one.kernel().kind())))
+        .toList();
   }
 
   /// Why tensors are likely equal on purpose; empty if nothing says so.

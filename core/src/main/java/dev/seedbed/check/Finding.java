@@ -10,6 +10,7 @@ import java.util.List;
 /// @param threshold what it was compared with, in words: "below 1e-7"
 /// @param message one plain sentence: what is so, and why it matters
 /// @param fix a command or a line of code; empty if there is nothing to mend
+/// @param remedies what mends it tensor by tensor, where tensors are judged by themselves
 public record Finding(
     Rule rule,
     Severity severity,
@@ -17,7 +18,23 @@ public record Finding(
     double value,
     String threshold,
     String message,
-    String fix) {
+    String fix,
+    List<Remedy> remedies) {
+  public Finding {
+    remedies = List.copyOf(remedies);
+  }
+
+  /// A finding without remedies for single tensors.
+  public Finding(
+      Rule rule,
+      Severity severity,
+      String layer,
+      double value,
+      String threshold,
+      String message,
+      String fix) {
+    this(rule, severity, layer, value, threshold, message, fix, List.of());
+  }
 
   /// One finding of the network that stands for those of several layers: that of the most extreme
   /// value.
@@ -37,12 +54,18 @@ public record Finding(
   }
 
   /// The same finding with another fix.
-  Finding withFix(String other) {
-    return new Finding(rule, severity, layer, value, threshold, message, other);
+  public Finding withFix(String other) {
+    return new Finding(rule, severity, layer, value, threshold, message, other, remedies);
+  }
+
+  /// The same finding, which these remedies mend.
+  Finding mendedBy(List<Remedy> some) {
+    String by = some.isEmpty() ? "" : Advice.draw(some);
+    return new Finding(rule, severity, layer, value, threshold, message, by, some);
   }
 
   /// The same finding of another severity.
   Finding with(Severity other) {
-    return new Finding(rule, other, layer, value, threshold, message, fix);
+    return new Finding(rule, other, layer, value, threshold, message, fix, remedies);
   }
 }

@@ -59,7 +59,10 @@ public record Repair(
   public static boolean mends(Finding finding) {
     Rule rule = finding.rule();
     return finding.severity() != Severity.INFO
-        && (OF_A_LAYER.contains(rule) || OF_THE_NETWORK.contains(rule) || OF_OUTPUTS.contains(rule));
+        && (OF_A_LAYER.contains(rule)
+            || OF_THE_NETWORK.contains(rule)
+            || OF_OUTPUTS.contains(rule)
+            || !finding.remedies().isEmpty());
   }
 
   /// The repairs that a diagnosis asks for, layer by layer; none if there is nothing to mend. Scales
@@ -85,6 +88,20 @@ public record Repair(
       }
     }
     return List.copyOf(repairs);
+  }
+
+  /// Draws the weights of these layers anew, whatever a diagnosis says.
+  static List<Repair> of(Chain chain, Set<Integer> stages, Seed seed) {
+    return stages.stream()
+        .sorted()
+        .map(l ->
+            new Repair(
+                l,
+                Optional.of(weights(chain, l, seed)),
+                Optional.empty(),
+                Optional.empty(),
+                Advice.scheme(chain, l)))
+        .toList();
   }
 
   /// Sets the scales of normalisations that are as good as 0 to 1.

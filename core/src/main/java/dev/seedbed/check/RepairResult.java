@@ -3,6 +3,7 @@ package dev.seedbed.check;
 import dev.seedbed.random.Seed;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A chain with what a check found wrong mended as far as other numbers can, and never worse than
@@ -16,45 +17,55 @@ public record RepairResult(Chain chain, List<Repair> repairs, Diagnosis diagnosi
   /// uncover another fault.
   private static final int DRAWS = 5;
 
-  private static final Comparator<Diagnosis> BY_FAULTS =
-      Comparator.<Diagnosis>comparingLong(diagnosis -> count(diagnosis, Severity.ERROR))
-          .thenComparingLong(diagnosis -> count(diagnosis, Severity.WARNING));
+  /// Less is better: fewer errors, or as many and fewer warnings.
+  public static final Comparator<List<Finding>> BY_FAULTS =
+      Comparator.<List<Finding>>comparingLong(findings -> count(findings, Severity.ERROR))
+          .thenComparingLong(findings -> count(findings, Severity.WARNING));
 
   public RepairResult {
     repairs = List.copyOf(repairs);
   }
 
-  private static long count(Diagnosis diagnosis, Severity severity) {
-    return diagnosis.findings().stream().filter(f -> f.severity() == severity).count();
+  private static long count(List<Finding> findings, Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).count();
   }
 
-  /// Mends what `check` finds, draw by draw, and keeps each draw that has fewer faults than what
-  /// was before it: fewer errors, or as many and fewer warnings.
+  /// Mends what `check` finds, draw by draw, and keeps each draw that is better than what was before
+  /// it.
   ///
   /// @param diagnosis that the check gave
+  /// @param copies layers whose weights are to be drawn anew in any case, as they are copies of
+  ///   others: kept unless that makes the chain worse
   /// @param seed of the first draw; the others take those that follow it
-  public static RepairResult of(Check check, Diagnosis diagnosis, Seed seed) {
+  public static RepairResult of(
+      Check check, Diagnosis diagnosis, Set<Integer> copies, Seed seed) {
     var best = new RepairResult(check.chain(), List.of(), diagnosis);
+    List<Repair> others = Repair.of(check.chain(), copies, seed);
+    RepairResult parted = others.isEmpty() ? best : best.with(check, others);
+    if (BY_FAULTS.compare(parted.diagnosis.findings(), diagnosis.findings()) <= 0) {
+      best = parted;
+    }
     for (int draw = 0; draw < DRAWS; draw++) {
-      Check again = check.with(best.chain());
-      List<Repair> repairs = Repair.of(again, best.diagnosis(), new Seed(seed.value() + draw));
+      List<Repair> repairs =
+          Repair.of(check.with(best.chain), best.diagnosis, new Seed(seed.value() + draw));
       if (repairs.isEmpty()) {
         break;
       }
-      Chain mended = Repair.mended(best.chain(), repairs);
-      Diagnosis found = check.with(mended).run();
-      if (BY_FAULTS.compare(found, best.diagnosis()) < 0) {
-        best = new RepairResult(mended, together(best.repairs(), repairs), found);
+      RepairResult next = best.with(check, repairs);
+      if (BY_FAULTS.compare(next.diagnosis.findings(), best.diagnosis.findings()) < 0) {
+        best = next;
       }
     }
     return best;
   }
 
-  private static List<Repair> together(List<Repair> earlier, List<Repair> later) {
-    var repairs = new TreeMap<Integer, Repair>();
-    earlier.forEach(repair -> repairs.put(repair.stage(), repair));
-    later.forEach(repair ->
-        repairs.merge(repair.stage(), repair, (old, latest) -> latest.after(old)));
-    return List.copyOf(repairs.values());
+  private RepairResult with(Check check, List<Repair> more) {
+    Chain mended = Repair.mended(chain, more);
+    var together = new TreeMap<Integer, Repair>();
+    repairs.forEach(repair -> together.put(repair.stage(), repair));
+    more.forEach(repair ->
+        together.merge(repair.stage(), repair, (earlier, latest) -> latest.after(earlier)));
+    return new RepairResult(
+        mended, List.copyOf(together.values()), check.with(mended).run());
   }
 }

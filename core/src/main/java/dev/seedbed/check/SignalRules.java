@@ -144,8 +144,8 @@ final class SignalRules {
         most *= Thresholds.SIGMOID_VARIANCE;
       }
       long count = layer.weights().count();
-      boolean low = variance < least / Thresholds.SCALE_RATIO * byChance(count, -1);
-      boolean high = variance > most * Thresholds.SCALE_RATIO * byChance(count, 1);
+      boolean low = variance < least / Thresholds.SCALE_RATIO * WeightRules.byChance(count, -1);
+      boolean high = variance > most * Thresholds.SCALE_RATIO * WeightRules.byChance(count, 1);
       boolean normalised = layer.stage().normalization().isPresent();
       if (variance == 0 || normalised || !(low || high)) {
         continue;
@@ -163,17 +163,6 @@ final class SignalRules {
               ratio, low ? "least" : "most", in, out, gain),
           Advice.draw(chain, l));
     }
-  }
-
-  /// How far from a variance the second moment of `count` normal weights with that variance may be
-  /// by chance, as a factor: a quantile of χ² over its degrees of freedom.
-  ///
-  /// @param side −1 for below, 1 for above
-  /// @see <a href="https://doi.org/10.1073/pnas.17.12.684">Wilson & Hilferty 1931</a>
-  private static double byChance(long count, int side) {
-    double spread = 2.0 / (9 * count);
-    double root = 1 - spread + side * Thresholds.SCALE_DEVIATIONS * Math.sqrt(spread);
-    return Math.max(0, root * root * root);
   }
 
   private void sizes() {

@@ -57,12 +57,11 @@ public record TensorCheck(
     String name = facts.name();
     Numbers numbers = Numbers.of(values);
     Sample sample = Sample.of(numbers);
-    String fix = "seedbed init MODEL --rule '" + name + "=glorot-uniform' -o OUT";
     boolean weights = facts.weights().isPresent();
     boolean zero = sample.secondMoment() == 0;
     var findings = new ArrayList<Finding>();
     // What zeros mean, only the other tensors tell.
-    for (Finding finding : WeightRules.of(name, sample, weights && !zero, fix)) {
+    for (Finding finding : WeightRules.of(name, sample, weights && !zero, "")) {
       // Without the layers around it nothing says that others will part the units.
       findings.add(finding.rule() == Rule.SYMMETRY ? finding.with(Severity.ERROR) : finding);
     }
@@ -78,17 +77,21 @@ public record TensorCheck(
         guesses = Identification.of(sample, place(kernel.fans(), units, values.length / units));
         findings.addAll(WeightRules.trained(name, sample, guesses, Structure.of(values, units)));
         findings.addAll(WeightRules.initialiser(name, guesses));
-        TensorRules.scale(name, sample, kernel, fix).ifPresent(findings::add);
+        TensorRules.scale(name, sample, kernel).ifPresent(findings::add);
         if (!zero && findings.stream().noneMatch(f -> f.severity() == Severity.ERROR)) {
-          findings.addAll(duplicates(name, values, units, fix));
+          findings.addAll(duplicates(name, values, units));
         }
       }
     }
+    findings.replaceAll(found ->
+        found.severity() == Severity.INFO
+            ? found
+            : found.mendedBy(TensorRules.remedies(found.rule(), facts)));
     return new TensorCheck(
         name, sample.mean(), sample.deviation(), Histogram.of(numbers), guesses, findings);
   }
 
-  private static List<Finding> duplicates(String name, float[] values, int units, String fix) {
+  private static List<Finding> duplicates(String name, float[] values, int units) {
     double share = Duplicates.share(values, units);
     if (units == 1 || share <= Thresholds.DUPLICATES_WARNING) {
       return List.of();
@@ -103,7 +106,7 @@ public record TensorCheck(
             WeightRules.text(
                 "%.0f %% of the units have the same incoming weights as another one, and stay equal if their outgoing ones are equal too",
                 100 * share),
-            fix));
+            ""));
   }
 
   private static Place place(Fans fans, int units, int inputs) {

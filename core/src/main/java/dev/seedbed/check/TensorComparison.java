@@ -28,6 +28,10 @@ public final class TensorComparison {
       return kernel.kind() == Kernel.Kind.EMBEDDING;
     }
 
+    Remedy draw() {
+      return TensorRules.draw(name, kernel);
+    }
+
     /// The place of the layer, whichever of several alike it is in.
     String place() {
       return LAYER_NUMBER.matcher(name).replaceAll("#");
@@ -85,27 +89,28 @@ public final class TensorComparison {
       return List.of(
           saddle(
               "the weights of every layer are 0 (%s): the gradient of every weight is 0 too, and training cannot leave that; only output biases would move",
-              layers.stream().map(Weights::name).toList(),
-              "seedbed init MODEL --init glorot-uniform -o OUT"));
+              layers.stream().map(Weights::draw).toList()));
     }
     Map<String, List<Weights>> alike =
         layers.stream().collect(Collectors.groupingBy(Weights::place));
     return layers.stream()
         .filter(Weights::zero)
         .map(layer -> {
-          boolean last = layer == layers.getLast();
-          boolean named = MEANT_ZERO.matcher(layer.name()).find();
-          return last || named || areMeant(alike.getOrDefault(layer.place(), List.of()))
-              ? zero(
-                  layer,
-                  Severity.INFO,
-                  "all weights are 0, as published starts leave the outputs or the last layer of a residual branch",
-                  "")
-              : zero(
-                  layer,
-                  Severity.WARNING,
-                  "all weights are 0: nothing passes, and rectifiers behind it never learn; sound only at the end of a residual branch, or as outputs",
-                  "seedbed init MODEL --rule '" + layer.name() + "=glorot-uniform' -o OUT");
+          boolean meant =
+              layer == layers.getLast()
+                  || MEANT_ZERO.matcher(layer.name()).find()
+                  || areMeant(alike.getOrDefault(layer.place(), List.of()));
+          var finding = new Finding(
+              Rule.ZERO_LAYER,
+              meant ? Severity.INFO : Severity.WARNING,
+              layer.name(),
+              1,
+              Thresholds.words("above", Thresholds.TINY_SHARE),
+              meant
+                  ? "all weights are 0, as published starts leave the outputs or the last layer of a residual branch"
+                  : "all weights are 0: nothing passes, and rectifiers behind it never learn; sound only at the end of a residual branch, or as outputs",
+              "");
+          return meant ? finding : finding.mendedBy(List.of(layer.draw()));
         })
         .toList();
   }
@@ -130,19 +135,22 @@ public final class TensorComparison {
     return List.of(
         saddle(
             "the scale of every normalisation is 0 (%s): no signal passes, and no gradient comes back",
-            scales.stream().map(Scale::name).toList(),
-            "seedbed init MODEL --rule '" + scales.getFirst().name() + "=ones' -o OUT"));
+            scales.stream()
+                .<Remedy>map(scale -> new Remedy.Draw(scale.name(), "ones"))
+                .toList()));
   }
 
-  private static Finding saddle(String message, List<String> tensors, String fix) {
+  private static Finding saddle(String message, List<Remedy> remedies) {
+    List<String> tensors = remedies.stream().map(Remedy::tensor).toList();
     return new Finding(
-        Rule.SADDLE,
-        Severity.ERROR,
-        "network",
-        0,
-        "exactly 0",
-        text(message, some(tensors)),
-        fix);
+            Rule.SADDLE,
+            Severity.ERROR,
+            "network",
+            0,
+            "exactly 0",
+            text(message, some(tensors)),
+            "")
+        .mendedBy(remedies);
   }
 
   /// The first few names.

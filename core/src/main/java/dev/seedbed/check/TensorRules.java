@@ -12,15 +12,36 @@ final class TensorRules {
 
   private TensorRules() {}
 
+  /// What mends a finding on a tensor.
+  static List<Remedy> remedies(Rule rule, TensorFacts facts) {
+    if (rule == Rule.LOOKS_TRAINED) {
+      return List.of();
+    }
+    return switch (facts.role()) {
+      case WEIGHT -> facts.weights().map(kernel -> draw(facts.name(), kernel)).stream().toList();
+      case BIAS -> List.of(new Remedy.Draw(facts.name(), "zeros"));
+      case SCALE -> List.of(new Remedy.Draw(facts.name(), "ones"));
+      case OTHER -> List.of();
+    };
+  }
+
+  static Remedy draw(String tensor, Kernel kernel) {
+    return new Remedy.Draw(tensor, Advice.scheme(kernel.kind()));
+  }
+
   /// Whether the scale of weights is that of some published start. Of one tensor this is a warning
   /// at most: a normalisation behind it, or a factor that is applied when the network runs, can make
   /// up for it.
-  static Optional<Finding> scale(String name, Sample weights, Kernel kernel, String fix) {
+  static Optional<Finding> scale(String name, Sample weights, Kernel kernel) {
     double variance = weights.secondMoment();
     double in = kernel.fans().in();
     double out = kernel.fans().out();
-    boolean small = variance * Math.max(in, out) < Thresholds.SCALE_LEAST;
-    boolean large = variance * Math.min(in, out) > Thresholds.SCALE_MOST;
+    long count = weights.count();
+    boolean small =
+        variance * Math.max(in, out)
+            < Thresholds.SCALE_LEAST * WeightRules.byChance(count, -1);
+    boolean large =
+        variance * Math.min(in, out) > Thresholds.SCALE_MOST * WeightRules.byChance(count, 1);
     if (kernel.kind() == Kernel.Kind.EMBEDDING || variance == 0 || !(small || large)) {
       return Optional.empty();
     }
@@ -45,7 +66,7 @@ final class TensorRules {
                 out,
                 small ? "smaller" : "larger",
                 small ? "vanishes" : "explodes"),
-            fix));
+            ""));
   }
 
   /// Whether a matrix is likely an embedding that no name tells: drawn from N(0, 1), with at least
@@ -103,7 +124,7 @@ final class TensorRules {
         mean,
         Thresholds.words("below", off ? Thresholds.OFF_BIAS : Thresholds.SPARSE_BIAS),
         text("biases%s near %.3g: %s", gate.isEmpty() ? "" : " of the " + gate, mean, effect),
-        "seedbed init MODEL --rule '" + name + "=zeros' -o OUT");
+        "");
   }
 
   private static Finding high(String name, double mean, String gate) {

@@ -168,6 +168,17 @@ final class WeightRules {
             ""));
   }
 
+  /// How far from a variance the second moment of `count` normal weights with that variance may be
+  /// by chance, as a factor: a quantile of χ² over its degrees of freedom.
+  ///
+  /// @param side −1 for below, 1 for above
+  /// @see <a href="https://doi.org/10.1073/pnas.17.12.684">Wilson & Hilferty 1931</a>
+  static double byChance(long count, int side) {
+    double spread = 2.0 / (9 * count);
+    double root = 1 - spread + side * Thresholds.SCALE_DEVIATIONS * Math.sqrt(spread);
+    return Math.max(0, root * root * root);
+  }
+
   /// Formats as English does, wherever it runs.
   @SuppressWarnings("AnnotateFormatMethod")
   static String text(String format, Object... values) {

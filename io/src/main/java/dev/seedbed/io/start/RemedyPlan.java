@@ -1,0 +1,114 @@
+package dev.seedbed.io.start;
+
+import dev.seedbed.check.Guess;
+import dev.seedbed.check.Remedy;
+import dev.seedbed.data.InputException;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Law;
+import dev.seedbed.io.weights.ElementSource;
+import dev.seedbed.io.weights.WeightFile;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What remedies make of the tensors of a file, planned as [Plan] plans a start.
+///
+/// @param drawn their new numbers, which can be taken once
+/// @param refused the tensors that cannot be drawn so, and why
+public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused) {
+  public RemedyPlan {
+    drawn = List.copyOf(drawn);
+    refused = Map.copyOf(refused);
+  }
+
+  /// @param remedies of several for one tensor the first is used, but those that change its law go
+  ///   before those that keep it
+  /// @param guesses how tensors were likely drawn, by their names
+  public static RemedyPlan of(
+      WeightFile file, List<Remedy> remedies, Map<String, Guess> guesses, Seed seed) {
+    var schemes = new LinkedHashMap<String, String>();
+    for (Remedy remedy : remedies) {
+      if (remedy instanceof Remedy.Draw(String tensor, String scheme)) {
+        schemes.putIfAbsent(tensor, scheme);
+      }
+    }
+    for (Remedy remedy : remedies) {
+      if (remedy instanceof Remedy.DrawAgain(String tensor, String otherwise)) {
+        Optional<Guess> guess = Optional.ofNullable(guesses.get(tensor));
+        schemes.putIfAbsent(tensor, guess.flatMap(RemedyPlan::scheme).orElse(otherwise));
+      }
+    }
+    var drawn = new ArrayList<Planned.Drawn>();
+    var refused = new LinkedHashMap<String, String>();
+    var rules = new ArrayList<Rule>();
+    schemes.forEach((tensor, scheme) -> {
+      if (tensor.matches("(?s).*[*?].*")) {
+        refused.put(tensor, "its name is a pattern of names");
+      } else {
+        rules.add(new Rule(new Glob(tensor), Catalogue.forTensors(scheme)));
+      }
+    });
+    plan(file, rules, seed, drawn, refused);
+    return new RemedyPlan(drawn, refused);
+  }
+
+  /// The scheme that draws by a law again.
+  private static Optional<String> scheme(Guess guess) {
+    String name = guess.scheme().replaceFirst("\\(.*", "");
+    if (Catalogue.find(name).isPresent()) {
+      return Optional.of(guess.scheme());
+    }
+    return switch (guess.law()) {
+      case Law.Uniform law ->
+          Optional.of(
+              "uniform(low=%s,high=%s)"
+                  .formatted(law.mean() - law.bound(), law.mean() + law.bound()));
+      case Law.Normal law -> Optional.of("normal(deviation=%s)".formatted(law.deviation()));
+      case Law.TruncatedNormal _, Law.Constant _, Law.LogarithmOfUniform _ -> Optional.empty();
+    };
+  }
+
+  /// Plans all, or, if one of them is refused, each half by itself.
+  private static void plan(
+      WeightFile file,
+      List<Rule> rules,
+      Seed seed,
+      List<Planned.Drawn> drawn,
+      Map<String, String> refused) {
+    var wishes =
+        new Plan.Wishes(
+            rules,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            new Activation.Identity(),
+            seed);
+    try {
+      for (Planned planned : Plan.of(file, wishes).tensors()) {
+        if (planned instanceof Planned.Drawn some) {
+          drawn.add(some);
+        }
+      }
+    } catch (InputException e) {
+      if (rules.size() == 1) {
+        refused.put(rules.getFirst().tensors().text(), String.valueOf(e.getMessage()));
+        return;
+      }
+      int half = rules.size() / 2;
+      plan(file, rules.subList(0, half), seed, drawn, refused);
+      plan(file, rules.subList(half, rules.size()), seed, drawn, refused);
+    }
+  }
+
+  /// The new numbers by the names of the tensors.
+  public Map<String, ElementSource> sources() {
+    var sources = new LinkedHashMap<String, ElementSource>();
+    drawn.forEach(planned -> sources.put(planned.tensor().name(), planned.source()));
+    return sources;
+  }
+}
