@@ -57,26 +57,46 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
             ? ""
             : "; %d of %d that would have been stopped ended below all others"
                 .formatted(scheme.regrets(), scheme.spared());
-    out.label(
-        "one seed",
-        "%sgives %s (%s) on the validation rows, by %d that %s%s"
+    String by =
+        "%d that %s"
             .formatted(
-                spec.schemes().size() == 1 ? "" : scheme.scheme() + " ",
-                plusMinus(loss, 1, "%.4f", ""),
-                quantity()
-                    ? plusMinus(metric, 1, "%.4g", "")
-                    : plusMinus(metric, 100, "%.2f", " %"),
                 loss.count(),
                 spec.rungs().isEmpty()
                     ? "were trained"
-                    : (loss.count() == 1 ? "is" : "are") + " never stopped",
+                    : (loss.count() == 1 ? "is" : "are") + " never stopped");
+    out.label(
+        "one seed",
+        "%sgives %s (%s)%s on the validation rows, by %s; %s%s"
+            .formatted(
+                spec.schemes().size() == 1 ? "" : scheme.scheme() + " ",
+                "%.4f".formatted(loss.mean()),
+                metric(metric.mean()) + unit(),
+                loss.count() == 1
+                    ? ""
+                    : " on average, standard deviation %.4f (%s)"
+                        .formatted(loss.deviation(), metric(metric.deviation()) + unit()),
+                by,
+                prediction(scheme),
                 regrets));
   }
 
-  private static String plusMinus(Quantiles values, double unit, String format, String suffix) {
-    String mean = format.formatted(unit * values.mean());
-    return (values.count() == 1 ? mean : mean + " ± " + format.formatted(unit * values.deviation()))
-        + suffix;
+  private String prediction(OfScheme scheme) {
+    if (scheme.nextLoss().isEmpty()) {
+      return "too few to say where a new seed will lie";
+    }
+    Interval loss = scheme.nextLoss().get();
+    Interval metric = scheme.nextAccuracy().orElseThrow();
+    return "95 %% prediction interval for a new seed %.4f to %.4f (%s to %s)"
+        .formatted(
+            loss.low(), loss.high(), metric(metric.low()), metric(metric.high()) + unit());
+  }
+
+  private String metric(double value) {
+    return quantity() ? "%.4g".formatted(value) : "%.2f".formatted(100 * value);
+  }
+
+  private String unit() {
+    return quantity() ? "" : " %";
   }
 
   private void comparison(Comparison comparison) {

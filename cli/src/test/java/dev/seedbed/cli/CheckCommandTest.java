@@ -2,6 +2,7 @@ package dev.seedbed.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.cli.CommandRunner.Run;
 import java.io.IOException;
@@ -173,11 +174,34 @@ class CheckCommandTest {
     assertThat(layer.get("z").propertyNames()).containsExactly("mean", "sd", "p2", "p98");
     assertThat(layer.propertyNames())
         .contains("a", "gradient", "dead", "saturated", "forward_gain", "backward_gain");
+    assertThat(layer.propertyNames()).contains("predicted_forward_gain", "predicted_backward_gain");
     // 0 / 0: a gain of no signal.
     assertThat(layer.get("forward_gain").isNull()).isTrue();
     assertThat(json.get("network").get("learning_rate").doubleValue()).isEqualTo(0.5);
     assertThat(json.get("network").propertyNames())
         .contains("loss", "chance", "inverse_widths", "update_ratio");
+  }
+
+  /// χ₁ = σ_w²/2 of ReLU, 0.5 here but for the draw: the standard error of the mean of 10,000
+  /// squares is √2/100 of it, 5 of them 0.0354. Gains that are measured stand beside predictions.
+  @Test
+  void json_reluBelowHe_meanFieldAndBothGains() {
+    JsonNode layer =
+        json(check("--layers", "20,100*3,3", "--activation", "relu", "--init", "lecun-normal", "--json"))
+            .get("layers")
+            .get(1);
+    JsonNode point = layer.get("mean_field");
+    double factor = point.get("gradient_factor").doubleValue();
+    assertThat(factor).isCloseTo(0.5, within(0.0354));
+    assertThat(point.get("depth_scale").doubleValue())
+        .isCloseTo(-1 / Math.log(factor), within(1e-9));
+    assertThat(point.get("length").doubleValue()).isZero();
+    assertThat(layer.get("predicted_forward_gain").doubleValue()).isCloseTo(factor, within(1e-9));
+    assertThat(layer.get("forward_gain").doubleValue())
+        .isNotEqualTo(layer.get("predicted_forward_gain").doubleValue());
+    assertThat(check("--layers", "20,100*3,3", "--activation", "relu").out())
+        .containsPattern("forward .* gain +predicted\n")
+        .containsPattern("backward .* gain +predicted +singular values");
   }
 
   /// Fifteen layers of five units: in about one of five starts some layer is dead. The share is of

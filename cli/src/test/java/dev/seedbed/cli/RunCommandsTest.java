@@ -242,7 +242,8 @@ class RunCommandsTest {
         .contains("1 in 3 trains on; the first 5 seeds are never stopped")
         .containsPattern("\nrungs     stopped: \\d+ after epoch 3, ")
         .containsPattern(
-            "\none seed  gives 0\\.\\d{4} ± 0\\.\\d{4} \\(.* %\\) on the validation rows, by 5 that")
+            "\none seed  gives 0\\.\\d{4} \\(.* %\\) on average, standard deviation 0\\.\\d{4} \\(.* %\\)")
+        .containsPattern("95 % prediction interval for a new seed 0\\.\\d{4} to\\s+0\\.\\d{4} \\(")
         .containsPattern("\nluck      (no seed effect was found|the winner is )")
         .containsPattern(
             "test accuracy \\d+\\.\\d\\d % \\(95 % interval \\d+\\.\\d to \\d+\\.\\d\\)");

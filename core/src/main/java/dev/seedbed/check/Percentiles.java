@@ -44,7 +44,7 @@ final class Percentiles {
       double low = values[2 * i];
       double high = values[2 * i + 1];
       double beyond = shares[i] * last - ranks[2 * i];
-      quantiles[i] = low == high ? low : low + beyond * (high - low);
+      quantiles[i] = beyond == 0 || low == high ? low : low + beyond * (high - low);
     }
     return quantiles;
   }

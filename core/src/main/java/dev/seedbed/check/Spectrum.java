@@ -54,7 +54,9 @@ record Spectrum(double[] values, double[] weights, int width) {
     return Math.sqrt(Math.max(0, squares - mean() * mean()));
   }
 
-  /// The least, the quartiles and the greatest; none if weights are not finite.
+  /// The least, the quartiles and the greatest; none if weights are not finite. Where they are
+  /// estimated, the quartiles may be off by a fifth of the mean, and the least be too high by a tenth
+  /// of the greatest.
   List<Double> quartiles() {
     List<Integer> order =
         IntStream.range(0, values.length)
@@ -68,15 +70,23 @@ record Spectrum(double[] values, double[] weights, int width) {
     return Stream.of(0.0, 0.25, 0.5, 0.75, 1.0).map(share -> quantile(order, share)).toList();
   }
 
+  /// Linear between the values, each of which stands in the middle of its weight: Hyndman & Fan's
+  /// type 5 if all weights are equal.
   private double quantile(List<Integer> order, double share) {
     double below = 0;
+    int before = order.getFirst();
+    double place = 0;
     for (int i : order) {
-      below += weights[i];
-      if (below >= share * (1 - 1e-12)) {
-        return values[i];
+      double middle = below + weights[i] / 2;
+      if (middle >= share) {
+        double part = i == before ? 0 : (share - place) / (middle - place);
+        return values[before] + part * (values[i] - values[before]);
       }
+      below += weights[i];
+      before = i;
+      place = middle;
     }
-    return values[order.getLast()];
+    return values[before];
   }
 
   /// exp of the entropy of the singular values' shares of their sum, over their number: 1 if all

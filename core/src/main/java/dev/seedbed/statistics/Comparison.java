@@ -151,14 +151,13 @@ public record Comparison(
     return differences;
   }
 
-  /// The mean ± t·s/√n. The square of t has the F distribution with (1, n − 1) degrees of freedom.
+  /// The mean ± t·s/√n.
   private static Interval student(double[] differences) {
     int n = differences.length;
     if (n < 2) {
       return new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
-    double square = new FDistribution(1, n - 1).quantile(Interval.LEVEL);
-    double half = Math.sqrt(square * Moments.variance(differences) / n);
+    double half = FDistribution.student(n - 1) * Math.sqrt(Moments.variance(differences) / n);
     double mean = Moments.mean(differences);
     return new Interval(mean - half, mean + half);
   }

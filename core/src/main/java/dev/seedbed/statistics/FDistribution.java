@@ -17,6 +17,12 @@ record FDistribution(int above, int below) {
     }
   }
 
+  /// The 97.5 % quantile of Student's t with those degrees of freedom, so that |t| is below it with
+  /// probability 95 %. The square of t has the F distribution with (1, `degrees`) of them.
+  static double student(int degrees) {
+    return Math.sqrt(new FDistribution(1, degrees).quantile(Interval.LEVEL));
+  }
+
   /// P(F ≤ f).
   double cdf(double f) {
     return f > 0 ? beta(above / 2.0, below / 2.0, above * f, below) : 0;

@@ -1,6 +1,6 @@
 package dev.seedbed.statistics;
 
-/// A confidence interval, two-sided, at [#LEVEL]. Both ends belong to it.
+/// A confidence or prediction interval, two-sided, at [#LEVEL]. Both ends belong to it.
 ///
 /// @param low at most `high`; −∞ if nothing is known from below
 /// @param high +∞ if nothing is known from above
@@ -22,9 +22,9 @@ public record Interval(double low, double high) {
     return low <= value && value <= high;
   }
 
-  /// The part of it that is in [0, 1], or the nearer end of that.
-  Interval clipped() {
-    return new Interval(Math.clamp(low, 0, 1), Math.clamp(high, 0, 1));
+  /// The part of it that is in [least, greatest], or the nearer end of that.
+  Interval within(double least, double greatest) {
+    return new Interval(Math.clamp(low, least, greatest), Math.clamp(high, least, greatest));
   }
 
   Interval plus(double shift) {

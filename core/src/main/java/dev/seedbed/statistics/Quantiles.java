@@ -1,6 +1,7 @@
 package dev.seedbed.statistics;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Where numbers lie, such as the validation losses of all seeds; in their own unit.
 ///
@@ -40,6 +41,20 @@ public record Quantiles(
         quantile(sorted, 0.5),
         quantile(sorted, 0.75),
         sorted[sorted.length - 1]);
+  }
+
+  /// Where one more number of the same kind lies with probability 95 %, if such numbers are normal:
+  /// Student's prediction interval x̄ ± t·s·√(1 + 1/n), t the 97.5 % quantile with n − 1 degrees of
+  /// freedom. Empty for one number, which does not say how others are spread.
+  ///
+  /// @param least what no such number is below; no end of the interval is either
+  /// @param greatest what none is above, at least `least`
+  public Optional<Interval> prediction(double least, double greatest) {
+    if (count < 2) {
+      return Optional.empty();
+    }
+    double half = FDistribution.student(count - 1) * deviation * Math.sqrt(1 + 1.0 / count);
+    return Optional.of(new Interval(mean - half, mean + half).within(least, greatest));
   }
 
   /// The quantile of type 7 of numbers in increasing order.

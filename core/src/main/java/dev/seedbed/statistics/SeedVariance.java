@@ -72,7 +72,7 @@ public record SeedVariance(double seed, double noise, double share, Interval int
             Math.max(0, total - noise),
             noise,
             Math.max(0, 1 - ratio),
-            new Interval(low, high).clipped(),
+            new Interval(low, high).within(0, 1),
             seeds));
   }
 }

@@ -44,7 +44,10 @@ public record SeedEffect(
   /// @param diverged how many of them
   /// @param stopped how many of them
   /// @param oneSeed validation losses of trials that nothing but their seed chose
+  /// @param nextLoss where the loss of a new seed lies with probability 95 %: a prediction interval;
+  ///   empty for fewer than two trials
   /// @param accuracy their validation accuracy, or RMSE
+  /// @param nextAccuracy where that of a new seed lies
   /// @param spared how many references would have been stopped
   /// @param regrets how many of those came to a lower loss than all trials of the study that were
   ///   not spared
@@ -59,7 +62,9 @@ public record SeedEffect(
       int diverged,
       int stopped,
       Optional<Quantiles> oneSeed,
+      Optional<Interval> nextLoss,
       Optional<Quantiles> accuracy,
+      Optional<Interval> nextAccuracy,
       int spared,
       int regrets,
       double regret,
@@ -215,13 +220,17 @@ public record SeedEffect(
               .filter(regret -> regret != null)
               .toList();
       boolean some = losses.length > 0;
+      Optional<Quantiles> loss = some ? Optional.of(Quantiles.of(losses)) : Optional.empty();
+      Optional<Quantiles> metric = some ? Optional.of(Quantiles.of(accuracies)) : Optional.empty();
       return new OfScheme(
           scheme.name(),
           trials.size(),
           (int) trials.stream().filter(r -> r.outcome() instanceof Outcome.Diverged).count(),
           (int) trials.stream().filter(r -> r.outcome() instanceof Outcome.Stopped).count(),
-          some ? Optional.of(Quantiles.of(losses)) : Optional.empty(),
-          some ? Optional.of(Quantiles.of(accuracies)) : Optional.empty(),
+          loss,
+          loss.flatMap(values -> values.prediction(0, Double.POSITIVE_INFINITY)),
+          metric,
+          metric.flatMap(values -> values.prediction(0, greatestMetric(unselected))),
           regrets.size(),
           (int) regrets.stream().filter(regret -> regret).count(),
           regret(trials),
@@ -344,6 +353,14 @@ public record SeedEffect(
       }
       return Comparison.all(byScheme, seed("schemes"));
     }
+  }
+
+  /// 1 for accuracies; an RMSE has no bound.
+  private static double greatestMetric(List<TrialResult> trials) {
+    return switch (trials.getFirst().outcome().best().orElseThrow()) {
+      case Score.Classification _ -> 1;
+      case Score.Regression _ -> Double.POSITIVE_INFINITY;
+    };
   }
 
   private static double accuracy(TrialResult result) {

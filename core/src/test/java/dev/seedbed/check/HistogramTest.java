@@ -78,6 +78,6 @@ class HistogramTest {
     }
     double[] ones = new double[4];
     Arrays.fill(ones, 1);
-    assertThat(Spectrum.of(w, ones).quartiles()).containsExactly(1.0, 1.0, 2.0, 3.0, 4.0);
+    assertThat(Spectrum.of(w, ones).quartiles()).containsExactly(1.0, 1.5, 2.5, 3.5, 4.0);
   }
 }

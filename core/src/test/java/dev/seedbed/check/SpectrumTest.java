@@ -7,6 +7,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Network;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,23 @@ class SpectrumTest {
     Spectrum spectrum = Spectrum.of(drawn(width, width, "lecun-normal"), ones(width));
     // The estimate's relative error is about 1/√2000; five of them, and the finite width's.
     assertThat(spectrum.mean()).isCloseTo(8 / (3 * Math.PI), withPercentage(11));
+  }
+
+  /// The quartiles of the quarter circle, whose distribution function is (s·√(4 − s²)/2 + 2 asin(s/2))
+  /// / π, solved by SciPy's brentq.
+  @ParameterizedTest
+  @ValueSource(ints = {100, 200, 400})
+  void quartiles_independentElements_ofTheQuarterCircle(int width) {
+    for (int seed = 0; seed < 4; seed++) {
+      Network network = CheckTest.draw(width + " " + width, "tanh", "lecun-normal", seed);
+      Spectrum spectrum = Spectrum.of(network.layers().getFirst().weight(), ones(width));
+      List<Double> quartiles = spectrum.quartiles();
+      assertThat(quartiles.get(0)).isBetween(0.0, 0.2);
+      assertThat(quartiles.get(1)).isCloseTo(0.39529, offset(0.17));
+      assertThat(quartiles.get(2)).isCloseTo(0.80795, offset(0.17));
+      assertThat(quartiles.get(3)).isCloseTo(1.26941, offset(0.17));
+      assertThat(quartiles.get(4)).isCloseTo(2, offset(0.1));
+    }
   }
 
   @Test

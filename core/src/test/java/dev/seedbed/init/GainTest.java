@@ -93,6 +93,112 @@ class GainTest {
     assertThat(gain.backward()).isCloseTo(backward, within(1e-8));
   }
 
+  /// From `core/src/test/python/expectations.py`, in 30-digit arithmetic.
+  @ParameterizedTest
+  @CsvSource({
+    "identity, 1.0, 1.0",
+    "tanh, 1.5925374197228314, 1.4674135916307951",
+    "sigmoid, 1.8462285453386054, 4.7226460859379743",
+    "relu, 1.414213562373095, 1.414213562373095",
+    "leaky-relu, 1.4141428570009959, 1.4141428570009959",
+    "elu, 1.2451983007007066, 1.2234285575526209",
+    "selu, 1.0000000000000001, 0.96602577697390124",
+    "softsign, 2.3375333631085397, 2.095780608943311",
+    "softplus, 1.0418668355353017, 1.8462285453386054",
+    "gelu, 1.5335304411955352, 1.4811144127083482",
+    "silu, 1.6765324703310912, 1.6233202579524973"
+  })
+  void of_activation_toThirteenDigits(String name, double forward, double backward) {
+    Gain gain = Gain.of(Activation.named(name).orElseThrow());
+    assertThat(gain.forward()).isCloseTo(forward, within(1e-13 * forward));
+    assertThat(gain.backward()).isCloseTo(backward, within(1e-13 * backward));
+  }
+
+  /// From the same script.
+  @ParameterizedTest
+  @CsvSource({
+    "tanh, 0.05, 1.7609546396067391, 0.57004788164076417",
+    "sigmoid, 0.0, 103.00755385551932, 45.624277797379713",
+    "elu, 0.05, 1.5337183316394704, 1.3009125699456742",
+    "softsign, 0.5, 5.7314610220235716, 1.8940620586855152",
+    "softsign, 1.0, 7.115141888779796, 3.0983216925918104",
+    "gelu, 0.2, 1.9706718097816095, 4.4709503096151781"
+  })
+  void critical_activation_toTwelveDigits(
+      String name, double biasVariance, double weightVariance, double q) {
+    MeanField field = MeanField.critical(Activation.named(name).orElseThrow(), biasVariance);
+    assertThat(field.weightVariance()).isCloseTo(weightVariance, within(1e-12 * weightVariance));
+    assertThat(field.nextLength(q)).isCloseTo(q, within(1e-12 * q));
+    assertThat(field.gradientFactor(q)).isCloseTo(1, within(1e-12));
+  }
+
+  /// A jump at 1/√2 and a kink at −0.3: P(z > 1/√2) + E max(0, z + 0.3).
+  @Test
+  void expectation_jumpAndKinkAnywhere_closedForm() {
+    double jump = 1 / Math.sqrt(2);
+    double expected =
+        StandardNormal.cdf(-jump) + StandardNormal.density(0.3) + 0.3 * StandardNormal.cdf(0.3);
+    assertThat(GaussianExpectation.of(z -> (z > jump ? 1 : 0) + Math.max(0, z + 0.3)))
+        .isCloseTo(expected, within(1e-13));
+    assertThat(GaussianExpectation.of(_ -> Double.NaN)).isNaN();
+  }
+
+  private static MeanField.FixedPoint fixedPoint(
+      Activation f, double weightVariance, double biasVariance) {
+    return new MeanField(f::value, f::derivative, weightVariance, biasVariance)
+        .fixedPoint()
+        .orElseThrow();
+  }
+
+  /// ReLU: E f′² = ½ whatever the length, so χ₁ = σ_w²/2; q* = σ_b² / (1 − χ₁).
+  @ParameterizedTest
+  @CsvSource({
+    "1.916, 0, 0.958, 0",
+    "1, 0, 0.5, 0",
+    "1.5, 0.1, 0.75, 0.4",
+    "2.4, 0, 1.2, Infinity",
+    "2.4, 0.1, 1.2, Infinity",
+    "0, 0.1, 0, 0.1"
+  })
+  void fixedPoint_relu_closedForm(
+      double weightVariance, double biasVariance, double factor, double length) {
+    MeanField.FixedPoint point = fixedPoint(new Activation.Relu(), weightVariance, biasVariance);
+    assertThat(point.gradientFactor()).isCloseTo(factor, within(1e-14));
+    assertThat(point.depthScale())
+        .isCloseTo(1 / Math.abs(Math.log(factor)), within(1e-12 * point.depthScale()));
+    if (Double.isInfinite(length)) {
+      assertThat(point.length()).isInfinite();
+    } else {
+      assertThat(point.length()).isCloseTo(length, within(1e-13));
+    }
+  }
+
+  @Test
+  void fixedPoint_otherScaleFreeUnits_closedForm() {
+    float slope = 0.2f;
+    double half = (1 + (double) slope * slope) / 2;
+    assertThat(fixedPoint(new Activation.LeakyRelu(slope), 1.5, 0).gradientFactor())
+        .isCloseTo(1.5 * half, within(1e-14));
+    assertThat(fixedPoint(new Activation.Identity(), 0.9, 0).gradientFactor())
+        .isCloseTo(0.9, within(1e-14));
+  }
+
+  /// Signals of tanh die below σ_w² = 1, where χ₁ = σ_w²; those of GELU do below 4, with f′(0) = ½.
+  /// ELU with α = 2 has slopes 1 and 2 at 0, so χ₁ tends to σ_w²·(1 + 4)/2 as signals die. Signals of
+  /// softplus grow without end.
+  @Test
+  void fixedPoint_signalsDieOrGrow_limit() {
+    assertThat(fixedPoint(new Activation.Tanh(), 0.8, 0).gradientFactor())
+        .isCloseTo(0.8, within(1e-11));
+    MeanField.FixedPoint gelu = fixedPoint(new Activation.Gelu(), 2, 0);
+    assertThat(gelu.length()).isZero();
+    assertThat(gelu.gradientFactor()).isCloseTo(0.5, within(1e-11));
+    assertThat(fixedPoint(new Activation.Elu(2), 0.2, 0).gradientFactor())
+        .isCloseTo(0.5, within(1e-5));
+    var softplus = new Activation.Softplus();
+    assertThat(new MeanField(softplus::value, softplus::derivative, 3, 0).fixedPoint()).isEmpty();
+  }
+
   /// √(2 / (1 + a²)), He et al. 2015, equation 15.
   @Test
   void of_leakyRelu_closedForm() {

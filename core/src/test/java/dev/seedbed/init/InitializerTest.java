@@ -292,6 +292,9 @@ class InitializerTest {
         .isCloseTo(1.4317087661298527, within(1e-13));
     assertThat(deviation("random-walk", relu.with(Kernel.dense(6, 9))))
         .isCloseTo(0.8057572093, within(1e-10));
+    // Below a fan-in of 6 the correction is that of 6: √2·exp(1.2 / 3.6), over √3 here.
+    assertThat(deviation("random-walk", relu.with(Kernel.dense(3, 9))))
+        .isCloseTo(Math.sqrt(2.0 / 3) * Math.exp(1 / 3.0), within(1e-13));
     assertThat(deviation("kumar", relu)).isCloseTo(Math.sqrt(2.0 / 784), within(1e-10));
     Place sigmoid = Place.inside(KERNEL, new Activation.Sigmoid());
     assertThat(deviation("kumar", sigmoid)).isCloseTo(0.12777531299998798, within(1e-15));

@@ -128,11 +128,16 @@ public final class StudyReport {
       if (!one.isMissingNode()) {
         figures.add(
             new Page.Figure(
-                "one seed of " + StoredJson.text(scheme.required("scheme")) + ": validation loss",
-                Scores.number(one.required("mean"))
-                    + (one.required("sd").isNumber()
-                        ? " ± %.2g".formatted(one.required("sd").doubleValue())
-                        : "")));
+                "one seed of " + StoredJson.text(scheme.required("scheme")) + ": mean validation loss",
+                Scores.number(one.required("mean"))));
+        if (one.path("prediction_low").isNumber()) {
+          figures.add(
+              new Page.Figure(
+                  "a new seed of it: 95 % prediction interval",
+                  Scores.number(one.required("prediction_low"))
+                      + " to "
+                      + Scores.number(one.required("prediction_high"))));
+        }
       }
       stopped += scheme.required("stopped").intValue();
       diverged += scheme.required("diverged").intValue();

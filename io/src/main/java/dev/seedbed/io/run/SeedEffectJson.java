@@ -10,6 +10,7 @@ import dev.seedbed.study.SeedEffect;
 import dev.seedbed.study.SeedEffect.OfScheme;
 import dev.seedbed.study.StudyResult;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,8 +60,13 @@ final class SeedEffectJson {
             .put("diverged", scheme.diverged())
             .put("stopped", scheme.stopped());
     ObjectNode one = json.putObject("one_seed");
-    scheme.oneSeed().ifPresent(losses -> one.set("validation_loss", quantiles(losses)));
-    scheme.accuracy().ifPresent(values -> one.set("validation_" + metric, quantiles(values)));
+    scheme
+        .oneSeed()
+        .ifPresent(losses -> one.set("validation_loss", oneSeed(losses, scheme.nextLoss())));
+    scheme
+        .accuracy()
+        .ifPresent(
+            values -> one.set("validation_" + metric, oneSeed(values, scheme.nextAccuracy())));
     json.putObject("pruning")
         .put("references_that_would_have_been_stopped", scheme.spared())
         .put("of_these_below_all_others", scheme.regrets())
@@ -136,6 +142,14 @@ final class SeedEffectJson {
       json.putNull("seeds_needed");
     }
     return json.put("verdict", comparison.verdict().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static ObjectNode oneSeed(Quantiles quantiles, Optional<Interval> prediction) {
+    ObjectNode json = quantiles(quantiles);
+    prediction.ifPresentOrElse(
+        interval -> putInterval(json, "prediction", interval),
+        () -> json.putNull("prediction_low").putNull("prediction_high"));
+    return json;
   }
 
   static ObjectNode quantiles(Quantiles quantiles) {
