@@ -1,6 +1,8 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.Memory;
+import dev.seedbed.io.NotEnoughMemoryException;
 import dev.seedbed.io.VisibleText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -64,12 +66,13 @@ final class Errors {
     return exitCode;
   }
 
-  /// The work needs more memory than the JVM may take. The message says how to need less.
-  static final class NotEnoughMemoryException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    NotEnoughMemoryException(String message) {
-      super(message);
+  /// A thread that does no part of the work itself, such as the one that shows progress, has ended
+  /// with an exception; or the program has while its arguments were read.
+  static void lostThread(CommandLine command, Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      report(command, String.valueOf(Memory.exhausted().getMessage()));
+    } else {
+      report(command, "an error of Seedbed's own, please report it: " + e);
     }
   }
 

@@ -144,6 +144,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Values.Threads.class,
       description = "How many draw; the result is the same. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -198,6 +199,7 @@ final class InitCommand implements Callable<Integer> {
     }
     dataset.ifPresent(d -> checkWidths(network, d));
     checkData(start, dataset);
+    ModelFiles.requireRoom(network);
     Network drawn =
         SchemesCommand.named(
             () -> start.draw(network, new Seed(seed), dataset.map(Dataset::train)));

@@ -8,6 +8,7 @@ import dev.seedbed.check.LayerReport;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.Memory;
 import dev.seedbed.io.chain.SavedNetwork;
 import dev.seedbed.io.start.Units;
 import dev.seedbed.random.Seed;
@@ -55,6 +56,11 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
   }
 
   private Check check(Chain chain) {
+    Memory.require(
+        "propagating rows through " + saved.file().path(),
+        Check.leastBytes(
+            chain.widths(), rows.map(some -> some.rows().rows()).orElse(Integer.MAX_VALUE)),
+        "use less of it");
     Check check =
         asked.apply(
             rows.map(some -> Check.of(new Chain(chain.stages(), some.head())).on(some.rows()))

@@ -17,6 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 /// How the values of options are written.
 final class Values {
   private static final int MOST_SEEDS = 1_000_000;
+  private static final int MOST_THREADS = 1024;
   private static final int MOST_LAYERS = 10_000;
 
   private Values() {}
@@ -42,6 +43,18 @@ final class Values {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
       throw new TypeConversionException("'" + value + "' must be a number");
+    }
+  }
+
+  /// A number of threads; that it is at least 1 says whoever starts them.
+  static final class Threads implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      int threads = wholeNumber(value);
+      if (threads > MOST_THREADS) {
+        throw new TypeConversionException("at most " + MOST_THREADS + " threads are possible");
+      }
+      return threads;
     }
   }
 
