@@ -4,6 +4,7 @@ import dev.seedbed.check.Check;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.Memory;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.table.TableFiles;
@@ -173,6 +174,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Values.Threads.class,
       description = "How many check; the result is the same. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -185,13 +187,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkUsage();
-    CheckReport report;
-    try {
-      report = model != null ? saved(model) : drawn(Objects.requireNonNull(layers));
-    } catch (OutOfMemoryError e) {
-      throw new NotEnoughMemoryException(
-          "not enough memory to check this network: give the JVM more, such as JDK_JAVA_OPTIONS=-Xmx8g, or use --threads 1");
-    }
+    CheckReport report = model != null ? saved(model) : drawn(Objects.requireNonNull(layers));
     if (page != null) {
       StartReport.write(report.document(), commandLine(), page);
     }
@@ -327,6 +323,19 @@ final class CheckCommand implements Callable<Integer> {
     }
     dataset.ifPresent(d -> DataFit.checkWidths(network, d));
     DataFit.checkData(start, dataset);
+    int networks = Math.min(threads, seeds.seeds().size());
+    Memory.require(
+        "checking %s"
+            .formatted(
+                networks == 1
+                    ? "a network of %d parameters".formatted(network.parameters())
+                    : "%d networks of %d parameters at a time"
+                        .formatted(networks, network.parameters())),
+        networks
+            * (Float.BYTES * network.parameters()
+                + Check.leastBytes(
+                    network.widths(), dataset.map(d -> d.train().rows()).orElse(Integer.MAX_VALUE))),
+        networks == 1 ? "use narrower layers" : "use --threads 1 or narrower layers");
     var check =
         new DrawnCheck(network, start, seeds.seeds(), dataset.map(Dataset::train), this::asked);
     if (out == null) {

@@ -2,6 +2,8 @@ package dev.seedbed.cli;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.FileFaults;
+import dev.seedbed.io.Memory;
+import dev.seedbed.io.NotEnoughMemoryException;
 import dev.seedbed.io.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,6 +78,16 @@ final class Errors {
       return make.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// A thread that does no part of the work itself, such as the one that shows progress, has ended
+  /// with an exception; or the program has while its arguments were read.
+  static void lostThread(CommandLine command, Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      report(command, String.valueOf(Memory.exhausted().getMessage()));
+    } else {
+      report(command, "internal error: run it again with --debug, and report what that shows");
     }
   }
 

@@ -145,6 +145,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Values.Threads.class,
       description = "How many draw; the result is the same. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -199,6 +200,7 @@ final class InitCommand implements Callable<Integer> {
     }
     dataset.ifPresent(d -> DataFit.checkWidths(network, d));
     DataFit.checkData(start, dataset);
+    ModelFiles.requireRoom(network);
     Network drawn =
         SchemeNames.named(
             () -> start.draw(network, new Seed(seed), dataset.map(Dataset::train)));

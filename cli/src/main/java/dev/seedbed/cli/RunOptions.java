@@ -8,6 +8,7 @@ final class RunOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Values.Threads.class,
       description = "At work at a time; the result is the same. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 

@@ -12,6 +12,7 @@ import dev.seedbed.check.RepairResult;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.TensorComparison;
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.Memory;
 import dev.seedbed.io.chain.SavedNetwork;
 import dev.seedbed.io.start.RemedyPlan;
 import dev.seedbed.io.start.Units;
@@ -66,6 +67,11 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
   }
 
   private Check check(Chain chain) {
+    Memory.require(
+        "propagating rows through " + saved.file().path(),
+        Check.leastBytes(
+            chain.widths(), rows.map(some -> some.rows().rows()).orElse(Integer.MAX_VALUE)),
+        "use less of it");
     Check check =
         asked.apply(
             rows.map(some -> Check.of(new Chain(chain.stages(), some.head())).on(some.rows()))

@@ -1,5 +1,6 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.io.Memory;
 import dev.seedbed.io.Version;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -11,10 +12,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -64,6 +68,7 @@ public final class Seedbed implements Runnable {
         commandLine(arguments)
             .setOut(new PrintWriter(new OutputStreamWriter(out, Charset.defaultCharset())))
             .setErr(new PrintWriter(System.err, true, Charset.defaultCharset()));
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> Errors.lostThread(program, e));
     int exitCode = program.execute(arguments);
     program.getOut().flush();
     String failure = out.failure();
@@ -85,9 +90,21 @@ public final class Seedbed implements Runnable {
         .registerConverter(Path.class, Values::path)
         .registerConverter(double.class, Values::number)
         .registerConverter(Double.class, Values::number)
+        .setExecutionStrategy(Seedbed::withinMemory)
         .setParameterExceptionHandler(Errors::wrongUsage)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> Errors.failed(e, command, seedbed.debug));
+  }
+
+  /// Runs the command. That memory has run out, in whatever thread, is one line like any other
+  /// failure.
+  private static int withinMemory(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (OutOfMemoryError e) {
+      throw new ExecutionException(
+          parsed.asCommandLineList().getLast(), "out of memory", Memory.exhausted());
+    }
   }
 
   /// The commands that the arguments can mean. Each takes time to set up (its options, with their

@@ -6,6 +6,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.Memory;
 import dev.seedbed.io.run.CheckJson;
 import dev.seedbed.io.run.Recorded;
 import dev.seedbed.io.run.RunFolder;
@@ -69,24 +70,26 @@ final class StudyRun {
 
   /// A scheme that makes no sense for this network says so before there is a run folder.
   void checkSchemes() {
+    checkMemory();
     StudySpec study = spec.study();
     Seed seed = study.trials().getFirst().seed();
     for (Scheme scheme : study.schemes()) {
       var drawn = new Scheme(scheme.name(), scheme.weights(), scheme.biases(), List.of());
-      try {
-        SchemeNames.named(() -> drawn.draw(study.network(), seed));
-      } catch (OutOfMemoryError e) {
-        throw notEnoughMemory();
-      }
+      SchemeNames.named(() -> drawn.draw(study.network(), seed));
     }
   }
 
-  private NotEnoughMemoryException notEnoughMemory() {
+  /// A trial holds its network as it is and as it was at its best, and what the optimiser remembers.
+  private void checkMemory() {
     StudySpec study = spec.study();
-    return new NotEnoughMemoryException(
-        "not enough memory for %d networks of %d parameters at a time: use a smaller --hidden, or --threads 1"
-            .formatted(
-                Math.min(options.threads(), study.trials().size()), study.network().parameters()));
+    int networks = Math.min(options.threads(), study.trials().size());
+    long bytes = 3 * Float.BYTES * study.network().parameters();
+    Memory.requireFile("a trial of %d parameters".formatted(study.network().parameters()), bytes);
+    Memory.require(
+        "training %d networks of %d parameters at a time"
+            .formatted(networks, study.network().parameters()),
+        networks * bytes,
+        "use a smaller --hidden, or --threads 1");
   }
 
   /// Tells of the data and the network, and checks the first start of each scheme.
@@ -106,11 +109,7 @@ final class StudyRun {
   /// What `seedbed check` says of a scheme's first start, but for the length of AdamW's first step,
   /// which is not that of the gradient.
   private Diagnosis firstStart(Scheme scheme) {
-    try {
-      return applicable(check(scheme, spec.study().trials().getFirst().seed()).first());
-    } catch (OutOfMemoryError e) {
-      throw notEnoughMemory();
-    }
+    return applicable(check(scheme, spec.study().trials().getFirst().seed()).first());
   }
 
   private DrawnCheck check(Scheme scheme, Seed seed) {
@@ -222,8 +221,6 @@ final class StudyRun {
       throw e;
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    } catch (OutOfMemoryError e) {
-      throw notEnoughMemory();
     }
   }
 

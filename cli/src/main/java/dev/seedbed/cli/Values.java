@@ -20,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 /// How the values of options are written.
 final class Values {
   private static final int MOST_SEEDS = 1_000_000;
+  private static final int MOST_THREADS = 1024;
 
   private Values() {}
 
@@ -52,6 +53,18 @@ final class Values {
       return Path.of(value);
     } catch (InvalidPathException e) {
       throw new TypeConversionException("'" + value + "' must be a name that files can have");
+    }
+  }
+
+  /// A number of threads; that it is at least 1 says whoever starts them.
+  static final class Threads implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      int threads = wholeNumber(value);
+      if (threads > MOST_THREADS) {
+        throw new TypeConversionException("at most " + MOST_THREADS + " threads are possible");
+      }
+      return threads;
     }
   }
 

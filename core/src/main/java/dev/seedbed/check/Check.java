@@ -1,6 +1,7 @@
 package dev.seedbed.check;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
 import dev.seedbed.network.Network;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 /// @param learningRate of the first step, for the update ratio; above 0
 /// @param sparse whether large negative biases are meant
 /// @param overfitting whether to find out if a copy can learn 16 rows by heart
+/// @throws InputException if a layer has so many units that its rows fit no array
 public record Check(
     Chain chain,
     Optional<Dataset.Part> rows,
@@ -31,6 +33,8 @@ public record Check(
     boolean overfitting) {
   /// Of plain gradient descent, if nothing else is said.
   public static final double USUAL_LEARNING_RATE = 0.01;
+
+  private static final int MOST_UNITS = (1 << 30) / Thresholds.MOST_ROWS;
 
   /// What a sparse start does to signal and gradient by intention.
   private static final Set<Rule> OF_SPARSENESS =
@@ -51,6 +55,25 @@ public record Check(
     if (rows.isPresent()) {
       checkWidths(chain, rows.get());
     }
+    for (int width : chain.widths()) {
+      if (width > MOST_UNITS) {
+        throw new InputException(
+            "a check propagates %d rows, through layers of at most %d units: %d"
+                .formatted(Thresholds.MOST_ROWS, MOST_UNITS, width));
+      }
+    }
+  }
+
+  /// How much memory the rows take on their way through a network, at the least: inputs, and of each
+  /// layer z, a and their gradient.
+  ///
+  /// @param rows to propagate; of more than 512, the first 512
+  public static long leastBytes(List<Integer> widths, int rows) {
+    long units = widths.getFirst();
+    for (int width : widths.subList(1, widths.size())) {
+      units += 3L * width;
+    }
+    return Float.BYTES * Math.min(rows, Thresholds.MOST_ROWS) * units;
   }
 
   private static void checkWidths(Chain chain, Dataset.Part rows) {

@@ -7,7 +7,6 @@ import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Proportion;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,9 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /// What a scheme does to one network over many seeds.
 ///
@@ -55,32 +51,51 @@ public record Survey(
       List<Seed> seeds,
       Optional<Dataset.Part> rows,
       int threads) {
-    var surveyed = new Diagnosis[seeds.size()];
+    var tally = new Tally();
     try (var pool = new ForkJoinPool(threads)) {
-      IntStream.range(0, seeds.size())
-          .mapToObj(i -> pool.submit(() -> surveyed[i] = one(network, scheme, seeds.get(i), rows)))
-          .toList()
-          .forEach(ForkJoinTask::join);
+      // A parallel stream runs in the pool of the task that starts it.
+      pool.submit(() ->
+              seeds.parallelStream().forEach(seed -> tally.add(one(network, scheme, seed, rows))))
+          .join();
     }
-    var rules = new EnumMap<Rule, Integer>(Rule.class);
-    for (Diagnosis diagnosis : surveyed) {
+    Proportion faulty = tally.share(tally.faulty);
+    Network first = scheme.draw(network, seeds.getFirst(), rows);
+    return new Survey(
+        tally.seeds,
+        tally.share(tally.bornDead),
+        tally.share(tally.exploding),
+        tally.share(tally.vanishing),
+        faulty,
+        tally.rules,
+        check(first, rows).run(),
+        findings(network, scheme, faulty));
+  }
+
+  /// Counts diagnoses, in whatever order they come, and keeps none.
+  private static final class Tally {
+    private final Map<Rule, Integer> rules = new EnumMap<>(Rule.class);
+    private int seeds;
+    private int bornDead;
+    private int exploding;
+    private int vanishing;
+    private int faulty;
+
+    synchronized void add(Diagnosis diagnosis) {
+      seeds++;
+      bornDead += Survey.bornDead(diagnosis) ? 1 : 0;
+      exploding += Survey.exploding(diagnosis) ? 1 : 0;
+      vanishing += Survey.vanishing(diagnosis) ? 1 : 0;
+      faulty += diagnosis.verdict() == Verdict.ERRORS ? 1 : 0;
       diagnosis.findings().stream()
           .filter(finding -> finding.severity() != Severity.INFO)
           .map(Finding::rule)
           .distinct()
           .forEach(rule -> rules.merge(rule, 1, Integer::sum));
     }
-    Proportion faulty = share(surveyed, diagnosis -> diagnosis.verdict() == Verdict.ERRORS);
-    Network first = scheme.draw(network, seeds.getFirst(), rows);
-    return new Survey(
-        surveyed.length,
-        share(surveyed, Survey::bornDead),
-        share(surveyed, Survey::exploding),
-        share(surveyed, Survey::vanishing),
-        faulty,
-        rules,
-        check(first, rows).run(),
-        findings(network, scheme, faulty));
+
+    Proportion share(int count) {
+      return new Proportion(count, seeds);
+    }
   }
 
   private static List<Finding> findings(NetworkSpec network, Scheme scheme, Proportion faulty) {
@@ -102,9 +117,9 @@ public record Survey(
   /// How many of these seeds give a start with an error.
   static Proportion faulty(
       NetworkSpec network, Scheme scheme, List<Seed> seeds, Optional<Dataset.Part> rows) {
-    Diagnosis[] all =
-        seeds.stream().map(seed -> one(network, scheme, seed, rows)).toArray(Diagnosis[]::new);
-    return share(all, diagnosis -> diagnosis.verdict() == Verdict.ERRORS);
+    var tally = new Tally();
+    seeds.forEach(seed -> tally.add(one(network, scheme, seed, rows)));
+    return tally.share(tally.faulty);
   }
 
   private static Check check(Network network, Optional<Dataset.Part> rows) {
@@ -115,10 +130,6 @@ public record Survey(
   private static Diagnosis one(
       NetworkSpec network, Scheme scheme, Seed seed, Optional<Dataset.Part> rows) {
     return check(scheme.draw(network, seed, rows), rows).run(Check.Detail.SIGNALS);
-  }
-
-  private static Proportion share(Diagnosis[] all, Predicate<Diagnosis> is) {
-    return new Proportion((int) Arrays.stream(all).filter(is).count(), all.length);
   }
 
   private static boolean bornDead(Diagnosis diagnosis) {

@@ -90,6 +90,9 @@ public final class Team implements AutoCloseable {
     Throwable thrown = failure;
     if (thrown != null) {
       failure = null;
+      if (thrown instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException("a part of the work failed", thrown);
     }
   }

@@ -4,6 +4,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.Memory;
 import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
@@ -18,7 +19,8 @@ import java.util.function.Supplier;
 /// Writes and reads trained networks: ONNX (`.onnx`), which any runtime can run on raw columns, and
 /// safetensors (`.safetensors`), which holds the tensors.
 public final class ModelFiles {
-  private static final long LARGEST = Integer.MAX_VALUE - 8L;
+  /// Room for all that is no parameter.
+  private static final long MOST_METADATA = 1 << 24;
 
   private ModelFiles() {}
 
@@ -30,6 +32,7 @@ public final class ModelFiles {
     Map<String, String> metadata = ModelDescription.metadata(model, provenance);
     write(
         file,
+        model.network().spec(),
         () -> OnnxExport.encode(model, metadata),
         () -> Safetensors.encode(model.network().tensors(), metadata));
   }
@@ -45,12 +48,26 @@ public final class ModelFiles {
     Map<String, String> metadata = ModelDescription.metadata(network, scheme, seed);
     write(
         file,
+        network.spec(),
         () -> OnnxExport.encode(network, metadata),
         () -> Safetensors.encode(network.tensors(), metadata));
   }
 
-  private static void write(Path file, Supplier<byte[]> onnx, Supplier<byte[]> safetensors)
+  /// Refuses a network that no file can hold, or that does not fit into memory thrice: as it is, in
+  /// row order, and as the bytes of the file.
+  ///
+  /// @throws dev.seedbed.io.NotEnoughMemoryException if it is one
+  public static void requireRoom(NetworkSpec network) {
+    String what = "a network of %d parameters".formatted(network.parameters());
+    long bytes = Float.BYTES * network.parameters();
+    Memory.requireFile(what, bytes + MOST_METADATA);
+    Memory.require("writing " + what, 3 * bytes, "use narrower or fewer layers");
+  }
+
+  private static void write(
+      Path file, NetworkSpec network, Supplier<byte[]> onnx, Supplier<byte[]> safetensors)
       throws IOException {
+    requireRoom(network);
     byte[] content =
         switch (ending(file)) {
           case "onnx" -> onnx.get();
@@ -75,9 +92,12 @@ public final class ModelFiles {
     return InputFiles.read(
         file,
         path -> {
-          if (Files.size(path) > LARGEST) {
+          long size = Files.size(path);
+          if (size > Memory.LARGEST_FILE) {
             throw new InputException("a model file must be smaller than 2 GB: " + path);
           }
+          // The file, its tensors, and the network.
+          Memory.require("reading the model " + path, 3 * size, "use a smaller model");
           return decode(ending(path), Files.readAllBytes(path));
         });
   }

@@ -7,6 +7,7 @@ import dev.seedbed.check.Check;
 import dev.seedbed.check.Diagnosis;
 import dev.seedbed.check.Guess;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
@@ -56,15 +57,15 @@ class CheckNumbersTest {
     lines = lines.subList(1, lines.size()).stream().filter(line -> !line.isBlank()).toList();
     List<String> species = lines.stream().map(line -> line.split(",")[4]).distinct().sorted().toList();
     var inputs = new Matrix(lines.size(), 4);
-    var targets = new Matrix(lines.size(), 3);
+    int[] classes = new int[lines.size()];
     for (int i = 0; i < lines.size(); i++) {
       String[] cells = lines.get(i).split(",");
       for (int j = 0; j < 4; j++) {
         inputs.set(i, j, (float) ((Double.parseDouble(cells[j]) - 3.5) / 2));
       }
-      targets.set(i, species.indexOf(cells[4]), 1);
+      classes[i] = species.indexOf(cells[4]);
     }
-    return new Dataset.Part(inputs, targets);
+    return new Dataset.Part(inputs, new Targets.Classes(species.size(), classes));
   }
 
   @ParameterizedTest
