@@ -103,7 +103,7 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
       return unchecked(units, "not checked: it has 2^31 elements or more");
     }
     float[] values = units.inOrder(saved.values(units.tensor()));
-    TensorCheck check = TensorCheck.of(units.tensor().name(), values, units.fans(), units.count());
+    TensorCheck check = TensorCheck.of(units.tensor().name(), values, units.kernel());
     return new Checked.Tensor(units, Optional.of(check), "");
   }
 

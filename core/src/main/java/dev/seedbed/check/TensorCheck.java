@@ -1,6 +1,5 @@
 package dev.seedbed.check;
 
-import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Place;
 import dev.seedbed.tensor.Activation;
@@ -34,15 +33,14 @@ public record TensorCheck(
   /// Runs the rules on the weights themselves.
   ///
   /// @param values unit by unit: all weights of the first unit, then of the second, …
-  /// @param fans of weights; empty for biases and the like, which are only searched for numbers
-  ///   that are not finite
-  /// @param units how many units the tensor is for; a divisor of the number of values
-  public static TensorCheck of(String name, float[] values, Optional<Fans> fans, int units) {
+  /// @param kernel of weights, as many as there are values; empty for biases and the like, which are
+  ///   only searched for numbers that are not finite
+  public static TensorCheck of(String name, float[] values, Optional<Kernel> kernel) {
     var sample = new Sample(values.length);
     sample.add(values, 0, values.length);
     String fix = "seedbed init MODEL --rule '" + name + "=glorot-uniform' -o OUT";
     var findings = new ArrayList<Finding>();
-    for (Finding finding : WeightRules.of(name, sample, fans.isPresent(), fix)) {
+    for (Finding finding : WeightRules.of(name, sample, kernel.isPresent(), fix)) {
       findings.add(
           switch (finding.rule()) {
             // Without the layers around it nothing says that others will part the units, or that
@@ -54,8 +52,9 @@ public record TensorCheck(
     }
     findings.addAll(WeightRules.moments(name, sample));
     List<Guess> guesses = List.of();
-    if (fans.isPresent() && sample.wrong() == 0 && values.length > 0) {
-      guesses = Identification.of(sample, place(fans.get(), units, values.length / units));
+    if (kernel.isPresent() && sample.wrong() == 0 && values.length > 0) {
+      int units = Math.multiplyExact(kernel.get().blocks(), kernel.get().units());
+      guesses = Identification.of(sample, Place.inside(kernel.get(), new Activation.Identity()));
       findings.addAll(WeightRules.trained(name, sample, guesses, Structure.of(values, units)));
       findings.addAll(WeightRules.initialiser(name, guesses));
       double share = Duplicates.share(values, units);
@@ -77,10 +76,5 @@ public record TensorCheck(
     }
     return new TensorCheck(
         name, sample.mean(), sample.deviation(), Histogram.of(sample), guesses, findings);
-  }
-
-  private static Place place(Fans fans, int units, int inputs) {
-    var kernel = new Kernel(Kernel.Kind.DENSE, 1, units, inputs, 1, fans);
-    return Place.inside(kernel, new Activation.Identity());
   }
 }

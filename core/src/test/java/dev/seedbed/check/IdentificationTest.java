@@ -2,7 +2,7 @@ package dev.seedbed.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seedbed.init.Fans;
+import dev.seedbed.init.Kernel;
 import dev.seedbed.network.Network;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class IdentificationTest {
   private static TensorCheck check(String scheme, long seed) {
     Network network = CheckTest.draw("60 100 100 10", "tanh", scheme, seed);
     float[] weights = network.layers().get(1).weights();
-    return TensorCheck.of("w", weights, Optional.of(new Fans(100, 100)), 100);
+    return TensorCheck.of("w", weights, Optional.of(Kernel.dense(100, 100)));
   }
 
   @ParameterizedTest
@@ -61,7 +61,7 @@ class IdentificationTest {
     for (int i = 0; i < weights.length; i += 10) {
       weights[i] *= 4;
     }
-    TensorCheck tensor = TensorCheck.of("w", weights, Optional.of(new Fans(100, 100)), 100);
+    TensorCheck tensor = TensorCheck.of("w", weights, Optional.of(Kernel.dense(100, 100)));
     assertThat(tensor.initialisers()).isEmpty();
     assertThat(tensor.findings()).extracting(Finding::rule).containsExactly(Rule.LOOKS_TRAINED);
   }
@@ -80,15 +80,15 @@ class IdentificationTest {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (i % 60 - 30) * 0.01f;
     }
-    TensorCheck tensor = TensorCheck.of("w", weights, Optional.of(new Fans(60, 10)), 10);
+    TensorCheck tensor = TensorCheck.of("w", weights, Optional.of(Kernel.dense(60, 10)));
     assertThat(tensor.findings()).extracting(Finding::rule).contains(Rule.SYMMETRY);
   }
 
   @Test
   void of_bias_onlyFinite() {
-    TensorCheck zero = TensorCheck.of("b", new float[8], Optional.empty(), 8);
+    TensorCheck zero = TensorCheck.of("b", new float[8], Optional.empty());
     assertThat(zero.findings()).isEmpty();
-    TensorCheck nan = TensorCheck.of("b", new float[] {1, Float.NaN}, Optional.empty(), 2);
+    TensorCheck nan = TensorCheck.of("b", new float[] {1, Float.NaN}, Optional.empty());
     assertThat(nan.findings()).extracting(Finding::rule).containsExactly(Rule.NON_FINITE);
   }
 
@@ -96,9 +96,9 @@ class IdentificationTest {
   void of_optimisersMoments_looksTrained() {
     for (String name :
         new String[] {"state.0.exp_avg", "optimizer/adam/fc1/m", "momentum_buffer"}) {
-      TensorCheck moments = TensorCheck.of(name, new float[] {0.1f, 0.2f}, Optional.empty(), 2);
+      TensorCheck moments = TensorCheck.of(name, new float[] {0.1f, 0.2f}, Optional.empty());
       assertThat(moments.findings()).extracting(Finding::rule).containsExactly(Rule.LOOKS_TRAINED);
-      assertThat(TensorCheck.of(name, new float[2], Optional.empty(), 2).findings()).isEmpty();
+      assertThat(TensorCheck.of(name, new float[2], Optional.empty()).findings()).isEmpty();
     }
   }
 }

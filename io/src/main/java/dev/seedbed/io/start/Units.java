@@ -1,7 +1,7 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.data.InputException;
 import dev.seedbed.init.Fans;
+import dev.seedbed.init.Kernel;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
@@ -17,7 +17,7 @@ public record Units(StoredTensor tensor, int count, Optional<Axes> axes, String 
 
   /// The units of all tensors of a file, in its order.
   public static List<Units> of(WeightFile file) {
-    var reader = new AxesReader(file.tensors(), file.metadata(), Optional.empty(), List.of());
+    var reader = new AxesReader(file, Optional.empty(), List.of());
     return file.tensors().stream().map(tensor -> of(tensor, reader)).toList();
   }
 
@@ -25,30 +25,33 @@ public record Units(StoredTensor tensor, int count, Optional<Axes> axes, String 
     if (tensor.role() instanceof Role.Constant(String reason)) {
       return unknown(tensor, "constant: " + reason);
     }
-    if (AxesReader.isVector(tensor)) {
+    if (tensor.role() != Role.Parameter.WEIGHT || tensor.shape().length < 2) {
       return unknown(tensor, "a vector");
     }
-    try {
-      Axes axes = reader.axes(tensor);
-      return axes.kernel().count() == tensor.elements()
-          ? new Units(
-              tensor,
-              Math.multiplyExact(axes.kernel().blocks(), axes.kernel().units()),
-              Optional.of(axes),
-              axes.reason())
-          : unknown(tensor, "its axes are not those of a layer");
-    } catch (InputException | ArithmeticException e) {
-      return unknown(tensor, String.valueOf(e.getMessage()));
-    }
+    return reader
+        .axes(tensor)
+        .filter(axes -> axes.kernel().count() == tensor.elements())
+        .map(axes -> of(tensor, axes))
+        .orElseGet(() -> unknown(tensor, "its axes are not those of a layer"));
+  }
+
+  private static Units of(StoredTensor tensor, Axes axes) {
+    int count = Math.multiplyExact(axes.kernel().blocks(), axes.kernel().units());
+    return new Units(tensor, count, Optional.of(axes), axes.reason());
   }
 
   private static Units unknown(StoredTensor tensor, String reason) {
     return new Units(tensor, 1, Optional.empty(), reason);
   }
 
+  /// The weights as a scheme sees them.
+  public Optional<Kernel> kernel() {
+    return axes.map(Axes::kernel);
+  }
+
   /// The fans of weights.
   public Optional<Fans> fans() {
-    return axes.map(known -> known.kernel().fans());
+    return kernel().map(Kernel::fans);
   }
 
   /// All numbers of the first unit, then of the second, …
