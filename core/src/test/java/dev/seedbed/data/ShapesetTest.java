@@ -110,7 +110,7 @@ class ShapesetTest {
     Dataset.Part more = Shapeset.images(SEED, 5);
 
     assertThat(some.inputs().data())
-        .containsExactly(Arrays.copyOf(more.inputs().data(), some.inputs().data().length));
+        .isEqualTo(Arrays.copyOf(more.inputs().data(), some.inputs().data().length));
     assertThat(Shapeset.images(new Seed(1), 3).inputs().data()).isNotEqualTo(some.inputs().data());
   }
 }

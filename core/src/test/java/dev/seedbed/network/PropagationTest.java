@@ -181,7 +181,7 @@ class PropagationTest {
     }
     for (int t = 0; t < 2 * spec.layers(); t++) {
       assertThat(gradients.get(1).tensors().get(t).values())
-          .containsExactly(gradients.get(0).tensors().get(t).values());
+          .isEqualTo(gradients.get(0).tensors().get(t).values());
     }
   }
 

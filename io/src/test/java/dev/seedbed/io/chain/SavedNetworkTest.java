@@ -103,7 +103,7 @@ class SavedNetworkTest {
       assertThat(stage.name()).isEqualTo(ours.name());
       assertThat(stage.activation()).isEqualTo(ours.activation());
       assertThat(stage.biased()).isTrue();
-      assertThat(stage.layer().weight().data()).containsExactly(ours.layer().weight().data());
+      assertThat(stage.layer().weight().data()).isEqualTo(ours.layer().weight().data());
       assertThat(stage.layer().bias()).containsExactly(ours.layer().bias());
       assertThat(saved.parameters().get(l))
           .isEqualTo(
@@ -235,7 +235,7 @@ class SavedNetworkTest {
           if (each.floatType().isPresent()) {
             float[] expected =
                 each.name().equals(tensor.name()) ? others : new float[] {1.5f, -2, 3};
-            assertThat(copy.values(each)).as(each.name()).containsExactly(expected);
+            assertThat(copy.values(each)).as(each.name()).isEqualTo(expected);
           }
         }
       }
@@ -258,7 +258,7 @@ class SavedNetworkTest {
     Chain chain = SavedNetwork.read(out).chain().orElseThrow();
     assertThat(chain.stages().get(1).layer().weight().get(3, 2)).isEqualTo(2 * 37 + 3f);
     assertThat(chain.stages().get(0).layer().weight().data())
-        .containsExactly(model.network().layers().getFirst().weight().data());
+        .isEqualTo(model.network().layers().getFirst().weight().data());
     assertThat(Files.size(out)).isEqualTo(Files.size(file));
   }
 
