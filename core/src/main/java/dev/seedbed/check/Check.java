@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 /// @param learningRate of the first step, for the update ratio; above 0
 /// @param sparse whether large negative biases are meant
 /// @param overfitting whether to find out if a copy can learn 16 rows by heart
-/// @throws InputException if a layer has so many units that its rows fit no array
 public record Check(
     Chain chain,
     Optional<Dataset.Part> rows,
@@ -47,6 +46,7 @@ public record Check(
           Rule.ACTIVATION_SPREAD,
           Rule.UNEQUAL_SPEEDS);
 
+  /// @throws InputException if the rows of a layer fit no array
   public Check {
     if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
@@ -64,8 +64,8 @@ public record Check(
     }
   }
 
-  /// How much memory the rows take on their way through a network, at the least: inputs, and of each
-  /// layer z, a and their gradient.
+  /// How much memory the rows take on their way through a network, at the least: inputs, and of
+  /// each layer z, a and their gradient.
   ///
   /// @param rows to propagate; of more than 512, the first 512
   public static long leastBytes(List<Integer> widths, int rows) {
@@ -73,7 +73,7 @@ public record Check(
     for (int width : widths.subList(1, widths.size())) {
       units += 3L * width;
     }
-    return Float.BYTES * Math.min(rows, Thresholds.MOST_ROWS) * units;
+    return (long) Float.BYTES * Math.min(rows, Thresholds.MOST_ROWS) * units;
   }
 
   private static void checkWidths(Chain chain, Dataset.Part rows) {
@@ -164,8 +164,10 @@ public record Check(
       String fix = Advice.draw(chain, l);
       findings.addAll(WeightRules.of(layer.name(), layer.weights(), true, fix));
       findings.addAll(WeightRules.of(layer.name() + " bias", layer.biases(), false, fix));
-      layer.stage().normalization().ifPresent(by ->
-          findings.addAll(WeightRules.scale(layer.name(), by)));
+      layer
+          .stage()
+          .normalization()
+          .ifPresent(by -> findings.addAll(WeightRules.scale(layer.name(), by)));
       if (detail != Detail.SIGNALS) {
         List<Guess> guesses = layer.report().initialisers();
         findings.addAll(

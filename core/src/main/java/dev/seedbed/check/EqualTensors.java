@@ -89,21 +89,22 @@ final class EqualTensors {
             ? "hold the same numbers" + (scaled ? " in different scales" : "")
             : "begin with the same numbers, as if each was drawn from the same seed";
     String meant = meant(group, same && !scaled);
-    var finding = new Finding(
-        Rule.EQUAL_TENSORS,
-        meant.isEmpty() ? Severity.WARNING : Severity.INFO,
-        equal.getFirst(),
-        group.size(),
-        "one tensor",
-        text(
-            "%d tensors %s: %s%s",
+    var finding =
+        new Finding(
+            Rule.EQUAL_TENSORS,
+            meant.isEmpty() ? Severity.WARNING : Severity.INFO,
+            equal.getFirst(),
             group.size(),
-            what,
-            TensorComparison.some(equal),
-            meant.isEmpty()
-                ? "; parts that should differ from each other, such as the networks of an ensemble, start as copies"
-                : meant),
-        "");
+            "one tensor",
+            text(
+                "%d tensors %s: %s%s",
+                group.size(),
+                what,
+                TensorComparison.some(equal),
+                meant.isEmpty()
+                    ? "; parts that should differ from each other, such as the networks of an ensemble, start as copies"
+                    : meant),
+            "");
     return meant.isEmpty() ? finding.mendedBy(again(group)) : finding;
   }
 
@@ -111,8 +112,7 @@ final class EqualTensors {
   private static List<Remedy> again(List<Beginning> group) {
     return group.stream()
         .skip(1)
-        .<Remedy>map(one ->
-            new Remedy.DrawAgain(one.name(), Advice.scheme(one.kernel().kind())))
+        .<Remedy>map(one -> new Remedy.DrawAgain(one.name(), Advice.scheme(one.kernel().kind())))
         .toList();
   }
 

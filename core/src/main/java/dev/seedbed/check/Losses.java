@@ -1,7 +1,7 @@
 package dev.seedbed.check;
 
-import dev.seedbed.kernel.Panels;
 import dev.seedbed.data.Targets;
+import dev.seedbed.kernel.Panels;
 
 /// The losses of a [Head], of one row, in double.
 final class Losses {

@@ -95,8 +95,7 @@ final class Measurement {
             units.saturated(),
             duplicates,
             all
-                ? Optional.of(
-                    new LayerReport.Gains(a.secondMoment() / input, pass.backwardGain(l)))
+                ? Optional.of(new LayerReport.Gains(a.secondMoment() / input, pass.backwardGain(l)))
                 : Optional.empty(),
             theory.map(field ->
                 new LayerReport.Gains(

@@ -1,8 +1,8 @@
 package dev.seedbed.check;
 
+import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
-import dev.seedbed.data.Targets;
 import dev.seedbed.network.Layer;
 import dev.seedbed.tensor.Matrix;
 

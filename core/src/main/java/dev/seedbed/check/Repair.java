@@ -65,8 +65,8 @@ public record Repair(
             || !finding.remedies().isEmpty());
   }
 
-  /// The repairs that a diagnosis asks for, layer by layer; none if there is nothing to mend. Scales
-  /// of 0 are mended alone, as they hide what else there is.
+  /// The repairs that a diagnosis asks for, layer by layer; none if there is nothing to mend.
+  /// Scales of 0 are mended alone, as they hide what else there is.
   ///
   /// @param check that gave the diagnosis
   /// @param seed to draw from
@@ -188,8 +188,7 @@ public record Repair(
             biases.orElse(old.layer().bias()));
     Optional<Normalization> normalization =
         old.normalization()
-            .map(by ->
-                new Normalization(scales.orElse(by.scale()), by.shift(), by.epsilon()));
+            .map(by -> new Normalization(scales.orElse(by.scale()), by.shift(), by.epsilon()));
     return new Stage(old.name(), layer, old.biased(), normalization, old.activation());
   }
 }

@@ -30,15 +30,14 @@ public record RepairResult(Chain chain, List<Repair> repairs, Diagnosis diagnosi
     return findings.stream().filter(finding -> finding.severity() == severity).count();
   }
 
-  /// Mends what `check` finds, draw by draw, and keeps each draw that is better than what was before
-  /// it.
+  /// Mends what `check` finds, draw by draw, and keeps each draw that is better than what was
+  /// before it.
   ///
   /// @param diagnosis that the check gave
   /// @param copies layers whose weights are to be drawn anew in any case, as they are copies of
   ///   others: kept unless that makes the chain worse
   /// @param seed of the first draw; the others take those that follow it
-  public static RepairResult of(
-      Check check, Diagnosis diagnosis, Set<Integer> copies, Seed seed) {
+  public static RepairResult of(Check check, Diagnosis diagnosis, Set<Integer> copies, Seed seed) {
     var best = new RepairResult(check.chain(), List.of(), diagnosis);
     List<Repair> others = Repair.of(check.chain(), copies, seed);
     RepairResult parted = others.isEmpty() ? best : best.with(check, others);
@@ -65,7 +64,6 @@ public record RepairResult(Chain chain, List<Repair> repairs, Diagnosis diagnosi
     repairs.forEach(repair -> together.put(repair.stage(), repair));
     more.forEach(repair ->
         together.merge(repair.stage(), repair, (earlier, latest) -> latest.after(earlier)));
-    return new RepairResult(
-        mended, List.copyOf(together.values()), check.with(mended).run());
+    return new RepairResult(mended, List.copyOf(together.values()), check.with(mended).run());
   }
 }

@@ -100,16 +100,17 @@ public final class TensorComparison {
               layer == layers.getLast()
                   || MEANT_ZERO.matcher(layer.name()).find()
                   || areMeant(alike.getOrDefault(layer.place(), List.of()));
-          var finding = new Finding(
-              Rule.ZERO_LAYER,
-              meant ? Severity.INFO : Severity.WARNING,
-              layer.name(),
-              1,
-              Thresholds.words("above", Thresholds.TINY_SHARE),
-              meant
-                  ? "all weights are 0, as published starts leave the outputs or the last layer of a residual branch"
-                  : "all weights are 0: nothing passes, and rectifiers behind it never learn; sound only at the end of a residual branch, or as outputs",
-              "");
+          var finding =
+              new Finding(
+                  Rule.ZERO_LAYER,
+                  meant ? Severity.INFO : Severity.WARNING,
+                  layer.name(),
+                  1,
+                  Thresholds.words("above", Thresholds.TINY_SHARE),
+                  meant
+                      ? "all weights are 0, as published starts leave the outputs or the last layer of a residual branch"
+                      : "all weights are 0: nothing passes, and rectifiers behind it never learn; sound only at the end of a residual branch, or as outputs",
+                  "");
           return meant ? finding : finding.mendedBy(List.of(layer.draw()));
         })
         .toList();
@@ -135,9 +136,7 @@ public final class TensorComparison {
     return List.of(
         saddle(
             "the scale of every normalisation is 0 (%s): no signal passes, and no gradient comes back",
-            scales.stream()
-                .<Remedy>map(scale -> new Remedy.Draw(scale.name(), "ones"))
-                .toList()));
+            scales.stream().<Remedy>map(scale -> new Remedy.Draw(scale.name(), "ones")).toList()));
   }
 
   private static Finding saddle(String message, List<Remedy> remedies) {

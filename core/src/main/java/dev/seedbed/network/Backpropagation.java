@@ -1,9 +1,9 @@
 package dev.seedbed.network;
 
+import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.kernel.Team;
-import dev.seedbed.data.Targets;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 

@@ -1,9 +1,9 @@
 package dev.seedbed.train;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
-import dev.seedbed.data.Targets;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Dropout;
 import dev.seedbed.network.Network;

@@ -2,11 +2,11 @@ package dev.seedbed.train;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Target;
+import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
-import dev.seedbed.data.Targets;
 
 /// What a network does on some rows.
 ///

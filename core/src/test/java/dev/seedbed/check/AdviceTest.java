@@ -29,8 +29,7 @@ class AdviceTest {
 
   static Stream<Arguments> starts() {
     return Activation.all().stream()
-        .flatMap(f ->
-            SHAPES.stream().flatMap(widths -> Stream.of(Arguments.of(f, widths))));
+        .flatMap(f -> SHAPES.stream().flatMap(widths -> Stream.of(Arguments.of(f, widths))));
   }
 
   @ParameterizedTest
@@ -40,7 +39,8 @@ class AdviceTest {
       Diagnosis diagnosis = Check.of(drawn(f, widths, new Seed(seed))).brief();
       assertThat(diagnosis.findings())
           .filteredOn(found -> found.rule() != Rule.ARCHITECTURE)
-          .filteredOn(found -> found.severity() != Severity.INFO || found.rule() == Rule.WEIGHT_SCALE)
+          .filteredOn(
+              found -> found.severity() != Severity.INFO || found.rule() == Rule.WEIGHT_SCALE)
           .as("%s %s", f, widths)
           .isEmpty();
     }
@@ -68,7 +68,12 @@ class AdviceTest {
     var repairs = new ArrayList<Repair>();
     for (int l = 0; l <= last; l++) {
       repairs.add(
-          new Repair(l, Optional.of(Repair.weights(zeros, l, seed)), Optional.empty(), Optional.empty(), ""));
+          new Repair(
+              l,
+              Optional.of(Repair.weights(zeros, l, seed)),
+              Optional.empty(),
+              Optional.empty(),
+              ""));
     }
     return Repair.mended(zeros, repairs);
   }

@@ -200,7 +200,8 @@ class CheckTest {
       inputs.set(i, 1, 1000 * draws[2 * i + 1]);
       classes[i] = i % 2;
     }
-    Diagnosis diagnosis = Check.of(network).on(new Dataset.Part(inputs, new Targets.Classes(2, classes))).run();
+    Diagnosis diagnosis =
+        Check.of(network).on(new Dataset.Part(inputs, new Targets.Classes(2, classes))).run();
     assertThat(diagnosis.finds(Rule.INPUTS, Severity.WARNING)).isTrue();
     assertThat(diagnosis.finds(Rule.SATURATION, Severity.INFO)).isTrue();
     assertThat(diagnosis.finds(Rule.SATURATION, Severity.ERROR)).isFalse();
@@ -252,7 +253,8 @@ class CheckTest {
       classes[i] = i % 2;
     }
     Network network = draw("2 16 2", "tanh", "glorot-uniform", 0);
-    Diagnosis diagnosis = Check.of(network).on(new Dataset.Part(inputs, new Targets.Classes(2, classes))).run();
+    Diagnosis diagnosis =
+        Check.of(network).on(new Dataset.Part(inputs, new Targets.Classes(2, classes))).run();
     assertThat(diagnosis.finds(Rule.INPUTS, Severity.WARNING)).isTrue();
   }
 

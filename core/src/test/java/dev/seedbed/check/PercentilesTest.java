@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.init.Law;
-import dev.seedbed.random.Seed;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.random.Seed;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +49,8 @@ class PercentilesTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = i % 3 == 0 ? Math.abs(values[i]) : i % 3 == 1 ? 0f : -0f;
     }
-    assertThat(Percentiles.of(Numbers.of(values), SHARES)).containsExactly(bySorting(values), offset(0.0));
+    assertThat(Percentiles.of(Numbers.of(values), SHARES))
+        .containsExactly(bySorting(values), offset(0.0));
   }
 
   @Test

@@ -152,7 +152,6 @@ class TensorComparisonTest {
   private void scale(String name, float value) {
     float[] values = new float[8];
     Arrays.fill(values, value);
-    comparison.add(
-        new TensorFacts(name, TensorRole.SCALE, Optional.empty(), List.of()), values);
+    comparison.add(new TensorFacts(name, TensorRole.SCALE, Optional.empty(), List.of()), values);
   }
 }
