@@ -93,7 +93,7 @@ public final class TensorComparison {
     return layers.stream()
         .filter(Weights::zero)
         .map(layer -> {
-          boolean last = layer == layers.getLast();
+          boolean last = layer.equals(layers.getLast());
           boolean named = MEANT_ZERO.matcher(layer.name()).find();
           return last || named || areMeant(alike.getOrDefault(layer.place(), List.of()))
               ? zero(
@@ -136,13 +136,7 @@ public final class TensorComparison {
 
   private static Finding saddle(String message, List<String> tensors, String fix) {
     return new Finding(
-        Rule.SADDLE,
-        Severity.ERROR,
-        "network",
-        0,
-        "exactly 0",
-        text(message, some(tensors)),
-        fix);
+        Rule.SADDLE, Severity.ERROR, "network", 0, "exactly 0", text(message, some(tensors)), fix);
   }
 
   /// The first few names.

@@ -17,8 +17,7 @@ import java.util.Optional;
 /// @param facts what rules on tensors go by
 /// @param axes of weights; empty for vectors, and where they are not known
 /// @param reason how the axes are known, or why there are none
-public record Units(
-    StoredTensor tensor, TensorFacts facts, Optional<Axes> axes, String reason) {
+public record Units(StoredTensor tensor, TensorFacts facts, Optional<Axes> axes, String reason) {
 
   /// The units of all tensors of a file, in its order.
   public static List<Units> of(WeightFile file) {
