@@ -56,7 +56,7 @@ final class EqualTensors {
       group[i] = i;
       order.add(i);
     }
-    order.sort(Comparator.comparing(i -> tensors.get(i).key()));
+    order.sort(Comparator.comparingDouble(i -> tensors.get(i).key()));
     for (int at = 0; at < group.length; at++) {
       int i = order.get(at);
       Beginning one = tensors.get(i);

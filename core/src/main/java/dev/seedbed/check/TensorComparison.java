@@ -97,7 +97,7 @@ public final class TensorComparison {
         .filter(Weights::zero)
         .map(layer -> {
           boolean meant =
-              layer == layers.getLast()
+              layer.equals(layers.getLast())
                   || MEANT_ZERO.matcher(layer.name()).find()
                   || areMeant(alike.getOrDefault(layer.place(), List.of()));
           var finding =
