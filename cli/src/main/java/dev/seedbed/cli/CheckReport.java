@@ -47,7 +47,7 @@ record CheckReport(Checked result, Optional<Mending> mending) {
         ObjectNode lookedAt =
             json.putObject("looked_at")
                 .put("tensors", apart.lookedAt())
-                .put("numbers", apart.numbers());
+                .put("parameters", apart.parameters());
         ArrayNode rules = lookedAt.putArray("rules");
         TensorCheck.RULES.forEach(rule -> rules.add(rule.title()));
         lookedAt.put("unknown", Checked.TensorByTensor.UNKNOWN);

@@ -158,7 +158,7 @@ final class CheckText {
     return "%s of %s in all, each by itself and all beside each other: %s"
         .formatted(
             TrainSummary.count(apart.lookedAt(), "tensor"),
-            TrainSummary.count(apart.numbers(), "number"),
+            TrainSummary.count(apart.parameters(), "parameter"),
             TensorCheck.RULES.stream().map(Rule::title).collect(joining(", ")));
   }
 

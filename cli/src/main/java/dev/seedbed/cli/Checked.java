@@ -110,8 +110,8 @@ sealed interface Checked {
       return tensors.stream().filter(tensor -> tensor.check().isPresent()).count();
     }
 
-    /// How many numbers they have.
-    long numbers() {
+    /// How many parameters they have.
+    long parameters() {
       return tensors.stream()
           .filter(tensor -> tensor.check().isPresent())
           .mapToLong(tensor -> tensor.units().tensor().elements())

@@ -128,7 +128,7 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "GLOB=KIND",
       description =
           "Kind of layer, where it is not found out: dense, convolution, transposed-convolution, "
-              + "depthwise-convolution, embedding, recurrent, attention, with (blocks=4) gates, projections or "
+              + "depthwise-convolution, embedding, recurrent, attention, packed-dense, normalisation, with (blocks=4) gates, projections or "
               + "groups and (stride=4), the product of all strides; what is left out is found out.")
   private List<String> kinds = List.of();
 

@@ -40,7 +40,8 @@ class NotRunTest {
 
   /// What `--json` prints, which is as the schema says.
   private static JsonNode json(String... arguments) throws IOException {
-    Run run = check(Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray(String[]::new));
+    Run run =
+        check(Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray(String[]::new));
     assertThat(run.err()).isEmpty();
     assertThat(faults(run.out())).isEmpty();
     return JsonMapper.shared().readTree(run.out());
@@ -83,8 +84,7 @@ class NotRunTest {
       float bound = (float) (1 / Math.sqrt(widths[l]));
       tensors.put(
           2 * l + ".weight",
-          new Tensor(
-              uniform(random, bound, widths[l] * widths[l + 1]), widths[l + 1], widths[l]));
+          new Tensor(uniform(random, bound, widths[l] * widths[l + 1]), widths[l + 1], widths[l]));
       tensors.put(
           2 * l + ".bias", new Tensor(uniform(random, bound, widths[l + 1]), widths[l + 1]));
     }
@@ -106,18 +106,19 @@ class NotRunTest {
       int end = offset + 4 * entry.getValue().values().length;
       header.add(
           "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-              .formatted(
-                  entry.getKey(), Arrays.toString(entry.getValue().shape()), offset, end));
+              .formatted(entry.getKey(), Arrays.toString(entry.getValue().shape()), offset, end));
       offset = end;
     }
     byte[] head = ("{" + String.join(",", header) + "}").getBytes(UTF_8);
     ByteBuffer all = ByteBuffer.allocate(8 + head.length + offset).order(ByteOrder.LITTLE_ENDIAN);
     all.putLong(head.length).put(head);
-    tensors.values().forEach(tensor -> {
-      for (float value : tensor.values()) {
-        all.putFloat(value);
-      }
-    });
+    tensors
+        .values()
+        .forEach(tensor -> {
+          for (float value : tensor.values()) {
+            all.putFloat(value);
+          }
+        });
     return Files.write(folder.resolve("model.safetensors"), all.array()).toString();
   }
 
@@ -139,17 +140,18 @@ class NotRunTest {
     assertThat(run.out())
         .startsWith("verdict   not-run: the network could not be run, so nothing is known")
         .contains("not run   a safetensors file has weights only")
-        .contains("looked at 6 tensors of 8,970 numbers in all, ")
+        .contains("looked at 6 tensors of 8,970 parameters in all, ")
         .contains("weight-scale")
         .contains("unknown   whether the signal and the gradient live");
     JsonNode json = json(model);
     assertThat(json.get("verdict").stringValue()).isEqualTo("not-run");
     assertThat(json.get("looked_at").get("tensors").intValue()).isEqualTo(6);
-    assertThat(json.get("looked_at").get("numbers").intValue()).isEqualTo(8970);
+    assertThat(json.get("looked_at").get("parameters").intValue()).isEqualTo(8970);
     Path page = folder.resolve("page.html");
     assertThat(check(model, "--report", page.toString(), "--quiet").exitCode()).isEqualTo(12);
     assertThat(Files.readString(page))
-        .contains("<span class=\"verdict not-run\">Not run</span>", "Looked at: 6 tensors of 8,970");
+        .contains(
+            "<span class=\"verdict not-run\">Not run</span>", "Looked at: 6 tensors of 8,970");
   }
 
   @Test
@@ -219,8 +221,7 @@ class NotRunTest {
   void biasesOfMinus10_named() throws IOException {
     Map<String, Tensor> tensors = sound();
     Arrays.fill(Objects.requireNonNull(tensors.get("2.bias")).values(), -10);
-    assertThat(found(json(safetensors(tensors))))
-        .containsExactly("warning sparse-start 2.bias");
+    assertThat(found(json(safetensors(tensors)))).containsExactly("warning sparse-start 2.bias");
   }
 
   @Test
@@ -229,8 +230,7 @@ class NotRunTest {
     Arrays.fill(Objects.requireNonNull(tensors.get("4.weight")).values(), 0);
     assertThat(json(safetensors(tensors)).get("verdict").stringValue()).isEqualTo("not-run");
     Arrays.fill(Objects.requireNonNull(tensors.get("2.weight")).values(), 0);
-    assertThat(found(json(safetensors(tensors))))
-        .containsExactly("warning zero-layer 2.weight");
+    assertThat(found(json(safetensors(tensors)))).containsExactly("warning zero-layer 2.weight");
     Arrays.fill(Objects.requireNonNull(tensors.get("0.weight")).values(), 0);
     assertThat(found(json(safetensors(tensors)))).containsExactly("error saddle network");
   }

@@ -11,7 +11,7 @@ final class Beginning {
   private final Kernel kernel;
 
   /// In units of the root mean square of the first [Thresholds#BEGINNING_FIRST].
-  private final double[] numbers;
+  private final float[] numbers;
 
   private final double firstSize;
   private final double size;
@@ -21,9 +21,9 @@ final class Beginning {
     this.name = name;
     this.kernel = kernel;
     firstSize = size(stored, Thresholds.BEGINNING_FIRST);
-    numbers = new double[Math.min(Thresholds.BEGINNING, stored.length)];
+    numbers = new float[Math.min(Thresholds.BEGINNING, stored.length)];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = stored[i] / firstSize;
+      numbers[i] = (float) (stored[i] / firstSize);
     }
     size = size(stored, stored.length);
     double sum = 0;
@@ -81,7 +81,7 @@ final class Beginning {
   }
 
   /// By which tensors that begin with the same numbers stand beside each other.
-  double key() {
+  float key() {
     return numbers[0];
   }
 

@@ -5,9 +5,11 @@ import static dev.seedbed.check.WeightRules.text;
 import dev.seedbed.init.Kernel;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,13 +24,28 @@ final class EqualTensors {
   private static final Pattern ATTENTION =
       Pattern.compile("attn|attention", Pattern.CASE_INSENSITIVE);
 
-  private EqualTensors() {}
+  /// Tensors whose first number is nearly the same are compared with as many of the next, at most,
+  /// so that the time does not grow with the square of their number.
+  private static final int MOST_NEIGHBOURS = 1000;
+
+  /// The layers that have attention, such as "encoder.layers.3".
+  private final Set<String> transformers = new HashSet<>();
+
+  private EqualTensors(List<String> names) {
+    for (String name : names) {
+      Matcher number = TensorComparison.LAYER_NUMBER.matcher(name);
+      while (ATTENTION.matcher(name).find() && number.find()) {
+        transformers.add(name.substring(0, number.end()));
+      }
+    }
+  }
 
   /// One finding a group.
   ///
   /// @param names of all tensors of the network
   static List<Finding> of(List<Beginning> tensors, List<String> names) {
-    return groups(tensors).stream().map(group -> finding(group, names)).toList();
+    var equal = new EqualTensors(names);
+    return groups(tensors).stream().map(equal::finding).toList();
   }
 
   /// Those that begin with the same numbers, in the order of the file.
@@ -43,7 +60,8 @@ final class EqualTensors {
     for (int at = 0; at < group.length; at++) {
       int i = order.get(at);
       Beginning one = tensors.get(i);
-      for (int next = at + 1; next < group.length; next++) {
+      int end = Math.min(group.length, at + 1 + MOST_NEIGHBOURS);
+      for (int next = at + 1; next < end; next++) {
         int j = order.get(next);
         Beginning other = tensors.get(j);
         if (other.key() - one.key() > Thresholds.SAME_STREAM) {
@@ -61,7 +79,7 @@ final class EqualTensors {
     return groups.values().stream().filter(some -> some.size() > 1).toList();
   }
 
-  private static Finding finding(List<Beginning> group, List<String> names) {
+  private Finding finding(List<Beginning> group) {
     Beginning first = group.getFirst();
     boolean same = group.stream().allMatch(first::isSame);
     boolean scaled = !group.stream().allMatch(first::sameScale);
@@ -70,7 +88,7 @@ final class EqualTensors {
         same
             ? "hold the same numbers" + (scaled ? " in different scales" : "")
             : "begin with the same numbers, as if each was drawn from the same seed";
-    String meant = meant(group, same && !scaled, names);
+    String meant = meant(group, same && !scaled);
     var finding = new Finding(
         Rule.EQUAL_TENSORS,
         meant.isEmpty() ? Severity.WARNING : Severity.INFO,
@@ -99,7 +117,7 @@ final class EqualTensors {
   }
 
   /// Why tensors are likely equal on purpose; empty if nothing says so.
-  private static String meant(List<Beginning> group, boolean copies, List<String> names) {
+  private String meant(List<Beginning> group, boolean copies) {
     if (!copies) {
       return "";
     }
@@ -109,13 +127,13 @@ final class EqualTensors {
     if (group.stream().anyMatch(one -> COPIES.matcher(one.name()).find())) {
       return "; by their names meant as copies";
     }
-    return isTransformer(group, names)
+    return isTransformer(group)
         ? "; PyTorch copies the first layer of a Transformer to all others, and advises to draw them anew"
         : "";
   }
 
   /// Whether the tensors have the same place in layers of one stack, and these have attention.
-  private static boolean isTransformer(List<Beginning> group, List<String> names) {
+  private boolean isTransformer(List<Beginning> group) {
     String one = group.getFirst().name();
     Matcher number = TensorComparison.LAYER_NUMBER.matcher(one);
     while (number.find()) {
@@ -123,10 +141,8 @@ final class EqualTensors {
       String rest = one.substring(number.end());
       Pattern place = Pattern.compile(Pattern.quote(layer) + "\\d+" + Pattern.quote(rest));
       boolean stack = group.stream().allMatch(it -> place.matcher(it.name()).matches());
-      if (stack) {
-        String block = one.substring(0, number.end());
-        return names.stream()
-            .anyMatch(it -> it.startsWith(block) && ATTENTION.matcher(it).find());
+      if (stack && transformers.contains(one.substring(0, number.end()))) {
+        return true;
       }
     }
     return false;

@@ -1,6 +1,5 @@
 package dev.seedbed.check;
 
-import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Place;
 import dev.seedbed.tensor.Activation;
@@ -74,7 +73,7 @@ public record TensorCheck(
       if (weights) {
         Kernel kernel = facts.weights().orElseThrow();
         int units = Math.multiplyExact(kernel.blocks(), kernel.units());
-        guesses = Identification.of(sample, place(kernel.fans(), units, values.length / units));
+        guesses = Identification.of(sample, Place.inside(kernel, new Activation.Identity()));
         findings.addAll(WeightRules.trained(name, sample, guesses, Structure.of(values, units)));
         findings.addAll(WeightRules.initialiser(name, guesses));
         TensorRules.scale(name, sample, kernel).ifPresent(findings::add);
@@ -107,10 +106,5 @@ public record TensorCheck(
                 "%.0f %% of the units have the same incoming weights as another one, and stay equal if their outgoing ones are equal too",
                 100 * share),
             ""));
-  }
-
-  private static Place place(Fans fans, int units, int inputs) {
-    var kernel = new Kernel(Kernel.Kind.DENSE, 1, units, inputs, 1, fans);
-    return Place.inside(kernel, new Activation.Identity());
   }
 }

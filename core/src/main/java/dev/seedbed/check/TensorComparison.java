@@ -1,12 +1,13 @@
 package dev.seedbed.check;
 
 import static dev.seedbed.check.WeightRules.text;
-import static java.util.stream.Collectors.joining;
 
 import dev.seedbed.init.Kernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What the tensors of one network tell beside each other: which hold the same numbers, and whether
 /// zeros are meant. Of each tensor a few numbers are kept.
@@ -83,39 +84,43 @@ public final class TensorComparison {
 
   private List<Finding> zeros() {
     List<Weights> layers = weights.stream().filter(layer -> !layer.table()).toList();
-    if (!layers.isEmpty() && layers.stream().allMatch(Weights::zero)) {
+    // The weights of a single layer get a gradient from its inputs.
+    if (layers.size() > 1 && layers.stream().allMatch(Weights::zero)) {
       return List.of(
           saddle(
               "the weights of every layer are 0 (%s): the gradient of every weight is 0 too, and training cannot leave that; only output biases would move",
               layers.stream().map(Weights::draw).toList()));
     }
+    Map<String, List<Weights>> alike =
+        layers.stream().collect(Collectors.groupingBy(Weights::place));
     return layers.stream()
         .filter(Weights::zero)
         .map(layer -> {
-          boolean meant = isMeant(layer, layers);
-          var finding = new Finding(
-              Rule.ZERO_LAYER,
-              meant ? Severity.INFO : Severity.WARNING,
-              layer.name(),
-              1,
-              Thresholds.words("above", Thresholds.TINY_SHARE),
-              meant
-                  ? "all weights are 0, as published starts leave the outputs or the last layer of a residual branch"
-                  : "all weights are 0: nothing passes, and rectifiers behind it never learn; sound only at the end of a residual branch, or as outputs",
-              "");
-          return meant ? finding : finding.mendedBy(List.of(layer.draw()));
+          boolean last = layer.equals(layers.getLast());
+          boolean named = MEANT_ZERO.matcher(layer.name()).find();
+          return last || named || areMeant(alike.getOrDefault(layer.place(), List.of()))
+              ? zero(
+                  layer,
+                  Severity.INFO,
+                  "all weights are 0, as published starts leave the outputs or the last layer of a residual branch")
+              : zero(
+                      layer,
+                      Severity.WARNING,
+                      "all weights are 0: nothing passes, and rectifiers behind it never learn; sound only at the end of a residual branch, or as outputs")
+                  .mendedBy(List.of(layer.draw()));
         })
         .toList();
   }
 
-  /// Whether zeros are likely meant: in the last layer, by the name, or in the same place of
-  /// several layers alike, of which each has others that are not 0.
-  private static boolean isMeant(Weights zero, List<Weights> layers) {
-    List<Weights> alike =
-        layers.stream().filter(layer -> layer.place().equals(zero.place())).toList();
-    return zero.equals(layers.getLast())
-        || MEANT_ZERO.matcher(zero.name()).find()
-        || (alike.size() > 1 && alike.stream().allMatch(Weights::zero));
+  private static Finding zero(Weights layer, Severity severity, String message) {
+    String threshold = Thresholds.words("above", Thresholds.TINY_SHARE);
+    return new Finding(Rule.ZERO_LAYER, severity, layer.name(), 1, threshold, message, "");
+  }
+
+  /// Whether zeros in the same place of several layers are likely meant: each of these has others
+  /// that are not 0.
+  private static boolean areMeant(List<Weights> alike) {
+    return alike.size() > 1 && alike.stream().allMatch(Weights::zero);
   }
 
   /// Some at 0 are a published start: the last of each residual branch. Goyal et al. 2017,
@@ -147,7 +152,7 @@ public final class TensorComparison {
 
   /// The first few names.
   static String some(List<String> names) {
-    String first = names.stream().limit(MOST_NAMES).collect(joining(", "));
+    String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
     int more = names.size() - MOST_NAMES;
     return more > 0 ? first + " and %,d more".formatted(more) : first;
   }

@@ -30,8 +30,8 @@ final class TensorRules {
   }
 
   /// Whether the scale of weights is that of some published start. Of one tensor this is a warning
-  /// at most: a normalisation behind it, or a factor that is applied when the network runs, can make
-  /// up for it.
+  /// at most: a normalisation behind it, or a factor that is applied when the network runs, can
+  /// make up for it.
   static Optional<Finding> scale(String name, Sample weights, Kernel kernel) {
     double variance = weights.secondMoment();
     double in = kernel.fans().in();
@@ -70,8 +70,8 @@ final class TensorRules {
   }
 
   /// Whether a matrix is likely an embedding that no name tells: drawn from N(0, 1), with at least
-  /// twice as many rows as columns. The variance of n such numbers is within 1 ± 5 · √(2/n), but for
-  /// one time in 1.7 million.
+  /// twice as many rows as columns. The variance of n such numbers is within 1 ± 5 · √(2/n), but
+  /// for one time in 1.7 million.
   private static boolean maybeTable(Sample weights, Kernel kernel) {
     double error = Math.sqrt(2.0 / weights.count());
     return kernel.kind() == Kernel.Kind.DENSE

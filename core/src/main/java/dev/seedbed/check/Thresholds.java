@@ -38,14 +38,14 @@ final class Thresholds {
   static final double SCALE_DEVIATIONS = 4;
 
   /// Variance times fan of weights that are judged by themselves, the larger fan below and the
-  /// smaller fan above: outside is no published start. The smallest are the last layers of policies,
-  /// orthogonal with gain 0.01 (1e-4; Andrychowicz et al. 2021, arXiv:2006.05990), muP's outputs
-  /// (1/width; Yang et al. 2022), the later layers of SIREN (2/ω² = 2e-3; Sitzmann et al. 2020),
-  /// Fixup's (2/layers; Zhang et al. 2019) and GPT-2's projections into the residual stream
+  /// smaller fan above: outside is no published start. The smallest are the last layers of
+  /// policies, orthogonal with gain 0.01 (1e-4; Andrychowicz et al. 2021, arXiv:2006.05990), muP's
+  /// outputs (1/width; Yang et al. 2022), the later layers of SIREN (2/ω² = 2e-3; Sitzmann et al.
+  /// 2020), Fixup's (2/layers; Zhang et al. 2019) and GPT-2's projections into the residual stream
   /// (fan · 0.02²/(2 · layers), 3e-3 at width 64). The largest are He's by fan-out where a network
   /// narrows (2 · fan-in/fan-out, which is 2 times the smaller fan's), Glorot's for sigmoid units
-  /// (16) and torchvision's Inception (fan · 0.1², 40 at fan-in 4032). PyTorch's default (1/3) times
-  /// 100 is 3333, a deviation of 1e-4 at fan 1000 is 1e-5, N(0, 1) at fan 144 is 144.
+  /// (16) and torchvision's Inception (fan · 0.1², 40 at fan-in 4032). PyTorch's default (1/3)
+  /// times 100 is 3333, a deviation of 1e-4 at fan 1000 is 1e-5, N(0, 1) at fan 144 is 144.
   static final double SCALE_LEAST = 5e-5;
 
   static final double SCALE_MOST = 64;

@@ -9,6 +9,11 @@ public record ByKind(Map<Kernel.Kind, Initializer> special, Initializer otherwis
     special = Map.copyOf(special);
   }
 
+  /// Whether it says how that kind of layer is drawn.
+  public boolean names(Kernel.Kind kind) {
+    return special.containsKey(kind);
+  }
+
   @Override
   public Initializer at(Place place) {
     return special.getOrDefault(place.kernel().kind(), otherwise).at(place);

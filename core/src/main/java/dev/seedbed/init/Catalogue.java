@@ -102,12 +102,30 @@ public final class Catalogue {
 
   /// The laws of all schemes that draw the elements of a tensor independently of each other at that
   /// place, constants left out: ours first, then the names and defaults of other libraries as they
-  /// really draw them.
+  /// really draw them. Several matrices in one tensor may also have been drawn as one. An embedding
+  /// sums nothing, so that only libraries and fixed laws name one.
   public static List<Candidate> laws(Place place) {
-    return Drawn.BY_NAME.entrySet().stream()
-        .flatMap(drawn ->
-            law(drawn.getValue(), place).map(law -> new Candidate(drawn.getKey(), law)).stream())
-        .toList();
+    boolean embedding = place.kernel().kind() == Kernel.Kind.EMBEDDING;
+    var candidates = new ArrayList<Candidate>();
+    var others = new ArrayList<Candidate>();
+    Drawn.BY_NAME.forEach((name, initializer) -> {
+      boolean ours = findOurs(name).isPresent();
+      if (!embedding || !ours || initializer instanceof Elementwise.Fixed) {
+        law(initializer, place)
+            .ifPresent(law -> (ours ? candidates : others).add(new Candidate(name, law)));
+      }
+    });
+    if (place.kernel().blocks() > 1) {
+      Place one = place.with(place.kernel().asOneMatrix());
+      for (Entry entry : ENTRIES) {
+        Optional.ofNullable(Drawn.BY_NAME.get(entry.name()))
+            .flatMap(initializer -> law(initializer, one))
+            .ifPresent(law ->
+                candidates.add(new Candidate(entry.name() + " of all as one matrix", law)));
+      }
+    }
+    candidates.addAll(others);
+    return candidates;
   }
 
   private static Optional<Law> law(Initializer initializer, Place place) {

@@ -20,7 +20,12 @@ public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fan
     DEPTHWISE_CONVOLUTION,
     EMBEDDING,
     RECURRENT,
-    ATTENTION
+    /// PyTorch's MultiheadAttention and its like, which libraries draw in a way of their own.
+    ATTENTION,
+    /// Dense layers whose outputs stand side by side in one tensor, such as query, key and value.
+    PACKED_DENSE,
+    /// The scale, as weights, and the shift, as biases, of a normalisation.
+    NORMALISATION
   }
 
   public Kernel {
@@ -113,6 +118,22 @@ public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fan
   /// Each is a matrix of its own.
   public static Kernel projections(int projections, int in, int out) {
     return of(Kind.ATTENTION, projections, out, in, 1, in, out);
+  }
+
+  /// Dense layers that read the same inputs, with their outputs side by side in one tensor [layers ·
+  /// out, in]. Each is a matrix of its own.
+  public static Kernel packed(int layers, int in, int out) {
+    return of(Kind.PACKED_DENSE, layers, out, in, 1, in, out);
+  }
+
+  /// A scale and a shift for each unit. There is no sum, so that fans mean nothing.
+  public static Kernel normalisation(int units) {
+    return of(Kind.NORMALISATION, 1, units, 1, 1, 1, 1);
+  }
+
+  /// The same weights as one matrix, if there are several in the tensor.
+  Kernel asOneMatrix() {
+    return of(kind, 1, Math.multiplyExact(blocks, units), inputs, taps, fans.in(), fans.out() * blocks);
   }
 
   private static Kernel of(

@@ -56,7 +56,14 @@ public enum Layout {
     boolean inputsFirst =
         switch (kernel.kind()) {
           case TRANSPOSED_CONVOLUTION, EMBEDDING -> true;
-          case DENSE, CONVOLUTION, DEPTHWISE_CONVOLUTION, RECURRENT, ATTENTION -> this == IN_OUT;
+          case DENSE,
+              CONVOLUTION,
+              DEPTHWISE_CONVOLUTION,
+              RECURRENT,
+              ATTENTION,
+              PACKED_DENSE,
+              NORMALISATION ->
+              this == IN_OUT;
         };
     if (!inputsFirst) {
       return stored;
@@ -88,15 +95,15 @@ public enum Layout {
   ///
   /// @param shape as it is stored; of a dense layer, axes before the last two count layers that are
   ///   stored as one tensor
-  /// @param blocks gates of a recurrent layer, projections of an attention layer, groups of a
-  ///   convolution; 1 for all others
+  /// @param blocks gates of a recurrent layer, projections of an attention layer, packed dense
+  ///   layers, groups of a convolution; 1 for all others
   /// @param stride of a convolution, the product over all axes
   /// @throws IllegalArgumentException if a layer of that kind cannot have that shape
   public Kernel kernel(Kernel.Kind kind, long[] shape, int blocks, int stride) {
     boolean window =
         switch (kind) {
           case CONVOLUTION, TRANSPOSED_CONVOLUTION, DEPTHWISE_CONVOLUTION -> true;
-          case DENSE, EMBEDDING, RECURRENT, ATTENTION -> false;
+          case DENSE, EMBEDDING, RECURRENT, ATTENTION, PACKED_DENSE, NORMALISATION -> false;
         };
     int fewest = window ? 3 : 2;
     boolean more = window || kind == Kernel.Kind.DENSE;
@@ -123,6 +130,10 @@ public enum Layout {
       case EMBEDDING -> Kernel.embedding(first, second);
       case RECURRENT -> Kernel.gates(blocks, in, divided(out, blocks));
       case ATTENTION -> Kernel.projections(blocks, in, divided(out, blocks));
+      case PACKED_DENSE -> Kernel.packed(blocks, in, divided(out, blocks));
+      case NORMALISATION ->
+          throw new IllegalArgumentException(
+              "a normalisation has no weights of two axes: " + Arrays.toString(shape));
       case CONVOLUTION ->
           Kernel.convolution(Math.multiplyExact(in, blocks), out, taps, blocks, stride);
       case TRANSPOSED_CONVOLUTION ->

@@ -48,7 +48,6 @@ final class Libraries {
 
   private static Library torch() {
     var standard = Elementwise.standardUniform();
-    var glorot = Elementwise.glorotUniform();
     return Library.of("torch", "PyTorch 1.13 and 2")
         .name("zeros_", "zeros")
         .name("ones_", "ones")
@@ -69,20 +68,19 @@ final class Libraries {
             "it limits the links that leave an input, by 10 % of zeros here, not those that reach a unit",
             new Structured.SparseColumns(0.1, 0.01))
         .defaults(
-            "U[-b, b], b = 1 / √fan-in, biases too; embeddings N(0, 1); recurrent b = 1 / √hidden; attention Glorot, biases 0",
-            torch(glorot, standard),
-            "packed attention counts as one matrix, √2 narrower, and transposed convolutions go by their fan-out",
-            torch(
-                new WithFans(LibraryFans.TORCH, glorot),
+            "U[-b, b], b = 1 / √fan-in, biases too; transposed convolutions by their fan-out, recurrent layers by their hidden units; embeddings N(0, 1); packed attention Glorot as one matrix, its biases 0; normalisations 1 and 0",
+            new ByKind(
+                Map.of(
+                    Kind.EMBEDDING,
+                    normal(1),
+                    Kind.RECURRENT,
+                    BY_HIDDEN,
+                    Kind.ATTENTION,
+                    new WithFans(LibraryFans.TORCH, Elementwise.glorotUniform())),
+                new WithFans(LibraryFans.TORCH, standard)),
+            new ByKind(
+                Map.of(Kind.RECURRENT, BY_HIDDEN, Kind.ATTENTION, ZERO),
                 new WithFans(LibraryFans.TORCH, standard)));
-  }
-
-  private static Ingredient.Whole torch(Elementwise attention, Elementwise others) {
-    return whole(
-        new ByKind(
-            Map.of(Kind.EMBEDDING, normal(1), Kind.RECURRENT, BY_HIDDEN, Kind.ATTENTION, attention),
-            others),
-        new ByKind(Map.of(Kind.RECURRENT, BY_HIDDEN, Kind.ATTENTION, ZERO), others));
   }
 
   private static Library keras() {

@@ -4,6 +4,7 @@ import dev.seedbed.init.Entry.Family;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Another library: what it draws when it is told nothing, and what it calls schemes.
 ///
@@ -117,7 +118,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               law,
               title,
               "what it draws when told nothing",
-              _ -> new Ingredient.Whole(weights, biases, List.of())),
+              _ -> normalised(new Ingredient.Whole(weights, biases, List.of()))),
           names);
     }
 
@@ -135,9 +136,20 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               law,
               title,
               "what it draws when told nothing; but " + defect,
-              a -> a.word(FAITHFUL, Answer.class) == Answer.YES ? faithful : promised,
+              a -> normalised(a.word(FAITHFUL, Answer.class) == Answer.YES ? faithful : promised),
               new Parameter(FAITHFUL, "no", "yes or no: " + defect)),
           names);
+    }
+
+    private static Ingredient.Whole normalised(Ingredient.Whole whole) {
+      return new Ingredient.Whole(
+          normalised(whole.weights(), 1), normalised(whole.biases(), 0), whole.adjustments());
+    }
+
+    /// Every library sets the scales of its normalisations to 1 and their shifts to 0.
+    private static Initializer normalised(Initializer others, double value) {
+      var constant = new Elementwise.Fixed(new Law.Constant(value));
+      return new ByKind(Map.of(Kernel.Kind.NORMALISATION, constant), others);
     }
   }
 }

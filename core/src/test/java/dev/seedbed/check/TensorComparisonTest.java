@@ -122,14 +122,21 @@ class TensorComparisonTest {
     "hidden.weight, WARNING"
   })
   void zeros_meantOrNot(String zeros, Severity severity) {
-    for (String name : zeros.split(";")) {
+    for (String name : zeros.split(";", -1)) {
       dense(name, 8, 8, new float[64]);
     }
     dense("4.weight", 8, 8, normal(1, 64, 0.1));
     dense("blocks.0.conv1.weight", 8, 8, normal(2, 64, 0.1));
     assertThat(comparison.findings())
-        .hasSize(zeros.split(";").length)
+        .hasSize(zeros.split(";", -1).length)
         .allMatch(it -> it.rule() == Rule.ZERO_LAYER && it.severity() == severity);
+  }
+
+  /// A linear model learns from zeros.
+  @Test
+  void zeros_oneLayer_information() {
+    dense("weight", 8, 8, new float[64]);
+    assertThat(only().severity()).isEqualTo(Severity.INFO);
   }
 
   /// Only all together: zeros at the end of each residual branch are a published start.
@@ -145,7 +152,6 @@ class TensorComparisonTest {
   private void scale(String name, float value) {
     float[] values = new float[8];
     Arrays.fill(values, value);
-    comparison.add(
-        new TensorFacts(name, TensorRole.SCALE, Optional.empty(), List.of()), values);
+    comparison.add(new TensorFacts(name, TensorRole.SCALE, Optional.empty(), List.of()), values);
   }
 }

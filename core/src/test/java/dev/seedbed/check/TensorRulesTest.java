@@ -22,8 +22,7 @@ class TensorRulesTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (deviation * random.nextGaussian());
     }
-    var facts =
-        new TensorFacts("w.weight", TensorRole.WEIGHT, Optional.of(kernel), List.of());
+    var facts = new TensorFacts("w.weight", TensorRole.WEIGHT, Optional.of(kernel), List.of());
     return TensorCheck.of(facts, values).findings();
   }
 
@@ -118,8 +117,7 @@ class TensorRulesTest {
   }
 
   private static List<Finding> biases(float[] values, String... gates) {
-    var facts =
-        new TensorFacts("b", TensorRole.BIAS, Optional.empty(), List.of(gates));
+    var facts = new TensorFacts("b", TensorRole.BIAS, Optional.empty(), List.of(gates));
     return TensorCheck.of(facts, values).findings();
   }
 
@@ -132,7 +130,13 @@ class TensorRulesTest {
   /// The last is the logarithm of the odds of a rare class, for focal loss.
   @ParameterizedTest
   @CsvSource({
-    "0, NONE", "1, NONE", "-2.9, NONE", "-4.6, INFO", "-6.9, INFO", "-10, WARNING", "10, INFO"
+    "0, NONE",
+    "1, NONE",
+    "-2.9, NONE",
+    "-4.6, INFO",
+    "-6.9, INFO",
+    "-10, WARNING",
+    "10, INFO"
   })
   void biases_farFromZero(double value, String severity) {
     assertThat(biases(filled(64, value)).stream().map(it -> it.severity().name()).toList())

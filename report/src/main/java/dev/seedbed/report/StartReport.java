@@ -102,10 +102,10 @@ public final class StartReport {
         StreamSupport.stream(lookedAt.required("rules").spliterator(), false)
             .map(JsonNode::stringValue)
             .collect(Collectors.joining(", "));
-    return "<p>Looked at: %,d tensors of %,d numbers in all, each by itself and all beside each other (%s). Unknown: %s.</p>\n"
+    return "<p>Looked at: %,d tensors of %,d parameters in all, each by itself and all beside each other (%s). Unknown: %s.</p>\n"
         .formatted(
             lookedAt.required("tensors").longValue(),
-            lookedAt.required("numbers").longValue(),
+            lookedAt.required("parameters").longValue(),
             Html.text(rules),
             Html.text(lookedAt.required("unknown").stringValue()));
   }

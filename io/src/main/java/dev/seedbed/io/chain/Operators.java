@@ -52,7 +52,8 @@ final class Operators {
     String kinds =
         others.entrySet().stream()
             .limit(MOST_KINDS)
-            .map(kind -> kind.getValue() == 1 ? kind.getKey() : kind.getKey() + " ×" + kind.getValue())
+            .map(kind ->
+                kind.getValue() == 1 ? kind.getKey() : kind.getKey() + " ×" + kind.getValue())
             .collect(Collectors.joining(", "));
     int more = others.size() - MOST_KINDS;
     throw new Obstacle(

@@ -7,6 +7,7 @@ import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.Use;
+import dev.seedbed.io.weights.WeightFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,23 +15,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Finds out what the axes of a file's tensors mean: from what the user says, else from the
-/// operator that uses the tensor, else from the file's metadata, else from its name and the number
-/// of its axes. It always says which.
+/// operator that uses the tensor, else from the lengths of the biases, else from the file's
+/// metadata, else from its name and the number of its axes. It always says which.
 final class AxesReader {
   private static final List<String> IN_OUT_FORMATS = List.of("tf", "flax", "keras", "jax");
 
+  /// Query, key and value of PyTorch's MultiheadAttention.
+  private static final Pattern ATTENTION =
+      Pattern.compile("(.*[./])?(in_proj_(weight|bias)|[qkv]_proj_weight)");
+
   private final Map<String, StoredTensor> tensors;
   private final Map<String, String> metadata;
+  private final Biases biases;
   private final Optional<Layout> stated;
   private final List<LayerKind> kinds;
 
   /// @param stated the layout of all tensors, if the user says it
+  AxesReader(WeightFile file, Optional<Layout> stated, List<LayerKind> kinds) {
+    this(file.tensors(), file.metadata(), file.biases(), stated, kinds);
+  }
+
+  /// @param biases by the names of their weights, as far as operators say
+  /// @param stated the layout of all tensors, if the user says it
   AxesReader(
       List<StoredTensor> tensors,
       Map<String, String> metadata,
+      Map<String, String> biases,
       Optional<Layout> stated,
       List<LayerKind> kinds) {
     this.tensors =
@@ -38,6 +53,7 @@ final class AxesReader {
             .collect(
                 Collectors.toMap(StoredTensor::name, Function.identity(), (first, _) -> first));
     this.metadata = metadata;
+    this.biases = new Biases(this.tensors, biases);
     this.stated = stated;
     this.kinds = kinds;
   }
@@ -50,10 +66,45 @@ final class AxesReader {
   /// What a layer is, and how that is known.
   private record Known<T>(T what, String reason) {}
 
+  /// What the tensor is for. Who says what kind of layer it belongs to says that it is a parameter;
+  /// of a constant only who names it.
+  Role role(StoredTensor tensor) {
+    Optional<LayerKind> user = statedKind(tensor);
+    boolean open =
+        switch (tensor.role()) {
+          case Role.Parameter parameter -> parameter == Role.Parameter.OTHER;
+          case Role.Constant _ ->
+              user.filter(kind -> kind.tensors().text().equals(tensor.name())).isPresent();
+        };
+    if (user.isEmpty() || !open) {
+      return tensor.role();
+    }
+    boolean bias = tensor.name().contains("bias");
+    if (user.get().kind() == Kind.NORMALISATION) {
+      return bias ? Role.Parameter.SHIFT : Role.Parameter.SCALE;
+    }
+    return tensor.shape().length > 1 && !bias ? Role.Parameter.WEIGHT : Role.Parameter.BIAS;
+  }
+
+  /// The meaning of the axes of weights; empty if they are not those of the layer that they seem to
+  /// belong to.
+  ///
+  /// @throws InputException if the user said what layer that is
+  Optional<Axes> axes(StoredTensor tensor) {
+    try {
+      return Optional.of(known(tensor));
+    } catch (InputException e) {
+      if (statedKind(tensor).isPresent()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
   /// The meaning of the axes of a tensor of two or more axes.
   ///
   /// @throws InputException if a layer of that kind cannot have such a tensor
-  Axes axes(StoredTensor tensor) {
+  private Axes known(StoredTensor tensor) {
     Optional<LayerKind> user = statedKind(tensor);
     Known<Layout> layout = layout(tensor);
     Known<Kind> kind =
@@ -92,6 +143,18 @@ final class AxesReader {
       boolean inFirst = product && (use.get().input() == 1) != use.get().transposed();
       return new Known<>(inFirst ? Layout.IN_OUT : Layout.OUT_IN, text(use.get()));
     }
+    Known<Layout> written = written();
+    return tensor.shape().length == 2
+        ? biases
+            .layout(tensor.name())
+            .filter(found -> found != written.what())
+            .map(found -> new Known<>(found, "by the lengths of the biases"))
+            .orElse(written)
+        : written;
+  }
+
+  /// What the metadata say of all tensors.
+  private Known<Layout> written() {
     String format = metadata.getOrDefault("format", "");
     if (IN_OUT_FORMATS.contains(format)) {
       return new Known<>(Layout.IN_OUT, "the metadata say format=" + format);
@@ -105,26 +168,57 @@ final class AxesReader {
             "the file does not say how axes are ordered: taken as PyTorch's; --layout says otherwise");
   }
 
-  private static Known<Kind> kind(StoredTensor tensor) {
+  private Known<Kind> kind(StoredTensor tensor) {
+    int axes = tensor.shape().length;
+    if (axes == 2 && isAttention(tensor)) {
+      return new Known<>(Kind.ATTENTION, "query, key and value by its name");
+    }
     Optional<Kind> used = tensor.use().flatMap(use -> kindOf(use, tensor));
     if (used.isPresent()) {
       return new Known<>(used.get(), text(tensor.use().orElseThrow()));
     }
-    if (tensor.shape().length > 2) {
-      return new Known<>(
-          Kind.CONVOLUTION, tensor.shape().length + " axes: a convolution of one group");
+    if (axes > 2) {
+      return isTransposed(tensor)
+          ? new Known<>(Kind.TRANSPOSED_CONVOLUTION, "a transposed convolution by its bias")
+          : new Known<>(Kind.CONVOLUTION, axes + " axes: a convolution of one group");
     }
     String name = tensor.name().toLowerCase(Locale.ROOT);
-    if (name.matches(".*(embed|wte|wpe).*")) {
+    if (isEmbedding(tensor, name)) {
       return new Known<>(Kind.EMBEDDING, "an embedding by its name");
     }
     if (name.matches(".*weight_[ih]h(_l\\d+.*)?")) {
       return new Known<>(Kind.RECURRENT, "packed gates by its name");
     }
-    if (name.matches(".*(in_proj_weight|qkv\\.weight|c_attn\\.weight)")) {
-      return new Known<>(Kind.ATTENTION, "query, key and value by its name");
-    }
-    return new Known<>(Kind.DENSE, "2 axes");
+    return name.matches("(.*[./])?(qkv|c_attn)[./](weight|kernel)") && packs(tensor)
+        ? new Known<>(Kind.PACKED_DENSE, "query, key and value by its name")
+        : new Known<>(Kind.DENSE, "2 axes");
+  }
+
+  /// Also where an exporter took the name, but left that of the bias.
+  private boolean isAttention(StoredTensor tensor) {
+    return Stream.concat(Stream.of(tensor), biases.of(tensor).stream())
+        .anyMatch(it -> ATTENTION.matcher(it.name()).matches());
+  }
+
+  /// PyTorch's [in, out, window…], in a file that says that it is PyTorch's.
+  private boolean isTransposed(StoredTensor tensor) {
+    long length = biases.of(tensor).map(StoredTensor::elements).orElse(0L);
+    return metadata.getOrDefault("format", "pt").equals("pt")
+        && length == tensor.shape()[1]
+        && length != tensor.shape()[0];
+  }
+
+  private boolean isEmbedding(StoredTensor tensor, String name) {
+    String last = Biases.component(name, 0);
+    String table = last.startsWith("weight") ? Biases.component(name, 1) : last;
+    return table.matches(".*(embed(?!_out)|wte|wpe).*|(.*_)?emb(s|_.*)?|relative_attention_bias|shared")
+        && biases.of(tensor).isEmpty();
+  }
+
+  /// Whether query, key and value are of one size in it.
+  private boolean packs(StoredTensor tensor) {
+    boolean inOut = layout(tensor).what() == Layout.IN_OUT;
+    return tensor.shape()[inOut ? 1 : 0] % 3 == 0;
   }
 
   private static String text(Use use) {
@@ -141,11 +235,6 @@ final class AxesReader {
       case "LSTM", "GRU", "RNN" -> use.input() == 1 || use.input() == 2;
       default -> false;
     };
-  }
-
-  /// Whether it has one axis, or is used as if it had.
-  static boolean isVector(StoredTensor tensor) {
-    return tensor.shape().length < 2 || tensor.role() != Role.Parameter.WEIGHT;
   }
 
   private static Optional<Kind> kindOf(Use use, StoredTensor tensor) {
@@ -170,10 +259,19 @@ final class AxesReader {
     return switch (kind) {
       case CONVOLUTION, TRANSPOSED_CONVOLUTION -> group(tensor).orElse(1);
       case DEPTHWISE_CONVOLUTION -> group(tensor).orElseGet(() -> channels(tensor, layout));
-      case ATTENTION -> 3;
+      case ATTENTION -> isPacked(tensor, layout) ? 3 : 1;
+      case PACKED_DENSE -> 3;
       case RECURRENT -> gates(tensor);
-      case DENSE, EMBEDDING -> 1;
+      case DENSE, EMBEDDING, NORMALISATION -> 1;
     };
+  }
+
+  /// Whether query, key and value are in the tensor, and not just one of them.
+  private static boolean isPacked(StoredTensor tensor, Layout layout) {
+    long out = tensor.shape()[layout == Layout.OUT_IN ? 0 : 1];
+    long in = tensor.shape()[layout == Layout.OUT_IN ? 1 : 0];
+    boolean named = ATTENTION.matcher(tensor.name()).matches();
+    return out % 3 == 0 && (named ? tensor.name().endsWith("in_proj_weight") : out == 3 * in);
   }
 
   private static Optional<Integer> group(StoredTensor tensor) {
@@ -225,8 +323,18 @@ final class AxesReader {
         : shape;
   }
 
-  /// The weights that a vector goes with: those beside it by name, or those the user says.
-  Optional<Kernel> kernelOfBias(StoredTensor vector) {
+  /// The layer of a vector: a normalisation, or the weights that it goes with.
+  Optional<Kernel> kernelOfVector(StoredTensor vector, Role.Parameter role) {
+    return switch (role) {
+      case SCALE, SHIFT ->
+          Optional.of(Kernel.normalisation(Math.toIntExact(vector.elements())));
+      case BIAS -> kernelOfBias(vector);
+      case WEIGHT, OTHER -> Optional.empty();
+    };
+  }
+
+  /// Of the weights that an operator, the user or its name says.
+  private Optional<Kernel> kernelOfBias(StoredTensor vector) {
     Optional<LayerKind> user = statedKind(vector);
     if (user.isPresent()) {
       int length = Math.toIntExact(vector.elements());
@@ -238,21 +346,26 @@ final class AxesReader {
       }
       return Optional.of(Kernel.gates(blocks, 1, length / blocks));
     }
-    int at = vector.name().lastIndexOf("bias");
-    if (at < 0) {
-      return Optional.empty();
+    return biases
+        .weights(vector)
+        .filter(tensor -> tensor.shape().length > 1)
+        .flatMap(this::axes)
+        .map(Axes::kernel)
+        .map(kernel -> isOutOfAttention(vector) ? attention(kernel) : kernel);
+  }
+
+  /// PyTorch's MultiheadAttention has a bias of its own behind a layer that is dense otherwise.
+  private boolean isOutOfAttention(StoredTensor vector) {
+    String suffix = "out_proj.bias";
+    if (!vector.name().endsWith(suffix)) {
+      return false;
     }
-    for (String word : List.of("weight", "kernel")) {
-      StoredTensor weights =
-          tensors.get(vector.name().substring(0, at) + word + vector.name().substring(at + 4));
-      if (weights != null && weights.shape().length > 1) {
-        Kernel kernel = axes(weights).kernel();
-        long outputs = (long) kernel.blocks() * kernel.units();
-        if (outputs == Arrays.stream(vector.shape()).reduce(1, (a, b) -> a * b)) {
-          return Optional.of(kernel);
-        }
-      }
-    }
-    return Optional.empty();
+    String prefix = vector.name().substring(0, vector.name().length() - suffix.length());
+    return List.of("in_proj_weight", "in_proj_bias", "q_proj_weight").stream()
+        .anyMatch(name -> tensors.containsKey(prefix + name));
+  }
+
+  private static Kernel attention(Kernel kernel) {
+    return Kernel.projections(kernel.blocks(), kernel.inputs(), kernel.units());
   }
 }

@@ -68,7 +68,7 @@ public final class Plan {
     wishes.rules().forEach(rule -> mustMatch(file, rule.tensors(), "--rule"));
     wishes.keep().forEach(glob -> mustMatch(file, glob, "--keep"));
     wishes.kinds().forEach(kind -> mustMatch(file, kind.tensors(), "--layer"));
-    var axes = new AxesReader(file.tensors(), file.metadata(), wishes.layout(), wishes.kinds());
+    var axes = new AxesReader(file, wishes.layout(), wishes.kinds());
     var planned = new ArrayList<Planned>();
     for (StoredTensor tensor : file.tensors()) {
       planned.add(plan(tensor, wishes, axes));
@@ -93,15 +93,29 @@ public final class Plan {
     }
     Optional<Rule> rule =
         wishes.rules().stream().filter(r -> r.tensors().matches(tensor.name())).findFirst();
-    if (tensor.role() instanceof Role.Constant(String reason)) {
-      if (rule.isPresent() && rule.get().tensors().text().equals(tensor.name())) {
-        throw new InputException(
-            "tensor '%s' is a constant (%s): it is not drawn".formatted(tensor.name(), reason));
-      }
-      return new Planned.Kept(tensor, "constant: " + reason);
+    return switch (axes.role(tensor)) {
+      case Role.Constant(String reason) -> constant(tensor, reason, rule);
+      case Role.Parameter role -> parameter(tensor, role, rule, wishes, axes);
+    };
+  }
+
+  /// A pattern may fit constants, too; who names one means it.
+  private static Planned constant(StoredTensor tensor, String reason, Optional<Rule> rule) {
+    if (rule.isPresent() && rule.get().tensors().text().equals(tensor.name())) {
+      throw new InputException(
+          "tensor '%s' is a constant (%s): it is not drawn".formatted(tensor.name(), reason));
     }
+    return new Planned.Kept(tensor, "constant: " + reason);
+  }
+
+  private static Planned parameter(
+      StoredTensor tensor,
+      Role.Parameter role,
+      Optional<Rule> rule,
+      Wishes wishes,
+      AxesReader axes) {
     if (rule.isPresent()) {
-      return drawn(tensor, rule.get().scheme(), wishes, axes);
+      return drawn(tensor, role, rule.get().scheme(), wishes, axes);
     }
     if (wishes.otherwise().isEmpty()) {
       return new Planned.Kept(tensor, "no rule fits it");
@@ -109,53 +123,91 @@ public final class Plan {
     if (tensor.floatType().isEmpty()) {
       return new Planned.Kept(tensor, "of type " + tensor.dataType());
     }
-    return switch (tensor.role()) {
-      case Role.Parameter.WEIGHT, Role.Parameter.BIAS ->
-          drawn(tensor, wishes.otherwise().get(), wishes, axes);
-      case Role.Parameter.SCALE -> new Planned.Kept(tensor, "the scale of a normalisation");
-      case Role.Parameter.SHIFT -> new Planned.Kept(tensor, "the shift of a normalisation");
-      case Role.Parameter.OTHER -> new Planned.Kept(tensor, "neither weights nor biases");
-      case Role.Constant(String reason) -> new Planned.Kept(tensor, "constant: " + reason);
-    };
+    TensorScheme scheme = wishes.otherwise().get();
+    boolean drawn =
+        switch (role) {
+          case WEIGHT, BIAS -> true;
+          case SCALE -> namesNormalisations(scheme.weights());
+          case SHIFT -> namesNormalisations(scheme.vectors());
+          case OTHER -> false;
+        };
+    return drawn
+        ? drawn(tensor, role, scheme, wishes, axes)
+        : new Planned.Kept(
+            tensor,
+            switch (role) {
+              case SCALE -> "the scale of a normalisation";
+              case SHIFT -> "the shift of a normalisation";
+              case WEIGHT, BIAS, OTHER -> "neither weights nor biases";
+            });
+  }
+
+  private static boolean namesNormalisations(Initializer initializer) {
+    return initializer instanceof ByKind byKind && byKind.names(Kernel.Kind.NORMALISATION);
   }
 
   private static Planned drawn(
-      StoredTensor tensor, TensorScheme scheme, Wishes wishes, AxesReader reader) {
+      StoredTensor tensor,
+      Role.Parameter role,
+      TensorScheme scheme,
+      Wishes wishes,
+      AxesReader reader) {
     if (tensor.elements() == 0) {
       return new Planned.Kept(tensor, "it has no elements");
     }
-    boolean vector = AxesReader.isVector(tensor);
-    if (vector && tensor.elements() > Integer.MAX_VALUE) {
+    boolean matrix = role == Role.Parameter.WEIGHT && tensor.shape().length > 1;
+    if (!matrix && tensor.elements() > Integer.MAX_VALUE) {
       throw new InputException(
           "tensor '%s': a vector must have fewer than 2^31 elements to be drawn: %d; --keep it"
               .formatted(tensor.name(), tensor.elements()));
     }
-    Initializer initializer = vector ? scheme.vectors() : scheme.weights();
-    Optional<Axes> axes = vector ? Optional.empty() : Optional.of(reader.axes(tensor));
-    Optional<Kernel> kernel = vector ? reader.kernelOfBias(tensor) : axes.map(Axes::kernel);
-    Kernel known = kernel.orElseGet(() -> Kernel.dense(1, Math.toIntExact(tensor.elements())));
-    Place weightPlace = Place.inside(known, wishes.activation());
-    Place place = vector ? weightPlace.bias() : weightPlace;
-    if (kernel.isEmpty() && needsFans(initializer.at(place))) {
-      throw new InputException(
-          "tensor '%s' has one axis and no weights beside it, so %s has no fans to go by: use a scheme that needs none, such as zeros, or --keep it"
-              .formatted(tensor.name(), scheme.name()));
-    }
+    boolean multiplies = matrix || role == Role.Parameter.SCALE;
+    Initializer initializer = multiplies ? scheme.weights() : scheme.vectors();
     try {
+      Optional<Axes> axes =
+          matrix && needsFans(initializer) ? reader.axes(tensor) : Optional.empty();
+      Optional<Kernel> kernel =
+          axes.map(Axes::kernel).or(() -> reader.kernelOfVector(tensor, role));
+      Place place = place(kernel, multiplies, wishes.activation());
+      // ONNX keeps two biases of a recurrent layer in one tensor, with the gates in another order.
+      if (initializer.at(place) instanceof Structured && place.count() != tensor.elements()) {
+        kernel = Optional.empty();
+        place = place(kernel, multiplies, wishes.activation());
+      }
+      if (needsFans(initializer.at(place)) && kernel.filter(Plan::hasFans).isEmpty()) {
+        return new Planned.Kept(tensor, scheme.name() + " goes by fans, and it has none");
+      }
       Draw draw = Draw.of(initializer, place, wishes.seed().stream(tensor.name()));
-      // A vector is stored as it is made, whatever the order of the axes of its weights.
-      var source =
-          vector
-              ? new TensorSource(
-                  draw,
-                  Kernel.dense(1, Math.toIntExact(tensor.elements())),
-                  Layout.OUT_IN,
-                  tensor.elements())
-              : new TensorSource(draw, known, axes.orElseThrow().layout(), tensor.elements());
-      return new Planned.Drawn(tensor, scheme.name(), axes, kernel.map(Kernel::fans), source);
+      return new Planned.Drawn(
+          tensor,
+          scheme.name(),
+          axes,
+          kernel.filter(Plan::hasFans).map(Kernel::fans),
+          source(tensor, draw, axes));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new InputException("tensor '%s': %s".formatted(tensor.name(), e.getMessage()));
     }
+  }
+
+  private static Place place(
+      Optional<Kernel> kernel, boolean multiplies, Activation activation) {
+    Place inside = Place.inside(kernel.orElseGet(() -> Kernel.dense(1, 1)), activation);
+    return multiplies ? inside : inside.bias();
+  }
+
+  private static boolean hasFans(Kernel kernel) {
+    return kernel.kind() != Kernel.Kind.NORMALISATION;
+  }
+
+  /// A vector is stored as it is made, whatever the order of the axes of its weights.
+  private static TensorSource source(StoredTensor tensor, Draw draw, Optional<Axes> axes) {
+    return new TensorSource(
+        draw,
+        axes.map(Axes::kernel)
+            .orElseGet(() ->
+                Kernel.dense(1, (int) Math.min(tensor.elements(), Integer.MAX_VALUE))),
+        axes.map(Axes::layout).orElse(Layout.OUT_IN),
+        tensor.elements());
   }
 
   private static boolean needsFans(Initializer initializer) {

@@ -2,7 +2,6 @@ package dev.seedbed.io.start;
 
 import dev.seedbed.check.TensorFacts;
 import dev.seedbed.check.TensorRole;
-import dev.seedbed.data.InputException;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.io.weights.Role;
@@ -17,12 +16,11 @@ import java.util.Optional;
 /// @param facts what rules on tensors go by
 /// @param axes of weights; empty for vectors, and where they are not known
 /// @param reason how the axes are known, or why there are none
-public record Units(
-    StoredTensor tensor, TensorFacts facts, Optional<Axes> axes, String reason) {
+public record Units(StoredTensor tensor, TensorFacts facts, Optional<Axes> axes, String reason) {
 
   /// The units of all tensors of a file, in its order.
   public static List<Units> of(WeightFile file) {
-    var reader = new AxesReader(file.tensors(), file.metadata(), Optional.empty(), List.of());
+    var reader = new AxesReader(file, Optional.empty(), List.of());
     return file.tensors().stream().map(tensor -> of(tensor, reader)).toList();
   }
 
@@ -30,21 +28,20 @@ public record Units(
     if (tensor.role() instanceof Role.Constant(String reason)) {
       return unknown(tensor, reader, "constant: " + reason);
     }
-    if (AxesReader.isVector(tensor)) {
+    if (tensor.role() != Role.Parameter.WEIGHT || tensor.shape().length < 2) {
       return unknown(tensor, reader, "a vector");
     }
-    try {
-      Axes axes = reader.axes(tensor);
-      Kernel kernel = axes.kernel();
-      Math.multiplyExact(kernel.blocks(), kernel.units());
-      if (kernel.count() != tensor.elements()) {
-        return unknown(tensor, reader, "its axes are not those of a layer");
-      }
-      var facts = new TensorFacts(tensor.name(), role(tensor), Optional.of(kernel), List.of());
-      return new Units(tensor, facts, Optional.of(axes), axes.reason());
-    } catch (InputException | ArithmeticException e) {
-      return unknown(tensor, reader, String.valueOf(e.getMessage()));
-    }
+    return reader
+        .axes(tensor)
+        .filter(axes -> axes.kernel().count() == tensor.elements())
+        .map(axes -> of(tensor, axes))
+        .orElseGet(() -> unknown(tensor, reader, "its axes are not those of a layer"));
+  }
+
+  private static Units of(StoredTensor tensor, Axes axes) {
+    var facts =
+        new TensorFacts(tensor.name(), role(tensor), Optional.of(axes.kernel()), List.of());
+    return new Units(tensor, facts, Optional.of(axes), axes.reason());
   }
 
   private static Units unknown(StoredTensor tensor, AxesReader reader, String reason) {
@@ -63,9 +60,14 @@ public record Units(
     };
   }
 
+  /// The weights as a scheme sees them.
+  public Optional<Kernel> kernel() {
+    return axes.map(Axes::kernel);
+  }
+
   /// The fans of weights.
   public Optional<Fans> fans() {
-    return axes.map(known -> known.kernel().fans());
+    return kernel().map(Kernel::fans);
   }
 
   /// All numbers of the first unit, then of the second, …

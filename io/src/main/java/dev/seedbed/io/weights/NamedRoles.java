@@ -23,7 +23,7 @@ final class NamedRoles {
   /// A table of positions, a token, or the length of weights that are normalised.
   private static final Pattern OTHER =
       Pattern.compile(
-          "pos_.*|position.*|(.*_)?tokens?|class_embedding|.*bias_table|weight_g|original0");
+          "pos_.*|position.*|(.*_)?(tokens?|latents?)|class_embedding|.*bias_table|weight_g|original0");
 
   private final Map<String, long[]> shapes = new HashMap<>();
 

@@ -120,6 +120,11 @@ public final class OnnxFile implements WeightFile {
     return content.metadata();
   }
 
+  @Override
+  public Map<String, String> biases() {
+    return content.biases();
+  }
+
   /// The main graph.
   public OnnxGraph graph() {
     return content.graph();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The main graph of an ONNX model.
 ///
@@ -27,7 +28,10 @@ public record OnnxGraph(
     var tensors = new HashMap<>(constants.tensors());
     changed.forEach((name, tensor) -> tensors.replace(name, tensor));
     return new OnnxGraph(
-        nodes, inputs, outputs, new Constants(tensors, constants.reals(), constants.wholes()));
+        nodes,
+        inputs,
+        outputs,
+        new Constants(tensors, constants.reals(), constants.wholes(), constants.nodes()));
   }
 
   /// An input of the graph.
@@ -39,18 +43,23 @@ public record OnnxGraph(
   ///
   /// @param tensors as the file's list has them
   /// @param reals single real numbers that are not of the list
-  /// @param wholes few whole numbers, such as a shape
+  /// @param wholes few whole numbers or truth values, such as a shape
+  /// @param nodes the names of all values of nodes `Constant`, of whatever type
   public record Constants(
-      Map<String, StoredTensor> tensors, Map<String, Float> reals, Map<String, List<Long>> wholes) {
+      Map<String, StoredTensor> tensors,
+      Map<String, Float> reals,
+      Map<String, List<Long>> wholes,
+      Set<String> nodes) {
     public Constants {
       tensors = Map.copyOf(tensors);
       reals = Map.copyOf(reals);
       wholes = Map.copyOf(wholes);
+      nodes = Set.copyOf(nodes);
     }
 
     /// Whether the value of that name is one of them.
     public boolean contains(String name) {
-      return tensors.containsKey(name) || reals.containsKey(name) || wholes.containsKey(name);
+      return tensors.containsKey(name) || nodes.contains(name);
     }
   }
 }

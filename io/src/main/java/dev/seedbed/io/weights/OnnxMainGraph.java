@@ -13,6 +13,10 @@ final class OnnxMainGraph {
   private final List<OnnxGraph.Input> inputs = new ArrayList<>();
   private final List<String> outputs = new ArrayList<>();
   private final Set<String> initializers = new HashSet<>();
+
+  /// The values of all nodes `Constant`, also of those that are not kept.
+  private final Set<String> constants = new HashSet<>();
+
   private final Map<String, Float> reals = new HashMap<>();
   private final Map<String, List<Long>> wholes = new HashMap<>();
 
@@ -33,6 +37,11 @@ final class OnnxMainGraph {
     keepWhole(tensor.name(), tensor);
   }
 
+  /// Adds the value of a node `Constant`.
+  void addConstant(String name) {
+    constants.add(name);
+  }
+
   /// Adds what a node `Constant` says in one of its attributes.
   ///
   /// @param name of the node's value
@@ -44,7 +53,7 @@ final class OnnxMainGraph {
       case "value_int" -> numbers.number().ifPresent(value -> wholes.put(name, List.of(value)));
       case "value_ints" -> wholes.put(name, numbers.list());
       default -> {
-        // Of another type, which no layer has.
+        // Lists and texts: it is enough to know that they are there.
       }
     }
   }
@@ -61,6 +70,6 @@ final class OnnxMainGraph {
         nodes,
         inputs.stream().filter(input -> !initializers.contains(input.name())).toList(),
         outputs,
-        new OnnxGraph.Constants(tensors, reals, wholes));
+        new OnnxGraph.Constants(tensors, reals, wholes, constants));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Set;
 /// What the tensors of an ONNX model are for, by the operators that use them. See [Role].
 final class OnnxRoles {
   static final Constant UNUSED = new Constant("no operator uses it");
+
+  private static final Constant NODE = new Constant("a node Constant");
 
   /// Operators between a tensor and the one that tells, at most.
   private static final int LONGEST_WAY = 16;
@@ -57,7 +60,7 @@ final class OnnxRoles {
       Set.of("Add", "Sub", "Mul", "Div", "Sum", "Concat", "Where");
 
   /// A name in the graph that defines it.
-  private record Value(OnnxScope scope, String name) {}
+  record Value(OnnxScope scope, String name) {}
 
   /// One input of a node.
   private record Place(OnnxNode node, int input, OnnxScope scope) {}
@@ -70,12 +73,19 @@ final class OnnxRoles {
   /// Values that depend on no input of the network.
   private final Set<Value> fixed = new HashSet<>();
 
+  /// Whether there are initializers: where all is in nodes `Constant`, so are the parameters.
+  private final boolean initialized;
+
+  /// The biases that were found, by their weights.
+  private final Map<Value, Value> biases = new LinkedHashMap<>();
+
   /// @param main the outermost graph; all are read to their ends
   OnnxRoles(OnnxScope main) {
     List<OnnxScope> scopes = new ArrayList<>(List.of(main));
     for (int i = 0; i < scopes.size(); i++) {
       scopes.addAll(scopes.get(i).inner());
     }
+    initialized = scopes.stream().anyMatch(OnnxScope::hasInitializers);
     for (OnnxScope scope : scopes) {
       for (OnnxNode node : scope.nodes()) {
         node.outputs().forEach(it -> makers.put(new Value(scope, it), new Maker(node, scope)));
@@ -136,7 +146,11 @@ final class OnnxRoles {
         if (uses++ == MOST_USES) {
           return best;
         }
-        Optional<Role> role = role(place, tensor, scope.isNode(name), named);
+        Optional<Role> role = role(place, tensor, initialized && scope.isNode(name), named);
+        if (role.equals(Optional.of(Parameter.BIAS))) {
+          weights(place)
+              .ifPresent(weights -> biases.putIfAbsent(weights, new Value(scope, name)));
+        }
         if (role.isPresent()) {
           best = better(best, asChanged(role.get(), step, tensor));
         } else if (step.length() < LONGEST_WAY) {
@@ -152,6 +166,46 @@ final class OnnxRoles {
       }
     }
     return best;
+  }
+
+  /// The biases of all tensors whose role was asked for, by the names of their weights.
+  ///
+  /// @param names of all tensors
+  Map<String, String> biases(Map<Value, String> names) {
+    var named = new LinkedHashMap<String, String>();
+    biases.forEach((weights, bias) -> {
+      String name = names.get(weights);
+      String other = names.get(bias);
+      if (name != null && other != null) {
+        named.putIfAbsent(name, other);
+      }
+    });
+    return named;
+  }
+
+  /// The tensor whose product gets the bias at that place.
+  private Optional<Value> weights(Place place) {
+    Optional<Maker> product =
+        ARITHMETIC.contains(place.node().type())
+            ? maker(other(place))
+            : Optional.of(new Maker(place.node(), place.scope()));
+    return product.flatMap(maker -> inputs(maker).stream().skip(1).findFirst())
+        .filter(this::isFixed)
+        .or(() -> product.flatMap(maker -> inputs(maker).stream().findFirst()).filter(this::isFixed))
+        .flatMap(this::source);
+  }
+
+  /// The tensor that a value is, or begins with, but for its shape.
+  private Optional<Value> source(Value value) {
+    Value at = value;
+    for (int way = 0; way < LONGEST_WAY && !at.scope().isConstant(at.name()); way++) {
+      Maker maker = makers.get(at);
+      if (maker == null || maker.node().inputs().isEmpty()) {
+        return Optional.empty();
+      }
+      at = resolved(maker.scope(), maker.node().inputs().getFirst());
+    }
+    return Optional.of(at);
   }
 
   /// Of numbers that are made into a parameter, only a matrix is likely weights itself.
@@ -179,8 +233,8 @@ final class OnnxRoles {
     }
     Optional<Role> told = OnnxInputs.role(node.type(), place.input(), tensor.longAxes());
     if (told.isPresent()) {
-      boolean written = node.type().equals("InstanceNormalization") && isNode;
-      return written ? Optional.of(new Constant("a node Constant")) : told;
+      // Exporters write the ones and zeros of a normalisation that learns nothing.
+      return isNode && NORMALISATIONS.contains(node.type()) ? Optional.of(NODE) : told;
     }
     if (ARITHMETIC.contains(node.type())) {
       return isFixed(new Value(place.scope(), node.outputs().getFirst()))
@@ -215,7 +269,7 @@ final class OnnxRoles {
       return Parameter.SHIFT;
     }
     if (isNode) {
-      return new Constant("a node Constant");
+      return NODE;
     }
     if (one || type.equals("Sub") || type.equals("Div")) {
       return at(place);

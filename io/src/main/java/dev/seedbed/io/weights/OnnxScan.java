@@ -49,11 +49,13 @@ final class OnnxScan {
   ///
   /// @param tensors the list, in the file's order, and their names, all different
   /// @param external all that have their numbers in another file
+  /// @param biases by the names of the weights that they go with
   record Result(
       Map<String, String> metadata,
       List<OnnxTensor> tensors,
       List<StoredTensor> stored,
       List<OnnxTensor> external,
+      Map<String, String> biases,
       OnnxGraph graph) {
     Result {
       stored = List.copyOf(stored);
@@ -65,7 +67,7 @@ final class OnnxScan {
     Result with(Map<String, StoredTensor> changed) {
       List<StoredTensor> all =
           stored.stream().map(it -> changed.getOrDefault(it.name(), it)).toList();
-      return new Result(metadata, tensors, all, external, graph.with(changed));
+      return new Result(metadata, tensors, all, external, biases, graph.with(changed));
     }
   }
 
@@ -261,6 +263,9 @@ final class OnnxScan {
     }
     String name = outputs.getFirst();
     scope.addConstant(name);
+    if (isMain(Optional.of(scope))) {
+      mainGraph.addConstant(name);
+    }
     for (Attribute attribute : attributes) {
       for (OnnxTensor tensor : attribute.tensors()) {
         if (attribute.name().equals("value")
@@ -344,10 +349,12 @@ final class OnnxScan {
     var roles = new OnnxRoles(main);
     var named = new NamedRoles(declared);
     var stored = new ArrayList<StoredTensor>();
-    Map<String, StoredTensor> listed = new HashMap<>();
+    var listed = new HashMap<String, StoredTensor>();
+    var names = new HashMap<OnnxRoles.Value, String>();
     for (int i = 0; i < found.size(); i++) {
       Found each = found.get(i);
       StoredTensor tensor = declared.get(i);
+      names.put(new OnnxRoles.Value(each.scope(), each.given()), tensor.name());
       StoredTensor known =
           tensor.with(roles.role(tensor, each.scope(), each.given(), named.of(tensor)));
       stored.add(known);
@@ -360,6 +367,7 @@ final class OnnxScan {
         found.stream().map(Found::tensor).toList(),
         stored,
         external,
+        roles.biases(names),
         mainGraph.with(listed));
   }
 

@@ -53,6 +53,10 @@ final class OnnxScope {
     return nodes;
   }
 
+  boolean hasInitializers() {
+    return !constants.containsAll(tensors.keySet());
+  }
+
   /// Whether it is the value of a node `Constant`.
   boolean isNode(String name) {
     return constants.contains(name);

@@ -7,7 +7,6 @@ import dev.seedbed.io.weights.OnnxTensor.Range;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +54,7 @@ final class OnnxTensorReader {
   /// The raw data, if it is short.
   private byte[] few = new byte[0];
 
-  /// The first numbers in `int64_data`.
+  /// The first numbers in `int64_data` or `int32_data`.
   private final List<Long> wholes = new ArrayList<>(0);
 
   private OnnxTensorReader(ProtoReader in, Frame frame) {
@@ -86,7 +85,12 @@ final class OnnxTensorReader {
           in.integers(wire, this::whole);
       case INT32_DATA * 8 + ProtoReader.VARINT, INT32_DATA * 8 + ProtoReader.DELIMITED -> {
         long[] count = new long[1];
-        in.integers(wire, ignored -> count[0]++);
+        in.integers(
+            wire,
+            value -> {
+              count[0]++;
+              whole(value);
+            });
         data(number, at, count[0]);
       }
       default -> {
@@ -177,8 +181,8 @@ final class OnnxTensorReader {
       }
       return new OnnxTensor.External(entryFields, entries);
     }
-    if (onnxType.number() == OnnxType.INT64) {
-      List<Long> values = wholes();
+    if (onnxType.wholeBytes().isPresent()) {
+      List<Long> values = wholes(onnxType.wholeBytes().getAsInt(), onnxType.isSigned());
       return values.size() == elements ? new OnnxTensor.Whole(values) : new OnnxTensor.Opaque();
     }
     if (onnxType.floatType().isEmpty()) {
@@ -207,14 +211,20 @@ final class OnnxTensorReader {
     return contiguous ? new OnnxTensor.Contiguous(contentAt) : new OnnxTensor.Coded(dataFields);
   }
 
-  private List<Long> wholes() {
+  private List<Long> wholes(int bytes, boolean signed) {
     if (few.length == 0) {
       return wholes;
     }
     var values = new ArrayList<Long>();
-    LongBuffer raw = ByteBuffer.wrap(few).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-    while (raw.hasRemaining()) {
-      values.add(raw.get());
+    ByteBuffer raw = ByteBuffer.wrap(few).order(ByteOrder.LITTLE_ENDIAN);
+    while (raw.remaining() >= bytes) {
+      values.add(
+          switch (bytes) {
+            case Long.BYTES -> raw.getLong();
+            case Integer.BYTES -> (long) raw.getInt();
+            case Short.BYTES -> signed ? raw.getShort() : Short.toUnsignedLong(raw.getShort());
+            default -> signed ? raw.get() : Byte.toUnsignedLong(raw.get());
+          });
     }
     return values;
   }

@@ -36,7 +36,6 @@ record OnnxType(int number) {
           "UINT2",
           "INT2");
 
-  static final int INT64 = 7;
   static final int STRING = 8;
 
   String title() {
@@ -51,6 +50,21 @@ record OnnxType(int number) {
       case 16 -> Optional.of(FloatType.BF16);
       default -> Optional.empty();
     };
+  }
+
+  /// The bytes of one whole number or truth value, in the types whose few numbers are kept.
+  OptionalInt wholeBytes() {
+    return switch (number) {
+      case 2, 3, 9 -> OptionalInt.of(Byte.BYTES);
+      case 4, 5 -> OptionalInt.of(Short.BYTES);
+      case 6 -> OptionalInt.of(Integer.BYTES);
+      case 7 -> OptionalInt.of(Long.BYTES);
+      default -> OptionalInt.empty();
+    };
+  }
+
+  boolean isSigned() {
+    return number == 3 || number == 5 || number == 6 || number == 7;
   }
 
   /// The bits of one element, if it has a fixed size that we know.

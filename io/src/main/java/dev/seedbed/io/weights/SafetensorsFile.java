@@ -63,6 +63,11 @@ public final class SafetensorsFile implements WeightFile {
   }
 
   @Override
+  public Map<String, String> biases() {
+    return Map.of();
+  }
+
+  @Override
   public float[] values(StoredTensor tensor) throws IOException {
     int place = places.get(tensor, path());
     long begin = header.dataBegin() + header.entries().get(place).begin();

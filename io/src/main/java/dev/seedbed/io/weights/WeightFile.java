@@ -38,6 +38,10 @@ public sealed interface WeightFile permits SafetensorsFile, OnnxFile {
   /// "pt" (weights are out × in), "tf" or "flax" (in × out), and others.
   Map<String, String> metadata();
 
+  /// Which bias is added to the product with which weights, by the names of the weights, as far as
+  /// operators say.
+  Map<String, String> biases();
+
   /// The elements of one of [#tensors], in the file's (row-major) order, as floats.
   ///
   /// @throws InputException if they are not of real numbers, are 2^31 or more, or the file has

@@ -129,6 +129,12 @@ class TorchNetworksTest {
         .isEqualTo(new StageNames("3.weight", false, Optional.of("3.bias"), Optional.empty()));
   }
 
+  /// `Dropout` with `training_mode` from a node `Constant` of type BOOL: a start is run without it.
+  @Test
+  void read_dropoutExportedInTraining_isPassed() {
+    assertThat(chain("dropout-in-training").widths()).isEqualTo(List.of(20, 64, 64, 3));
+  }
+
   /// Without a bias PyTorch writes weights the other way round, under a name of its own.
   @Test
   void read_noBias_inTimesOut() {

@@ -27,7 +27,9 @@ class AxesReaderTest {
   }
 
   private static Axes axes(StoredTensor tensor, Map<String, String> metadata) {
-    return new AxesReader(List.of(tensor), metadata, Optional.empty(), List.of()).axes(tensor);
+    return new AxesReader(List.of(tensor), metadata, Map.of(), Optional.empty(), List.of())
+        .axes(tensor)
+        .orElseThrow();
   }
 
   private static long[] shape(String text) {
@@ -114,8 +116,12 @@ class AxesReaderTest {
             new Glob("w"), Kind.DEPTHWISE_CONVOLUTION, OptionalInt.empty(), OptionalInt.of(4));
     var reader =
         new AxesReader(
-            List.of(tensor), Map.of("format", "pt"), Optional.of(Layout.IN_OUT), List.of(kind));
-    Axes axes = reader.axes(tensor);
+            List.of(tensor),
+            Map.of("format", "pt"),
+            Map.of(),
+            Optional.of(Layout.IN_OUT),
+            List.of(kind));
+    Axes axes = reader.axes(tensor).orElseThrow();
     assertThat(axes.kernel().fans()).isEqualTo(new Fans(9, 4.5));
     assertThat(axes.reason()).isEqualTo("as stated; layout as stated");
   }
@@ -130,18 +136,19 @@ class AxesReaderTest {
             tensor("lstm.bias_ih_l0", Optional.empty(), 512),
             tensor("fc.bias", Optional.empty(), 7),
             tensor("norm.weight", Optional.empty(), 7));
-    var reader = new AxesReader(tensors, Map.of("format", "pt"), Optional.empty(), List.of());
-    assertThat(reader.axes(tensors.get(0)).kernel().blocks()).isEqualTo(4);
-    var kernel = reader.kernelOfBias(tensors.get(2)).orElseThrow();
+    var reader = new AxesReader(tensors, Map.of("format", "pt"), Map.of(), Optional.empty(), List.of());
+    assertThat(reader.axes(tensors.get(0)).orElseThrow().kernel().blocks()).isEqualTo(4);
+    var kernel = reader.kernelOfVector(tensors.get(2), Role.Parameter.BIAS).orElseThrow();
     assertThat(kernel.fans()).isEqualTo(new Fans(64, 128));
-    assertThat(reader.kernelOfBias(tensors.get(3))).isEmpty();
-    assertThat(reader.kernelOfBias(tensors.get(4))).isEmpty();
+    assertThat(reader.kernelOfVector(tensors.get(3), Role.Parameter.BIAS)).isEmpty();
+    assertThat(reader.kernelOfVector(tensors.get(4), Role.Parameter.BIAS)).isEmpty();
   }
 
   private static Axes stated(Kind kind, Layout layout, StoredTensor... tensors) {
     var said = new LayerKind(new Glob("*"), kind, OptionalInt.empty(), OptionalInt.empty());
-    return new AxesReader(List.of(tensors), Map.of(), Optional.of(layout), List.of(said))
-        .axes(tensors[0]);
+    return new AxesReader(List.of(tensors), Map.of(), Map.of(), Optional.of(layout), List.of(said))
+        .axes(tensors[0])
+        .orElseThrow();
   }
 
   /// Groups, gates and strides that the user leaves out are found out, not taken as 1.
@@ -175,18 +182,98 @@ class AxesReaderTest {
   void axes_kindThatCannotBe_refusedWithTheTensor() {
     StoredTensor tensor = tensor("w", Optional.empty(), 10, 4);
     var kind = new LayerKind(new Glob("*"), Kind.RECURRENT, OptionalInt.of(4), OptionalInt.empty());
-    var reader = new AxesReader(List.of(tensor), Map.of(), Optional.empty(), List.of(kind));
+    var reader = new AxesReader(List.of(tensor), Map.of(), Map.of(), Optional.empty(), List.of(kind));
     assertThatThrownBy(() -> reader.axes(tensor))
         .isInstanceOf(InputException.class)
         .hasMessage("tensor 'w': 10 outputs cannot be shared out among 4 blocks");
   }
 
   @Test
-  void axes_longerThan2To31_refusedWithTheTensor() {
+  void axes_longerThan2To31_unknown() {
     StoredTensor tensor = tensor("w", Optional.empty(), 1L << 31, 4);
-    assertThatThrownBy(() -> axes(tensor, Map.of()))
-        .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("tensor 'w': axes, groups and strides must be below 2^31")
-        .hasMessageContaining("[2147483648, 4]");
+    var reader =
+        new AxesReader(List.of(tensor), Map.of(), Map.of(), Optional.empty(), List.of());
+    assertThat(reader.axes(tensor)).isEmpty();
+  }
+
+  private static AxesReader torch(StoredTensor... tensors) {
+    return new AxesReader(
+        List.of(tensors), Map.of("format", "pt"), Map.of(), Optional.empty(), List.of());
+  }
+
+  /// GPT-2 keeps the weights of its Conv1D as [in, out], in files of PyTorch. Biases tell, and the
+  /// square ones go with their brothers; widths need not be multiples of 3.
+  @ParameterizedTest
+  @CsvSource({"64", "1024", "768"})
+  void axes_gpt2_inOutByTheLengthsOfBiases(int d) {
+    StoredTensor attention = tensor("h.0.attn.c_attn.weight", Optional.empty(), d, 3L * d);
+    StoredTensor square = tensor("h.0.attn.c_proj.weight", Optional.empty(), d, d);
+    StoredTensor head = tensor("lm_head.weight", Optional.empty(), 50257, d);
+    var reader =
+        torch(
+            attention,
+            tensor("h.0.attn.c_attn.bias", Optional.empty(), 3L * d),
+            square,
+            tensor("h.0.attn.c_proj.bias", Optional.empty(), d),
+            head);
+    Axes axes = reader.axes(attention).orElseThrow();
+    assertThat(axes.layout()).isEqualTo(Layout.IN_OUT);
+    assertThat(axes.kernel().fans()).isEqualTo(new Fans(d, d));
+    assertThat(axes.kernel().blocks()).isEqualTo(3);
+    assertThat(axes.reason()).endsWith("by the lengths of the biases");
+    assertThat(reader.axes(square).orElseThrow().layout()).isEqualTo(Layout.IN_OUT);
+    assertThat(reader.axes(head).orElseThrow().layout()).isEqualTo(Layout.OUT_IN);
+  }
+
+  /// Without a bias the name packs only what can be packed.
+  @Test
+  void axes_packedByNameOnly_notByWidth() {
+    StoredTensor tensor = tensor("h.0.attn.c_attn.weight", Optional.empty(), 64, 192);
+    assertThat(torch(tensor).axes(tensor).orElseThrow().kernel().kind()).isEqualTo(Kind.DENSE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wte.weight, EMBEDDING",
+    "emb.weight, EMBEDDING",
+    "encoder.embed_tokens.weight, EMBEDDING",
+    "params/embed/embedding, EMBEDDING",
+    "embed_out.weight, DENSE",
+    "embedder.mlp.weight, DENSE",
+    "remember.weight, DENSE",
+    "a.in_proj_weight, ATTENTION",
+    "a.q_proj_weight, ATTENTION",
+    "blocks.0.attn.qkv.weight, PACKED_DENSE",
+    "a.q_proj.weight, DENSE"
+  })
+  void axes_names_kinds(String name, Kind kind) {
+    StoredTensor tensor = tensor(name, Optional.empty(), 48, 16);
+    assertThat(torch(tensor).axes(tensor).orElseThrow().kernel().kind()).isEqualTo(kind);
+  }
+
+  /// PyTorch's transposed convolutions are [in, out, window…]: their bias tells.
+  @Test
+  void axes_biasOfTheSecondAxis_transposedConvolution() {
+    StoredTensor tensor = tensor("up.weight", Optional.empty(), 16, 4, 3, 3);
+    var reader = torch(tensor, tensor("up.bias", Optional.empty(), 4));
+    assertThat(reader.axes(tensor).orElseThrow().kernel().kind())
+        .isEqualTo(Kind.TRANSPOSED_CONVOLUTION);
+  }
+
+  /// Only PyTorch's MultiheadAttention starts the bias of its last layer at 0.
+  @Test
+  void kernelOfVector_outOfAttention_isAttentions() {
+    StoredTensor bias = tensor("a.out_proj.bias", Optional.empty(), 16);
+    StoredTensor weights = tensor("a.out_proj.weight", Optional.empty(), 16, 16);
+    StoredTensor in = tensor("a.in_proj_weight", Optional.empty(), 48, 16);
+    assertThat(
+            torch(bias, weights, in)
+                .kernelOfVector(bias, Role.Parameter.BIAS)
+                .orElseThrow()
+                .kind())
+        .isEqualTo(Kind.ATTENTION);
+    assertThat(
+            torch(bias, weights).kernelOfVector(bias, Role.Parameter.BIAS).orElseThrow().kind())
+        .isEqualTo(Kind.DENSE);
   }
 }

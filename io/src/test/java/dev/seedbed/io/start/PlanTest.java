@@ -135,6 +135,34 @@ class PlanTest {
             "as asked", "the scale of a normalisation", "constant: of type I64", "as asked");
   }
 
+  /// A scheme that goes by fans cannot draw a norm, which is no reason to stop.
+  @Test
+  void rule_withoutFans_keptAndSaid() {
+    Plan plan = plan(rule("*weight*", "he-normal"));
+    assertThat(drawn(plan))
+        .containsExactly("a.weight", "b.weight", "half.weight", "brain.weight", "long.weight");
+    assertThat(plan.tensors())
+        .filteredOn(planned -> planned.tensor().name().equals("norm.weight"))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Planned.Kept.class,
+            kept -> assertThat(kept.reason()).isEqualTo("he-normal goes by fans, and it has none"));
+    assertThat(drawn(plan(rule("norm.weight", "constant(value=1)")))).containsExactly("norm.weight");
+  }
+
+  /// Only who names a constant wants it drawn.
+  @Test
+  void pattern_overConstants_keepsThem() {
+    assertThat(drawn(plan(rule("*", "uniform")))).doesNotContain("count").hasSize(7);
+  }
+
+  @Test
+  void library_setsNorms_oneAndZero() throws IOException {
+    Plan plan = plan(Optional.of("keras"), List.of(), Layout.OUT_IN);
+    plan.write(out, 1);
+    assertThat(floats(60, 3)).containsOnly(1);
+  }
+
   /// Kept in their types: the float that was drawn, rounded or widened.
   @Test
   void types_keptAndRounded() throws IOException {
@@ -205,7 +233,6 @@ class PlanTest {
       delimiter = '|',
       value = {
         "c.* | zeros | --rule 'c.*' fits no tensor of",
-        "norm.weight | glorot-uniform | tensor 'norm.weight' has one axis and no weights beside it, so glorot-uniform has no fans",
         "a.weight | identity | tensor 'a.weight': identity needs as many units as inputs: 3 x 2",
         "a.bias | orthogonal | tensor 'a.bias': orthogonal is for weights, not for biases",
         "count | zeros | tensor 'count' is a constant (of type I64): it is not drawn",
