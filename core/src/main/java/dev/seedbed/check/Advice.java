@@ -35,8 +35,9 @@ final class Advice {
   static String scheme(Kernel.Kind kind) {
     return switch (kind) {
       case CONVOLUTION, TRANSPOSED_CONVOLUTION, DEPTHWISE_CONVOLUTION -> "he-normal";
-      case DENSE, RECURRENT, ATTENTION -> "glorot-uniform";
+      case DENSE, PACKED_DENSE, RECURRENT, ATTENTION -> "glorot-uniform";
       case EMBEDDING -> "normal(deviation=1)";
+      case NORMALISATION -> "ones";
     };
   }
 
