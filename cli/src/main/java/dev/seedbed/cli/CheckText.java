@@ -26,6 +26,8 @@ final class CheckText {
 
   private static final int MOST_NAMES = 4;
 
+  private static final int MOST_CHANGES = 12;
+
   private final PrintWriter out;
   private final Lines lines;
 
@@ -74,7 +76,7 @@ final class CheckText {
         "mended",
         mending.changes().isEmpty()
             ? nothing(mending)
-            : mending.changes().stream().map(CheckText::change).collect(joining(", ")));
+            : some(mending.changes().stream().map(CheckText::change).toList()));
     for (Finding finding : mending.left()) {
       label(
           "left",
@@ -94,6 +96,13 @@ final class CheckText {
       print("After:");
     }
     result(after);
+  }
+
+  /// The first few of them.
+  private static String some(List<String> changes) {
+    int more = changes.size() - MOST_CHANGES;
+    return changes.stream().limit(MOST_CHANGES).collect(joining(", "))
+        + (more > 0 ? " and %,d more".formatted(more) : "");
   }
 
   private static String nothing(Mending mending) {

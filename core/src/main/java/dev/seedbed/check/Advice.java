@@ -35,7 +35,7 @@ final class Advice {
   static String scheme(Kernel.Kind kind) {
     return switch (kind) {
       case CONVOLUTION, TRANSPOSED_CONVOLUTION, DEPTHWISE_CONVOLUTION -> "he-normal";
-      case DENSE, RECURRENT, ATTENTION, PACKED_DENSE -> "glorot-uniform";
+      case DENSE, PACKED_DENSE, RECURRENT, ATTENTION -> "glorot-uniform";
       case EMBEDDING -> "normal(deviation=1)";
       case NORMALISATION -> "ones";
     };
@@ -45,8 +45,7 @@ final class Advice {
   static String draw(List<Remedy> remedies) {
     String first =
         switch (remedies.getFirst()) {
-          case Remedy.Draw(String tensor, String scheme) ->
-              "draw %s by %s".formatted(tensor, scheme);
+          case Remedy.Draw(String tensor, String scheme) -> "draw %s by %s".formatted(tensor, scheme);
           case Remedy.DrawAgain(String tensor, _) -> "draw %s again".formatted(tensor);
         };
     int more = remedies.size() - 1;

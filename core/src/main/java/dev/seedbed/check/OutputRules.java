@@ -90,7 +90,10 @@ final class OutputRules {
     }
     Measured last = layers.getLast();
     boolean common =
-        !squares && excess <= error && last.signal() < Thresholds.LOSS_VARYING * last.z();
+        !squares
+            && !severalProbabilities()
+            && excess <= error
+            && last.signal() < Thresholds.LOSS_VARYING * last.z();
     add(
         Rule.START_LOSS,
         common ? Severity.INFO : excess <= error ? Severity.WARNING : Severity.ERROR,

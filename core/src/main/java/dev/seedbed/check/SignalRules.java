@@ -245,6 +245,10 @@ final class SignalRules {
       zeros(l, layer);
       saturation(l, layer);
     }
+    // The loss of outputs that have ends is small even where no gradient passes them.
+    if (Units.isBounded(layers.getLast().stage().activation())) {
+      saturation(hidden(), layers.getLast());
+    }
   }
 
   /// Rectifiers that are on for some row or other, but hardly any at a time.

@@ -96,29 +96,25 @@ public final class TensorComparison {
     return layers.stream()
         .filter(Weights::zero)
         .map(layer -> {
-          boolean meant =
-              layer.equals(layers.getLast())
-                  || MEANT_ZERO.matcher(layer.name()).find()
-                  || areMeant(alike.getOrDefault(layer.place(), List.of()));
-          var finding =
-              new Finding(
-                  Rule.ZERO_LAYER,
-                  meant ? Severity.INFO : Severity.WARNING,
-                  layer.name(),
-                  1,
-                  Thresholds.words("above", Thresholds.TINY_SHARE),
-                  meant
-                      ? "all weights are 0, as published starts leave the outputs or the last layer of a residual branch"
-                      : "all weights are 0: nothing passes, and rectifiers behind it never learn; sound only at the end of a residual branch, or as outputs",
-                  "");
-          return meant ? finding : finding.mendedBy(List.of(layer.draw()));
+          boolean last = layer.equals(layers.getLast());
+          boolean named = MEANT_ZERO.matcher(layer.name()).find();
+          return last || named || areMeant(alike.getOrDefault(layer.place(), List.of()))
+              ? zero(
+                  layer,
+                  Severity.INFO,
+                  "all weights are 0, as published starts leave the outputs or the last layer of a residual branch")
+              : zero(
+                      layer,
+                      Severity.WARNING,
+                      "all weights are 0: nothing passes, and rectifiers behind it never learn; sound only at the end of a residual branch, or as outputs")
+                  .mendedBy(List.of(layer.draw()));
         })
         .toList();
   }
 
-  private static Finding zero(Weights layer, Severity severity, String message, String fix) {
+  private static Finding zero(Weights layer, Severity severity, String message) {
     String threshold = Thresholds.words("above", Thresholds.TINY_SHARE);
-    return new Finding(Rule.ZERO_LAYER, severity, layer.name(), 1, threshold, message, fix);
+    return new Finding(Rule.ZERO_LAYER, severity, layer.name(), 1, threshold, message, "");
   }
 
   /// Whether zeros in the same place of several layers are likely meant: each of these has others
@@ -136,7 +132,9 @@ public final class TensorComparison {
     return List.of(
         saddle(
             "the scale of every normalisation is 0 (%s): no signal passes, and no gradient comes back",
-            scales.stream().<Remedy>map(scale -> new Remedy.Draw(scale.name(), "ones")).toList()));
+            scales.stream()
+                .<Remedy>map(scale -> new Remedy.Draw(scale.name(), "ones"))
+                .toList()));
   }
 
   private static Finding saddle(String message, List<Remedy> remedies) {

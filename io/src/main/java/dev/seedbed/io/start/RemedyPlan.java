@@ -6,6 +6,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Law;
 import dev.seedbed.io.weights.ElementSource;
+import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
@@ -90,8 +91,13 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
             seed);
     try {
       for (Planned planned : Plan.of(file, wishes).tensors()) {
-        if (planned instanceof Planned.Drawn some) {
-          drawn.add(some);
+        switch (planned) {
+          case Planned.Drawn some -> drawn.add(some);
+          case Planned.Kept(StoredTensor tensor, String reason) -> {
+            if (rules.stream().anyMatch(rule -> rule.tensors().text().equals(tensor.name()))) {
+              refused.put(tensor.name(), reason);
+            }
+          }
         }
       }
     } catch (InputException e) {
