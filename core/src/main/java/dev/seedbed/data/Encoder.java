@@ -103,8 +103,10 @@ public record Encoder(List<Feature> features) {
     return inputs;
   }
 
-  /// A matrix, or the news that it would be too large.
-  static Matrix matrix(int rows, int columns) {
+  /// A matrix of zeros for the rows of a table.
+  ///
+  /// @throws InputException if it would be too large
+  public static Matrix matrix(int rows, int columns) {
     try {
       return new Matrix(rows, columns);
     } catch (IllegalArgumentException e) {
@@ -122,7 +124,10 @@ public record Encoder(List<Feature> features) {
       if (!texts.isMissing(row)) {
         throw new InputException(
             "column '%s' must hold numbers: '%s' in data row %d"
-                .formatted(column.name(), texts.values()[row], row + 1));
+                .formatted(
+                    Names.shortened(column.name()),
+                    Names.shortened("" + texts.values()[row]),
+                    row + 1));
       }
     }
     float[] missing = new float[texts.rows()];
@@ -134,7 +139,7 @@ public record Encoder(List<Feature> features) {
     if (column instanceof Column.Texts texts) {
       return texts;
     }
-    throw new InputException("column '" + column.name() + "' must hold texts, not numbers");
+    throw new InputException("column '" + Names.shortened(column.name()) + "' must hold texts, not numbers");
   }
 
   private static void encodeNumbers(
@@ -173,7 +178,7 @@ public record Encoder(List<Feature> features) {
           remarks.add(
               "column '%s' has texts that the model has not seen, such as '%s', in %d of %d rows"
                   .formatted(
-                      oneHot.column(),
+                      Names.shortened(oneHot.column()),
                       Names.shortened(unknown.getFirst()),
                       unknown.size(),
                       table.rows()));

@@ -20,8 +20,8 @@ public final class Names {
   public static String hint(Collection<String> names, String wanted) {
     String nearest =
         Collections.min(names, Comparator.comparingInt(name -> distance(wanted, name)));
-    if (distance(wanted, nearest) <= Math.max(1, wanted.length() / 3)) {
-      return "did you mean '" + nearest + "'?";
+    if (distance(wanted, nearest) <= Math.max(1, shortened(wanted).length() / 3)) {
+      return "did you mean '" + shortened(nearest) + "'?";
     }
     int more = names.size() - MOST_TO_SHOW;
     return "there are "

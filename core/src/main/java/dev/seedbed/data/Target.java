@@ -54,7 +54,8 @@ public sealed interface Target {
         if (place == null) {
           throw new InputException(
               "column '%s' has a class that is not one of the network's: '%s' in data row %d"
-                  .formatted(column.name(), Names.shortened(label), rows[i] + 1));
+                  .formatted(
+                      Names.shortened(column.name()), Names.shortened(label), rows[i] + 1));
         }
         ofRow[i] = place;
       }
@@ -103,7 +104,7 @@ public sealed interface Target {
     @Override
     public Targets.Values encode(Column column, int[] rows) {
       if (!(column instanceof Column.Numbers numbers)) {
-        throw new InputException("column '" + column.name() + "' must hold numbers, not texts");
+        throw new InputException("column '" + Names.shortened(column.name()) + "' must hold numbers, not texts");
       }
       Matrix matrix = Encoder.matrix(rows.length, 1);
       for (int i = 0; i < rows.length; i++) {

@@ -26,7 +26,7 @@ public record Model(Encoder encoder, Target target, Network network) {
 
   /// Likewise, for rows that are encoded already: rows × [Encoder#width()].
   public Matrix predict(Matrix inputs) {
-    Matrix answers = new Matrix(inputs.rows(), target.width());
+    Matrix answers = Encoder.matrix(inputs.rows(), target.width());
     var propagation =
         new Propagation(network, Math.min(Propagation.USUAL_ROWS, inputs.rows()), Kernels.best());
     for (int from = 0; from < inputs.rows(); from += propagation.mostRows()) {
