@@ -8,11 +8,13 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.data.Targets;
+import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.chain.SavedNetwork;
+import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
-import dev.seedbed.network.Model;
+import dev.seedbed.network.ModelSpec;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 import java.nio.file.Path;
@@ -31,8 +33,13 @@ record CheckRows(Head head, Dataset.Part rows) {
   /// @throws InputException if the table does not fit the network
   static CheckRows of(SavedNetwork saved, Chain chain, Path data, Optional<String> target) {
     Path file = saved.file().path();
-    if (ModelFiles.holdsModel(saved.file().metadata())) {
-      Model model = ModelFiles.read(file);
+    Optional<ModelSpec> trained =
+        InputFiles.read(
+            file,
+            _ ->
+                ModelFiles.description(saved.file().metadata()).flatMap(ModelDescription::model));
+    if (trained.isPresent()) {
+      ModelSpec model = trained.get();
       String own = model.target().column();
       if (target.isPresent() && !target.get().equals(own)) {
         throw new InputException(
@@ -50,7 +57,7 @@ record CheckRows(Head head, Dataset.Part rows) {
     return fitted(file, chain, dataset.target(), dataset.train());
   }
 
-  private static ColumnKinds kinds(Model model) {
+  private static ColumnKinds kinds(ModelSpec model) {
     ColumnKinds inputs = ColumnKinds.neededBy(model.encoder());
     var known = new HashMap<>(inputs.known());
     known.put(

@@ -10,6 +10,8 @@ import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Layout;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.init.TensorScheme;
+import dev.seedbed.io.InputFiles;
+import dev.seedbed.io.chain.SavedNetwork;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.start.Glob;
 import dev.seedbed.io.start.LayerKind;
@@ -238,7 +240,12 @@ final class InitCommand implements Callable<Integer> {
             kinds.stream().map(this::layerKind).toList(),
             activation.activation(),
             new Seed(seed));
-    Plan plan = Plan.of(WeightFile.read(file), wishes);
+    WeightFile weights = WeightFile.read(file);
+    if (InputFiles.read(file, _ -> ModelFiles.description(weights.metadata())).isPresent()) {
+      // A copy of a damaged model would pass for a sound one: read it whole.
+      SavedNetwork.read(file);
+    }
+    Plan plan = Plan.of(weights, wishes);
     if (!overwrite) {
       for (Path written : plan.file().outputs(out)) {
         if (Files.exists(written, LinkOption.NOFOLLOW_LINKS)) {

@@ -71,6 +71,7 @@ final class PredictCommand implements Callable<Integer> {
     CommandLine program = Objects.requireNonNull(spec).commandLine();
     trained.encoder().unknownTexts(table).forEach(remark -> Errors.report(program, remark));
     Matrix answers = trained.predict(table);
+    checkFinite(answers);
     if (out == null) {
       write(trained.target(), answers, program.getOut());
     } else {
@@ -78,6 +79,18 @@ final class PredictCommand implements Callable<Integer> {
           out, stream -> write(trained.target(), answers, new OutputStreamWriter(stream, UTF_8)));
     }
     return 0;
+  }
+
+  private static void checkFinite(Matrix answers) {
+    for (int i = 0; i < answers.rows(); i++) {
+      for (int j = 0; j < answers.columns(); j++) {
+        if (!Float.isFinite(answers.get(i, j))) {
+          throw new InputException(
+              "the network's answer for data row %d is not finite: its numbers, or those of the model, are too large"
+                  .formatted(i + 1));
+        }
+      }
+    }
   }
 
   private static void write(Target target, Matrix answers, Writer to) throws IOException {

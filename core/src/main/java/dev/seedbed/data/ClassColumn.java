@@ -29,7 +29,7 @@ record ClassColumn(List<String> labels, boolean numeric, int[] ofRow) {
         if (task == DataSpec.Task.REGRESSION) {
           throw new InputException(
               "a quantity must hold numbers: column '%s' holds texts, such as '%s'"
-                  .formatted(texts.name(), Names.shortened("" + texts.values()[rows[0]])));
+                  .formatted(Names.shortened(texts.name()), Names.shortened("" + texts.values()[rows[0]])));
         }
         yield Optional.of(of(rows, texts.rows(), false, row -> "" + texts.values()[row], x -> x));
       }
@@ -78,7 +78,7 @@ record ClassColumn(List<String> labels, boolean numeric, int[] ofRow) {
       if (Math.abs(column.values()[row]) >= LARGEST_EXACT) {
         throw new InputException(
             "target '%s' has numbers of 2^24 and more, which 32-bit floats cannot tell apart; say that they are texts (--text)"
-                .formatted(column.name()));
+                .formatted(Names.shortened(column.name())));
       }
     }
   }

@@ -38,7 +38,7 @@ public record Dataset(
       int[] rows = IntStream.range(0, table.rows()).filter(row -> !column.isMissing(row)).toArray();
       if (rows.length == 0) {
         throw new InputException(
-            "%s has no row with a '%s'".formatted(table.name(), target.column()));
+            "%s has no row with a '%s'".formatted(table.name(), Names.shortened(target.column())));
       }
       return of(table, rows, encoder, target);
     }
@@ -106,12 +106,13 @@ public record Dataset(
     if (rows.length < FEWEST_ROWS) {
       throw new InputException(
           "%s has %d rows with a '%s': at least %d are needed"
-              .formatted(table.name(), rows.length, target.name(), FEWEST_ROWS));
+              .formatted(table.name(), rows.length, Names.shortened(target.name()), FEWEST_ROWS));
     }
     if (rows.length < table.rows()) {
       remarks.add(
           "%d of %d rows have no '%s' and were left out"
-              .formatted(table.rows() - rows.length, table.rows(), target.name()));
+              .formatted(
+                  table.rows() - rows.length, table.rows(), Names.shortened(target.name())));
     }
     return rows;
   }
@@ -121,12 +122,12 @@ public record Dataset(
     if (labels.size() < 2) {
       throw new InputException(
           "target '%s' has one class only, '%s': there is nothing to learn"
-              .formatted(target, Names.shortened(labels.getFirst())));
+              .formatted(Names.shortened(target), Names.shortened(labels.getFirst())));
     }
     if (2 * labels.size() > strata.length) {
       throw new InputException(
           "target '%s' has %d classes in %d rows: at least two rows a class are needed on average"
-              .formatted(target, labels.size(), strata.length));
+              .formatted(Names.shortened(target), labels.size(), strata.length));
     }
     int[] sizes = new int[labels.size()];
     for (int stratum : strata) {
@@ -154,7 +155,7 @@ public record Dataset(
     if (moments.inverseDeviation() == 0) {
       throw new InputException(
           "target '%s' is %s in every training row: there is nothing to learn"
-              .formatted(column.name(), ClassColumn.label((float) moments.mean())));
+              .formatted(Names.shortened(column.name()), ClassColumn.label((float) moments.mean())));
     }
     return new Target.Quantity(
         column.name(), (float) moments.mean(), (float) moments.standardDeviation());
@@ -202,7 +203,7 @@ public record Dataset(
     }
     if (features.size() == constant.size()) {
       throw new InputException(
-          table.name() + " has no column that varies to predict '" + target + "' from");
+          table.name() + " has no column that varies to predict '" + Names.shortened(target) + "' from");
     }
     return features;
   }

@@ -4,6 +4,7 @@ import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,7 +12,8 @@ import java.util.TreeSet;
 /// Turns raw columns into the inputs of a network: first all numbers, then all texts, each in the
 /// order of the table's columns.
 ///
-/// @param features at least one; no [Feature.Scaled] behind a [Feature.OneHot]
+/// @param features at least one, of different columns, not all with a scale of 0; no
+///   [Feature.Scaled] behind a [Feature.OneHot]
 public record Encoder(List<Feature> features) {
 
   public Encoder {
@@ -19,13 +21,24 @@ public record Encoder(List<Feature> features) {
     if (features.isEmpty()) {
       throw new IllegalArgumentException("an encoder must have features");
     }
+    var columns = new HashSet<String>();
     boolean textSeen = false;
+    boolean varies = false;
     for (Feature feature : features) {
+      if (!columns.add(feature.column())) {
+        throw new IllegalArgumentException(
+            "a column must not be a feature twice: '" + Names.shortened(feature.column()) + "'");
+      }
+      varies |= !(feature instanceof Feature.Scaled scaled) || scaled.scale() > 0;
       if (feature instanceof Feature.OneHot) {
         textSeen = true;
       } else if (textSeen) {
-        throw new IllegalArgumentException("numbers must stand before texts: " + feature.column());
+        throw new IllegalArgumentException(
+            "numbers must stand before texts: '" + Names.shortened(feature.column()) + "'");
       }
+    }
+    if (!varies) {
+      throw new IllegalArgumentException("a feature must have a scale above 0: all have 0");
     }
   }
 
@@ -90,8 +103,10 @@ public record Encoder(List<Feature> features) {
     return inputs;
   }
 
-  /// A matrix, or the news that it would be too large.
-  static Matrix matrix(int rows, int columns) {
+  /// A matrix of zeros for the rows of a table.
+  ///
+  /// @throws InputException if it would be too large
+  public static Matrix matrix(int rows, int columns) {
     try {
       return new Matrix(rows, columns);
     } catch (IllegalArgumentException e) {
@@ -109,7 +124,10 @@ public record Encoder(List<Feature> features) {
       if (!texts.isMissing(row)) {
         throw new InputException(
             "column '%s' must hold numbers: '%s' in data row %d"
-                .formatted(column.name(), texts.values()[row], row + 1));
+                .formatted(
+                    Names.shortened(column.name()),
+                    Names.shortened("" + texts.values()[row]),
+                    row + 1));
       }
     }
     float[] missing = new float[texts.rows()];
@@ -121,7 +139,7 @@ public record Encoder(List<Feature> features) {
     if (column instanceof Column.Texts texts) {
       return texts;
     }
-    throw new InputException("column '" + column.name() + "' must hold texts, not numbers");
+    throw new InputException("column '" + Names.shortened(column.name()) + "' must hold texts, not numbers");
   }
 
   private static void encodeNumbers(
@@ -160,7 +178,7 @@ public record Encoder(List<Feature> features) {
           remarks.add(
               "column '%s' has texts that the model has not seen, such as '%s', in %d of %d rows"
                   .formatted(
-                      oneHot.column(),
+                      Names.shortened(oneHot.column()),
                       Names.shortened(unknown.getFirst()),
                       unknown.size(),
                       table.rows()));

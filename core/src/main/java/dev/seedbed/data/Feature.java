@@ -1,7 +1,7 @@
 package dev.seedbed.data;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 
 /// How one raw column becomes inputs of the network.
 public sealed interface Feature {
@@ -21,7 +21,8 @@ public sealed interface Feature {
     public Scaled {
       if (!Float.isFinite(mean) || !(scale >= 0 && scale < Float.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "mean must be finite, scale finite and at least 0: " + mean + ", " + scale);
+            "the mean of '%s' must be finite, its scale finite and at least 0: %s, %s"
+                .formatted(Names.shortened(column), mean, scale));
       }
     }
 
@@ -42,10 +43,10 @@ public sealed interface Feature {
   record OneHot(String column, List<String> categories) implements Feature {
     public OneHot {
       categories = List.copyOf(categories);
-      if (Set.copyOf(categories).size() < categories.size() || categories.isEmpty()) {
-        throw new IllegalArgumentException(
-            "categories must be at least one and differ: " + categories);
+      if (categories.isEmpty()) {
+        throw new IllegalArgumentException("a column of texts must have at least one category");
       }
+      Names.requireSorted("categories", categories, Comparator.naturalOrder());
     }
 
     @Override

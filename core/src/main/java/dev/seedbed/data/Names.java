@@ -3,6 +3,7 @@ package dev.seedbed.data;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -20,7 +21,7 @@ public final class Names {
     String nearest =
         Collections.min(names, Comparator.comparingInt(name -> distance(wanted, name)));
     if (distance(wanted, nearest) <= Math.max(1, shortened(wanted).length() / 3)) {
-      return "did you mean '" + nearest + "'?";
+      return "did you mean '" + shortened(nearest) + "'?";
     }
     int more = names.size() - MOST_TO_SHOW;
     return "there are "
@@ -36,6 +37,19 @@ public final class Names {
     return text.codePointCount(0, text.length()) <= MOST_CHARACTERS
         ? text
         : text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS)) + "…";
+  }
+
+  /// Refuses texts that are not in order, or of which two are equal.
+  ///
+  /// @param what they are, in the plural
+  static void requireSorted(String what, List<String> texts, Comparator<String> order) {
+    for (int i = 1; i < texts.size(); i++) {
+      if (order.compare(texts.get(i - 1), texts.get(i)) >= 0) {
+        throw new IllegalArgumentException(
+            "%s must be in order and differ: '%s' stands behind '%s'"
+                .formatted(what, shortened(texts.get(i)), shortened(texts.get(i - 1))));
+      }
+    }
   }
 
   private static int distance(String a, String b) {

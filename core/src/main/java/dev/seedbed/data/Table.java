@@ -29,12 +29,17 @@ public final class Table {
     for (Column column : columns) {
       if (this.columns.put(column.name(), column) != null) {
         throw new InputException(
-            name + " has two columns '" + column.name() + "': give one of them another name");
+            "%s has two columns '%s': give one of them another name"
+                .formatted(name, Names.shortened(column.name())));
       }
       if (column.rows() != rows) {
         throw new InputException(
             "columns must have equal length: '%s' has %d rows, '%s' has %d"
-                .formatted(columns.getFirst().name(), rows, column.name(), column.rows()));
+                .formatted(
+                    Names.shortened(columns.getFirst().name()),
+                    rows,
+                    Names.shortened(column.name()),
+                    column.rows()));
       }
     }
   }
@@ -59,7 +64,8 @@ public final class Table {
     if (column == null) {
       throw new InputException(
           "%s has no column '%s': %s"
-              .formatted(name, wanted, Names.hint(columns.keySet(), wanted)));
+              .formatted(
+                  name, Names.shortened(wanted), Names.hint(columns.keySet(), wanted)));
     }
     return column;
   }

@@ -1,9 +1,9 @@
 package dev.seedbed.data;
 
 import dev.seedbed.tensor.Matrix;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
 
 /// What a network predicts.
 public sealed interface Target {
@@ -26,9 +26,16 @@ public sealed interface Target {
   record Classes(String column, List<String> labels, boolean numeric) implements Target {
     public Classes {
       labels = List.copyOf(labels);
-      if (labels.size() < 2 || Set.copyOf(labels).size() < labels.size()) {
-        throw new IllegalArgumentException("labels must be at least two and differ: " + labels);
+      if (labels.size() < 2) {
+        throw new IllegalArgumentException("labels must be at least two: " + labels.size());
       }
+      if (numeric) {
+        labels.forEach(Classes::checkNumber);
+      }
+      Names.requireSorted(
+          "labels",
+          labels,
+          numeric ? Comparator.comparing(Float::parseFloat) : Comparator.naturalOrder());
     }
 
     @Override
@@ -47,11 +54,25 @@ public sealed interface Target {
         if (place == null) {
           throw new InputException(
               "column '%s' has a class that is not one of the network's: '%s' in data row %d"
-                  .formatted(column.name(), Names.shortened(label), rows[i] + 1));
+                  .formatted(
+                      Names.shortened(column.name()), Names.shortened(label), rows[i] + 1));
         }
         ofRow[i] = place;
       }
       return new Targets.Classes(width(), ofRow);
+    }
+
+    private static void checkNumber(String label) {
+      boolean number;
+      try {
+        number = ClassColumn.label(Float.parseFloat(label)).equals(label);
+      } catch (NumberFormatException e) {
+        number = false;
+      }
+      if (!number) {
+        throw new IllegalArgumentException(
+            "labels of a column of numbers must be numbers: '" + Names.shortened(label) + "'");
+      }
     }
 
     private static String label(Column column, int row) {
@@ -83,7 +104,7 @@ public sealed interface Target {
     @Override
     public Targets.Values encode(Column column, int[] rows) {
       if (!(column instanceof Column.Numbers numbers)) {
-        throw new InputException("column '" + column.name() + "' must hold numbers, not texts");
+        throw new InputException("column '" + Names.shortened(column.name()) + "' must hold numbers, not texts");
       }
       Matrix matrix = Encoder.matrix(rows.length, 1);
       for (int i = 0; i < rows.length; i++) {

@@ -9,16 +9,10 @@ import dev.seedbed.tensor.Matrix;
 
 /// A network together with what turns raw columns into its inputs and its outputs into answers.
 ///
-/// @param encoder its width is the network's number of inputs
-/// @param target its width is the network's number of outputs
+/// @throws IllegalArgumentException if they do not fit each other, as [ModelSpec] says
 public record Model(Encoder encoder, Target target, Network network) {
   public Model {
-    var widths = network.spec().widths();
-    if (encoder.width() != widths.getFirst() || target.width() != widths.getLast()) {
-      throw new IllegalArgumentException(
-          "the network must have %d inputs and %d outputs: %s"
-              .formatted(encoder.width(), target.width(), widths));
-    }
+    new ModelSpec(encoder, target, network.spec());
   }
 
   /// The network's answers for all rows of `table`: rows × classes, the probabilities in the order
@@ -32,7 +26,7 @@ public record Model(Encoder encoder, Target target, Network network) {
 
   /// Likewise, for rows that are encoded already: rows × [Encoder#width()].
   public Matrix predict(Matrix inputs) {
-    Matrix answers = new Matrix(inputs.rows(), target.width());
+    Matrix answers = Encoder.matrix(inputs.rows(), target.width());
     var propagation =
         new Propagation(network, Math.min(Propagation.USUAL_ROWS, inputs.rows()), Kernels.best());
     for (int from = 0; from < inputs.rows(); from += propagation.mostRows()) {

@@ -3,9 +3,12 @@ package dev.seedbed.io.chain;
 import dev.seedbed.check.Chain;
 import dev.seedbed.check.Head;
 import dev.seedbed.check.Stage;
+import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.weights.OnnxFile;
 import dev.seedbed.io.weights.OnnxGraph;
+import dev.seedbed.network.NetworkSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,8 @@ final class OnnxChain {
   private OnnxChain() {}
 
   static SavedNetwork read(OnnxFile file) throws IOException {
+    Optional<NetworkSpec> described =
+        ModelFiles.description(file.metadata()).map(ModelDescription::network);
     OnnxGraph graph = file.graph();
     var constants = new Constants(file);
     var oddities = new Oddities();
@@ -25,20 +30,40 @@ final class OnnxChain {
               graph,
               DataFlow.of(graph, constants),
               constants,
-              ModelFiles.network(file.metadata()),
+              described,
               oddities);
       walk.walk(graph.outputs());
       Head head = walk.head();
-      List<Stage> stages = new LayerNumbers(file).read(walk.layers());
+      var chain = new Chain(new LayerNumbers(file).read(walk.layers()), head);
+      if (described.isPresent()) {
+        checkAgreement(chain, described.get());
+      }
       return new SavedNetwork(
           file,
-          Optional.of(new Chain(stages, head)),
+          Optional.of(chain),
           List.of(),
           oddities.findings(),
           walk.layers().stream().map(LayerDraft::names).toList());
     } catch (Obstacle e) {
       return new SavedNetwork(
           file, Optional.empty(), List.of(e.sentence()), oddities.findings(), List.of());
+    }
+  }
+
+  private static void checkAgreement(Chain chain, NetworkSpec described)
+      throws MalformedModelException {
+    if (!chain.widths().equals(described.widths())) {
+      throw new MalformedModelException(
+          "the graph must have the layers that its metadata name, %s: %s"
+              .formatted(described.widths(), chain.widths()));
+    }
+    for (Stage stage : chain.stages().subList(0, chain.stages().size() - 1)) {
+      if (!stage.activation().equals(described.activation())) {
+        throw new MalformedModelException(
+            "the graph must have the activation that its metadata name, %s: %s has %s"
+                .formatted(
+                    described.activation().name(), stage.name(), stage.activation().name()));
+      }
     }
   }
 }

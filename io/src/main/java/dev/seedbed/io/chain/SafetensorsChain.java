@@ -6,6 +6,7 @@ import dev.seedbed.check.Stage;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.chain.LayerDraft.WeightMatrix;
 import dev.seedbed.io.chain.SavedNetwork.StageNames;
+import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.weights.SafetensorsFile;
 import dev.seedbed.io.weights.StoredTensor;
@@ -30,7 +31,7 @@ final class SafetensorsChain {
   private SafetensorsChain() {}
 
   static SavedNetwork read(SafetensorsFile file) throws IOException {
-    Optional<NetworkSpec> spec = ModelFiles.network(file.metadata());
+    Optional<NetworkSpec> spec = ModelFiles.description(file.metadata()).map(ModelDescription::network);
     return spec.isPresent()
         ? read(file, spec.get())
         : new SavedNetwork(file, Optional.empty(), List.of(NOT_OURS), List.of(), List.of());

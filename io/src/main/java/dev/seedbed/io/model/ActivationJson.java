@@ -1,5 +1,6 @@
 package dev.seedbed.io.model;
 
+import dev.seedbed.data.Names;
 import dev.seedbed.tensor.Activation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,13 +34,18 @@ public final class ActivationJson {
   /// @throws IllegalArgumentException if there is no such activation, or it cannot have that
   ///   parameter
   public static Activation read(JsonNode json) {
-    String name = json.required("name").stringValue();
+    return read(new JsonField("activation", json));
+  }
+
+  static Activation read(JsonField json) {
+    String name = json.get("name").text();
     Activation usual =
         Activation.named(name)
-            .orElseThrow(() -> new IllegalArgumentException("unknown activation: " + name));
+            .orElseThrow(() ->
+                new IllegalArgumentException("no activation '" + Names.shortened(name) + "'"));
     return switch (usual) {
-      case Activation.LeakyRelu _ -> new Activation.LeakyRelu(number(json, "negative_slope"));
-      case Activation.Elu _ -> new Activation.Elu(number(json, "alpha"));
+      case Activation.LeakyRelu _ -> new Activation.LeakyRelu(json.get("negative_slope").number());
+      case Activation.Elu _ -> new Activation.Elu(json.get("alpha").number());
       case Activation.Identity _,
           Activation.Tanh _,
           Activation.Sigmoid _,
@@ -51,9 +57,5 @@ public final class ActivationJson {
           Activation.Silu _ ->
           usual;
     };
-  }
-
-  private static float number(JsonNode json, String key) {
-    return (float) json.required(key).doubleValue();
   }
 }

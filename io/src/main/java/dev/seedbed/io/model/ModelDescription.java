@@ -2,34 +2,36 @@ package dev.seedbed.io.model;
 
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
+import dev.seedbed.data.Names;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.Version;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Model;
+import dev.seedbed.network.ModelSpec;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
-import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// All of a model but its tensors, as JSON. It stands in the metadata of both file formats under
-/// "seedbed.model", so that Seedbed can read back what it wrote.
-final class ModelDescription {
+/// All of a model but its tensors. It stands as JSON in the metadata of both file formats, under
+/// "seedbed.model", so that Seedbed can read back what it wrote; of a start without data, under
+/// "seedbed.network", the network alone.
+///
+/// @param model empty if only the network is described
+public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
   static final String KEY = "seedbed.model";
   private static final String NETWORK_KEY = "seedbed.network";
-  private static final JsonMapper JSON = JsonMapper.shared();
-
-  private ModelDescription() {}
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /// The metadata of a model file: the description, and where the network comes from.
   static Map<String, String> metadata(Model model, Provenance provenance) {
@@ -79,34 +81,14 @@ final class ModelDescription {
   private static void putNetwork(ObjectNode json, NetworkSpec spec) {
     spec.widths().forEach(json.putArray("layers")::add);
     json.set("activation", ActivationJson.write(spec.activation()));
-    json.put("loss", spec.loss().name().toLowerCase(Locale.ROOT));
+    json.put("loss", name(spec.loss()));
   }
 
-  /// The model that `metadata` describes, with the given tensors.
-  static Model model(Map<String, String> metadata, List<Tensor> tensors)
-      throws MalformedModelException {
-    String text = metadata.get(KEY);
-    if (text == null) {
-      throw new MalformedModelException(
-          "the metadata must hold '" + KEY + "': this file was not written by seedbed train");
-    }
-    try {
-      JsonNode json = JSON.readTree(text);
-      var features = new ArrayList<Feature>();
-      for (JsonNode node : json.required("features")) {
-        features.add(feature(node));
-      }
-      return new Model(
-          new Encoder(features),
-          target(json.required("target")),
-          Network.of(network(json), tensors));
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw damaged(KEY, e);
-    }
-  }
-
-  /// The network that `metadata` describes; empty if they describe none.
-  static Optional<NetworkSpec> network(Map<String, String> metadata)
+  /// What `metadata` describe; empty if they describe nothing.
+  ///
+  /// @throws MalformedModelException if any of it has the wrong type, is out of its range or does
+  ///   not agree with the rest
+  static Optional<ModelDescription> of(Map<String, String> metadata)
       throws MalformedModelException {
     String key = metadata.containsKey(KEY) ? KEY : NETWORK_KEY;
     String text = metadata.get(key);
@@ -114,60 +96,63 @@ final class ModelDescription {
       return Optional.empty();
     }
     try {
-      return Optional.of(network(JSON.readTree(text)));
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw damaged(key, e);
+      var json = new JsonField("", JSON.readTree(text));
+      NetworkSpec network = network(json);
+      return Optional.of(
+          new ModelDescription(
+              network, key.equals(KEY) ? Optional.of(model(json, network)) : Optional.empty()));
+    } catch (JacksonException e) {
+      throw damaged(key, "it is not JSON, or has a key twice");
+    } catch (IllegalArgumentException e) {
+      throw damaged(key, String.valueOf(e.getMessage()));
     }
   }
 
-  private static NetworkSpec network(JsonNode json) {
-    var widths = new ArrayList<Integer>();
-    for (JsonNode width : json.required("layers")) {
-      widths.add(width.intValue());
-    }
+  private static MalformedModelException damaged(String key, String how) {
+    return new MalformedModelException("the metadata '%s' is damaged: %s".formatted(key, how));
+  }
+
+  private static ModelSpec model(JsonField json, NetworkSpec network) {
+    var encoder =
+        new Encoder(
+            json.get("features").elements().stream().map(ModelDescription::feature).toList());
+    return new ModelSpec(encoder, target(json.get("target")), network);
+  }
+
+  private static Feature feature(JsonField json) {
+    String column = json.get("column").text();
+    Optional<JsonField> categories = json.find("categories");
+    return categories.isPresent()
+        ? new Feature.OneHot(column, categories.get().texts())
+        : new Feature.Scaled(column, json.get("mean").number(), json.get("scale").number());
+  }
+
+  private static Target target(JsonField json) {
+    String column = json.get("column").text();
+    Optional<JsonField> labels = json.find("labels");
+    return labels.isPresent()
+        ? new Target.Classes(column, labels.get().texts(), json.get("numeric").flag())
+        : new Target.Quantity(column, json.get("mean").number(), json.get("deviation").number());
+  }
+
+  private static NetworkSpec network(JsonField json) {
     return new NetworkSpec(
-        widths,
-        ActivationJson.read(json.required("activation")),
-        Loss.valueOf(text(json, "loss").toUpperCase(Locale.ROOT)));
+        json.get("layers").elements().stream().map(JsonField::integer).toList(),
+        ActivationJson.read(json.get("activation")),
+        loss(json.get("loss").text()));
   }
 
-  private static MalformedModelException damaged(String key, Exception e) {
-    return new MalformedModelException(
-        "the metadata '%s' is damaged: %s".formatted(key, firstLine(e)));
+  private static Loss loss(String name) {
+    return Arrays.stream(Loss.values())
+        .filter(loss -> name(loss).equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'loss' must be cross_entropy or squared_error: '%s'"
+                    .formatted(Names.shortened(name))));
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-  }
-
-  private static Feature feature(JsonNode node) {
-    String column = text(node, "column");
-    return node.has("categories")
-        ? new Feature.OneHot(column, texts(node.get("categories")))
-        : new Feature.Scaled(column, number(node, "mean"), number(node, "scale"));
-  }
-
-  private static Target target(JsonNode node) {
-    String column = text(node, "column");
-    return node.has("labels")
-        ? new Target.Classes(
-            column, texts(node.get("labels")), node.required("numeric").booleanValue())
-        : new Target.Quantity(column, number(node, "mean"), number(node, "deviation"));
-  }
-
-  private static String text(JsonNode node, String key) {
-    return node.required(key).stringValue();
-  }
-
-  private static float number(JsonNode node, String key) {
-    return (float) node.required(key).doubleValue();
-  }
-
-  private static List<String> texts(JsonNode array) {
-    var texts = new ArrayList<String>();
-    for (JsonNode text : array) {
-      texts.add(text.stringValue());
-    }
-    return texts;
+  private static String name(Loss loss) {
+    return loss.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -6,12 +6,15 @@ import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.Memory;
 import dev.seedbed.network.Model;
+import dev.seedbed.network.ModelSpec;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -79,15 +82,10 @@ public final class ModelFiles {
     AtomicFiles.write(file, out -> out.write(content));
   }
 
-  /// Whether a file with these metadata holds a model that Seedbed trained, with its encoder, so
-  /// that [#read] can read it.
-  public static boolean holdsModel(Map<String, String> metadata) {
-    return metadata.containsKey(ModelDescription.KEY);
-  }
-
-  /// Reads a model that Seedbed wrote.
+  /// Reads a model that Seedbed trained.
   ///
-  /// @throws InputException if there is no such file, or Seedbed cannot run what it holds
+  /// @throws InputException if there is no such file, Seedbed did not write it, its parts do not
+  ///   agree with each other, or its weights are not finite
   public static Model read(Path file) {
     return InputFiles.read(
         file,
@@ -102,24 +100,55 @@ public final class ModelFiles {
         });
   }
 
-  /// The network that the metadata of a file of ours describe; empty if it is not ours.
+  /// What the metadata of a file of ours describe; empty if it is not ours.
   ///
   /// @throws MalformedModelException if the description is damaged
-  public static Optional<NetworkSpec> network(Map<String, String> metadata)
+  public static Optional<ModelDescription> description(Map<String, String> metadata)
       throws MalformedModelException {
-    return ModelDescription.network(metadata);
+    return ModelDescription.of(metadata);
   }
 
   private static Model decode(String ending, byte[] bytes) throws IOException {
     return switch (ending) {
-      case "onnx" -> OnnxImport.decode(bytes);
+      case "onnx" -> {
+        OnnxImport content = OnnxImport.decode(bytes);
+        ModelSpec spec = trained(content.metadata());
+        content.checkActivations(spec.network());
+        yield model(spec, content.tensors());
+      }
       case "safetensors" -> {
         Safetensors content = Safetensors.decode(bytes);
-        yield ModelDescription.model(content.metadata(), content.tensors());
+        yield model(trained(content.metadata()), content.tensors());
       }
       default ->
           throw new MalformedModelException("a model file must end in .onnx or .safetensors");
     };
+  }
+
+  private static ModelSpec trained(Map<String, String> metadata) throws MalformedModelException {
+    return description(metadata)
+        .flatMap(ModelDescription::model)
+        .orElseThrow(() ->
+            new MalformedModelException(
+                "the metadata must hold '%s': this file was not written by seedbed train"
+                    .formatted(ModelDescription.KEY)));
+  }
+
+  private static Model model(ModelSpec spec, List<Tensor> tensors) throws MalformedModelException {
+    for (Tensor tensor : tensors) {
+      for (float value : tensor.values()) {
+        if (!Float.isFinite(value)) {
+          throw new MalformedModelException(
+              "tensor '%s' must hold finite numbers to predict with: %s"
+                  .formatted(tensor.name(), value));
+        }
+      }
+    }
+    try {
+      return new Model(spec.encoder(), spec.target(), Network.of(spec.network(), tensors));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedModelException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static String ending(Path file) {

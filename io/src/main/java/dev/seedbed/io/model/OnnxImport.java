@@ -4,9 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import dev.seedbed.data.Names;
 import dev.seedbed.io.MalformedModelException;
-import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -20,27 +21,82 @@ import java.util.Map;
 final class OnnxImport {
   private final Map<String, String> metadata = new HashMap<>();
   private final Map<String, Tensor> initializers = new HashMap<>();
-  private final List<List<String>> layers = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  /// A node of the graph.
+  ///
+  /// @param numbers the values of its attributes that are single floats
+  private record Node(String type, List<String> inputs, List<Float> numbers) {
+    boolean isLayer() {
+      return type.equals("Gemm");
+    }
+  }
 
   private OnnxImport() {}
 
-  static Model decode(byte[] bytes) throws IOException {
+  static OnnxImport decode(byte[] bytes) throws IOException {
     var file = new OnnxImport();
     try {
       file.readModel(CodedInputStream.newInstance(bytes));
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedModelException("not an ONNX file, or cut off");
     }
+    return file;
+  }
+
+  Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /// The weights and biases of the layers, named as [Network#tensors] names them.
+  List<Tensor> tensors() throws MalformedModelException {
     var tensors = new ArrayList<Tensor>();
-    for (List<String> inputs : file.layers) {
-      if (inputs.size() != 3) {
-        throw new MalformedModelException("a Gemm node must have three inputs: " + inputs);
+    for (Node node : nodes) {
+      if (node.isLayer()) {
+        if (node.inputs.size() != 3) {
+          throw new MalformedModelException(
+              "a Gemm node must have three inputs: " + node.inputs.size());
+        }
+        int index = tensors.size() / 2;
+        tensors.add(parameter(node.inputs.get(1), Network.weightPath(index)));
+        tensors.add(parameter(node.inputs.get(2), Network.biasPath(index)));
       }
-      int index = tensors.size() / 2;
-      tensors.add(file.parameter(inputs.get(1), Network.weightPath(index)));
-      tensors.add(file.parameter(inputs.get(2), Network.biasPath(index)));
     }
-    return ModelDescription.model(file.metadata, tensors);
+    return tensors;
+  }
+
+  /// Refuses a graph between whose layers stand other nodes than [OnnxExport] writes for the
+  /// activation of `network`.
+  void checkActivations(NetworkSpec network) throws IOException {
+    var small = new NetworkSpec(List.of(1, 1, 1), network.activation(), network.loss());
+    List<Node> expected =
+        decode(OnnxExport.encode(Network.zeros(small), Map.of())).between().getFirst();
+    for (List<Node> activation : between()) {
+      if (!equal(activation, expected)) {
+        throw new MalformedModelException(
+            "the graph must have the activation that its metadata name: " + network.activation().name());
+      }
+    }
+  }
+
+  private static boolean equal(List<Node> some, List<Node> others) {
+    return some.stream().map(Node::type).toList().equals(others.stream().map(Node::type).toList())
+        && some.stream().map(Node::numbers).toList().equals(others.stream().map(Node::numbers).toList());
+  }
+
+  /// The nodes between one layer and the next.
+  private List<List<Node>> between() {
+    var between = new ArrayList<List<Node>>();
+    int from = -1;
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).isLayer()) {
+        if (from >= 0) {
+          between.add(nodes.subList(from, i));
+        }
+        from = i + 1;
+      }
+    }
+    return between;
   }
 
   private Tensor parameter(String name, String path) throws MalformedModelException {
@@ -98,7 +154,10 @@ final class OnnxImport {
           pair[number - 1] = in.readStringRequireUtf8();
           return true;
         });
-    metadata.put(pair[0], pair[1]);
+    if (metadata.put(pair[0], pair[1]) != null) {
+      throw new MalformedModelException(
+          "the metadata must not have a key twice: '" + Names.shortened(pair[0]) + "'");
+    }
   }
 
   private boolean readGraph(int number, CodedInputStream in) throws IOException {
@@ -115,21 +174,34 @@ final class OnnxImport {
   private void readNode(CodedInputStream node) throws IOException {
     var inputs = new ArrayList<String>();
     var type = new String[] {""};
+    var numbers = new ArrayList<Float>();
     readNested(
         node,
         (number, in) -> {
           switch (number) {
             case 1 -> inputs.add(in.readStringRequireUtf8());
             case 4 -> type[0] = in.readStringRequireUtf8();
+            case 5 -> readAttribute(in, numbers);
             default -> {
               return false;
             }
           }
           return true;
         });
-    if (type[0].equals("Gemm")) {
-      layers.add(inputs);
-    }
+    nodes.add(new Node(type[0], inputs, numbers));
+  }
+
+  private static void readAttribute(CodedInputStream attribute, List<Float> numbers)
+      throws IOException {
+    readNested(
+        attribute,
+        (number, in) -> {
+          if (number != 2) {
+            return false;
+          }
+          numbers.add(in.readFloat());
+          return true;
+        });
   }
 
   private void readTensor(CodedInputStream tensor) throws IOException {
@@ -152,7 +224,10 @@ final class OnnxImport {
           return true;
         });
     if (type[0] == OnnxMessage.FLOAT) {
-      initializers.put(name[0], floats(name[0], shape, raw[0]));
+      if (initializers.put(name[0], floats(name[0], shape, raw[0])) != null) {
+        throw new MalformedModelException(
+            "a tensor must not stand there twice: '" + Names.shortened(name[0]) + "'");
+      }
     }
   }
 

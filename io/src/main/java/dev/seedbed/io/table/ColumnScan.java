@@ -73,23 +73,27 @@ final class ColumnScan {
               .formatted(
                   file,
                   firstTextLine,
-                  name,
+                  Names.shortened(name),
                   Names.shortened(firstText),
                   kind == Kind.NUMBERS
                       ? "correct it or leave it empty"
                       : "correct it, leave it empty, or say --text '%s' if all are texts"
-                          .formatted(name)));
+                          .formatted(Names.shortened(name))));
     }
     if (!firstInfinite.isEmpty()) {
       throw new InputException(
           "%s, line %d, column '%s': %s is too large for a 32-bit float; rescale the column"
-              .formatted(file, firstInfiniteLine, name, firstInfinite));
+              .formatted(
+                  file,
+                  firstInfiniteLine,
+                  Names.shortened(name),
+                  Names.shortened(firstInfinite)));
     }
     double step = Math.ulp((float) Math.max(-smallest, largest));
     if (largest > smallest && largest - smallest < FEWEST_STEPS * step && step > SMALLEST_STEP) {
       throw new InputException(
           "%s, column '%s': numbers from %.0f to %.0f are too near each other for 32-bit floats; subtract %.0f from all, or leave the column out (--ignore)"
-              .formatted(file, name, smallest, largest, smallest));
+              .formatted(file, Names.shortened(name), smallest, largest, smallest));
     }
   }
 }

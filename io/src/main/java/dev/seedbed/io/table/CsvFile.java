@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One CSV file (RFC 4180), read twice: first to learn the columns' kinds, then for the values.
 final class CsvFile {
+  private static final int MOST_TO_NAME = 8;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
 
@@ -132,9 +134,17 @@ final class CsvFile {
     names.forEach(missing::remove);
     if (!missing.isEmpty()) {
       throw new InputException(
-          "%s has no column '%s': %s"
+          "%s has no column '%s: %s"
               .formatted(
-                  file, String.join("', '", missing), Names.hint(names, missing.getFirst())));
+                  file,
+                  missing.stream()
+                          .limit(MOST_TO_NAME)
+                          .map(Names::shortened)
+                          .collect(Collectors.joining("', '"))
+                      + (missing.size() > MOST_TO_NAME
+                          ? "' and %d more".formatted(missing.size() - MOST_TO_NAME)
+                          : "'"),
+                  Names.hint(names, missing.getFirst())));
     }
   }
 
@@ -147,13 +157,13 @@ final class CsvFile {
   /// returns how many there were.
   private int forEachRecord(CsvDialect dialect, Consumer<List<String>> header, Body body)
       throws IOException {
-    long line = 0;
+    long sound = 0;
     try (var reader = dialect.parse(open())) {
       int columns = 0;
       int rows = 0;
       var blank = new ArrayList<CsvRecord>();
       for (CsvRecord record : reader) {
-        line = record.getStartingLineNumber();
+        sound = record.getStartingLineNumber();
         boolean isBlank = record.getFieldCount() == 1 && record.getField(0).isEmpty();
         if (isBlank && columns != 1) {
           continue;
@@ -183,8 +193,8 @@ final class CsvFile {
         throw coding;
       }
       throw new InputException(
-          "%s is malformed CSV below line %d: mend the quote that is not closed, or the text after one that is"
-              .formatted(file, line));
+          "%s: malformed CSV after line %d: a quote is not closed or stands within a field, or a field or line is longer than 16 million characters"
+              .formatted(file, sound));
     }
   }
 

@@ -144,8 +144,8 @@ class TableFilesTest {
         "a,b\\n1700000001,2\\n1700000059,3\\n # from 1700000001 to 1700000059 are too near",
         "a,b\\n1e999,2\\n # 1e999 is too large for a 32-bit float",
         "PK\\0\\0zip # is not a CSV file (it holds binary data)",
-        "a,b\\n1,\"2\\n # is malformed CSV below line 1: mend the quote",
-        "a,b\\n1,2\\n\"x\"y,2\\n # is malformed CSV below line 2: mend the quote",
+        "a,b\\n1,\"2\\n # malformed CSV after line 1: a quote is not closed",
+        "a,b\\n1,2\\n\"x\"y,2\\n # malformed CSV after line 2: a quote is not closed",
         "\\n\\n # no rows"
       })
   void read_brokenFile_saysWhereAndWhat(String content, String message) {
