@@ -40,6 +40,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// A run of a study, from the check of its first start to its result: what `train` and `resume`
 /// have in common.
 final class StudyRun {
+  /// Measured: 20,000 trials of one epoch fit into 80 MB and not into 48.
+  private static final long LEAST_BYTES_OF_A_TRIAL = 1536;
+
   private final CommandLine command;
   private final RunOptions options;
   private final RunSpec spec;
@@ -79,10 +82,13 @@ final class StudyRun {
     }
   }
 
-  /// A trial holds its network as it is and as it was at its best, and what the optimiser remembers.
+  /// The result holds every trial and its curve. A trial holds its network as it is and as it was at its best, and what the optimiser remembers.
   private void checkMemory() {
     StudySpec study = spec.study();
-    int networks = Math.min(options.threads(), study.trials().size());
+    int trials = study.trials().size();
+    Memory.require(
+        "a study of %d trials".formatted(trials), trials * LEAST_BYTES_OF_A_TRIAL, "use fewer --seeds");
+    int networks = Math.min(options.threads(), trials);
     long bytes = 3 * Float.BYTES * study.network().parameters();
     Memory.requireFile("a trial of %d parameters".formatted(study.network().parameters()), bytes);
     Memory.require(
@@ -191,8 +197,12 @@ final class StudyRun {
     try {
       StudyReport.write(RunRecord.of(folder.path()));
       return true;
-    } catch (IOException | InputException | OutOfMemoryError e) {
+    } catch (IOException | InputException e) {
       Errors.report(command, "the report could not be drawn: " + e.getMessage());
+      return false;
+    } catch (OutOfMemoryError e) {
+      Errors.report(
+          command, "the report could not be drawn: " + Memory.exhausted().getMessage());
       return false;
     }
   }

@@ -15,6 +15,10 @@ public sealed interface Targets {
   /// A copy of the rows `order[from]` to `order[to - 1]`.
   Targets rows(int[] order, int from, int to);
 
+  /// Writes the rows `order[from]` to `order[to - 1]` of `source`, which is of the same kind and has
+  /// as many outputs, over the first rows of this.
+  void copyRows(Targets source, int[] order, int from, int to);
+
   /// The mean of each output.
   double[] means();
 
@@ -36,11 +40,17 @@ public sealed interface Targets {
 
     @Override
     public Classes rows(int[] order, int from, int to) {
-      int[] some = new int[to - from];
+      var some = new Classes(columns, new int[to - from]);
+      some.copyRows(this, order, from, to);
+      return some;
+    }
+
+    @Override
+    public void copyRows(Targets source, int[] order, int from, int to) {
+      int[] classes = ((Classes) source).ofRow;
       for (int i = from; i < to; i++) {
-        some[i - from] = ofRow[order[i]];
+        ofRow[i - from] = classes[order[i]];
       }
-      return new Classes(columns, some);
     }
 
     @Override
@@ -74,11 +84,16 @@ public sealed interface Targets {
 
     @Override
     public Values rows(int[] order, int from, int to) {
-      var some = new Matrix(to - from, matrix.columns());
+      var some = new Values(new Matrix(to - from, matrix.columns()));
+      some.copyRows(this, order, from, to);
+      return some;
+    }
+
+    @Override
+    public void copyRows(Targets source, int[] order, int from, int to) {
       for (int i = from; i < to; i++) {
-        some.copyRow(matrix, order[i], i - from);
+        matrix.copyRow(((Values) source).matrix, order[i], i - from);
       }
-      return new Values(some);
     }
 
     @Override

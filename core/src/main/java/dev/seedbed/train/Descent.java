@@ -8,17 +8,19 @@ import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Dropout;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
+import dev.seedbed.tensor.Matrix;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Stochastic gradient descent of one network: its parameters, what the optimiser remembers of the
-/// steps before, and the memory that a step needs, but for the few bytes of its targets. One thread
+/// steps before, and the memory that a step needs, so that a step allocates nothing. One thread
 /// uses it at a time.
 public final class Descent {
   private final TrainingSpec spec;
   private final Network network;
   private final Propagation propagation;
   private final Backpropagation backpropagation;
+  private final Targets targets;
   private final Optimizer.Updates updates;
 
   /// Null if gradients are not clipped.
@@ -42,6 +44,12 @@ public final class Descent {
             ? new Dropout(network, spec.minibatch(), spec.dropout(), spec.orderSeed())
             : null;
     this.clipping = spec.clips() ? new Clipping(network, spec.maxGradientNorm()) : null;
+    int outputs = start.spec().widths().getLast();
+    this.targets =
+        switch (start.spec().loss()) {
+          case CROSS_ENTROPY -> new Targets.Classes(outputs, new int[spec.minibatch()]);
+          case SQUARED_ERROR -> new Targets.Values(new Matrix(spec.minibatch(), outputs));
+        };
   }
 
   /// The network as it is after the steps so far.
@@ -71,7 +79,7 @@ public final class Descent {
   /// @return the sum of the rows' losses before the step
   public double step(Dataset.Part part, int[] order, int from, int to) {
     int rows = to - from;
-    Targets targets = part.targets().rows(order, from, to);
+    targets.copyRows(part.targets(), order, from, to);
     if (dropout == null) {
       propagation.forward(part.inputs(), order, from, rows);
     } else {
