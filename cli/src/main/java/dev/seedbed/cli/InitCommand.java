@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
       "",
       "Without MODEL: the start of a new network (--layers). With MODEL: a copy of an ONNX or safetensors "
           + "file of any architecture in which tensors are drawn anew, by rules or all weights and biases; "
-          + "names, order, types and all else stay. Prints what was drawn, and how well it fits its law."
+          + "constants such as masks, names, order, types and all else stay. Prints what was drawn, and how well it fits its law."
     })
 final class InitCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

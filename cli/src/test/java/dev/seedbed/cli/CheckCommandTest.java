@@ -311,7 +311,7 @@ class CheckCommandTest {
     Run run = check(file.toString());
     assertThat(run.exitCode()).isEqualTo(11);
     assertThat(run.out())
-        .contains("ERROR non-finite a<U+001B>.weight: ", "not run   ", "not checked: of type I64");
+        .contains("ERROR non-finite a<U+001B>.weight: ", "not run   ", "constant: of type I64");
     JsonNode json = json(check(file.toString(), "--json"));
     assertThat(json.get("layers")).isEmpty();
     assertThat(json.get("not_propagated")).isNotEmpty();

@@ -2,9 +2,14 @@ package dev.seedbed.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Draw;
 import dev.seedbed.init.Kernel;
+import dev.seedbed.init.Place;
 import dev.seedbed.network.Network;
 import java.util.List;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +56,7 @@ class IdentificationTest {
 
   private static String law(String scheme) {
     var spec = CheckTest.spec("60 100 100 10", "tanh");
-    return dev.seedbed.init.Catalogue.scheme(scheme).part(spec, Network.weightPath(1)).symbols();
+    return Catalogue.scheme(scheme).part(spec, Network.weightPath(1)).symbols();
   }
 
   @Test
@@ -91,6 +96,24 @@ class IdentificationTest {
     }
     TensorCheck tensor = TensorCheck.of(weights(Kernel.dense(60, 10)), weights);
     assertThat(tensor.findings()).extracting(Finding::rule).contains(Rule.SYMMETRY);
+  }
+
+  private static String likeliest(String scheme, Kernel kernel) {
+    float[] weights = new float[Math.toIntExact(kernel.count())];
+    Place place = Place.inside(kernel, new Activation.Identity());
+    Draw.of(Catalogue.scheme(scheme).weights(), place, new Seed(1).stream("w")).fill(weights);
+    return TensorCheck.of("w", weights, Optional.of(kernel)).likeliest().orElseThrow().scheme();
+  }
+
+  /// N(0, 1) is no law of fan-in 1, and Glorot's of a packed tensor no mistake of Keras's.
+  @Test
+  void of_kindsOfLayers_byTheirOwnName() {
+    assertThat(likeliest("torch", Kernel.embedding(1000, 64))).isEqualTo("torch");
+    assertThat(likeliest("keras", Kernel.embedding(1000, 64))).isEqualTo("uniform");
+    assertThat(likeliest("torch", Kernel.projections(3, 64, 64)))
+        .isEqualTo("glorot-uniform of all as one matrix");
+    assertThat(likeliest("glorot-uniform", Kernel.packed(3, 64, 64))).isEqualTo("glorot-uniform");
+    assertThat(likeliest("torch", Kernel.gates(4, 64, 128))).isEqualTo("torch");
   }
 
   @Test
