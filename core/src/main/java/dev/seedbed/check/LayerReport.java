@@ -23,8 +23,8 @@ import java.util.Optional;
 ///   same moments, would do to normal pre-activations; empty if the check was brief, of normalised
 ///   layers, and where weights are not finite
 /// @param jacobian singular values of ∂a/∂x of the layer, for layers that are not the first
-/// @param meanField where infinitely wide layers of these variances would settle; empty if the check
-///   was brief, of the last layer and of normalised ones, and where there is no such point
+/// @param meanField where infinitely wide layers of these variances would settle; empty if the
+///   check was brief, of the last layer and of normalised ones, and where there is no such point
 /// @param initialisers what the weights were likely drawn by, the likeliest first; empty if nothing
 ///   known fits
 /// @param histograms empty if the check was brief

@@ -85,9 +85,9 @@ final class Measurement {
             layer.fanIn(),
             layer.fanOut(),
             stage.activation().name(),
-            Spread.of(z, ofZ),
-            Spread.of(a, ofA),
-            Spread.of(gradient, ofGradient),
+            all ? Spread.of(z, ofZ) : Spread.brief(z),
+            all ? Spread.of(a, ofA) : Spread.brief(a),
+            all ? Spread.of(gradient, ofGradient) : Spread.brief(gradient),
             weights.deviation(),
             weightGradients.get(l).deviation(),
             units.dead(),
@@ -95,8 +95,7 @@ final class Measurement {
             units.saturated(),
             duplicates,
             all
-                ? Optional.of(
-                    new LayerReport.Gains(a.secondMoment() / input, pass.backwardGain(l)))
+                ? Optional.of(new LayerReport.Gains(a.secondMoment() / input, pass.backwardGain(l)))
                 : Optional.empty(),
             theory.map(field ->
                 new LayerReport.Gains(

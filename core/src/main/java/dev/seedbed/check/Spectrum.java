@@ -55,8 +55,8 @@ record Spectrum(double[] values, double[] weights, int width) {
   }
 
   /// The least, the quartiles and the greatest; none if weights are not finite. Where they are
-  /// estimated, the quartiles may be off by a fifth of the mean, and the least be too high by a tenth
-  /// of the greatest.
+  /// estimated, the quartiles may be off by a fifth of the mean, and the least be too high by a
+  /// tenth of the greatest.
   List<Double> quartiles() {
     List<Integer> order =
         IntStream.range(0, values.length)

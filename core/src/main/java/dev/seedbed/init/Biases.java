@@ -15,8 +15,7 @@ final class Biases {
       return logOdds;
     }
     double reach = 10 * deviation + 1;
-    return Root.between(
-        b -> mean(b, deviation) - activity, logOdds - reach, logOdds + reach);
+    return Root.between(b -> mean(b, deviation) - activity, logOdds - reach, logOdds + reach);
   }
 
   /// E σ(z + b) for z ~ N(0, `deviation`²).

@@ -3,8 +3,8 @@ package dev.seedbed.init;
 import dev.seedbed.tensor.StandardNormal;
 import java.util.function.DoubleUnaryOperator;
 
-/// E g(z) for a standard normal z, by the Gauss–Legendre rule of 16 points. The rule is applied to a
-/// few fixed intervals, and each is halved until its halves say the same, so that kinks and jumps
+/// E g(z) for a standard normal z, by the Gauss–Legendre rule of 16 points. The rule is applied to
+/// a few fixed intervals, and each is halved until its halves say the same, so that kinks and jumps
 /// of g may lie anywhere: the error is below 1e-13 of E |g|. Kinks at 0, ±1, ±2, ±4 and ±8 cost no
 /// time. What is narrower than a hundredth of its distance from 0 may be overlooked.
 final class GaussianExpectation {

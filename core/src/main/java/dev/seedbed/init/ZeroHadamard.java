@@ -3,8 +3,8 @@ package dev.seedbed.init;
 import dev.seedbed.random.RandomStream;
 
 /// ZerO: nothing random. A layer that does not widen is the identity, cut off; one that widens is
-/// c·I·H·I with the Hadamard matrix H of ±1 of order 2ᵐ, m = ⌈log₂ units⌉; the last layer is 0. In a
-/// convolution, this stands at the middle of the window. Zhao, Schäfer & Anandkumar 2022,
+/// c·I·H·I with the Hadamard matrix H of ±1 of order 2ᵐ, m = ⌈log₂ units⌉; the last layer is 0. In
+/// a convolution, this stands at the middle of the window. Zhao, Schäfer & Anandkumar 2022,
 /// arXiv:2110.12661, algorithms 1 and 2.
 ///
 /// c = 2^(−(m−1)/2) as in the paper, which doubles the mean square of what is widened to 2ᵐ units;

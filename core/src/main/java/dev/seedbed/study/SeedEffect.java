@@ -44,8 +44,8 @@ public record SeedEffect(
   /// @param diverged how many of them
   /// @param stopped how many of them
   /// @param oneSeed validation losses of trials that nothing but their seed chose
-  /// @param nextLoss where the loss of a new seed lies with probability 95 %: a prediction interval;
-  ///   empty for fewer than two trials
+  /// @param nextLoss where the loss of a new seed lies with probability 95 %: a prediction
+  ///   interval; empty for fewer than two trials
   /// @param accuracy their validation accuracy, or RMSE
   /// @param nextAccuracy where that of a new seed lies
   /// @param spared how many references would have been stopped

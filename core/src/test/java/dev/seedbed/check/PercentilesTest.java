@@ -49,7 +49,8 @@ class PercentilesTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = i % 3 == 0 ? Math.abs(values[i]) : i % 3 == 1 ? 0f : -0f;
     }
-    assertThat(Percentiles.of(Numbers.of(values), SHARES)).containsExactly(bySorting(values), offset(0.0));
+    assertThat(Percentiles.of(Numbers.of(values), SHARES))
+        .containsExactly(bySorting(values), offset(0.0));
   }
 
   @Test

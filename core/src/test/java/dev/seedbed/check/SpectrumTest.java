@@ -67,8 +67,8 @@ class SpectrumTest {
     assertThat(spectrum.mean()).isCloseTo(8 / (3 * Math.PI), withPercentage(11));
   }
 
-  /// The quartiles of the quarter circle, whose distribution function is (s·√(4 − s²)/2 + 2 asin(s/2))
-  /// / π, solved by SciPy's brentq.
+  /// The quartiles of the quarter circle, whose distribution function is (s·√(4 − s²)/2 + 2
+  /// asin(s/2)) / π, solved by SciPy's brentq.
   @ParameterizedTest
   @ValueSource(ints = {100, 200, 400})
   void quartiles_independentElements_ofTheQuarterCircle(int width) {

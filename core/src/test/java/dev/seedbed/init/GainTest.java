@@ -184,8 +184,8 @@ class GainTest {
   }
 
   /// Signals of tanh die below σ_w² = 1, where χ₁ = σ_w²; those of GELU do below 4, with f′(0) = ½.
-  /// ELU with α = 2 has slopes 1 and 2 at 0, so χ₁ tends to σ_w²·(1 + 4)/2 as signals die. Signals of
-  /// softplus grow without end.
+  /// ELU with α = 2 has slopes 1 and 2 at 0, so χ₁ tends to σ_w²·(1 + 4)/2 as signals die. Signals
+  /// of softplus grow without end.
   @Test
   void fixedPoint_signalsDieOrGrow_limit() {
     assertThat(fixedPoint(new Activation.Tanh(), 0.8, 0).gradientFactor())

@@ -17,7 +17,8 @@ class IntervalTest {
 
   @Test
   void clipped_outside_isTheNearerEnd() {
-    assertThat(new Interval(Double.NEGATIVE_INFINITY, -1).within(0, 1)).isEqualTo(new Interval(0, 0));
+    assertThat(new Interval(Double.NEGATIVE_INFINITY, -1).within(0, 1))
+        .isEqualTo(new Interval(0, 0));
     assertThat(new Interval(0.5, 3).within(0, 1)).isEqualTo(new Interval(0.5, 1));
   }
 

@@ -98,7 +98,6 @@ class QuantilesTest {
     assertThat(interval.high()).isCloseTo(3 + half, within(1e-12));
     assertThat(known.prediction(0, 4).orElseThrow()).isEqualTo(new Interval(0, 4));
     assertThat(Quantiles.of(new double[] {7}).prediction(0, 1)).isEmpty();
-    assertThat(Quantiles.of(new double[] {7, 7, 7}).prediction(0, 9))
-        .contains(new Interval(7, 7));
+    assertThat(Quantiles.of(new double[] {7, 7, 7}).prediction(0, 9)).contains(new Interval(7, 7));
   }
 }
