@@ -87,8 +87,7 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     Interval loss = scheme.nextLoss().get();
     Interval metric = scheme.nextAccuracy().orElseThrow();
     return "95 %% prediction interval for a new seed %.4f to %.4f (%s to %s)"
-        .formatted(
-            loss.low(), loss.high(), metric(metric.low()), metric(metric.high()) + unit());
+        .formatted(loss.low(), loss.high(), metric(metric.low()), metric(metric.high()) + unit());
   }
 
   private String metric(double value) {

@@ -187,7 +187,14 @@ class CheckCommandTest {
   @Test
   void json_reluBelowHe_meanFieldAndBothGains() {
     JsonNode layer =
-        json(check("--layers", "20,100*3,3", "--activation", "relu", "--init", "lecun-normal", "--json"))
+        json(check(
+                "--layers",
+                "20,100*3,3",
+                "--activation",
+                "relu",
+                "--init",
+                "lecun-normal",
+                "--json"))
             .get("layers")
             .get(1);
     JsonNode point = layer.get("mean_field");

@@ -135,8 +135,8 @@ public record Check(
     return run(Detail.FIGURES);
   }
 
-  /// As [#run], but quick: without singular values, ranks, likely initialisers, other seeds, and
-  /// the rules that look at our own arithmetic.
+  /// As [#run], but quick: without percentiles, gains, singular values, ranks, likely initialisers,
+  /// other seeds, and the rules that look at our own arithmetic.
   public Diagnosis brief() {
     return run(Detail.SIGNALS);
   }
@@ -148,7 +148,7 @@ public record Check(
     /// All of each layer, and nothing beyond.
     FIGURES,
 
-    /// Without singular values and likely initialisers: for thousands of seeds.
+    /// Without percentiles, gains, singular values and likely initialisers: for thousands of seeds.
     SIGNALS
   }
 

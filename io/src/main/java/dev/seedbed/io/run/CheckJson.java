@@ -175,8 +175,7 @@ public final class CheckJson {
     return json;
   }
 
-  private static void putGains(
-      ObjectNode json, String prefix, Optional<LayerReport.Gains> gains) {
+  private static void putGains(ObjectNode json, String prefix, Optional<LayerReport.Gains> gains) {
     put(json, prefix + "forward_gain", gains.map(LayerReport.Gains::forward).orElse(Double.NaN));
     put(json, prefix + "backward_gain", gains.map(LayerReport.Gains::backward).orElse(Double.NaN));
   }

@@ -20,7 +20,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -55,11 +54,12 @@ class CheckNumbersTest {
   private static Dataset.Part iris() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("examples/iris.csv"));
     lines = lines.subList(1, lines.size()).stream().filter(line -> !line.isBlank()).toList();
-    List<String> species = lines.stream().map(line -> line.split(",")[4]).distinct().sorted().toList();
+    List<String> species =
+        lines.stream().map(line -> line.split(",", -1)[4]).distinct().sorted().toList();
     var inputs = new Matrix(lines.size(), 4);
     int[] classes = new int[lines.size()];
     for (int i = 0; i < lines.size(); i++) {
-      String[] cells = lines.get(i).split(",");
+      String[] cells = lines.get(i).split(",", -1);
       for (int j = 0; j < 4; j++) {
         inputs.set(i, j, (float) ((Double.parseDouble(cells[j]) - 3.5) / 2));
       }
@@ -97,11 +97,19 @@ class CheckNumbersTest {
     } else if (where.endsWith("singular_values")) {
       singularValues(where, expected, actual, expected.required("mean").doubleValue());
     } else if (expected.has("sd")) {
-      expected.propertyNames().forEach(name ->
-          close(where + " " + name, expected.get(name), actual.get(name), ROUNDING * expected.get("sd").doubleValue()));
+      expected
+          .propertyNames()
+          .forEach(name ->
+              close(
+                  where + " " + name,
+                  expected.get(name),
+                  actual.get(name),
+                  ROUNDING * expected.get("sd").doubleValue()));
     } else if (expected.isObject()) {
-      expected.properties().forEach(field ->
-          compare(where + " " + field.getKey(), field.getValue(), actual.path(field.getKey())));
+      expected
+          .properties()
+          .forEach(field ->
+              compare(where + " " + field.getKey(), field.getValue(), actual.path(field.getKey())));
     } else if (expected.isArray()) {
       for (int i = 0; i < expected.size(); i++) {
         compare(where + " " + (i + 1), expected.get(i), actual.path(i));
@@ -145,8 +153,9 @@ class CheckNumbersTest {
         close(where, expected.get(i), actual.get(i), offset);
       }
     } else {
-      expected.propertyNames().forEach(name ->
-          close(where + " " + name, expected.get(name), actual.get(name), offset));
+      expected
+          .propertyNames()
+          .forEach(name -> close(where + " " + name, expected.get(name), actual.get(name), offset));
     }
   }
 }
