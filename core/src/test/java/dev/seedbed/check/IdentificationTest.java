@@ -102,7 +102,7 @@ class IdentificationTest {
     float[] weights = new float[Math.toIntExact(kernel.count())];
     Place place = Place.inside(kernel, new Activation.Identity());
     Draw.of(Catalogue.scheme(scheme).weights(), place, new Seed(1).stream("w")).fill(weights);
-    return TensorCheck.of("w", weights, Optional.of(kernel)).likeliest().orElseThrow().scheme();
+    return TensorCheck.of(weights(kernel), weights).likeliest().orElseThrow().scheme();
   }
 
   /// N(0, 1) is no law of fan-in 1, and Glorot's of a packed tensor no mistake of Keras's.
