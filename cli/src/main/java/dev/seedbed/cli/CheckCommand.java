@@ -4,8 +4,8 @@ import dev.seedbed.check.Check;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.Memory;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.Memory;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.WeightFile;
@@ -334,7 +334,8 @@ final class CheckCommand implements Callable<Integer> {
         networks
             * (Float.BYTES * network.parameters()
                 + Check.leastBytes(
-                    network.widths(), dataset.map(d -> d.train().rows()).orElse(Integer.MAX_VALUE))),
+                    network.widths(),
+                    dataset.map(d -> d.train().rows()).orElse(Integer.MAX_VALUE))),
         networks == 1 ? "use narrower layers" : "use --threads 1 or narrower layers");
     var check =
         new DrawnCheck(network, start, seeds.seeds(), dataset.map(Dataset::train), this::asked);

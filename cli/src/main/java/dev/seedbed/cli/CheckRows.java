@@ -36,8 +36,7 @@ record CheckRows(Head head, Dataset.Part rows) {
     Optional<ModelSpec> trained =
         InputFiles.read(
             file,
-            _ ->
-                ModelFiles.description(saved.file().metadata()).flatMap(ModelDescription::model));
+            _ -> ModelFiles.description(saved.file().metadata()).flatMap(ModelDescription::model));
     if (trained.isPresent()) {
       ModelSpec model = trained.get();
       String own = model.target().column();

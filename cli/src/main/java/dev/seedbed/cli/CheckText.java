@@ -7,10 +7,10 @@ import dev.seedbed.check.Finding;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Rule;
 import dev.seedbed.check.Severity;
-import dev.seedbed.statistics.Proportion;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.Whole;
+import dev.seedbed.statistics.Proportion;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -268,8 +268,7 @@ final class CheckText {
         "update",
         "a first step at learning rate %s changes a layer's weights by up to %s of their size"
             .formatted(
-                Words.plain(whole.learningRate()),
-                CheckTables.figures(whole.updateRatio())));
+                Words.plain(whole.learningRate()), CheckTables.figures(whole.updateRatio())));
   }
 
   /// What is known of axes, how, and of how many tensors.
@@ -281,8 +280,8 @@ final class CheckText {
           .axes()
           .ifPresent(axes -> reasons.merge(axes.text() + ", " + axes.reason(), 1, Integer::sum));
     }
-    reasons.forEach((reason, count) ->
-        label("axes", reason + " (" + Words.count(count, "tensor") + ")"));
+    reasons.forEach(
+        (reason, count) -> label("axes", reason + " (" + Words.count(count, "tensor") + ")"));
   }
 
   private void label(String name, String text) {

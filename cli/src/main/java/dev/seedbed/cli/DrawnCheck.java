@@ -126,7 +126,8 @@ record DrawnCheck(
     Seed seed = seeds.getFirst();
     Network start = draw(seed);
     Checked.Propagated before = checked(start, Optional.empty());
-    List<Repair> repairs = RepairResult.of(check(start), before.diagnosis(), Set.of(), seed).repairs();
+    List<Repair> repairs =
+        RepairResult.of(check(start), before.diagnosis(), Set.of(), seed).repairs();
     Network mended = mended(start, repairs);
     String name = repairs.isEmpty() ? scheme.name() : scheme.name() + ", mended";
     ModelFiles.write(mended, name, seed, out);

@@ -1,14 +1,14 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.statistics.Comparison;
+import dev.seedbed.statistics.Interval;
+import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.study.Rung;
 import dev.seedbed.study.SeedEffect;
 import dev.seedbed.study.SeedEffect.Factors;
 import dev.seedbed.study.SeedEffect.OfScheme;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.statistics.Comparison;
-import dev.seedbed.statistics.Interval;
-import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.train.Score;
 import java.util.stream.Collectors;
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -56,7 +57,7 @@ final class Errors {
             yield FAILED;
           }
           case UncheckedIOException io -> {
-            report(command, reason(io.getCause()));
+            report(command, reason(Objects.requireNonNull(io.getCause())));
             yield FAILED;
           }
           default -> {

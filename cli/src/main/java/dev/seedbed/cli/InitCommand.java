@@ -204,8 +204,7 @@ final class InitCommand implements Callable<Integer> {
     DataFit.checkData(start, dataset);
     ModelFiles.requireRoom(network);
     Network drawn =
-        SchemeNames.named(
-            () -> start.draw(network, new Seed(seed), dataset.map(Dataset::train)));
+        SchemeNames.named(() -> start.draw(network, new Seed(seed), dataset.map(Dataset::train)));
     ModelFiles.write(drawn, start.name(), new Seed(seed), out);
     return InitReport.of(out, start, drawn);
   }
@@ -229,8 +228,7 @@ final class InitCommand implements Callable<Integer> {
     String text = scheme == null && rules.isEmpty() ? StudySpec.DEFAULT_SCHEME.name() : scheme;
     Optional<TensorScheme> otherwise =
         Optional.ofNullable(text)
-            .map(t ->
-                SchemeNames.named(() -> TensorScheme.of(SchemeNames.scheme(t, faithful))));
+            .map(t -> SchemeNames.named(() -> TensorScheme.of(SchemeNames.scheme(t, faithful))));
     var wishes =
         new Plan.Wishes(
             rules.stream().map(this::rule).toList(),

@@ -39,8 +39,7 @@ record Mending(
 
     static List<Change> of(Chain chain, List<Repair> repairs) {
       return repairs.stream()
-          .<Change>map(
-              repair -> new OfLayer(chain.stages().get(repair.stage()).name(), repair))
+          .<Change>map(repair -> new OfLayer(chain.stages().get(repair.stage()).name(), repair))
           .toList();
     }
   }

@@ -63,7 +63,9 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
   }
 
   Checked run() throws IOException {
-    return saved.chain().isPresent() ? propagated(check(saved.chain().get())) : tensorByTensor(Map.of());
+    return saved.chain().isPresent()
+        ? propagated(check(saved.chain().get()))
+        : tensorByTensor(Map.of());
   }
 
   private Check check(Chain chain) {
@@ -195,8 +197,7 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
     Checked.TensorByTensor before = tensorByTensor(Map.of());
     RemedyPlan plan = plan(before);
     boolean better =
-        RepairResult.BY_FAULTS.compare(
-                tensorByTensor(plan.sources()).findings(), before.findings())
+        RepairResult.BY_FAULTS.compare(tensorByTensor(plan.sources()).findings(), before.findings())
             < 0;
     Map<String, ElementSource> values = better ? plan(before).sources() : Map.of();
     saved.file().rewrite(out, values, 1);

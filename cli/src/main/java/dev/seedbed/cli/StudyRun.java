@@ -13,6 +13,7 @@ import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.run.StudyJson;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import dev.seedbed.report.StudyReport;
 import dev.seedbed.study.ActivationCurve;
@@ -23,7 +24,6 @@ import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialResult;
-import dev.seedbed.kernel.Team;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Sgd;
 import java.io.IOException;
@@ -82,12 +82,15 @@ final class StudyRun {
     }
   }
 
-  /// The result holds every trial and its curve. A trial holds its network as it is and as it was at its best, and what the optimiser remembers.
+  /// The result holds every trial and its curve. A trial holds its network as it is and as it was
+  /// at its best, and what the optimiser remembers.
   private void checkMemory() {
     StudySpec study = spec.study();
     int trials = study.trials().size();
     Memory.require(
-        "a study of %d trials".formatted(trials), trials * LEAST_BYTES_OF_A_TRIAL, "use fewer --seeds");
+        "a study of %d trials".formatted(trials),
+        trials * LEAST_BYTES_OF_A_TRIAL,
+        "use fewer --seeds");
     int networks = Math.min(options.threads(), trials);
     long bytes = 3 * Float.BYTES * study.network().parameters();
     Memory.requireFile("a trial of %d parameters".formatted(study.network().parameters()), bytes);
@@ -201,8 +204,7 @@ final class StudyRun {
       Errors.report(command, "the report could not be drawn: " + e.getMessage());
       return false;
     } catch (OutOfMemoryError e) {
-      Errors.report(
-          command, "the report could not be drawn: " + Memory.exhausted().getMessage());
+      Errors.report(command, "the report could not be drawn: " + Memory.exhausted().getMessage());
       return false;
     }
   }

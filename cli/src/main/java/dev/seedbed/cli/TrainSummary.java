@@ -9,11 +9,11 @@ import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.statistics.Interval;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.Vary;
-import dev.seedbed.statistics.Interval;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Schedule;
 import dev.seedbed.train.ScheduleNotation;
@@ -83,7 +83,9 @@ final class TrainSummary {
         "",
         "%s, up to %s each, %s"
             .formatted(
-                trials(), Words.count(spec.training().epochs(), "epoch"), Words.count(threads, "thread")));
+                trials(),
+                Words.count(spec.training().epochs(), "epoch"),
+                Words.count(threads, "thread")));
     if (!spec.rungs().isEmpty()) {
       out.label(
           "",

@@ -208,7 +208,8 @@ final class Values {
         }
       }
       if (widths.size() > NetworkSpec.MOST_HIDDEN) {
-        throw new TypeConversionException("at most " + NetworkSpec.MOST_HIDDEN + " layers are possible");
+        throw new TypeConversionException(
+            "at most " + NetworkSpec.MOST_HIDDEN + " layers are possible");
       }
       return new WidthList(widths);
     }

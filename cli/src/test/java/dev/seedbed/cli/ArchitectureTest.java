@@ -67,10 +67,7 @@ class ArchitectureTest {
   @Test
   void core_dependsOnTheJdkAlone() {
     String[] allowed = {
-      "java..",
-      "jdk.incubator.vector..",
-      "org.jspecify.annotations..",
-      "dev.seedbed.*"
+      "java..", "jdk.incubator.vector..", "org.jspecify.annotations..", "dev.seedbed.*"
     };
     String[] packages = CORE.stream().map(ArchitectureTest::core).toArray(String[]::new);
     classes()
@@ -84,9 +81,7 @@ class ArchitectureTest {
   /// Numbers in, numbers out.
   @Test
   void statistics_areOfNumbersAlone() {
-    String[] allowed = {
-      "java..", "org.jspecify.annotations..", core("random"), core("statistics")
-    };
+    String[] allowed = {"java..", "org.jspecify.annotations..", core("random"), core("statistics")};
     classes()
         .that()
         .resideInAPackage(core("statistics"))

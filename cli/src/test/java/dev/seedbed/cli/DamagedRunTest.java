@@ -143,7 +143,8 @@ class DamagedRunTest {
           Files.writeString(result, ended);
         }
       } catch (AssertionError e) {
-        throw new AssertionError("change %d of %s: %s".formatted(i, name, new String(bad, UTF_8)), e);
+        throw new AssertionError(
+            "change %d of %s: %s".formatted(i, name, new String(bad, UTF_8)), e);
       }
     }
   }

@@ -52,8 +52,7 @@ class FixTest {
   private Run fix(String name, String... more) {
     List<String> words =
         List.of("check", file(name).toString(), "--fix", "-o", mended(name).toString());
-    return CommandRunner.run(
-        Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new));
+    return CommandRunner.run(Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new));
   }
 
   /// The names of the tensors that another file has other numbers for.
@@ -140,7 +139,9 @@ class FixTest {
   void equalTensors_drawnAgainByTheirLaw() throws IOException {
     JsonNode json = JsonMapper.shared().readTree(fix("one_seed", "--json").out());
     var schemes = new ArrayList<String>();
-    json.get("fix").get("repairs").forEach(repair -> schemes.add(repair.get("scheme").stringValue()));
+    json.get("fix")
+        .get("repairs")
+        .forEach(repair -> schemes.add(repair.get("scheme").stringValue()));
     // PyTorch's default.
     assertThat(schemes).containsOnly("standard-uniform").hasSize(3);
     assertThat(json.get("fix").get("left")).isEmpty();
@@ -166,8 +167,7 @@ class FixTest {
     assertThat(run.exitCode()).as(run.out()).isZero();
     JsonNode json = JsonMapper.shared().readTree(run.out());
     assertThat(json.get("fix").get("before").get("findings").toString()).contains("start-loss");
-    assertThat(changed(file("autoencoder"), mended("autoencoder")))
-        .contains("2.weight");
+    assertThat(changed(file("autoencoder"), mended("autoencoder"))).contains("2.weight");
     double loss = json.get("network").get("loss").doubleValue();
     assertThat(loss).isLessThan(1.0);
     // The likelihood of fair coins, of what ONNX Runtime gives.
@@ -186,7 +186,13 @@ class FixTest {
   void linearHiddenLayer_leftWithTheReason() {
     Run run =
         CommandRunner.run(
-            "check", "--layers", "6,5,4,3", "--activation", "identity", "--fix", "-o",
+            "check",
+            "--layers",
+            "6,5,4,3",
+            "--activation",
+            "identity",
+            "--fix",
+            "-o",
             folder.resolve("linear.onnx").toString());
     assertThat(run.exitCode()).isEqualTo(10);
     assertThat(run.out())
@@ -202,8 +208,18 @@ class FixTest {
       Path out = folder.resolve("narrow" + seed + ".onnx");
       Run run =
           CommandRunner.run(
-              "check", "--layers", "2,4*12,2", "--activation", "relu", "--init", "zeros", "--seeds",
-              seed + ".." + seed, "--fix", "-o", out.toString());
+              "check",
+              "--layers",
+              "2,4*12,2",
+              "--activation",
+              "relu",
+              "--init",
+              "zeros",
+              "--seeds",
+              seed + ".." + seed,
+              "--fix",
+              "-o",
+              out.toString());
       assertThat(run.out()).as("seed %d", seed).startsWith("verdict   errors -> healthy");
       assertThat(out).exists();
     }

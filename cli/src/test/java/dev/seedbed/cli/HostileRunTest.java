@@ -132,7 +132,9 @@ class HostileRunTest {
     var runs = new ArrayList<Run>();
     for (String command : commands) {
       Path[] paths =
-          command.equals("predict") ? new Path[] {run, Path.of("examples/iris.csv")} : new Path[] {run};
+          command.equals("predict")
+              ? new Path[] {run, Path.of("examples/iris.csv")}
+              : new Path[] {run};
       Run done = assertTimeoutPreemptively(LIMIT, () -> runCommand(command, paths), command);
       assertThat(done.exitCode()).as("%s: %s", command, done.err()).isIn(0, 1, 2, 10, 11);
       assertThat(done.errors()).as(command).hasSizeLessThanOrEqualTo(1);
@@ -335,5 +337,4 @@ class HostileRunTest {
       Files.write(file, good);
     }
   }
-
 }

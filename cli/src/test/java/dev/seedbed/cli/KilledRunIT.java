@@ -159,9 +159,9 @@ class KilledRunIT {
     killAndResume(30);
   }
 
-  /// By the clock, in the middle of training or of writing; by the growth of the journal,
-  /// so as soon as possible after a write to it has begun; and every third time what a power cut
-  /// takes along is taken along.
+  /// By the clock, in the middle of training or of writing; by the growth of the journal, so as
+  /// soon as possible after a write to it has begun; and every third time what a power cut takes
+  /// along is taken along.
   private void killAndResume(int times) throws IOException, InterruptedException {
     Path whole = folder.resolve("whole");
     long started = System.nanoTime();

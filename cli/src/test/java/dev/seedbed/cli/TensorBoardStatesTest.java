@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.tensorboard.TensorBoard;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
-import dev.seedbed.kernel.Team;
 import dev.seedbed.train.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,8 @@ class TensorBoardStatesTest {
   }
 
   private TensorBoard tensorBoard(TrialStates states, Instant now) {
-    return new TensorBoard(PlainFolder.of(folder), SmallStudy.RACE, states, InstantSource.fixed(now));
+    return new TensorBoard(
+        PlainFolder.of(folder), SmallStudy.RACE, states, InstantSource.fixed(now));
   }
 
   private Path trial() {
@@ -97,8 +98,7 @@ class TensorBoardStatesTest {
     tensorBoard.save(five);
     EventFiles read = EventFiles.read(trial());
     Network start =
-        Catalogue.scheme("glorot-uniform")
-            .draw(SmallStudy.STUDY.network(), three.trial().seed());
+        Catalogue.scheme("glorot-uniform").draw(SmallStudy.STUDY.network(), three.trial().seed());
     assertThat(extremes(read, 0)).isEqualTo(extremes(start));
     assertThat(extremes(read, 3)).isEqualTo(extremes(three.snapshot().network()));
     assertThat(extremes(read, 5)).isEqualTo(extremes(five.snapshot().network()));

@@ -45,7 +45,8 @@ final class Advice {
   static String draw(List<Remedy> remedies) {
     String first =
         switch (remedies.getFirst()) {
-          case Remedy.Draw(String tensor, String scheme) -> "draw %s by %s".formatted(tensor, scheme);
+          case Remedy.Draw(String tensor, String scheme) ->
+              "draw %s by %s".formatted(tensor, scheme);
           case Remedy.DrawAgain(String tensor, _) -> "draw %s again".formatted(tensor);
         };
     int more = remedies.size() - 1;

@@ -132,9 +132,7 @@ public final class TensorComparison {
     return List.of(
         saddle(
             "the scale of every normalisation is 0 (%s): no signal passes, and no gradient comes back",
-            scales.stream()
-                .<Remedy>map(scale -> new Remedy.Draw(scale.name(), "ones"))
-                .toList()));
+            scales.stream().<Remedy>map(scale -> new Remedy.Draw(scale.name(), "ones")).toList()));
   }
 
   private static Finding saddle(String message, List<Remedy> remedies) {

@@ -29,7 +29,9 @@ record ClassColumn(List<String> labels, boolean numeric, int[] ofRow) {
         if (task == DataSpec.Task.REGRESSION) {
           throw new InputException(
               "a quantity must hold numbers: column '%s' holds texts, such as '%s'"
-                  .formatted(Names.shortened(texts.name()), Names.shortened("" + texts.values()[rows[0]])));
+                  .formatted(
+                      Names.shortened(texts.name()),
+                      Names.shortened("" + texts.values()[rows[0]])));
         }
         yield Optional.of(of(rows, texts.rows(), false, row -> "" + texts.values()[row], x -> x));
       }

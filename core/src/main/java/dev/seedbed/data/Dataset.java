@@ -111,8 +111,7 @@ public record Dataset(
     if (rows.length < table.rows()) {
       remarks.add(
           "%d of %d rows have no '%s' and were left out"
-              .formatted(
-                  table.rows() - rows.length, table.rows(), Names.shortened(target.name())));
+              .formatted(table.rows() - rows.length, table.rows(), Names.shortened(target.name())));
     }
     return rows;
   }
@@ -155,7 +154,8 @@ public record Dataset(
     if (moments.inverseDeviation() == 0) {
       throw new InputException(
           "target '%s' is %s in every training row: there is nothing to learn"
-              .formatted(Names.shortened(column.name()), ClassColumn.label((float) moments.mean())));
+              .formatted(
+                  Names.shortened(column.name()), ClassColumn.label((float) moments.mean())));
     }
     return new Target.Quantity(
         column.name(), (float) moments.mean(), (float) moments.standardDeviation());
@@ -203,7 +203,10 @@ public record Dataset(
     }
     if (features.size() == constant.size()) {
       throw new InputException(
-          table.name() + " has no column that varies to predict '" + Names.shortened(target) + "' from");
+          table.name()
+              + " has no column that varies to predict '"
+              + Names.shortened(target)
+              + "' from");
     }
     return features;
   }

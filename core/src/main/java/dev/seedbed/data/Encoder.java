@@ -139,7 +139,8 @@ public record Encoder(List<Feature> features) {
     if (column instanceof Column.Texts texts) {
       return texts;
     }
-    throw new InputException("column '" + Names.shortened(column.name()) + "' must hold texts, not numbers");
+    throw new InputException(
+        "column '" + Names.shortened(column.name()) + "' must hold texts, not numbers");
   }
 
   private static void encodeNumbers(

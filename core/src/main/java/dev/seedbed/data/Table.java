@@ -64,8 +64,7 @@ public final class Table {
     if (column == null) {
       throw new InputException(
           "%s has no column '%s': %s"
-              .formatted(
-                  name, Names.shortened(wanted), Names.hint(columns.keySet(), wanted)));
+              .formatted(name, Names.shortened(wanted), Names.hint(columns.keySet(), wanted)));
     }
     return column;
   }

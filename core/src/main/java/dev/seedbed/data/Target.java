@@ -35,7 +35,7 @@ public sealed interface Target {
       Names.requireSorted(
           "labels",
           labels,
-          numeric ? Comparator.comparing(Float::parseFloat) : Comparator.naturalOrder());
+          numeric ? Comparator.comparingDouble(Float::parseFloat) : Comparator.naturalOrder());
     }
 
     @Override
@@ -54,8 +54,7 @@ public sealed interface Target {
         if (place == null) {
           throw new InputException(
               "column '%s' has a class that is not one of the network's: '%s' in data row %d"
-                  .formatted(
-                      Names.shortened(column.name()), Names.shortened(label), rows[i] + 1));
+                  .formatted(Names.shortened(column.name()), Names.shortened(label), rows[i] + 1));
         }
         ofRow[i] = place;
       }
@@ -104,7 +103,8 @@ public sealed interface Target {
     @Override
     public Targets.Values encode(Column column, int[] rows) {
       if (!(column instanceof Column.Numbers numbers)) {
-        throw new InputException("column '" + Names.shortened(column.name()) + "' must hold numbers, not texts");
+        throw new InputException(
+            "column '" + Names.shortened(column.name()) + "' must hold numbers, not texts");
       }
       Matrix matrix = Encoder.matrix(rows.length, 1);
       for (int i = 0; i < rows.length; i++) {

@@ -15,8 +15,8 @@ public sealed interface Targets {
   /// A copy of the rows `order[from]` to `order[to - 1]`.
   Targets rows(int[] order, int from, int to);
 
-  /// Writes the rows `order[from]` to `order[to - 1]` of `source`, which is of the same kind and has
-  /// as many outputs, over the first rows of this.
+  /// Writes the rows `order[from]` to `order[to - 1]` of `source`, which is of the same kind and
+  /// has as many outputs, over the first rows of this.
   void copyRows(Targets source, int[] order, int from, int to);
 
   /// The mean of each output.

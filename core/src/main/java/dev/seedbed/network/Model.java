@@ -8,9 +8,8 @@ import dev.seedbed.kernel.Panels;
 import dev.seedbed.tensor.Matrix;
 
 /// A network together with what turns raw columns into its inputs and its outputs into answers.
-///
-/// @throws IllegalArgumentException if they do not fit each other, as [ModelSpec] says
 public record Model(Encoder encoder, Target target, Network network) {
+  /// @throws IllegalArgumentException if they do not fit each other, as [ModelSpec] says
   public Model {
     new ModelSpec(encoder, target, network.spec());
   }

@@ -16,8 +16,7 @@ public record ModelSpec(Encoder encoder, Target target, NetworkSpec network) {
     if (encoder.width() != widths.getFirst() || target.width() != widths.getLast()) {
       throw new IllegalArgumentException(
           "the network must have %d inputs and %d outputs: %d and %d"
-              .formatted(
-                  encoder.width(), target.width(), widths.getFirst(), widths.getLast()));
+              .formatted(encoder.width(), target.width(), widths.getFirst(), widths.getLast()));
     }
     Loss loss =
         switch (target) {
@@ -27,8 +26,10 @@ public record ModelSpec(Encoder encoder, Target target, NetworkSpec network) {
     if (network.loss() != loss) {
       throw new IllegalArgumentException(
           switch (loss) {
-            case CROSS_ENTROPY -> "a network that predicts classes must have the loss cross_entropy";
-            case SQUARED_ERROR -> "a network that predicts a quantity must have the loss squared_error";
+            case CROSS_ENTROPY ->
+                "a network that predicts classes must have the loss cross_entropy";
+            case SQUARED_ERROR ->
+                "a network that predicts a quantity must have the loss squared_error";
           });
     }
     for (Feature feature : encoder.features()) {

@@ -56,7 +56,9 @@ class RepairResultTest {
     var network = CheckTest.draw(widths, activation, scheme.replace(';', ','), 0);
     Diagnosis before = Check.of(network).run();
     for (Finding finding : before.findings()) {
-      assertThat(finding.fix().contains("--fix")).as("%s", finding).isEqualTo(Repair.mends(finding));
+      assertThat(finding.fix().contains("--fix"))
+          .as("%s", finding)
+          .isEqualTo(Repair.mends(finding));
       assertThat(finding.severity() == Severity.INFO && Repair.mends(finding)).isFalse();
     }
     RepairResult result = repaired(Chain.of(network));
@@ -108,18 +110,19 @@ class RepairResultTest {
     for (int l = 0; l < 2; l++) {
       Stage old = stages.get(l);
       var zero = new Normalization(new float[32], new float[32], 1e-5);
-      stages.set(
-          l, new Stage(old.name(), old.layer(), true, Optional.of(zero), old.activation()));
+      stages.set(l, new Stage(old.name(), old.layer(), true, Optional.of(zero), old.activation()));
     }
     RepairResult result = repaired(new Chain(stages, Head.SOFTMAX));
     assertThat(result.diagnosis().verdict()).isEqualTo(Verdict.HEALTHY);
     float[] ones = new float[32];
     Arrays.fill(ones, 1);
-    assertThat(result.repairs()).hasSize(2).allSatisfy(repair -> {
-      assertThat(repair.weights()).isEmpty();
-      assertThat(repair.biases()).isEmpty();
-      assertThat(repair.scales()).hasValue(ones);
-    });
+    assertThat(result.repairs())
+        .hasSize(2)
+        .allSatisfy(repair -> {
+          assertThat(repair.weights()).isEmpty();
+          assertThat(repair.biases()).isEmpty();
+          assertThat(repair.scales()).hasValue(ones);
+        });
   }
 
   /// Few weights may be small by chance.

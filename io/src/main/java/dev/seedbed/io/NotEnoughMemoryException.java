@@ -1,7 +1,7 @@
 package dev.seedbed.io;
 
-/// Work needs more memory than there is, or more than a file can hold. The message is one line: what
-/// needs how much, what there is, and how to need less or have more.
+/// Work needs more memory than there is, or more than a file can hold. The message is one line:
+/// what needs how much, what there is, and how to need less or have more.
 public final class NotEnoughMemoryException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

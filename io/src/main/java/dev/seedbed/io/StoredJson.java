@@ -81,6 +81,7 @@ public final class StoredJson {
             .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 
+  @SuppressWarnings("ReferenceEquality") // It is that very node, not one that is equal to it.
   private static String wrong(JsonNode document, JsonNode value) {
     var places = new ArrayList<String>();
     find(document, value, "", places);
@@ -97,6 +98,7 @@ public final class StoredJson {
         : "%s has the wrong type or size: %s".formatted(where, value);
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private static void find(JsonNode in, JsonNode value, String place, List<String> places) {
     if (in == value) {
       places.add(place);

@@ -29,8 +29,7 @@ final class CsvTable {
             throw new InputException("%s is damaged below line %d".formatted(path, line));
           } catch (NoSuchElementException | NumberFormatException e) {
             throw new InputException(
-                "%s is damaged: line %d misses a column, or a number in one"
-                    .formatted(path, line));
+                "%s is damaged: line %d misses a column, or a number in one".formatted(path, line));
           }
           return path;
         });

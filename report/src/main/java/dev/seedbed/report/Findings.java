@@ -1,7 +1,7 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.StoredJson;
 import dev.seedbed.check.Rule;
+import dev.seedbed.io.StoredJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,8 +2,8 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.report.WeightCharts.Weights;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.seedbed.io.StoredJson;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.study.Vary;
@@ -128,7 +128,9 @@ public final class StudyReport {
       if (!one.isMissingNode()) {
         figures.add(
             new Page.Figure(
-                "one seed of " + StoredJson.text(scheme.required("scheme")) + ": mean validation loss",
+                "one seed of "
+                    + StoredJson.text(scheme.required("scheme"))
+                    + ": mean validation loss",
                 Scores.number(one.required("mean"))));
         if (one.path("prediction_low").isNumber()) {
           figures.add(

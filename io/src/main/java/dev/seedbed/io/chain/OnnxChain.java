@@ -26,12 +26,7 @@ final class OnnxChain {
     var oddities = new Oddities();
     try {
       var walk =
-          new GraphWalk(
-              graph,
-              DataFlow.of(graph, constants),
-              constants,
-              described,
-              oddities);
+          new GraphWalk(graph, DataFlow.of(graph, constants), constants, described, oddities);
       walk.walk(graph.outputs());
       Head head = walk.head();
       var chain = new Chain(new LayerNumbers(file).read(walk.layers()), head);
@@ -61,8 +56,7 @@ final class OnnxChain {
       if (!stage.activation().equals(described.activation())) {
         throw new MalformedModelException(
             "the graph must have the activation that its metadata name, %s: %s has %s"
-                .formatted(
-                    described.activation().name(), stage.name(), stage.activation().name()));
+                .formatted(described.activation().name(), stage.name(), stage.activation().name()));
       }
     }
   }

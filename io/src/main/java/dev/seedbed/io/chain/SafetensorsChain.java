@@ -31,7 +31,8 @@ final class SafetensorsChain {
   private SafetensorsChain() {}
 
   static SavedNetwork read(SafetensorsFile file) throws IOException {
-    Optional<NetworkSpec> spec = ModelFiles.description(file.metadata()).map(ModelDescription::network);
+    Optional<NetworkSpec> spec =
+        ModelFiles.description(file.metadata()).map(ModelDescription::network);
     return spec.isPresent()
         ? read(file, spec.get())
         : new SavedNetwork(file, Optional.empty(), List.of(NOT_OURS), List.of(), List.of());

@@ -74,14 +74,18 @@ final class OnnxImport {
     for (List<Node> activation : between()) {
       if (!equal(activation, expected)) {
         throw new MalformedModelException(
-            "the graph must have the activation that its metadata name: " + network.activation().name());
+            "the graph must have the activation that its metadata name: "
+                + network.activation().name());
       }
     }
   }
 
   private static boolean equal(List<Node> some, List<Node> others) {
     return some.stream().map(Node::type).toList().equals(others.stream().map(Node::type).toList())
-        && some.stream().map(Node::numbers).toList().equals(others.stream().map(Node::numbers).toList());
+        && some.stream()
+            .map(Node::numbers)
+            .toList()
+            .equals(others.stream().map(Node::numbers).toList());
   }
 
   /// The nodes between one layer and the next.

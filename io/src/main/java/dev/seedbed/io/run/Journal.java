@@ -1,11 +1,11 @@
 package dev.seedbed.io.run;
 
-import dev.seedbed.random.Sha256;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.FileFaults;
 import dev.seedbed.io.StoredJson;
+import dev.seedbed.random.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -147,9 +147,7 @@ public final class RunFolder implements AutoCloseable {
   public TrialStates states(Race race) {
     TrialStates states = checkpoints(race.spec());
     PlainFolder events = folder.folder(TENSORBOARD);
-    return events.exists()
-        ? new TensorBoard(events, race, states, InstantSource.system())
-        : states;
+    return events.exists() ? new TensorBoard(events, race, states, InstantSource.system()) : states;
   }
 
   /// From now on the run also writes files for TensorBoard, whoever goes on with it.

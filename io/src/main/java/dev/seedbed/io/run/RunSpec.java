@@ -18,6 +18,11 @@ public record RunSpec(
   public RunSpec {
     recorded = Set.copyOf(recorded);
     checkTarget(kinds, data);
+    checkName(file);
+  }
+
+  @SuppressWarnings("ReturnValueIgnored") // It is only asked whether there is such a path.
+  private static void checkName(String file) {
     try {
       Path.of(file);
     } catch (InvalidPathException e) {
@@ -25,6 +30,8 @@ public record RunSpec(
     }
   }
 
+  /// Whether the target can be what the task needs.
+  ///
   /// @throws IllegalArgumentException if the target is not read, or not as the task needs it
   public static void checkTarget(ColumnKinds kinds, DataSpec data) {
     ColumnKinds.Kind kind = kinds.known().get(data.target());

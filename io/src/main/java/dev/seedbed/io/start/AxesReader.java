@@ -211,7 +211,8 @@ final class AxesReader {
   private boolean isEmbedding(StoredTensor tensor, String name) {
     String last = Biases.component(name, 0);
     String table = last.startsWith("weight") ? Biases.component(name, 1) : last;
-    return table.matches(".*(embed(?!_out)|wte|wpe).*|(.*_)?emb(s|_.*)?|relative_attention_bias|shared")
+    return table.matches(
+            ".*(embed(?!_out)|wte|wpe).*|(.*_)?emb(s|_.*)?|relative_attention_bias|shared")
         && biases.of(tensor).isEmpty();
   }
 
@@ -326,8 +327,7 @@ final class AxesReader {
   /// The layer of a vector: a normalisation, or the weights that it goes with.
   Optional<Kernel> kernelOfVector(StoredTensor vector, Role.Parameter role) {
     return switch (role) {
-      case SCALE, SHIFT ->
-          Optional.of(Kernel.normalisation(Math.toIntExact(vector.elements())));
+      case SCALE, SHIFT -> Optional.of(Kernel.normalisation(Math.toIntExact(vector.elements())));
       case BIAS -> kernelOfBias(vector);
       case WEIGHT, OTHER -> Optional.empty();
     };

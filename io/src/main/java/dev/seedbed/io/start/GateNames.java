@@ -42,7 +42,8 @@ final class GateNames {
   private static List<String> byName(StoredTensor tensor, AxesReader axes) {
     try {
       Optional<Kernel> kernel =
-          axes.kernelOfVector(tensor, Role.Parameter.BIAS).filter(of -> of.kind() == Kernel.Kind.RECURRENT);
+          axes.kernelOfVector(tensor, Role.Parameter.BIAS)
+              .filter(of -> of.kind() == Kernel.Kind.RECURRENT);
       return switch (kernel.map(Kernel::blocks).orElse(1)) {
         case 4 -> List.of("input gate", "forget gate", "cell gate", "output gate");
         case 3 -> List.of("reset gate", "update gate", "hidden gate");

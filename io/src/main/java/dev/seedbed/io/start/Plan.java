@@ -189,8 +189,7 @@ public final class Plan {
     }
   }
 
-  private static Place place(
-      Optional<Kernel> kernel, boolean multiplies, Activation activation) {
+  private static Place place(Optional<Kernel> kernel, boolean multiplies, Activation activation) {
     Place inside = Place.inside(kernel.orElseGet(() -> Kernel.dense(1, 1)), activation);
     return multiplies ? inside : inside.bias();
   }
@@ -204,8 +203,7 @@ public final class Plan {
     return new TensorSource(
         draw,
         axes.map(Axes::kernel)
-            .orElseGet(() ->
-                Kernel.dense(1, (int) Math.min(tensor.elements(), Integer.MAX_VALUE))),
+            .orElseGet(() -> Kernel.dense(1, (int) Math.min(tensor.elements(), Integer.MAX_VALUE))),
         axes.map(Axes::layout).orElse(Layout.OUT_IN),
         tensor.elements());
   }

@@ -26,6 +26,8 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
     refused = Map.copyOf(refused);
   }
 
+  /// What to draw so that the remedies are applied.
+  ///
   /// @param remedies of several for one tensor the first is used, but those that change its law go
   ///   before those that keep it
   /// @param guesses how tensors were likely drawn, by their names

@@ -2,7 +2,6 @@ package dev.seedbed.io.start;
 
 import dev.seedbed.check.TensorFacts;
 import dev.seedbed.check.TensorRole;
-import dev.seedbed.data.InputException;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.io.weights.Role;
@@ -17,8 +16,7 @@ import java.util.Optional;
 /// @param facts what rules on tensors go by
 /// @param axes of weights; empty for vectors, and where they are not known
 /// @param reason how the axes are known, or why there are none
-public record Units(
-    StoredTensor tensor, TensorFacts facts, Optional<Axes> axes, String reason) {
+public record Units(StoredTensor tensor, TensorFacts facts, Optional<Axes> axes, String reason) {
 
   /// The units of all tensors of a file, in its order.
   public static List<Units> of(WeightFile file) {
@@ -41,8 +39,7 @@ public record Units(
   }
 
   private static Units of(StoredTensor tensor, Axes axes) {
-    var facts =
-        new TensorFacts(tensor.name(), role(tensor), Optional.of(axes.kernel()), List.of());
+    var facts = new TensorFacts(tensor.name(), role(tensor), Optional.of(axes.kernel()), List.of());
     return new Units(tensor, facts, Optional.of(axes), axes.reason());
   }
 

@@ -84,10 +84,7 @@ final class ColumnScan {
       throw new InputException(
           "%s, line %d, column '%s': %s is too large for a 32-bit float; rescale the column"
               .formatted(
-                  file,
-                  firstInfiniteLine,
-                  Names.shortened(name),
-                  Names.shortened(firstInfinite)));
+                  file, firstInfiniteLine, Names.shortened(name), Names.shortened(firstInfinite)));
     }
     double step = Math.ulp((float) Math.max(-smallest, largest));
     if (largest > smallest && largest - smallest < FEWEST_STEPS * step && step > SMALLEST_STEP) {

@@ -107,7 +107,11 @@ class SavedNetworkTest {
       assertThat(stage.layer().bias()).containsExactly(ours.layer().bias());
       assertThat(saved.parameters().get(l))
           .isEqualTo(
-              new StageNames(Network.weightPath(l), false, Optional.of(Network.biasPath(l)), Optional.empty()));
+              new StageNames(
+                  Network.weightPath(l),
+                  false,
+                  Optional.of(Network.biasPath(l)),
+                  Optional.empty()));
     }
   }
 

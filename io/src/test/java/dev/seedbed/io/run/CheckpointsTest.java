@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
-import dev.seedbed.data.InputException;
 import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.table.TableFiles;

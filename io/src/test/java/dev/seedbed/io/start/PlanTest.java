@@ -147,7 +147,8 @@ class PlanTest {
         .isInstanceOfSatisfying(
             Planned.Kept.class,
             kept -> assertThat(kept.reason()).isEqualTo("he-normal goes by fans, and it has none"));
-    assertThat(drawn(plan(rule("norm.weight", "constant(value=1)")))).containsExactly("norm.weight");
+    assertThat(drawn(plan(rule("norm.weight", "constant(value=1)"))))
+        .containsExactly("norm.weight");
   }
 
   /// Only who names a constant wants it drawn.
