@@ -33,8 +33,8 @@ public record TensorCheck(
   /// Runs the rules on the weights themselves.
   ///
   /// @param values unit by unit: all weights of the first unit, then of the second, …
-  /// @param kernel of weights, as many as there are values; empty for biases and the like, which are
-  ///   only searched for numbers that are not finite
+  /// @param kernel of weights, as many as there are values; empty for biases and the like, which
+  ///   are only searched for numbers that are not finite
   public static TensorCheck of(String name, float[] values, Optional<Kernel> kernel) {
     var sample = new Sample(values.length);
     sample.add(values, 0, values.length);

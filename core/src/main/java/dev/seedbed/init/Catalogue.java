@@ -120,8 +120,8 @@ public final class Catalogue {
       for (Entry entry : ENTRIES) {
         Optional.ofNullable(Drawn.BY_NAME.get(entry.name()))
             .flatMap(initializer -> law(initializer, one))
-            .ifPresent(law ->
-                candidates.add(new Candidate(entry.name() + " of all as one matrix", law)));
+            .ifPresent(
+                law -> candidates.add(new Candidate(entry.name() + " of all as one matrix", law)));
       }
     }
     candidates.addAll(others);

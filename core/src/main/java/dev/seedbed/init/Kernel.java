@@ -120,8 +120,8 @@ public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fan
     return of(Kind.ATTENTION, projections, out, in, 1, in, out);
   }
 
-  /// Dense layers that read the same inputs, with their outputs side by side in one tensor [layers ·
-  /// out, in]. Each is a matrix of its own.
+  /// Dense layers that read the same inputs, with their outputs side by side in one tensor [layers
+  /// · out, in]. Each is a matrix of its own.
   public static Kernel packed(int layers, int in, int out) {
     return of(Kind.PACKED_DENSE, layers, out, in, 1, in, out);
   }
@@ -133,7 +133,8 @@ public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fan
 
   /// The same weights as one matrix, if there are several in the tensor.
   Kernel asOneMatrix() {
-    return of(kind, 1, Math.multiplyExact(blocks, units), inputs, taps, fans.in(), fans.out() * blocks);
+    return of(
+        kind, 1, Math.multiplyExact(blocks, units), inputs, taps, fans.in(), fans.out() * blocks);
   }
 
   private static Kernel of(

@@ -91,12 +91,14 @@ final class AxesReader {
   ///
   /// @throws InputException if the user said what layer that is
   Optional<Axes> axes(StoredTensor tensor) {
+    return statedKind(tensor).isPresent() ? Optional.of(known(tensor)) : likelyAxes(tensor);
+  }
+
+  /// The same, also empty where the user said what layer that is.
+  Optional<Axes> likelyAxes(StoredTensor tensor) {
     try {
       return Optional.of(known(tensor));
     } catch (InputException e) {
-      if (statedKind(tensor).isPresent()) {
-        throw e;
-      }
       return Optional.empty();
     }
   }
@@ -326,8 +328,7 @@ final class AxesReader {
   /// The layer of a vector: a normalisation, or the weights that it goes with.
   Optional<Kernel> kernelOfVector(StoredTensor vector, Role.Parameter role) {
     return switch (role) {
-      case SCALE, SHIFT ->
-          Optional.of(Kernel.normalisation(Math.toIntExact(vector.elements())));
+      case SCALE, SHIFT -> Optional.of(Kernel.normalisation(Math.toIntExact(vector.elements())));
       case BIAS -> kernelOfBias(vector);
       case WEIGHT, OTHER -> Optional.empty();
     };

@@ -148,8 +148,7 @@ final class OnnxRoles {
         }
         Optional<Role> role = role(place, tensor, initialized && scope.isNode(name), named);
         if (role.equals(Optional.of(Parameter.BIAS))) {
-          weights(place)
-              .ifPresent(weights -> biases.putIfAbsent(weights, new Value(scope, name)));
+          weights(place).ifPresent(weights -> biases.putIfAbsent(weights, new Value(scope, name)));
         }
         if (role.isPresent()) {
           best = better(best, asChanged(role.get(), step, tensor));
@@ -189,9 +188,11 @@ final class OnnxRoles {
         ARITHMETIC.contains(place.node().type())
             ? maker(other(place))
             : Optional.of(new Maker(place.node(), place.scope()));
-    return product.flatMap(maker -> inputs(maker).stream().skip(1).findFirst())
+    return product
+        .flatMap(maker -> inputs(maker).stream().skip(1).findFirst())
         .filter(this::isFixed)
-        .or(() -> product.flatMap(maker -> inputs(maker).stream().findFirst()).filter(this::isFixed))
+        .or(() ->
+            product.flatMap(maker -> inputs(maker).stream().findFirst()).filter(this::isFixed))
         .flatMap(this::source);
   }
 

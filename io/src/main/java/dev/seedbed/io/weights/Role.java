@@ -9,9 +9,9 @@ package dev.seedbed.io.weights;
 /// Where only a sum, a product or a concatenation with computed values uses it, the operator does
 /// not tell. Then it is a bias behind the product with a weight, a scale or shift behind a
 /// normalisation, and else a parameter of another kind, if it is an initializer of more than one
-/// number. Nodes `Constant` (unless the file has no initializers), single numbers, masks (an infinity, or two numbers of which one is 0),
-/// what is subtracted or divided by, and the names that libraries give to buffers (such as
-/// `attn_mask`, `inv_freq`, `pe`) are constants.
+/// number. Nodes `Constant` (unless the file has no initializers), single numbers, masks (an
+/// infinity, or two numbers of which one is 0), what is subtracted or divided by, and the names
+/// that libraries give to buffers (such as `attn_mask`, `inv_freq`, `pe`) are constants.
 ///
 /// A safetensors file has no operators: there names and shapes decide.
 public sealed interface Role {

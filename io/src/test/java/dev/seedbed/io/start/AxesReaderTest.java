@@ -136,7 +136,8 @@ class AxesReaderTest {
             tensor("lstm.bias_ih_l0", Optional.empty(), 512),
             tensor("fc.bias", Optional.empty(), 7),
             tensor("norm.weight", Optional.empty(), 7));
-    var reader = new AxesReader(tensors, Map.of("format", "pt"), Map.of(), Optional.empty(), List.of());
+    var reader =
+        new AxesReader(tensors, Map.of("format", "pt"), Map.of(), Optional.empty(), List.of());
     assertThat(reader.axes(tensors.get(0)).orElseThrow().kernel().blocks()).isEqualTo(4);
     var kernel = reader.kernelOfVector(tensors.get(2), Role.Parameter.BIAS).orElseThrow();
     assertThat(kernel.fans()).isEqualTo(new Fans(64, 128));
@@ -182,7 +183,8 @@ class AxesReaderTest {
   void axes_kindThatCannotBe_refusedWithTheTensor() {
     StoredTensor tensor = tensor("w", Optional.empty(), 10, 4);
     var kind = new LayerKind(new Glob("*"), Kind.RECURRENT, OptionalInt.of(4), OptionalInt.empty());
-    var reader = new AxesReader(List.of(tensor), Map.of(), Map.of(), Optional.empty(), List.of(kind));
+    var reader =
+        new AxesReader(List.of(tensor), Map.of(), Map.of(), Optional.empty(), List.of(kind));
     assertThatThrownBy(() -> reader.axes(tensor))
         .isInstanceOf(InputException.class)
         .hasMessage("tensor 'w': 10 outputs cannot be shared out among 4 blocks");
@@ -191,8 +193,7 @@ class AxesReaderTest {
   @Test
   void axes_longerThan2To31_unknown() {
     StoredTensor tensor = tensor("w", Optional.empty(), 1L << 31, 4);
-    var reader =
-        new AxesReader(List.of(tensor), Map.of(), Map.of(), Optional.empty(), List.of());
+    var reader = new AxesReader(List.of(tensor), Map.of(), Map.of(), Optional.empty(), List.of());
     assertThat(reader.axes(tensor)).isEmpty();
   }
 
@@ -267,13 +268,9 @@ class AxesReaderTest {
     StoredTensor weights = tensor("a.out_proj.weight", Optional.empty(), 16, 16);
     StoredTensor in = tensor("a.in_proj_weight", Optional.empty(), 48, 16);
     assertThat(
-            torch(bias, weights, in)
-                .kernelOfVector(bias, Role.Parameter.BIAS)
-                .orElseThrow()
-                .kind())
+            torch(bias, weights, in).kernelOfVector(bias, Role.Parameter.BIAS).orElseThrow().kind())
         .isEqualTo(Kind.ATTENTION);
-    assertThat(
-            torch(bias, weights).kernelOfVector(bias, Role.Parameter.BIAS).orElseThrow().kind())
+    assertThat(torch(bias, weights).kernelOfVector(bias, Role.Parameter.BIAS).orElseThrow().kind())
         .isEqualTo(Kind.DENSE);
   }
 }
