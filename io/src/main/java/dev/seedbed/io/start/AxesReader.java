@@ -91,12 +91,14 @@ final class AxesReader {
   ///
   /// @throws InputException if the user said what layer that is
   Optional<Axes> axes(StoredTensor tensor) {
+    return statedKind(tensor).isPresent() ? Optional.of(known(tensor)) : likelyAxes(tensor);
+  }
+
+  /// The same, also empty where the user said what layer that is.
+  Optional<Axes> likelyAxes(StoredTensor tensor) {
     try {
       return Optional.of(known(tensor));
     } catch (InputException e) {
-      if (statedKind(tensor).isPresent()) {
-        throw e;
-      }
       return Optional.empty();
     }
   }

@@ -161,11 +161,10 @@ public final class Plan {
           "tensor '%s': a vector must have fewer than 2^31 elements to be drawn: %d; --keep it"
               .formatted(tensor.name(), tensor.elements()));
     }
-    boolean multiplies = matrix || role == Role.Parameter.SCALE;
+    boolean multiplies = role == Role.Parameter.WEIGHT || role == Role.Parameter.SCALE;
     Initializer initializer = multiplies ? scheme.weights() : scheme.vectors();
     try {
-      Optional<Axes> axes =
-          matrix && needsFans(initializer) ? reader.axes(tensor) : Optional.empty();
+      Optional<Axes> axes = matrix ? axes(tensor, initializer, reader) : Optional.empty();
       Optional<Kernel> kernel =
           axes.map(Axes::kernel).or(() -> reader.kernelOfVector(tensor, role));
       Place place = place(kernel, multiplies, wishes.activation());
@@ -187,6 +186,12 @@ public final class Plan {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new InputException("tensor '%s': %s".formatted(tensor.name(), e.getMessage()));
     }
+  }
+
+  /// Where a scheme does not go by fans, it does not matter what stands in their way.
+  private static Optional<Axes> axes(
+      StoredTensor tensor, Initializer initializer, AxesReader reader) {
+    return needsFans(initializer) ? reader.axes(tensor) : reader.likelyAxes(tensor);
   }
 
   private static Place place(Optional<Kernel> kernel, boolean multiplies, Activation activation) {

@@ -17,7 +17,7 @@ final class NamedRoles {
               + "|(.*_)?mask|masked_bias|(.*_)?(position|token_type)_ids|relative_position_index"
               + "|relative_coords_table|inv_freq|freqs_cis|(sin|cos)(_cached)?|pe");
 
-  private static final Pattern BIAS = Pattern.compile("b|(.*_)?bias(_.*)?");
+  private static final Pattern BIAS = Pattern.compile("b|(.*_)?bias(es)?(_.*)?");
   private static final Pattern SCALE = Pattern.compile("weight|gamma|scale");
 
   /// A table of positions, a token, or the length of weights that are normalised.
@@ -37,8 +37,9 @@ final class NamedRoles {
     return BUFFER.matcher(last(name)).matches();
   }
 
+  /// The last part of a path. TensorFlow puts the number of an output behind it, such as ":0".
   private static String last(String name) {
-    return name.substring(stem(name)).toLowerCase(Locale.ROOT);
+    return name.substring(stem(name)).toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
   }
 
   /// Where the last part of a path begins.
@@ -68,7 +69,11 @@ final class NamedRoles {
 
   /// GPT-2 keeps its causal mask as `attn.bias`.
   private static boolean isMask(long[] shape) {
-    return shape.length == 4 && shape[0] == 1 && shape[1] == 1 && shape[2] == shape[3];
+    return shape.length == 4
+        && shape[0] == 1
+        && shape[1] == 1
+        && shape[2] > 1
+        && shape[2] == shape[3];
   }
 
   /// Whether it stands beside a scale of the same length.

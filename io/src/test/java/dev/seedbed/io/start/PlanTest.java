@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Fans;
+import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Layout;
 import dev.seedbed.init.TensorScheme;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,40 @@ class PlanTest {
   @Test
   void pattern_overConstants_keepsThem() {
     assertThat(drawn(plan(rule("*", "uniform")))).doesNotContain("count").hasSize(7);
+  }
+
+  /// What the user says of a layer stops only schemes that go by it.
+  @Test
+  void statedLayer_thatCannotBe_refusedWhereItCounts() {
+    var kind =
+        new LayerKind(
+            new Glob("a.weight"), Kernel.Kind.RECURRENT, OptionalInt.of(4), OptionalInt.empty());
+    WeightFile file = WeightFile.read(model);
+    var constant = wishes(kind, rule("a.weight", "zeros"));
+    assertThat(drawn(Plan.of(file, constant))).containsExactly("a.weight");
+    var byFans = wishes(kind, rule("a.weight", "he-normal"));
+    assertThatThrownBy(() -> Plan.of(file, byFans))
+        .isInstanceOf(InputException.class)
+        .hasMessage("tensor 'a.weight': 3 outputs cannot be shared out among 4 blocks");
+  }
+
+  private static Plan.Wishes wishes(LayerKind kind, Rule rule) {
+    return new Plan.Wishes(
+        List.of(rule),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(kind),
+        new Activation.Tanh(),
+        new Seed(5));
+  }
+
+  /// Fans are shown also where the law does not follow from them.
+  @Test
+  void fixedLaw_fansAllTheSame() {
+    assertThat(plan(rule("a.weight", "uniform")).tensors().getFirst())
+        .isInstanceOfSatisfying(
+            Planned.Drawn.class, it -> assertThat(it.fans()).contains(new Fans(2, 3)));
   }
 
   @Test

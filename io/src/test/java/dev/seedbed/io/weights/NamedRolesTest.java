@@ -41,6 +41,8 @@ class NamedRolesTest {
     "attn.in_proj_weight, 12x4, '', WEIGHT",
     "fc.bias, 10, 'fc.weight 10x4', BIAS",
     "fc.bias, 10, '', BIAS",
+    "dense/bias:0, 10, '', BIAS",
+    "bn/gamma:0, 8, '', SCALE",
     "lstm.bias_hh_l0, 8, '', BIAS",
     "attn/query/bias, 2x8, 'attn/query/kernel 16x2x8', BIAS",
     "ln_1.weight, 8, 'ln_1.bias 8', SCALE",
