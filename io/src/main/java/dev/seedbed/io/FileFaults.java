@@ -30,7 +30,7 @@ public final class FileFaults {
       case CharacterCodingException _ -> "not UTF-8 text";
       // Its message is the name, and the reason in brackets.
       case FileNotFoundException _ -> words.replaceFirst("(?s).* \\((.*)\\)", "$1");
-      case EOFException _ -> "it ends too early";
+      case EOFException _ when given == null -> "it ends too early";
       case ClosedByInterruptException _ -> "interrupted";
       default -> words;
     };

@@ -3,6 +3,7 @@ package dev.seedbed.io;
 import dev.seedbed.data.InputException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -106,12 +107,18 @@ public record PlainFolder(Path path, Optional<PlainFolder> parent) {
     }
   }
 
-  /// Makes the folder, unless it is there.
+  /// Makes the folder, unless it is there. Several threads may.
   ///
   /// @throws InputException as [#exists]
   public PlainFolder make() throws IOException {
     if (!exists()) {
-      Files.createDirectory(path);
+      try {
+        Files.createDirectory(path);
+      } catch (FileAlreadyExistsException e) {
+        if (!exists()) {
+          throw e;
+        }
+      }
     }
     return this;
   }

@@ -223,6 +223,12 @@ final class OnnxRoles {
     };
   }
 
+  /// Whether what comes out of a node is fixed; damaged ones have no outputs.
+  private boolean isFixed(Place place) {
+    List<String> outputs = place.node().outputs();
+    return !outputs.isEmpty() && isFixed(new Value(place.scope(), outputs.getFirst()));
+  }
+
   /// What a place says; empty if what comes out of it does.
   private Optional<Role> role(Place place, StoredTensor tensor, boolean isNode, Role named) {
     OnnxNode node = place.node();
@@ -238,12 +244,12 @@ final class OnnxRoles {
       return isNode && NORMALISATIONS.contains(node.type()) ? Optional.of(NODE) : told;
     }
     if (ARITHMETIC.contains(node.type())) {
-      return isFixed(new Value(place.scope(), node.outputs().getFirst()))
+      return isFixed(place)
           ? Optional.empty()
           : Optional.of(ofArithmetic(place, tensor, isNode));
     }
     return OnnxInputs.isFunction(node.type())
-            && isFixed(new Value(place.scope(), node.outputs().getFirst()))
+            && isFixed(place)
         ? Optional.empty()
         : Optional.of(at(place));
   }
