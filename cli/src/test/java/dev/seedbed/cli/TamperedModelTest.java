@@ -168,7 +168,7 @@ class TamperedModelTest {
         "`\"numeric\":false`; `\"numeric\":true`; labels of a column of numbers must be numbers: 'x'",
         "`\"numeric\":false`; `\"numeric\":\"no\"`; 'target.numeric' must be true or false: \"no\"",
         "`\"layers\":\\[4`; `\"layers\":[9`; the network must have 4 inputs and 3 outputs: 9 and 3",
-        "`\"layers\":\\[4,4`; `\"layers\":[4,0`; each layer must have at least one unit: [4, 0, 3]",
+        "`\"layers\":\\[4,4`; `\"layers\":[4,0`; each layer must have at least one unit: 0",
         "`\"layers\":\\[4,4`; `\"layers\":[4,4.5`; 'layers[1]' must be a whole number below 2^31: 4.5",
         "`\"layers\":\\[4,4`; `\"layers\":[4,4294967300`; 'layers[1]' must be a whole number below 2^31: 4294967300",
         "`\"layers\":\\[4,4,3\\]`; `\"layers\":{}`; 'layers' must be an array: an object",

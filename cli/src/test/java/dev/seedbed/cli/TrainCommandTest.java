@@ -470,7 +470,10 @@ class TrainCommandTest {
             "--out",
             out().toString());
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.errors()).hasSize(1).first().asString().contains("not enough memory for");
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .contains("writes files of less than 2 GB only");
   }
 
   @Test
