@@ -25,10 +25,10 @@ record Mending(
 
   /// New numbers.
   sealed interface Change {
-    /// Of a layer of a chain.
+    /// A layer of a chain was drawn anew.
     record OfLayer(String layer, Repair repair) implements Change {}
 
-    /// Of a tensor.
+    /// A tensor was drawn anew.
     record OfTensor(String tensor, String scheme) implements Change {}
 
     static List<Change> of(RemedyPlan plan) {

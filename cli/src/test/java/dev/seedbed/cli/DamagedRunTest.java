@@ -75,7 +75,7 @@ class DamagedRunTest {
           places.add(below);
           places(property.getValue(), below, places);
         });
-    // Of a long list one element is like another.
+    // The elements of a long list are alike: the first two stand for all.
     for (int i = 0; node.isArray() && i < Math.min(2, node.size()); i++) {
       places.add(place.appendIndex(i));
       places(node.get(i), place.appendIndex(i), places);

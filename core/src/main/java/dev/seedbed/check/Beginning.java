@@ -96,7 +96,7 @@ final class Beginning {
     return true;
   }
 
-  /// Of tensors that begin with the same numbers: whether all are the same, in whatever scale.
+  /// Whether all numbers are the same up to scale, given that the first ones are.
   boolean isSame(Beginning other) {
     return kernel.count() == other.kernel.count()
         && near(size / firstSize, other.size / other.firstSize)

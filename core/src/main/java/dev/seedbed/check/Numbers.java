@@ -4,7 +4,7 @@ import dev.seedbed.kernel.Panels;
 
 /// Numbers that can be gone through again and again in the same order, without a copy of them.
 interface Numbers {
-  /// What is told the numbers, a run of neighbours at a time.
+  /// Receives the numbers, a run of neighbours at a time.
   @FunctionalInterface
   interface Reader {
     void add(float[] values, int from, int length);

@@ -244,8 +244,8 @@ final class Thresholds {
   static final double OFF_BIAS = -8;
 
   /// Numbers at the beginning of a tensor that are kept to compare it with others: the first few
-  /// find out which, all decide. That so many independent numbers agree by chance within
-  /// [#SAME_STREAM] of their size happens in one of 10^32 pairs.
+  /// find candidates, all decide. 64 independent numbers agree within [#SAME_STREAM] of their size
+  /// in one of 10^32 pairs.
   static final int BEGINNING = 64;
 
   static final int BEGINNING_FIRST = 16;

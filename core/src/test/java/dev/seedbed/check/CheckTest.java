@@ -95,7 +95,7 @@ class CheckTest {
       String widths, String activation, String scheme, String rules, Severity least) {
     for (long seed = 0; seed < 3; seed++) {
       Check check = Check.of(draw(widths, activation, scheme, seed));
-      // Of these rules, RANK alone looks at more than signals.
+      // RANK is the only one of these rules that looks at more than signals.
       Diagnosis diagnosis = rules.equals("RANK") ? check.run() : check.brief();
       for (String rule : rules.split(" ", -1)) {
         assertThat(diagnosis.finds(Rule.valueOf(rule), least))
