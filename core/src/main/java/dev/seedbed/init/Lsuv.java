@@ -36,10 +36,11 @@ public record Lsuv(double tolerance, int tries) implements Adjustment {
   public void apply(Network network, Optional<Dataset.Part> data, Seed seed) {
     Dataset.Part rows = Adjustment.rows(data, MOST_ROWS, seed, "init/lsuv");
     var propagation = new Propagation(network, rows.rows(), Kernels.best());
+    propagation.begin(rows.inputs(), 0, rows.rows());
     for (int l = 0; l < network.layers().size(); l++) {
       for (int i = 0; i < tries; i++) {
-        propagation.forward(rows.inputs(), 0, rows.rows());
-        double variance = UnitMoments.of(propagation.z(l).firstRows(rows.rows())).pooledVariance();
+        double variance =
+            UnitMoments.of(propagation.forward(l).firstRows(rows.rows())).pooledVariance();
         if (!(variance > 0 && variance < Double.POSITIVE_INFINITY)) {
           throw new InputException(
               "lsuv: the outputs of layer %d have variance %s on these rows, so no scale gives them variance 1"
@@ -50,6 +51,7 @@ public record Lsuv(double tolerance, int tries) implements Adjustment {
         }
         scaleWeights(network.layers().get(l), 1 / Math.sqrt(variance));
       }
+      propagation.forward(l);
     }
   }
 

@@ -32,11 +32,11 @@ public record UnitVariance(double mean) implements Adjustment {
   public void apply(Network network, Optional<Dataset.Part> data, Seed seed) {
     Dataset.Part rows = Adjustment.rows(data, MOST_ROWS, seed, "init/unit-variance");
     var propagation = new Propagation(network, rows.rows(), Kernels.best());
+    propagation.begin(rows.inputs(), 0, rows.rows());
     for (int l = 0; l < network.layers().size(); l++) {
-      propagation.forward(rows.inputs(), 0, rows.rows());
       Layer layer = network.layers().get(l);
       double wanted = l < network.layers().size() - 1 ? mean : 0;
-      UnitMoments moments = UnitMoments.of(propagation.z(l).firstRows(rows.rows()));
+      UnitMoments moments = UnitMoments.of(propagation.forward(l).firstRows(rows.rows()));
       for (int j = 0; j < layer.fanOut(); j++) {
         double deviation = Math.sqrt(moments.variance()[j]);
         if (!(deviation > 0 && deviation < Double.POSITIVE_INFINITY)) {
@@ -50,6 +50,7 @@ public record UnitVariance(double mean) implements Adjustment {
         double shifted = (layer.bias()[j] - moments.mean()[j]) / deviation + wanted;
         layer.bias()[j] = (float) shifted;
       }
+      propagation.forward(l);
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.seedbed.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// A feed-forward network with its weights and biases.
 public final class Network {
@@ -28,33 +30,35 @@ public final class Network {
   ///
   /// @throws IllegalArgumentException if a tensor is missing or has another shape
   public static Network of(NetworkSpec spec, List<Tensor> tensors) {
+    // A network may have thousands of them.
+    Map<String, Tensor> byName =
+        tensors.stream().collect(Collectors.toMap(Tensor::name, tensor -> tensor, (a, _) -> a));
     // Checked before the network takes memory: a damaged file may ask for any size.
     for (int i = 0; i < spec.layers(); i++) {
-      find(tensors, weightPath(i), spec.widths().get(i + 1), spec.widths().get(i));
-      find(tensors, biasPath(i), spec.widths().get(i + 1));
+      find(byName, weightPath(i), spec.widths().get(i + 1), spec.widths().get(i));
+      find(byName, biasPath(i), spec.widths().get(i + 1));
     }
     var network = new Network(spec);
     for (int i = 0; i < spec.layers(); i++) {
       Layer layer = network.layers.get(i);
-      layer.setWeights(find(tensors, weightPath(i), layer.fanOut(), layer.fanIn()));
-      float[] bias = find(tensors, biasPath(i), layer.fanOut());
+      layer.setWeights(find(byName, weightPath(i), layer.fanOut(), layer.fanIn()));
+      float[] bias = find(byName, biasPath(i), layer.fanOut());
       System.arraycopy(bias, 0, layer.bias(), 0, bias.length);
     }
     return network;
   }
 
-  private static float[] find(List<Tensor> tensors, String name, int... shape) {
-    for (Tensor tensor : tensors) {
-      if (tensor.name().equals(name)) {
-        if (!Arrays.equals(tensor.shape(), shape)) {
-          throw new IllegalArgumentException(
-              "tensor '%s' must have shape %s: %s"
-                  .formatted(name, Arrays.toString(shape), Arrays.toString(tensor.shape())));
-        }
-        return tensor.values();
-      }
+  private static float[] find(Map<String, Tensor> tensors, String name, int... shape) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("tensor '" + name + "' is missing");
     }
-    throw new IllegalArgumentException("tensor '" + name + "' is missing");
+    if (!Arrays.equals(tensor.shape(), shape)) {
+      throw new IllegalArgumentException(
+          "tensor '%s' must have shape %s: %s"
+              .formatted(name, Arrays.toString(shape), Arrays.toString(tensor.shape())));
+    }
+    return tensor.values();
   }
 
   public NetworkSpec spec() {

@@ -112,10 +112,27 @@ public final class Propagation {
   /// @return the outputs, rows × outputs: probabilities for cross-entropy, else values; overwritten
   ///   by the next pass
   public Panels forward(Matrix inputs, int from, int rows) {
+    begin(inputs, from, rows);
+    return forward(rows, null, 0);
+  }
+
+  /// Takes `rows` rows of `inputs`, from row `from` on, to be propagated layer by layer.
+  public void begin(Matrix inputs, int from, int rows) {
     for (int i = 0; i < rows; i++) {
       kernels.copyRow(inputs, from + i, x, i);
     }
-    return forward(rows, null, 0);
+    this.rows = rows;
+    dropout = null;
+  }
+
+  /// Propagates through layer `l` alone, 0 the first, as its weights are now; the layer below must
+  /// have been before.
+  ///
+  /// @return its pre-activations
+  public Panels forward(int l) {
+    layer = l;
+    team.run(layerForward);
+    return z[l];
   }
 
   /// Likewise the rows `order[from]` and the next of `inputs`.
@@ -142,8 +159,8 @@ public final class Propagation {
     dropout = dropping;
     step = newStep;
     int last = z.length - 1;
-    for (layer = 0; layer <= last; layer++) {
-      team.run(layerForward);
+    for (int l = 0; l <= last; l++) {
+      forward(l);
     }
     network.spec().loss().output(z[last], rows, a[last], work, kernels);
     return a[last];
