@@ -2,15 +2,15 @@ package dev.seedbed.bench.check;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Targets;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.kernel.Kernels;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.kernel.Panels;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -83,8 +83,7 @@ final class Tasks {
                       .toArray());
           case Target.Quantity _ ->
               new Targets.Values(
-                  stacked(
-                      targets.stream().map(some -> ((Targets.Values) some).matrix()).toList()));
+                  stacked(targets.stream().map(some -> ((Targets.Values) some).matrix()).toList()));
         });
   }
 

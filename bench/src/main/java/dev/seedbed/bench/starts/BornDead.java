@@ -1,11 +1,11 @@
 package dev.seedbed.bench.starts;
 
-import dev.seedbed.statistics.Proportion;
 import dev.seedbed.check.Survey;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
+import dev.seedbed.statistics.Proportion;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,8 @@ package dev.seedbed.bench.starts;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
@@ -10,8 +12,6 @@ import dev.seedbed.network.Propagation;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.kernel.Kernels;
-import dev.seedbed.kernel.Team;
 import dev.seedbed.train.Descent;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;

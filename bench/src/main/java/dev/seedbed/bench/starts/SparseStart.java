@@ -2,11 +2,11 @@ package dev.seedbed.bench.starts;
 
 import dev.seedbed.check.Check;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.kernel.Kernels;
-import dev.seedbed.kernel.Panels;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.seedbed.bench.train;
 
-import dev.seedbed.random.Seed;
-import dev.seedbed.tensor.Activation;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

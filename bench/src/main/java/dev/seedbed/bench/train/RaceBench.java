@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 
 /// How long a race of 64 seeds takes on two cores, beside DJL on PyTorch that trains two networks
 /// of the kind; then the memory that 1,000 trials take.

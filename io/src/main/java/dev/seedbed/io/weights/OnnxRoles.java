@@ -244,12 +244,9 @@ final class OnnxRoles {
       return isNode && NORMALISATIONS.contains(node.type()) ? Optional.of(NODE) : told;
     }
     if (ARITHMETIC.contains(node.type())) {
-      return isFixed(place)
-          ? Optional.empty()
-          : Optional.of(ofArithmetic(place, tensor, isNode));
+      return isFixed(place) ? Optional.empty() : Optional.of(ofArithmetic(place, tensor, isNode));
     }
-    return OnnxInputs.isFunction(node.type())
-            && isFixed(place)
+    return OnnxInputs.isFunction(node.type()) && isFixed(place)
         ? Optional.empty()
         : Optional.of(at(place));
   }
