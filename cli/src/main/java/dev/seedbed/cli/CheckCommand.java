@@ -137,7 +137,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--fix",
-      description = "Write the start to OUT with what was found wrong drawn anew, and check that.")
+      description =
+          "Write a copy to OUT with what was found wrong drawn anew, and check that. What cannot be "
+              + "mended is listed with the reason.")
   private boolean fix;
 
   @Option(
