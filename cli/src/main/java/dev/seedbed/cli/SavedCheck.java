@@ -140,11 +140,11 @@ record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Ch
 
   /// Why a tensor is not checked.
   private static Optional<String> obstacle(StoredTensor tensor) {
-    if (tensor.floatType().isEmpty()) {
-      return Optional.of("not checked: of type " + tensor.dataType());
-    }
     if (tensor.role() instanceof Role.Constant(String reason)) {
       return Optional.of("constant: " + reason);
+    }
+    if (tensor.floatType().isEmpty()) {
+      return Optional.of("not checked: of type " + tensor.dataType());
     }
     if (tensor.elements() == 0) {
       return Optional.of("not checked: it has no elements");
