@@ -1,5 +1,9 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.cli.live.LiveFrame;
+import dev.seedbed.cli.live.LiveView;
+import dev.seedbed.cli.live.RaceState;
+import dev.seedbed.cli.terminal.TerminalSize;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.io.table.TableFiles;

@@ -1,5 +1,17 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.cli.command.CheckCommand;
+import dev.seedbed.cli.command.InitCommand;
+import dev.seedbed.cli.command.PredictCommand;
+import dev.seedbed.cli.command.ReplayCommand;
+import dev.seedbed.cli.command.ReportCommand;
+import dev.seedbed.cli.command.ResumeCommand;
+import dev.seedbed.cli.command.SchemesCommand;
+import dev.seedbed.cli.command.TrainCommand;
+import dev.seedbed.cli.options.Values;
+import dev.seedbed.cli.terminal.Errors;
+import dev.seedbed.cli.terminal.StandardError;
+import dev.seedbed.cli.terminal.StandardOutput;
 import dev.seedbed.io.Memory;
 import dev.seedbed.io.Version;
 import java.io.OutputStreamWriter;

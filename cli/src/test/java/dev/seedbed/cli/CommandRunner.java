@@ -8,27 +8,27 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /// Runs the program inside the test's JVM.
-final class CommandRunner {
+public final class CommandRunner {
 
   private CommandRunner() {}
 
   /// What a run of the program came to.
-  record Run(int exitCode, String out, String err) {
+  public record Run(int exitCode, String out, String err) {
     /// The lines on standard error.
-    List<String> errors() {
+    public List<String> errors() {
       return err.lines().toList();
     }
   }
 
   /// @param command words with spaces between them
   /// @param paths that follow, which may hold spaces
-  static Run runCommand(String command, Path... paths) {
+  public static Run runCommand(String command, Path... paths) {
     return run(
         Stream.concat(Stream.of(command.strip().split(" +")), Stream.of(paths).map(Path::toString))
             .toArray(String[]::new));
   }
 
-  static Run run(String... arguments) {
+  public static Run run(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     CommandLine program =

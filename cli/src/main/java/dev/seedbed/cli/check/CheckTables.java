@@ -1,0 +1,157 @@
+package dev.seedbed.cli.check;
+
+import dev.seedbed.check.Guess;
+import dev.seedbed.check.LayerReport;
+import dev.seedbed.check.TensorCheck;
+import dev.seedbed.cli.terminal.Columns;
+import dev.seedbed.cli.terminal.Words;
+import dev.seedbed.data.Names;
+import dev.seedbed.io.VisibleText;
+import dev.seedbed.io.start.Units;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/// The tables of `seedbed check`, a line a layer or tensor.
+final class CheckTables {
+  /// A longer table is shown without its middle.
+  private static final int MOST_LINES = 60;
+
+  private CheckTables() {}
+
+  /// What becomes of the signal.
+  static void forward(PrintWriter out, List<LayerReport> layers) {
+    var table = new ArrayList<List<String>>();
+    table.add(
+        List.of(
+            "forward",
+            "fans",
+            "activation",
+            "z mean",
+            "z sd",
+            "z 2 %",
+            "z 98 %",
+            "a sd",
+            "dead",
+            "saturated",
+            "gain",
+            "predicted"));
+    for (LayerReport layer : layers) {
+      table.add(
+          List.of(
+              name(layer.name()),
+              layer.fanIn() + " → " + layer.fanOut(),
+              name(layer.activation()),
+              figures(layer.z().mean()),
+              figures(layer.z().deviation()),
+              figures(layer.z().low()),
+              figures(layer.z().high()),
+              figures(layer.a().deviation()),
+              percent(layer.dead()),
+              percent(layer.saturated()),
+              gain(layer.gains(), LayerReport.Gains::forward),
+              gain(layer.predictedGains(), LayerReport.Gains::forward)));
+    }
+    print(out, table);
+  }
+
+  /// What becomes of the gradient, and of what the weights are.
+  static void backward(PrintWriter out, List<LayerReport> layers) {
+    var table = new ArrayList<List<String>>();
+    table.add(
+        List.of(
+            "backward",
+            "gradient sd",
+            "weight gradient sd",
+            "gain",
+            "predicted",
+            "singular values",
+            "weight sd",
+            "likely drawn by"));
+    for (LayerReport layer : layers) {
+      table.add(
+          List.of(
+              name(layer.name()),
+              figures(layer.gradient().deviation()),
+              figures(layer.weightGradient()),
+              gain(layer.gains(), LayerReport.Gains::backward),
+              gain(layer.predictedGains(), LayerReport.Gains::backward),
+              layer
+                  .jacobian()
+                  .map(values -> figures(values.mean()) + " ± " + figures(values.deviation()))
+                  .orElse(""),
+              figures(layer.weightDeviation()),
+              likeliest(layer.initialisers())));
+    }
+    print(out, table);
+  }
+
+  private static String gain(
+      Optional<LayerReport.Gains> gains, ToDoubleFunction<LayerReport.Gains> way) {
+    return gains.map(both -> figures(way.applyAsDouble(both))).orElse("");
+  }
+
+  static void tensors(PrintWriter out, List<Checked.Tensor> tensors) {
+    var table = new ArrayList<List<String>>();
+    table.add(List.of("tensor", "shape", "type", "fans", "mean", "sd", "likely drawn by"));
+    for (Checked.Tensor tensor : tensors) {
+      Units units = tensor.units();
+      table.add(
+          List.of(
+              name(units.tensor().name()),
+              Arrays.toString(units.tensor().shape()),
+              units.tensor().dataType(),
+              units.fans().map(f -> Words.fan(f.in()) + ", " + Words.fan(f.out())).orElse(""),
+              tensor.check().map(check -> figures(check.mean())).orElse(""),
+              tensor.check().map(check -> figures(check.deviation())).orElse(""),
+              tensor
+                  .check()
+                  .map(TensorCheck::initialisers)
+                  .map(CheckTables::likeliest)
+                  .orElse(tensor.note())));
+    }
+    print(out, table);
+  }
+
+  private static void print(PrintWriter out, List<List<String>> table) {
+    if (table.size() <= MOST_LINES) {
+      Columns.print(out, table);
+      return;
+    }
+    var some = new ArrayList<>(table.subList(0, MOST_LINES / 2));
+    var gap = new ArrayList<>(Collections.nCopies(table.getFirst().size(), ""));
+    gap.set(0, "…");
+    some.add(gap);
+    some.addAll(table.subList(table.size() - MOST_LINES / 2, table.size()));
+    Columns.print(out, some);
+  }
+
+  private static String name(String name) {
+    return Names.shortened(VisibleText.of(name));
+  }
+
+  /// The likeliest scheme, with its share of the likelihood unless that is nearly all.
+  private static String likeliest(List<Guess> guesses) {
+    if (guesses.isEmpty()) {
+      return "";
+    }
+    Guess guess = guesses.getFirst();
+    return guess.odds() > 0.995
+        ? guess.scheme()
+        : "%s (%.0f %%)".formatted(guess.scheme(), 100 * guess.odds());
+  }
+
+  private static String percent(double share) {
+    return share == 0 ? "0" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /// Three significant digits.
+  static String figures(double x) {
+    return x == 0 ? "0" : String.format(Locale.ROOT, "%.3g", x);
+  }
+}

@@ -1,0 +1,302 @@
+package dev.seedbed.cli.check;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Finding;
+import dev.seedbed.check.Repair;
+import dev.seedbed.check.Rule;
+import dev.seedbed.check.Severity;
+import dev.seedbed.check.Survey;
+import dev.seedbed.check.TensorCheck;
+import dev.seedbed.check.Whole;
+import dev.seedbed.cli.terminal.Lines;
+import dev.seedbed.cli.terminal.OutputStyle;
+import dev.seedbed.cli.terminal.Tones;
+import dev.seedbed.cli.terminal.Words;
+import dev.seedbed.statistics.Proportion;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What `seedbed check` prints for people: the verdict, the findings, the tables, the whole.
+final class CheckText {
+  /// A rule that finds the same in every layer is printed so often, and then summed up.
+  private static final int MOST_OF_A_KIND = 3;
+
+  private static final int MOST_NAMES = 4;
+
+  private static final int MOST_CHANGES = 12;
+
+  private final PrintWriter out;
+  private final Lines lines;
+
+  CheckText(PrintWriter out, OutputStyle style) {
+    this.out = out;
+    this.lines = new Lines(out, style);
+  }
+
+  void report(CheckReport report) {
+    report
+        .mending()
+        .ifPresentOrElse(
+            this::mending,
+            () -> {
+              verdict("", report.result());
+              result(report.result());
+            });
+  }
+
+  /// @param before what the verdict was
+  private void verdict(String before, Checked checked) {
+    var counts = new ArrayList<String>();
+    for (Severity severity : List.of(Severity.ERROR, Severity.WARNING)) {
+      long count = checked.findings().stream().filter(f -> f.severity() == severity).count();
+      if (count > 0) {
+        counts.add(Words.count(count, lowerCase(severity)));
+      }
+    }
+    lines.label(
+        "verdict",
+        Tones.of(checked.verdict()),
+        before + checked.verdict().title(),
+        ": "
+            + checked.meaning()
+            + (counts.isEmpty() ? "" : " (" + String.join(", ", counts) + ")"));
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void mending(Mending mending) {
+    Checked after = mending.after();
+    verdict(mending.before().verdict().title() + " -> ", after);
+    label(
+        "mended",
+        mending.changes().isEmpty()
+            ? nothing(mending)
+            : some(mending.changes().stream().map(CheckText::change).toList()));
+    for (Finding finding : mending.left()) {
+      label(
+          "left",
+          "%s %s: %s%s"
+              .formatted(
+                  finding.rule().title(),
+                  finding.layer(),
+                  mending.reason(finding),
+                  finding.fix().isEmpty() || Repair.mends(finding) ? "" : "; " + finding.fix()));
+    }
+    label("wrote", mending.out().toString());
+    if (!mending.before().findings().isEmpty()) {
+      print("");
+      print("Before:");
+      findings(mending.before().findings());
+      print("");
+      print("After:");
+    }
+    result(after);
+  }
+
+  /// The first few of them.
+  private static String some(List<String> changes) {
+    int more = changes.size() - MOST_CHANGES;
+    return changes.stream().limit(MOST_CHANGES).collect(joining(", "))
+        + (more > 0 ? " and %,d more".formatted(more) : "");
+  }
+
+  private static String nothing(Mending mending) {
+    return mending.left().isEmpty()
+        ? "nothing: there are no warnings and no errors"
+        : "nothing: other numbers would be no better";
+  }
+
+  private static String change(Mending.Change change) {
+    return switch (change) {
+      case Mending.Change.OfLayer(String layer, Repair repair) -> {
+        String weights = repair.weights().isPresent() ? "weights by " + repair.scheme() : "";
+        String biases = repair.biases().isPresent() ? "biases" : "";
+        String scales = repair.scales().isPresent() ? "gamma = 1" : "";
+        yield layer
+            + " "
+            + Stream.of(weights, biases, scales)
+                .filter(part -> !part.isEmpty())
+                .collect(joining(" and "));
+      }
+      case Mending.Change.OfTensor(String tensor, String scheme) -> tensor + " by " + scheme;
+    };
+  }
+
+  private void result(Checked result) {
+    switch (result) {
+      case Checked.Propagated propagated -> {
+        propagated.survey().ifPresent(survey -> survey(survey, propagated.start()));
+        findings(propagated.findings());
+        print("");
+        CheckTables.forward(out, propagated.diagnosis().layers());
+        print("");
+        CheckTables.backward(out, propagated.diagnosis().layers());
+        print("");
+        label("network", propagated.start());
+        whole(propagated.diagnosis());
+      }
+      case Checked.TensorByTensor apart -> {
+        findings(apart.findings());
+        print("");
+        CheckTables.tensors(out, apart.tensors());
+        print("");
+        label("network", apart.start());
+        apart.obstacles().forEach(obstacle -> label("not run", obstacle));
+        label("looked at", lookedAt(apart));
+        label("unknown", Checked.TensorByTensor.UNKNOWN);
+        axes(apart.tensors());
+      }
+    }
+  }
+
+  private static String lookedAt(Checked.TensorByTensor apart) {
+    return "%s of %s in all, each by itself and all beside each other: %s"
+        .formatted(
+            Words.count(apart.lookedAt(), "tensor"),
+            Words.count(apart.parameters(), "parameter"),
+            TensorCheck.RULES.stream().map(Rule::title).collect(joining(", ")));
+  }
+
+  private void survey(Survey survey, String first) {
+    print("");
+    share("born dead", survey.bornDead(), "a whole hidden layer is 0 on every row");
+    share("exploding", survey.exploding(), "the signal or the gradient");
+    share("vanishing", survey.vanishing(), "the signal or the gradient");
+    share("faulty", survey.faulty(), "any error");
+    String rules =
+        survey.rules().entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .sorted(
+                Map.Entry.<Rule, Integer>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(entry -> "%s in %,d seeds".formatted(entry.getKey().title(), entry.getValue()))
+            .collect(joining(", "));
+    label("found", rules.isEmpty() ? "nothing" : rules);
+    print("");
+    print("The first of them, " + first + ":");
+  }
+
+  private void share(String what, Proportion share, String meaning) {
+    label(
+        what,
+        "%s %% (%s to %s %%) of %,d seeds: %s"
+            .formatted(
+                percent(share.value()),
+                percent(share.low()),
+                percent(share.high()),
+                share.of(),
+                meaning));
+  }
+
+  /// A share in percent, with a digit behind the point or, if it is very small, as many as it
+  /// takes.
+  private static String percent(double share) {
+    double percent = 100 * share;
+    return String.format(Locale.ROOT, percent == 0 || percent >= 0.1 ? "%.1f" : "%.1g", percent);
+  }
+
+  /// The findings, and of those of one kind in many layers the first few.
+  private void findings(List<Finding> findings) {
+    record Kind(Severity severity, Rule rule) {}
+    var kinds = new LinkedHashMap<Kind, List<Finding>>();
+    for (Finding finding : findings) {
+      if (finding.rule() == Rule.INITIALISER) {
+        continue; // It is in the tables.
+      }
+      kinds
+          .computeIfAbsent(new Kind(finding.severity(), finding.rule()), _ -> new ArrayList<>())
+          .add(finding);
+    }
+    if (!kinds.isEmpty()) {
+      print("");
+    }
+    for (List<Finding> same : kinds.values()) {
+      int shown = same.getFirst().severity() == Severity.INFO ? 1 : MOST_OF_A_KIND;
+      same.stream().limit(shown).forEach(this::finding);
+      if (same.size() > shown) {
+        List<Finding> more = same.subList(shown, same.size());
+        String first = more.stream().limit(MOST_NAMES).map(Finding::layer).collect(joining(", "));
+        wrapped(
+            "  and %,d more like it: %s%s"
+                .formatted(
+                    more.size(),
+                    first,
+                    more.size() > MOST_NAMES ? ", … " + more.getLast().layer() : ""));
+      }
+    }
+  }
+
+  private void finding(Finding finding) {
+    lines.text(
+        Tones.of(finding.severity()),
+        finding.severity().toString(),
+        " %s %s: %s".formatted(finding.rule().title(), finding.layer(), finding.message()),
+        2);
+    wrapped(
+        "  measured %s, threshold %s (%s)"
+            .formatted(
+                CheckTables.figures(finding.value()),
+                finding.threshold(),
+                finding.rule().source()));
+    if (!finding.fix().isEmpty()) {
+      wrapped("  fix: " + finding.fix());
+    }
+  }
+
+  private void whole(Diagnosis diagnosis) {
+    Whole whole = diagnosis.whole();
+    label(
+        "rows",
+        whole.given()
+            ? "%,d of those that were given".formatted(whole.rows())
+            : "%,d standard-normal rows, as none were given".formatted(whole.rows()));
+    label(
+        "loss",
+        "%s at the start, %s by chance"
+            .formatted(CheckTables.figures(whole.loss()), CheckTables.figures(whole.chance())));
+    label(
+        "widths",
+        "Σ 1/width over hidden layers is %s: how much gradients may differ by chance"
+            .formatted(CheckTables.figures(whole.inverseWidths())));
+    label(
+        "update",
+        "a first step at learning rate %s changes a layer's weights by up to %s of their size"
+            .formatted(
+                Words.plain(whole.learningRate()), CheckTables.figures(whole.updateRatio())));
+  }
+
+  /// What is known of axes, how, and of how many tensors.
+  private void axes(List<Checked.Tensor> tensors) {
+    var reasons = new LinkedHashMap<String, Integer>();
+    for (Checked.Tensor tensor : tensors) {
+      tensor
+          .units()
+          .axes()
+          .ifPresent(axes -> reasons.merge(axes.text() + ", " + axes.reason(), 1, Integer::sum));
+    }
+    reasons.forEach(
+        (reason, count) -> label("axes", reason + " (" + Words.count(count, "tensor") + ")"));
+  }
+
+  private void label(String name, String text) {
+    lines.label(name, text);
+  }
+
+  private void wrapped(String text) {
+    lines.text(Tones.PLAIN, text, "", 2);
+  }
+
+  private void print(String line) {
+    out.println(line);
+  }
+}

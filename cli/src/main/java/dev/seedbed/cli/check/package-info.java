@@ -1,0 +1,5 @@
+/// What `check` looks at, mends and prints.
+@NullMarked
+package dev.seedbed.cli.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,382 @@
+package dev.seedbed.cli.command;
+
+import dev.seedbed.check.Check;
+import dev.seedbed.cli.check.CheckReport;
+import dev.seedbed.cli.check.Checked;
+import dev.seedbed.cli.check.DrawnCheck;
+import dev.seedbed.cli.check.SavedCheck;
+import dev.seedbed.cli.options.DataFit;
+import dev.seedbed.cli.options.SchemeNames;
+import dev.seedbed.cli.options.Values;
+import dev.seedbed.data.DataSpec;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.io.Memory;
+import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.io.weights.WeightFile;
+import dev.seedbed.network.Loss;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.report.CommandLines;
+import dev.seedbed.report.StartReport;
+import dev.seedbed.study.StudySpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `seedbed check`: is this a sound start?
+@Command(
+    name = "check",
+    description = {
+      "Is this a sound start?",
+      "",
+      "Propagates rows forward and gradients backward through a network before its first step, a saved one "
+          + "(MODEL) or starts that are drawn for it (--layers), and says what stands in the way of training, how "
+          + "that was measured, and how to mend it. Of a network that it cannot run it checks the tensors, each by "
+          + "itself and all beside each other, and says what that leaves open: such a network is never healthy."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 healthy, 10 warnings, 11 errors, 12 not run, 1 the work",
+      "failed, 2 wrong usage or unreadable input."
+    })
+public final class CheckCommand implements Callable<Integer> {
+  public static final int WARNINGS = 10;
+  public static final int ERRORS = 11;
+  static final int NOT_RUN = 12;
+
+  /// What belongs to starts that are drawn.
+  private static final List<String> FOR_LAYERS =
+      List.of("--activation", "--init", "--faithful", "--seeds");
+
+  /// The lowest verdict that is a failure.
+  private enum FailOn {
+    WARNING,
+    ERROR
+  }
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "A .safetensors or .onnx file to check, or a run folder.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "WIDTHS",
+      converter = Values.Widths.class,
+      description = "Draw a network to check, from inputs to outputs: 784,256,10 or 784,128*34,10.")
+  private Values.@Nullable WidthList layers;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      converter = Values.Activations.class,
+      completionCandidates = Values.ActivationNames.class,
+      description = "Of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Values.NamedActivation activation =
+      new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
+
+  @Option(
+      names = "--init",
+      paramLabel = "SCHEME",
+      description =
+          "How weights and biases are drawn; see seedbed schemes. Default: ${DEFAULT-VALUE}.")
+  private String scheme = StudySpec.DEFAULT_SCHEME.name();
+
+  @Option(
+      names = "--faithful",
+      description =
+          "Schemes named after another library, such as dl4j:LECUN_UNIFORM, repeat its mistakes.")
+  private boolean faithful;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "SEEDS",
+      converter = Values.Seeds.class,
+      description =
+          "How many starts to draw (1000 means seeds 0 to 999), or which: 0..31 or 3,14,15. Of several it says how probable "
+              + "a faulty one is, and checks the first in full. Default: ${DEFAULT-VALUE}.")
+  private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(1));
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description =
+          "A CSV table to propagate rows of. Default: standard-normal rows, random targets.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "The column to predict. A model that Seedbed trained knows it.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "Of the first step, whose length is checked. Default: ${DEFAULT-VALUE}.")
+  private double learningRate = Check.USUAL_LEARNING_RATE;
+
+  @Option(
+      names = "--overfit",
+      description =
+          "Find out, too, whether a copy can learn 16 rows by heart in 1,000 steps; a second for 30,000 weights.")
+  private boolean overfit;
+
+  @Option(
+      names = "--fix",
+      description =
+          "Write a copy to OUT with what was found wrong drawn anew, and check that. What cannot be "
+              + "mended is listed with the reason.")
+  private boolean fix;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "OUT",
+      description = "The file that --fix writes: .safetensors or .onnx.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write a report, too: one HTML file with the figures of the start, layer by layer.")
+  private @Nullable Path page;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace OUT, which may be MODEL, and the report if there is one.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description =
+          "${COMPLETION-CANDIDATES}: from which on findings make the exit code other than 0. Default: ${DEFAULT-VALUE}.")
+  private FailOn failOn = FailOn.WARNING;
+
+  @Option(
+      names = "--allow-not-run",
+      description =
+          "The exit code of a network that cannot be run is 0 in place of 12, if nothing worse was found.")
+  private boolean allowNotRun;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Values.Threads.class,
+      description = "How many check; the result is the same. Default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print one JSON document, and nothing else.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing: the exit code says it.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException {
+    checkUsage();
+    CheckReport report = model != null ? saved(model) : drawn(Objects.requireNonNull(layers));
+    if (page != null) {
+      StartReport.write(report.document(), commandLine(), page);
+    }
+    if (json) {
+      spec().commandLine().getOut().println(report.json().toPrettyString());
+    } else if (!quiet) {
+      report.print(spec().commandLine().getOut());
+    }
+    spec().commandLine().getOut().flush();
+    return exitCode(report.result());
+  }
+
+  /// What was asked, to be asked again, when the report is there.
+  private String commandLine() {
+    var words = new ArrayList<>(List.of("seedbed"));
+    words.addAll(spec().root().commandLine().getParseResult().originalArgs());
+    if (!overwrite) {
+      words.add("--overwrite");
+    }
+    return CommandLines.of(words);
+  }
+
+  /// Where the findings are no failure, the network may still not have been run.
+  private int exitCode(Checked result) {
+    int found =
+        switch (result.verdict()) {
+          case HEALTHY, NOT_RUN -> 0;
+          case WARNINGS -> failOn == FailOn.WARNING ? WARNINGS : 0;
+          case ERRORS -> ERRORS;
+        };
+    boolean run = result instanceof Checked.Propagated;
+    return found == 0 && !run && !allowNotRun ? NOT_RUN : found;
+  }
+
+  private void checkUsage() {
+    if ((model == null) == (layers == null)) {
+      throw wrong("give either MODEL, a file to check, or --layers, a network to draw");
+    }
+    if (threads < 1) {
+      throw wrong("threads must be at least 1: " + threads);
+    }
+    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+      throw wrong("learning rate must be above 0 and finite: " + learningRate);
+    }
+    if (data == null && target != null) {
+      throw wrong("--target is a column of --data, the table");
+    }
+    if (fix && out == null) {
+      throw wrong("--fix needs -o OUT, the file to write");
+    }
+    if (!fix && out != null) {
+      throw wrong("-o is for --fix");
+    }
+    if (overwrite && !fix && page == null) {
+      throw wrong("--overwrite is for --fix and --report");
+    }
+    if (page != null) {
+      checkPage(page);
+    }
+    for (String option : FOR_LAYERS) {
+      if (model != null && spec().commandLine().getParseResult().hasMatchedOption(option)) {
+        throw wrong(option + " is for --layers: a MODEL is checked as it is");
+      }
+    }
+  }
+
+  /// The report must take the place of nothing that is read or written here.
+  private void checkPage(Path file) {
+    mustBeNew(file);
+    Path checked = model == null ? null : RunRecord.model(model);
+    for (Path other : Stream.of(checked, data, out).filter(Objects::nonNull).toList()) {
+      if (file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+          || isSame(file, other)) {
+        throw wrong("--report must name a file of its own: " + file);
+      }
+    }
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    if (!Files.isDirectory(folder)) {
+      throw new InputException("cannot write " + file + ": no such folder");
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec().commandLine(), message);
+  }
+
+  private CheckReport saved(Path given) throws IOException {
+    Path file = RunRecord.model(given);
+    var check =
+        SavedCheck.of(file, Optional.ofNullable(data), Optional.ofNullable(target), this::asked);
+    if (out == null) {
+      return CheckReport.of(check.run());
+    }
+    WeightFile weights = check.saved().file();
+    for (Path written : weights.outputs(out)) {
+      mustBeNew(written);
+    }
+    return CheckReport.of(check.mend(out));
+  }
+
+  private void mustBeNew(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + " is a folder: name a file");
+    }
+    if (!overwrite && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new InputException(file + " exists already: name another file, or say --overwrite");
+    }
+  }
+
+  private CheckReport drawn(Values.WidthList widths) throws IOException {
+    if (new HashSet<>(seeds.seeds()).size() < seeds.seeds().size()) {
+      throw wrong("seeds must differ from each other");
+    }
+    Scheme start = SchemeNames.scheme(scheme, faithful);
+    Optional<Dataset> dataset = dataset();
+    // A softmax over one output would be 1, whatever the network.
+    boolean oneOutput = !widths.widths().isEmpty() && widths.widths().getLast() == 1;
+    Loss usual = oneOutput ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY;
+    Loss loss = dataset.map(d -> StudySpec.of(d).network().loss()).orElse(usual);
+    NetworkSpec network;
+    try {
+      network = new NetworkSpec(widths.widths(), activation.activation(), loss);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+    dataset.ifPresent(d -> DataFit.checkWidths(network, d));
+    DataFit.checkData(start, dataset);
+    int networks = Math.min(threads, seeds.seeds().size());
+    Memory.require(
+        "checking %s"
+            .formatted(
+                networks == 1
+                    ? "a network of %d parameters".formatted(network.parameters())
+                    : "%d networks of %d parameters at a time"
+                        .formatted(networks, network.parameters())),
+        networks
+            * (Float.BYTES * network.parameters()
+                + Check.leastBytes(
+                    network.widths(),
+                    dataset.map(d -> d.train().rows()).orElse(Integer.MAX_VALUE))),
+        networks == 1 ? "use narrower layers" : "use --threads 1 or narrower layers");
+    var check =
+        new DrawnCheck(network, start, seeds.seeds(), dataset.map(Dataset::train), this::asked);
+    if (out == null) {
+      return CheckReport.of(check.run(threads));
+    }
+    if (seeds.seeds().size() > 1) {
+      throw wrong("--fix mends one start: give one seed, such as --seeds 7..7");
+    }
+    if (!out.toString().matches(".*\\.(onnx|safetensors)")) {
+      throw wrong("OUT must end in .onnx or .safetensors: " + out);
+    }
+    mustBeNew(out);
+    return CheckReport.of(check.mend(out));
+  }
+
+  private Optional<Dataset> dataset() {
+    if (data == null) {
+      return Optional.empty();
+    }
+    if (target == null) {
+      throw wrong("--data needs --target, the column to predict");
+    }
+    return Optional.of(Dataset.of(TableFiles.read(data), DataSpec.of(target)));
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec, "picocli sets it");
+  }
+
+  private Check asked(Check check) {
+    Check rated = check.withLearningRate(learningRate);
+    return overfit ? rated.withOverfitting() : rated;
+  }
+}

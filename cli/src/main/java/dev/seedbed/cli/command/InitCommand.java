@@ -1,0 +1,326 @@
+package dev.seedbed.cli.command;
+
+import dev.seedbed.cli.init.InitReport;
+import dev.seedbed.cli.options.DataFit;
+import dev.seedbed.cli.options.SchemeNames;
+import dev.seedbed.cli.options.Values;
+import dev.seedbed.data.DataSpec;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
+import dev.seedbed.data.Notation;
+import dev.seedbed.data.Table;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Kernel;
+import dev.seedbed.init.Layout;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.init.TensorScheme;
+import dev.seedbed.io.InputFiles;
+import dev.seedbed.io.chain.SavedNetwork;
+import dev.seedbed.io.model.ModelFiles;
+import dev.seedbed.io.start.Glob;
+import dev.seedbed.io.start.LayerKind;
+import dev.seedbed.io.start.Plan;
+import dev.seedbed.io.start.Rule;
+import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.io.weights.WeightFile;
+import dev.seedbed.network.Loss;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.random.Seed;
+import dev.seedbed.study.StudySpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `seedbed init`: writes initial weights.
+@Command(
+    name = "init",
+    description = {
+      "Write initial weights.",
+      "",
+      "Without MODEL: the start of a new network (--layers). With MODEL: a copy of an ONNX or safetensors "
+          + "file of any architecture in which tensors are drawn anew, by rules or all weights and biases; "
+          + "constants such as masks, names, order, types and all else stay. Prints what was drawn, and how well it fits its law."
+    })
+public final class InitCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "A .safetensors or .onnx file to start anew.")
+  private @Nullable Path model;
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "OUT",
+      description = "The file to write: .safetensors or .onnx.")
+  private Path out = Path.of("");
+
+  @Option(names = "--overwrite", description = "Replace OUT if there is one; it may be MODEL.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "WIDTHS",
+      converter = Values.Widths.class,
+      description = "A new network, from inputs to outputs: 784,256,10 or 784,128*34,10.")
+  private Values.@Nullable WidthList layers;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      converter = Values.Activations.class,
+      completionCandidates = Values.ActivationNames.class,
+      description = "Of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Values.NamedActivation activation =
+      new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
+
+  @Option(
+      names = "--init",
+      paramLabel = "SCHEME",
+      description =
+          "How weights and biases are drawn; see seedbed schemes. With rules, of all other tensors. Default: "
+              + "glorot-uniform, or with rules none.")
+  private @Nullable String scheme;
+
+  @Option(
+      names = "--faithful",
+      description =
+          "Schemes named after another library, such as dl4j:LECUN_UNIFORM, repeat its mistakes.")
+  private boolean faithful;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "From which everything is drawn. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "GLOB=SCHEME",
+      description =
+          "Draw the tensors whose names fit: '*.q_proj.weight=glorot-uniform'. The first rule that fits is used.")
+  private List<String> rules = List.of();
+
+  @Option(names = "--keep", paramLabel = "GLOB", description = "Leave the tensors whose names fit.")
+  private List<String> keep = List.of();
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      converter = Values.Layouts.class,
+      description =
+          "Order of the axes of weights: out-in (PyTorch) or in-out (Keras). Default: found out, and said how.")
+  private @Nullable Layout layout;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "GLOB=KIND",
+      description =
+          "Kind of layer, where it is not found out: dense, convolution, transposed-convolution, "
+              + "depthwise-convolution, embedding, recurrent, attention, packed-dense, normalisation, with (blocks=4) gates, projections or "
+              + "groups and (stride=4), the product of all strides; what is left out is found out.")
+  private List<String> kinds = List.of();
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "A CSV table, for schemes that look at data.")
+  private @Nullable Path data;
+
+  @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Values.Threads.class,
+      description = "How many draw; the result is the same. Default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print one JSON document, and nothing else.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException {
+    if ((model == null) == (layers == null)) {
+      throw wrong("give either MODEL, a file to start anew, or --layers, a new network");
+    }
+    if (threads < 1) {
+      throw wrong("threads must be at least 1: " + threads);
+    }
+    if (Files.exists(out, LinkOption.NOFOLLOW_LINKS) && !overwrite) {
+      throw new InputException(out + " exists already: name another file, or say --overwrite");
+    }
+    InitReport report = model != null ? restart(model) : start(Objects.requireNonNull(layers));
+    if (json) {
+      spec().commandLine().getOut().println(report.json().toPrettyString());
+    } else if (!quiet) {
+      report.print(spec().commandLine().getOut());
+    }
+    spec().commandLine().getOut().flush();
+    return 0;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec().commandLine(), message);
+  }
+
+  /// A new network.
+  private InitReport start(Values.WidthList widths) throws IOException {
+    if (!rules.isEmpty() || !keep.isEmpty() || !kinds.isEmpty() || layout != null) {
+      throw wrong("--rule, --keep, --layer and --layout are for a MODEL");
+    }
+    if (!out.toString().matches(".*\\.(onnx|safetensors)")) {
+      throw wrong("OUT must end in .onnx or .safetensors: " + out);
+    }
+    String text = scheme == null ? StudySpec.DEFAULT_SCHEME.name() : scheme;
+    Scheme start = SchemeNames.scheme(text, faithful);
+    Optional<Dataset> dataset = dataset();
+    Loss loss = dataset.map(d -> StudySpec.of(d).network().loss()).orElse(Loss.CROSS_ENTROPY);
+    NetworkSpec network;
+    try {
+      network = new NetworkSpec(widths.widths(), activation.activation(), loss);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+    dataset.ifPresent(d -> DataFit.checkWidths(network, d));
+    DataFit.checkData(start, dataset);
+    ModelFiles.requireRoom(network);
+    Network drawn =
+        SchemeNames.named(() -> start.draw(network, new Seed(seed), dataset.map(Dataset::train)));
+    ModelFiles.write(drawn, start.name(), new Seed(seed), out);
+    return InitReport.of(out, start, drawn);
+  }
+
+  private Optional<Dataset> dataset() {
+    if (data == null) {
+      return Optional.empty();
+    }
+    if (target == null) {
+      throw wrong("--data needs --target, the column to predict");
+    }
+    Table table = TableFiles.read(data);
+    return Optional.of(Dataset.of(table, DataSpec.of(target)));
+  }
+
+  /// A file of any architecture.
+  private InitReport restart(Path file) throws IOException {
+    if (data != null) {
+      throw wrong("--data is for new networks (--layers): a file of any architecture is not run");
+    }
+    String text = scheme == null && rules.isEmpty() ? StudySpec.DEFAULT_SCHEME.name() : scheme;
+    Optional<TensorScheme> otherwise =
+        Optional.ofNullable(text)
+            .map(t -> SchemeNames.named(() -> TensorScheme.of(SchemeNames.scheme(t, faithful))));
+    var wishes =
+        new Plan.Wishes(
+            rules.stream().map(this::rule).toList(),
+            keep.stream().map(Glob::new).toList(),
+            otherwise,
+            Optional.ofNullable(layout),
+            kinds.stream().map(this::layerKind).toList(),
+            activation.activation(),
+            new Seed(seed));
+    WeightFile weights = WeightFile.read(file);
+    if (InputFiles.read(file, _ -> ModelFiles.description(weights.metadata())).isPresent()) {
+      // A copy of a damaged model would pass for a sound one: read it whole.
+      SavedNetwork.read(file);
+    }
+    Plan plan = Plan.of(weights, wishes);
+    if (!overwrite) {
+      for (Path written : plan.file().outputs(out)) {
+        if (Files.exists(written, LinkOption.NOFOLLOW_LINKS)) {
+          throw new InputException(
+              written + " exists already: name another file, or say --overwrite");
+        }
+      }
+    }
+    plan.write(out, threads);
+    return InitReport.of(out, plan);
+  }
+
+  private Rule rule(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new InputException(
+          "a rule is written GLOB=SCHEME, such as '*.bias=zeros': '" + text + "'");
+    }
+    String written = text.substring(equals + 1).strip();
+    return new Rule(
+        new Glob(text.substring(0, equals).strip()),
+        SchemeNames.named(
+            () -> Catalogue.forTensors(faithful ? Catalogue.faithful(written) : written)));
+  }
+
+  /// Reads GLOB=KIND or GLOB=KIND(blocks=4,stride=2).
+  private LayerKind layerKind(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw wrong(
+          "--layer is written GLOB=KIND, such as '*.weight_hh=recurrent(blocks=4)': '"
+              + text
+              + "'");
+    }
+    try {
+      Notation kind = Notation.parse(text.substring(equals + 1));
+      for (String key : kind.values().keySet()) {
+        if (!key.equals("blocks") && !key.equals("stride")) {
+          throw new IllegalArgumentException("a layer has blocks and stride: '" + key + "'");
+        }
+      }
+      return new LayerKind(
+          new Glob(text.substring(0, equals).strip()),
+          kind(kind.name()),
+          number(kind, "blocks"),
+          number(kind, "stride"));
+    } catch (IllegalArgumentException e) {
+      throw wrong("--layer: " + e.getMessage());
+    }
+  }
+
+  private static Kernel.Kind kind(String name) {
+    return Arrays.stream(Kernel.Kind.values())
+        .filter(kind -> kind.name().equals(name.toUpperCase(Locale.ROOT).replace('-', '_')))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no kind of layer '" + name + "'; see seedbed init --help"));
+  }
+
+  private static OptionalInt number(Notation kind, String key) {
+    String digits = kind.values().get(key);
+    if (digits == null) {
+      return OptionalInt.empty();
+    }
+    if (!digits.matches("[1-9]\\d{0,8}")) {
+      throw new IllegalArgumentException(
+          "%s must be a whole number from 1 to 999999999: '%s'".formatted(key, digits));
+    }
+    return OptionalInt.of(Integer.parseInt(digits));
+  }
+
+  private CommandSpec spec() {
+    return Objects.requireNonNull(spec, "picocli sets it");
+  }
+}

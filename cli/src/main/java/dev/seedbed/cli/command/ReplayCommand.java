@@ -1,0 +1,149 @@
+package dev.seedbed.cli.command;
+
+import dev.seedbed.cli.options.RunOptions;
+import dev.seedbed.cli.options.RunParameters;
+import dev.seedbed.cli.terminal.Errors;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
+import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.Version;
+import dev.seedbed.io.model.ModelFiles;
+import dev.seedbed.io.model.Safetensors;
+import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.io.run.RunSpec;
+import dev.seedbed.kernel.Team;
+import dev.seedbed.network.Model;
+import dev.seedbed.study.Race;
+import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialState;
+import dev.seedbed.study.Vary;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `seedbed replay`: trains the winner of a run again, and compares.
+@Command(
+    name = "replay",
+    description = {
+      "Train the best network of a run again, and compare it to the bit.",
+      "",
+      "Draws and trains the winner from study.json and the table alone, and compares its weights "
+          + "with those that the run has left, by their SHA-256. Exit code 1 if they differ."
+    })
+public final class ReplayCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private RunParameters parameters = new RunParameters();
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  /// What the run says of its best network.
+  private record Best(Trial trial, String sha256) {}
+
+  /// The weights that came out now, those that `result.json` tells of, and those in the model file,
+  /// by their SHA-256.
+  private record Weights(String replayed, String told, String saved) {
+    boolean same() {
+      return replayed.equals(told) && replayed.equals(saved);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+    Errors.checked(command, options::executor);
+    RunRecord record = RunRecord.of(parameters.run());
+    RunSpec run = record.specification();
+    Best best =
+        record
+            .result(result -> best(record, run, result))
+            .orElseThrow(() ->
+                new InputException(
+                    "the run has not ended; first: seedbed resume " + record.path()));
+    RunParameters.Data data = parameters.data(record, run);
+    Model model = ModelFiles.read(record.weights());
+    var weights =
+        new Weights(
+            train(run, data.dataset(), best.trial()),
+            best.sha256(),
+            Safetensors.sha256(model.network().tensors()));
+    tell(command, record.version(), run, best.trial(), weights);
+    return weights.same() ? 0 : Errors.FAILED;
+  }
+
+  private String train(RunSpec run, Dataset data, Trial trial) {
+    try (Team team = Team.of(options.threads())) {
+      var race = new Race(run.study(), data);
+      int epochs = run.study().training().epochs();
+      TrialState end = race.advance(trial, Optional.empty(), epochs, team, (_, _, _) -> true);
+      return Safetensors.sha256(end.snapshot().best().tensors());
+    }
+  }
+
+  private static Best best(RunRecord record, RunSpec run, JsonNode result) {
+    if (!result.has("best")) {
+      throw new InputException(record.path() + " has no best network to replay");
+    }
+    JsonNode best = result.required("best");
+    String scheme = StoredJson.text(best.required("scheme"));
+    long seed = best.required("seed").longValue();
+    long order = best.required("order_seed").longValue();
+    Trial winner =
+        run.study().trials().stream()
+            .filter(trial ->
+                trial.scheme().name().equals(scheme)
+                    && trial.seed().value() == seed
+                    && trial.order().value() == order)
+            .findFirst()
+            .orElseThrow(
+                () -> new InputException("the best trial of the run is not one of its study.json"));
+    return new Best(winner, StoredJson.text(result.required("weights_sha256")));
+  }
+
+  private void tell(
+      CommandLine command, String version, RunSpec run, Trial trial, Weights weights) {
+    if (options.json()) {
+      ObjectNode document =
+          JsonMapper.shared()
+              .createObjectNode()
+              .put("scheme", trial.scheme().name())
+              .put("seed", trial.seed().value())
+              .put("order_seed", trial.order().value())
+              .put("weights_sha256", weights.replayed)
+              .put("told_sha256", weights.told)
+              .put("model_sha256", weights.saved)
+              .put("same", weights.same());
+      command.getOut().println(document.toPrettyString());
+    } else {
+      command
+          .getOut()
+          .println(
+              "%s, seed %d%s: trained again, its weights are %s"
+                  .formatted(
+                      trial.scheme().name(),
+                      trial.seed().value(),
+                      run.study().vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
+                      (weights.same() ? "the same to the bit: " : "") + weights.replayed));
+    }
+    if (!weights.same()) {
+      Errors.report(
+          command,
+          "not the same: the run's result.json says %s, its model.safetensors holds %s%s"
+              .formatted(
+                  weights.told,
+                  weights.saved,
+                  version.equals(Version.CURRENT)
+                      ? ""
+                      : "; the run is Seedbed %s's, this is %s"
+                          .formatted(version, Version.CURRENT)));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.seedbed.cli.command;
+
+import dev.seedbed.cli.options.RunOptions;
+import dev.seedbed.cli.options.RunParameters;
+import dev.seedbed.cli.options.TensorBoardOption;
+import dev.seedbed.cli.terminal.Errors;
+import dev.seedbed.cli.train.StudyRun;
+import dev.seedbed.data.InputException;
+import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.Version;
+import dev.seedbed.io.VisibleText;
+import dev.seedbed.io.run.RunFolder;
+import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.io.run.RunSpec;
+import dev.seedbed.report.Scores;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Vary;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/// `seedbed resume`: goes on with a run that was interrupted.
+@Command(
+    name = "resume",
+    description = {
+      "Go on with a run that was interrupted.",
+      "",
+      "Takes up a run that was killed, or stopped with Ctrl-C, or that a power cut ended, and ends "
+          + "with the same network and the same ranking, bit for bit, as if it had never been interrupted."
+    })
+public final class ResumeCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private RunParameters parameters = new RunParameters();
+  @Mixin private RunOptions options = new RunOptions();
+  @Mixin private TensorBoardOption tensorBoard = new TensorBoardOption();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+    Errors.checked(command, options::executor);
+    RunRecord record = RunRecord.of(parameters.run());
+    if (record.result().isPresent() && !record.untidy()) {
+      return ended(command, record);
+    }
+    try (var _ = new Interruption();
+        RunFolder folder = RunFolder.open(record.path())) {
+      // Only now can no other process end it.
+      if (record.result().isPresent()) {
+        // It was killed when all was done but tidying up.
+        folder.tidy();
+        return ended(command, record);
+      }
+      refuseOtherVersion(record);
+      RunSpec run = record.specification();
+      RunParameters.Data data = parameters.data(record, run);
+      var study = new StudyRun(command, options, run, data.table(), data.dataset(), started);
+      study.checkSchemes();
+      study.before();
+      tensorBoard.applyTo(folder);
+      folder.resume();
+      return study.run(folder);
+    }
+  }
+
+  /// Another version may draw or train otherwise, and what it began would end as neither's.
+  private static void refuseOtherVersion(RunRecord record) {
+    String version = record.version();
+    if (!version.equals(Version.CURRENT)) {
+      throw new InputException(
+          "the run was begun by Seedbed %s, this is %s: go on with that version, or train again"
+              .formatted(version, Version.CURRENT));
+    }
+  }
+
+  /// Tells of a run that has ended what `train` would have, in short.
+  ///
+  /// @return the exit code of `train`
+  private int ended(CommandLine command, RunRecord record) {
+    JsonNode result = record.result().orElseThrow();
+    if (options.json()) {
+      command.getOut().println(result.toPrettyString());
+    } else {
+      if (!options.quiet()) {
+        command.getOut().println("the run has ended already: see " + record.path());
+      }
+      Optional<String> best =
+          record
+              .result(json -> json.optional("best").map(winner -> best(record, winner)))
+              .orElseThrow();
+      best.ifPresent(line -> command.getOut().println(VisibleText.words("best      " + line)));
+    }
+    return result.has("best") ? 0 : StudyRun.noWinner(command, record.path());
+  }
+
+  private static String best(RunRecord record, JsonNode best) {
+    StudySpec study = record.specification().study();
+    return "%sseed %d%s: %s"
+        .formatted(
+            study.schemes().size() == 1 ? "" : StoredJson.text(best.required("scheme")) + ", ",
+            best.required("seed").longValue(),
+            study.vary() == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue(),
+            Scores.test(best));
+  }
+}

@@ -1,0 +1,220 @@
+package dev.seedbed.cli.init;
+
+import dev.seedbed.cli.terminal.Columns;
+import dev.seedbed.cli.terminal.Words;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Entry;
+import dev.seedbed.init.Fans;
+import dev.seedbed.init.Layout;
+import dev.seedbed.init.Realised;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.io.start.Axes;
+import dev.seedbed.io.start.Plan;
+import dev.seedbed.io.start.Planned;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.Tensor;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What `seedbed init` drew: for each tensor its law, what the law follows from, and what came out.
+public record InitReport(Path out, List<Line> lines) {
+
+  /// One tensor.
+  private sealed interface Line {
+    String name();
+
+    String shape();
+
+    String type();
+  }
+
+  private record Kept(String name, String shape, String type, String reason) implements Line {}
+
+  private record Drawn(
+      String name,
+      String shape,
+      String type,
+      String scheme,
+      String symbols,
+      Optional<Fans> fans,
+      Optional<Axes> axes,
+      Realised realised)
+      implements Line {
+
+    /// sd · √fan-in: by how much a layer of such weights widens signals.
+    Optional<Double> gain() {
+      return fans.filter(_ -> axes.isPresent()).map(f -> realised.deviation() * Math.sqrt(f.in()));
+    }
+  }
+
+  public static InitReport of(Path out, Plan plan) {
+    var lines = new ArrayList<Line>();
+    for (Planned planned : plan.tensors()) {
+      String name = planned.tensor().name();
+      String shape = Arrays.toString(planned.tensor().shape());
+      String type = planned.tensor().dataType();
+      lines.add(
+          switch (planned) {
+            case Planned.Kept kept -> new Kept(name, shape, type, kept.reason());
+            case Planned.Drawn drawn ->
+                new Drawn(
+                    name,
+                    shape,
+                    type,
+                    drawn.scheme(),
+                    drawn.source().symbols(),
+                    drawn.fans(),
+                    drawn.axes(),
+                    drawn.realised());
+          });
+    }
+    return new InitReport(out, lines);
+  }
+
+  public static InitReport of(Path out, Scheme scheme, Network network) {
+    var lines = new ArrayList<Line>();
+    for (Tensor tensor : network.tensors()) {
+      Scheme.Part part = scheme.part(network.spec(), tensor.name());
+      var realised = new Realised(part.law());
+      realised.add(tensor.values(), 0, tensor.values().length);
+      lines.add(
+          new Drawn(
+              tensor.name(),
+              Arrays.toString(tensor.shape()),
+              "F32",
+              scheme.name(),
+              part.symbols(),
+              Optional.of(part.place().kernel().fans()),
+              tensor.shape().length > 1
+                  ? Optional.of(
+                      new Axes(part.place().kernel(), Layout.OUT_IN, "written by Seedbed"))
+                  : Optional.empty(),
+              realised));
+    }
+    return new InitReport(out, lines);
+  }
+
+  public void print(PrintWriter to) {
+    var table = new ArrayList<List<String>>();
+    table.add(
+        List.of(
+            "tensor", "shape", "type", "drawn", "fans", "gain", "min", "max", "mean", "sd", "fit"));
+    for (Line line : lines) {
+      table.add(
+          switch (line) {
+            case Kept kept ->
+                List.of(
+                    kept.name(),
+                    kept.shape(),
+                    kept.type(),
+                    "kept: " + kept.reason(),
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "");
+            case Drawn drawn ->
+                List.of(
+                    drawn.name(),
+                    drawn.shape(),
+                    drawn.type(),
+                    drawn.symbols(),
+                    drawn
+                        .fans()
+                        .filter(_ -> drawn.axes().isPresent())
+                        .map(f -> Words.fan(f.in()) + ", " + Words.fan(f.out()))
+                        .orElse(""),
+                    drawn.gain().map(InitReport::figures).orElse(""),
+                    figures(drawn.realised().min()),
+                    figures(drawn.realised().max()),
+                    figures(drawn.realised().mean()),
+                    figures(drawn.realised().deviation()),
+                    drawn.realised().fit().map(p -> "p = " + figures(p)).orElse(""));
+          });
+    }
+    Columns.print(to, table);
+    to.println();
+    sources()
+        .forEach((name, source) -> to.println("%-9s %s".formatted("scheme", name + ": " + source)));
+    reasons()
+        .forEach((reason, count) ->
+            to.println(
+                "%-9s %s"
+                    .formatted(
+                        "axes", reason + " (" + count + (count == 1 ? " tensor)" : " tensors)"))));
+    long drawn = lines.stream().filter(Drawn.class::isInstance).count();
+    to.println(
+        "%-9s %s: %d tensors drawn, %d kept".formatted("wrote", out, drawn, lines.size() - drawn));
+  }
+
+  /// The formula and paper of each scheme that was used.
+  private Map<String, String> sources() {
+    var sources = new LinkedHashMap<String, String>();
+    for (Line line : lines) {
+      if (line instanceof Drawn drawn) {
+        for (Entry entry : Catalogue.entries(drawn.scheme())) {
+          sources.put(
+              entry.name(),
+              entry.formula() + (entry.source().isEmpty() ? "" : "; " + entry.source()));
+        }
+      }
+    }
+    return sources;
+  }
+
+  /// What is known of axes, how, and of how many tensors.
+  private Map<String, Integer> reasons() {
+    var reasons = new LinkedHashMap<String, Integer>();
+    for (Line line : lines) {
+      if (line instanceof Drawn drawn) {
+        drawn
+            .axes()
+            .ifPresent(axes -> reasons.merge(axes.text() + ", " + axes.reason(), 1, Integer::sum));
+      }
+    }
+    return reasons;
+  }
+
+  private static String figures(double x) {
+    return String.format(Locale.ROOT, "%.4g", x);
+  }
+
+  public ObjectNode json() {
+    ObjectNode json = JsonMapper.shared().createObjectNode().put("out", out.toString());
+    var array = json.putArray("tensors");
+    for (Line line : lines) {
+      ObjectNode node = array.addObject().put("name", line.name());
+      node.set("shape", JsonMapper.shared().readTree(line.shape()));
+      node.put("type", line.type());
+      switch (line) {
+        case Kept kept -> node.put("kept", kept.reason());
+        case Drawn drawn -> {
+          node.put("scheme", drawn.scheme()).put("law", drawn.symbols());
+          drawn.fans().ifPresent(f -> node.put("fan_in", f.in()).put("fan_out", f.out()));
+          drawn.axes().ifPresent(a -> node.put("axes", a.text()).put("axes_reason", a.reason()));
+          drawn.gain().ifPresent(gain -> node.put("gain", gain));
+          Realised realised = drawn.realised();
+          node.put("min", realised.min())
+              .put("max", realised.max())
+              .put("mean", realised.mean())
+              .put("sd", realised.deviation());
+          realised.fit().ifPresent(p -> node.put("fit", p));
+        }
+      }
+    }
+    var sources = json.putObject("sources");
+    sources().forEach(sources::put);
+    return json;
+  }
+}

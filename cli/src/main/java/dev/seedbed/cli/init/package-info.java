@@ -1,0 +1,5 @@
+/// What `init` prints.
+@NullMarked
+package dev.seedbed.cli.init;
+
+import org.jspecify.annotations.NullMarked;

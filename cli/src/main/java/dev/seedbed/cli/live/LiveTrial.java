@@ -1,0 +1,101 @@
+package dev.seedbed.cli.live;
+
+import dev.seedbed.study.Outcome;
+import dev.seedbed.study.Trial;
+import dev.seedbed.train.Epoch;
+import dev.seedbed.train.Score;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a trial while the race is on: told by the thread that trains it, asked for by
+/// the one that shows it.
+final class LiveTrial {
+
+  /// How a trial stands.
+  enum State {
+    RUNNING,
+    COMPLETED,
+    STOPPED,
+    DIVERGED
+  }
+
+  private final Trial trial;
+  private State state = State.RUNNING;
+
+  /// The validation loss of each epoch; NaN where it is not known yet.
+  private float[] losses = new float[4];
+
+  private int epochs;
+  private @Nullable Score best;
+
+  LiveTrial(Trial trial) {
+    this.trial = trial;
+  }
+
+  Trial trial() {
+    return trial;
+  }
+
+  /// It has trained one more epoch. If it had been stopped, it runs again.
+  synchronized void add(Epoch epoch) {
+    if (epoch.number() > losses.length) {
+      losses = Arrays.copyOf(losses, Math.max(epoch.number(), 2 * losses.length));
+    }
+    if (epoch.number() > epochs) {
+      Arrays.fill(losses, epochs, epoch.number(), Float.NaN);
+      epochs = epoch.number();
+    }
+    losses[epoch.number() - 1] = (float) epoch.validation().loss();
+    if (epoch.finite() && (best == null || epoch.validation().loss() < best.loss())) {
+      best = epoch.validation();
+    }
+    state = State.RUNNING;
+  }
+
+  /// What it has done since the last rung; what is known already changes nothing.
+  synchronized void add(List<Epoch> newEpochs) {
+    newEpochs.forEach(this::add);
+  }
+
+  synchronized void end(Outcome outcome) {
+    state =
+        switch (outcome) {
+          case Outcome.Completed _ -> State.COMPLETED;
+          case Outcome.Stopped _ -> State.STOPPED;
+          case Outcome.Diverged _ -> State.DIVERGED;
+        };
+  }
+
+  synchronized State state() {
+    return state;
+  }
+
+  synchronized int epochs() {
+    return epochs;
+  }
+
+  /// The lowest validation loss so far; NaN, which loses against every number, if there is none.
+  synchronized double loss() {
+    return best == null || state == State.DIVERGED ? Double.NaN : best.loss();
+  }
+
+  synchronized View look() {
+    int first = 0;
+    while (first < epochs && Float.isNaN(losses[first])) {
+      first++;
+    }
+    int from = first;
+    double[] copy = new double[epochs - from];
+    Arrays.setAll(copy, i -> losses[from + i]);
+    return new View(trial, state, Optional.ofNullable(best), copy);
+  }
+
+  /// A look at a trial.
+  ///
+  /// @param best the score of the epoch with the lowest validation loss
+  /// @param losses the validation loss of each epoch that is known of: all, or those since the run
+  ///   was resumed; NaN between them where it is not
+  record View(Trial trial, State state, Optional<Score> best, double[] losses) {}
+}

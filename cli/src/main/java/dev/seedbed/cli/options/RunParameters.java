@@ -1,0 +1,49 @@
+package dev.seedbed.cli.options;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
+import dev.seedbed.data.Table;
+import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.io.run.RunSpec;
+import dev.seedbed.io.table.TableFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What names an earlier run and its data.
+public final class RunParameters {
+  @Parameters(paramLabel = "RUN", description = "The run folder.")
+  private Path run = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = "The table, if it is elsewhere now. Default: where it was.")
+  private @Nullable Path data;
+
+  /// The run's data.
+  public record Data(Table table, Dataset dataset) {}
+
+  public Path run() {
+    return run;
+  }
+
+  /// Reads the table that the run was begun with.
+  ///
+  /// @throws InputException if it is not there, or has changed
+  public Data data(RunRecord record, RunSpec spec) {
+    Path file = Objects.requireNonNullElse(data, Path.of(spec.file()));
+    if (data == null && !Files.exists(file)) {
+      throw new InputException(
+          "no such file: %s; name the run's table with --data".formatted(file));
+    }
+    Table table = TableFiles.read(file, spec.kinds());
+    record.check(table);
+    Dataset dataset = Dataset.of(table, spec.data());
+    record.check(spec.study(), dataset);
+    return new Data(table, dataset);
+  }
+}

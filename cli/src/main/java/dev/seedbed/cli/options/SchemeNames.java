@@ -1,0 +1,39 @@
+package dev.seedbed.cli.options;
+
+import dev.seedbed.data.InputException;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Scheme;
+import java.util.function.Supplier;
+
+/// Schemes by the names that users write.
+public final class SchemeNames {
+
+  private SchemeNames() {}
+
+  /// What `make` makes of the name of a scheme; what is wrong with it is wrong with the input.
+  public static <T> T named(Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The scheme that `text` writes.
+  ///
+  /// @param faithful whether names of libraries stand for what the libraries really draw
+  public static Scheme scheme(String text, boolean faithful) {
+    return named(() -> Catalogue.scheme(faithful ? Catalogue.faithful(text) : text));
+  }
+
+  /// Whether the scheme of that name wants most units to be silent.
+  public static boolean meansSparse(String scheme) {
+    try {
+      return Catalogue.entries(scheme).stream()
+          .anyMatch(entry -> entry.name().equals("sparse-bias"));
+    } catch (IllegalArgumentException e) {
+      // What a file says of its scheme may be anything.
+      return false;
+    }
+  }
+}

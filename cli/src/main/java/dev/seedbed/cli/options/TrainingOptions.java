@@ -1,0 +1,173 @@
+package dev.seedbed.cli.options;
+
+import dev.seedbed.random.Seed;
+import dev.seedbed.train.AdamW;
+import dev.seedbed.train.Optimizer;
+import dev.seedbed.train.Schedule;
+import dev.seedbed.train.Sgd;
+import dev.seedbed.train.TrainingSpec;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say how a network is trained.
+public final class TrainingOptions {
+
+  /// The optimisers, by their names.
+  enum Rule {
+    SGD,
+    ADAMW
+  }
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training rows at the most. Default: ${DEFAULT-VALUE}.")
+  private int epochs = TrainingSpec.DEFAULT.epochs();
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description =
+          "Epochs without a better validation loss that end a trial. Default: ${DEFAULT-VALUE}.")
+  private int patience = TrainingSpec.DEFAULT.patience();
+
+  @Option(
+      names = "--minibatch",
+      paramLabel = "N",
+      description = "Rows a step. Default: ${DEFAULT-VALUE}.")
+  private int minibatch = TrainingSpec.DEFAULT.minibatch();
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Rule optimizer = Rule.SGD;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description =
+          "Default: "
+              + Sgd.DEFAULT_LEARNING_RATE
+              + " with SGD, "
+              + AdamW.DEFAULT_LEARNING_RATE
+              + " with AdamW.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      description = "Of SGD, from 0 to below 1. Default: " + Sgd.DEFAULT_MOMENTUM + ".")
+  private @Nullable Double momentum;
+
+  @Option(names = "--nesterov", description = "The momentum of SGD is Nesterov's.")
+  private boolean nesterov;
+
+  @Option(
+      names = "--beta1",
+      paramLabel = "X",
+      description = "Of AdamW, from 0 to below 1. Default: " + AdamW.DEFAULT_BETA1 + ".")
+  private @Nullable Double beta1;
+
+  @Option(
+      names = "--beta2",
+      paramLabel = "X",
+      description = "Of AdamW, from 0 to below 1. Default: " + AdamW.DEFAULT_BETA2 + ".")
+  private @Nullable Double beta2;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description =
+          "On weights, not on biases: L2 with SGD, decoupled with AdamW. Default: "
+              + Sgd.DEFAULT_WEIGHT_DECAY
+              + " with SGD, "
+              + AdamW.DEFAULT_WEIGHT_DECAY
+              + " with AdamW.")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "SCHEDULE",
+      converter = Values.Schedules.class,
+      completionCandidates = Values.SchedulePresets.class,
+      description =
+          "How the learning rate goes: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Values.NamedSchedule schedule = new Values.NamedSchedule(TrainingSpec.DEFAULT.schedule());
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      description =
+          "Epochs over which the learning rate first rises to its full value. Default: none.")
+  private @Nullable Integer warmUp;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "X",
+      description =
+          "The largest norm of the gradient of a step; larger ones are scaled down to it. "
+              + "Default: none.")
+  private double clip = TrainingSpec.DEFAULT.maxGradientNorm();
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description =
+          "The share of hidden units dropped in each step, from 0 to below 1. Default: "
+              + "${DEFAULT-VALUE}.")
+  private double dropout = TrainingSpec.DEFAULT.dropout();
+
+  /// What the options say.
+  ///
+  /// @param seed of the order of the rows and of dropout
+  /// @throws IllegalArgumentException if they make no sense
+  public TrainingSpec training(Seed seed) {
+    Schedule rates = schedule.schedule();
+    return new TrainingSpec(
+        optimizer(),
+        warmUp == null || warmUp == 0 ? rates : new Schedule.WarmUp(warmUp, rates),
+        clip,
+        dropout,
+        minibatch,
+        epochs,
+        patience,
+        seed);
+  }
+
+  private Optimizer optimizer() {
+    return switch (optimizer) {
+      case SGD -> {
+        refuse(beta1 != null, "--beta1", Rule.ADAMW);
+        refuse(beta2 != null, "--beta2", Rule.ADAMW);
+        yield new Sgd(
+            or(learningRate, Sgd.DEFAULT_LEARNING_RATE),
+            or(momentum, Sgd.DEFAULT_MOMENTUM),
+            or(weightDecay, Sgd.DEFAULT_WEIGHT_DECAY),
+            nesterov);
+      }
+      case ADAMW -> {
+        refuse(momentum != null, "--momentum", Rule.SGD);
+        refuse(nesterov, "--nesterov", Rule.SGD);
+        yield new AdamW(
+            or(learningRate, AdamW.DEFAULT_LEARNING_RATE),
+            or(beta1, AdamW.DEFAULT_BETA1),
+            or(beta2, AdamW.DEFAULT_BETA2),
+            AdamW.DEFAULT_EPSILON,
+            or(weightDecay, AdamW.DEFAULT_WEIGHT_DECAY));
+      }
+    };
+  }
+
+  private static double or(@Nullable Double given, double otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private static void refuse(boolean given, String option, Rule owner) {
+    if (given) {
+      throw new IllegalArgumentException(
+          "%s needs --optimizer %s".formatted(option, owner.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.seedbed.cli.terminal;
+
+import dev.seedbed.data.InputException;
+import dev.seedbed.io.FileFaults;
+import dev.seedbed.io.Memory;
+import dev.seedbed.io.NotEnoughMemoryException;
+import dev.seedbed.io.VisibleText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Says what went wrong in one line on standard error, and which exit code goes with it.
+public final class Errors {
+  public static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+  public static final int INTERRUPTED = 130;
+
+  private Errors() {}
+
+  /// An option or parameter is wrong.
+  public static int wrongUsage(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    List<String> suggestions =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    String hint =
+        suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+    report(
+        command,
+        "%s%s (see %s --help)".formatted(message, hint, command.getCommandSpec().qualifiedName()));
+    return WRONG_USAGE;
+  }
+
+  /// The work ended with an exception.
+  public static int failed(Exception e, CommandLine command, boolean debug) {
+    if (e instanceof InterruptedException) {
+      return INTERRUPTED;
+    }
+    int exitCode =
+        switch (e) {
+          case InputException input -> {
+            report(command, String.valueOf(input.getMessage()));
+            yield WRONG_USAGE;
+          }
+          case NotEnoughMemoryException memory -> {
+            report(command, String.valueOf(memory.getMessage()));
+            yield FAILED;
+          }
+          case IOException io -> {
+            report(command, reason(io));
+            yield FAILED;
+          }
+          case UncheckedIOException io -> {
+            report(command, reason(Objects.requireNonNull(io.getCause())));
+            yield FAILED;
+          }
+          default -> {
+            report(
+                command, "internal error: run it again with --debug, and report what that shows");
+            yield FAILED;
+          }
+        };
+    if (debug) {
+      e.printStackTrace(command.getErr());
+      command.getErr().flush();
+    }
+    return exitCode;
+  }
+
+  /// What `make` makes of the options of `command`; what is wrong with it is wrong usage.
+  public static <T> T checked(CommandLine command, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// A thread that does no part of the work itself, such as the one that shows progress, has ended
+  /// with an exception; or the program has while its arguments were read.
+  public static void lostThread(CommandLine command, Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      report(command, String.valueOf(Memory.exhausted().getMessage()));
+    } else {
+      report(command, "internal error: run it again with --debug, and report what that shows");
+    }
+  }
+
+  /// Standard output could not be written.
+  public static int outputLost(CommandLine command, String reason) {
+    report(command, "standard output is incomplete: " + reason);
+    return FAILED;
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException file
+        ? "cannot write %s: %s".formatted(file.getFile(), FileFaults.reason(e))
+        : FileFaults.reason(e);
+  }
+
+  public static void report(CommandLine command, String message) {
+    command.getErr().println("seedbed: " + VisibleText.message(message));
+    command.getErr().flush();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.seedbed.cli.train;
+
+import dev.seedbed.cli.terminal.Lines;
+import dev.seedbed.statistics.Comparison;
+import dev.seedbed.statistics.Interval;
+import dev.seedbed.statistics.Quantiles;
+import dev.seedbed.study.Rung;
+import dev.seedbed.study.SeedEffect;
+import dev.seedbed.study.SeedEffect.Factors;
+import dev.seedbed.study.SeedEffect.OfScheme;
+import dev.seedbed.study.StudyResult;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.train.Score;
+import java.util.stream.Collectors;
+
+/// What `train` says of how much the seed mattered.
+record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
+
+  void print() {
+    SeedEffect effect = result.seedEffect();
+    if (!result.rungs().isEmpty()) {
+      out.label("rungs", rungs());
+    }
+    effect.schemes().forEach(this::oneSeed);
+    if (spec.trials().size() > 1) {
+      out.label("luck", effect.luck());
+    }
+    effect.comparisons().forEach(this::comparison);
+    if (spec.schemes().size() > 1 && effect.comparisons().isEmpty()) {
+      out.label(
+          "schemes",
+          "cannot be compared without two seeds that both were trained with to the end: raise --references");
+    }
+    effect.schemes().forEach(scheme -> scheme.factors().ifPresent(this::factors));
+  }
+
+  private String rungs() {
+    String stopped =
+        result.rungs().stream()
+            .map(
+                rung -> "%d after epoch %d".formatted(rung.count(Rung.Fate.STOPPED), rung.epochs()))
+            .collect(Collectors.joining(", "));
+    return "stopped: %s; %,d epochs in all".formatted(stopped, result.epochs());
+  }
+
+  private boolean quantity() {
+    return result.winner().orElseThrow().test() instanceof Score.Regression;
+  }
+
+  private void oneSeed(OfScheme scheme) {
+    if (scheme.oneSeed().isEmpty() || spec.trials().size() == 1) {
+      return;
+    }
+    Quantiles loss = scheme.oneSeed().get();
+    Quantiles metric = scheme.accuracy().orElseThrow();
+    String regrets =
+        scheme.spared() == 0
+            ? ""
+            : "; %d of %d that would have been stopped ended below all others"
+                .formatted(scheme.regrets(), scheme.spared());
+    String by =
+        "%d that %s"
+            .formatted(
+                loss.count(),
+                spec.rungs().isEmpty()
+                    ? "were trained"
+                    : (loss.count() == 1 ? "is" : "are") + " never stopped");
+    out.label(
+        "one seed",
+        "%sgives %s (%s)%s on the validation rows, by %s; %s%s"
+            .formatted(
+                spec.schemes().size() == 1 ? "" : scheme.scheme() + " ",
+                "%.4f".formatted(loss.mean()),
+                metric(metric.mean()) + unit(),
+                loss.count() == 1
+                    ? ""
+                    : " on average, standard deviation %.4f (%s)"
+                        .formatted(loss.deviation(), metric(metric.deviation()) + unit()),
+                by,
+                prediction(scheme),
+                regrets));
+  }
+
+  private String prediction(OfScheme scheme) {
+    if (scheme.nextLoss().isEmpty()) {
+      return "too few to say where a new seed will lie";
+    }
+    Interval loss = scheme.nextLoss().get();
+    Interval metric = scheme.nextAccuracy().orElseThrow();
+    return "95 %% prediction interval for a new seed %.4f to %.4f (%s to %s)"
+        .formatted(loss.low(), loss.high(), metric(metric.low()), metric(metric.high()) + unit());
+  }
+
+  private String metric(double value) {
+    return quantity() ? "%.4g".formatted(value) : "%.2f".formatted(100 * value);
+  }
+
+  private String unit() {
+    return quantity() ? "" : " %";
+  }
+
+  private void comparison(Comparison comparison) {
+    boolean aBetter = comparison.probability() >= 0.5;
+    Interval interval = comparison.probabilityInterval();
+    out.label(
+        "schemes",
+        "%s better than %s with probability %.2f (95 %% interval %.2f to %.2f), p %.3f by %d seeds: %s%s"
+            .formatted(
+                aBetter ? comparison.a() : comparison.b(),
+                aBetter ? comparison.b() : comparison.a(),
+                aBetter ? comparison.probability() : 1 - comparison.probability(),
+                aBetter ? interval.low() : 1 - interval.high(),
+                aBetter ? interval.high() : 1 - interval.low(),
+                comparison.holm(),
+                comparison.seeds(),
+                switch (comparison.verdict()) {
+                  case NOT_SIGNIFICANT -> "not significant";
+                  case SIGNIFICANT_NOT_MEANINGFUL -> "significant, but not much";
+                  case MEANINGFUL -> "a real difference";
+                },
+                comparison.seedsNeeded().isPresent()
+                        && comparison.seedsNeeded().getAsLong() > comparison.seeds()
+                    ? "; it may take %d (%s)"
+                        .formatted(
+                            comparison.seedsNeeded().getAsLong(),
+                            spec.rungs().isEmpty() ? "--seeds" : "--references")
+                    : ""));
+  }
+
+  private void factors(Factors factors) {
+    out.label(
+        "factors",
+        "of the variance %s, %.0f %% come from the seed of the weights, %.0f %% from that of the order, %.0f %% from neither alone"
+            .formatted(
+                factors.epochs().isPresent()
+                    ? "after %d epochs".formatted(factors.epochs().getAsInt())
+                    : "at their best epochs",
+                100 * factors.twoWay().first().share(),
+                100 * factors.twoWay().second().share(),
+                100 * factors.twoWay().rest().share()));
+  }
+}

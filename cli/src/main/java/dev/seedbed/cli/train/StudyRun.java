@@ -1,0 +1,270 @@
+package dev.seedbed.cli.train;
+
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Rule;
+import dev.seedbed.cli.check.CheckReport;
+import dev.seedbed.cli.check.Checked;
+import dev.seedbed.cli.check.DrawnCheck;
+import dev.seedbed.cli.live.Progress;
+import dev.seedbed.cli.options.RunOptions;
+import dev.seedbed.cli.options.SchemeNames;
+import dev.seedbed.cli.terminal.Errors;
+import dev.seedbed.cli.terminal.Lines;
+import dev.seedbed.cli.terminal.OutputStyle;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
+import dev.seedbed.data.Table;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.io.Memory;
+import dev.seedbed.io.run.CheckJson;
+import dev.seedbed.io.run.Recorded;
+import dev.seedbed.io.run.RunFolder;
+import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.io.run.RunSpec;
+import dev.seedbed.io.run.StudyJson;
+import dev.seedbed.kernel.Team;
+import dev.seedbed.random.Seed;
+import dev.seedbed.report.StudyReport;
+import dev.seedbed.study.ActivationCurve;
+import dev.seedbed.study.Race;
+import dev.seedbed.study.Study;
+import dev.seedbed.study.StudyListener;
+import dev.seedbed.study.StudyResult;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialResult;
+import dev.seedbed.train.AdamW;
+import dev.seedbed.train.Sgd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A run of a study, from the check of its first start to its result: what `train` and `resume`
+/// have in common.
+public final class StudyRun {
+  /// Measured: 20,000 trials of one epoch fit into 80 MB and not into 48.
+  private static final long LEAST_BYTES_OF_A_TRIAL = 1536;
+
+  private final CommandLine command;
+  private final RunOptions options;
+  private final RunSpec spec;
+  private final Table table;
+  private final Dataset data;
+  private final long started;
+  private final Lines lines;
+  private final TrainSummary summary;
+  private Map<String, Diagnosis> checks = Map.of();
+
+  /// @param started when, by [System#nanoTime()]
+  public StudyRun(
+      CommandLine command,
+      RunOptions options,
+      RunSpec spec,
+      Table table,
+      Dataset data,
+      long started) {
+    this.command = command;
+    this.options = options;
+    this.spec = spec;
+    this.table = table;
+    this.data = data;
+    this.started = started;
+    this.lines = new Lines(command.getOut(), OutputStyle.ofStandardOutput());
+    this.summary = new TrainSummary(lines, spec.study());
+  }
+
+  /// A scheme that makes no sense for this network says so before there is a run folder.
+  public void checkSchemes() {
+    checkMemory();
+    StudySpec study = spec.study();
+    Seed seed = study.trials().getFirst().seed();
+    for (Scheme scheme : study.schemes()) {
+      var drawn = new Scheme(scheme.name(), scheme.weights(), scheme.biases(), List.of());
+      SchemeNames.named(() -> drawn.draw(study.network(), seed));
+    }
+  }
+
+  /// The result holds every trial and its curve. A trial holds its network as it is and as it was
+  /// at its best, and what the optimiser remembers.
+  private void checkMemory() {
+    StudySpec study = spec.study();
+    int trials = study.trials().size();
+    Memory.require(
+        "a study of %d trials".formatted(trials),
+        trials * LEAST_BYTES_OF_A_TRIAL,
+        "use fewer --seeds");
+    int networks = Math.min(options.threads(), trials);
+    long bytes = 3 * Float.BYTES * study.network().parameters();
+    Memory.requireFile("a trial of %d parameters".formatted(study.network().parameters()), bytes);
+    Memory.require(
+        "training %d networks of %d parameters at a time"
+            .formatted(networks, study.network().parameters()),
+        networks * bytes,
+        "use a smaller --hidden, or --threads 1");
+  }
+
+  /// Tells of the data and the network, and checks the first start of each scheme.
+  public void before() {
+    if (options.talks()) {
+      summary.before(table, data, options.threads());
+    }
+    // Also if nobody listens: result.json must not depend on that.
+    var diagnoses = new LinkedHashMap<String, Diagnosis>();
+    spec.study().schemes().forEach(scheme -> diagnoses.put(scheme.name(), firstStart(scheme)));
+    checks = diagnoses;
+    if (options.talks()) {
+      summary.starts(checks);
+    }
+  }
+
+  /// What `seedbed check` says of a scheme's first start, but for the length of AdamW's first step,
+  /// which is not that of the gradient.
+  private Diagnosis firstStart(Scheme scheme) {
+    return applicable(check(scheme, spec.study().trials().getFirst().seed()).first());
+  }
+
+  private DrawnCheck check(Scheme scheme, Seed seed) {
+    StudySpec study = spec.study();
+    return new DrawnCheck(
+        study.network(),
+        scheme,
+        List.of(seed),
+        Optional.of(data.train()),
+        asked -> asked.withLearningRate(study.training().optimizer().learningRate()));
+  }
+
+  private Diagnosis applicable(Diagnosis diagnosis) {
+    return switch (spec.study().training().optimizer()) {
+      case Sgd _ -> diagnosis;
+      case AdamW _ ->
+          new Diagnosis(
+              diagnosis.findings().stream()
+                  .filter(finding -> finding.rule() != Rule.UPDATE_RATIO)
+                  .toList(),
+              diagnosis.layers(),
+              diagnosis.whole());
+    };
+  }
+
+  /// What is drawn of the start of a trial, likewise.
+  private ObjectNode start(Trial trial) {
+    Checked.Propagated checked = check(trial.scheme(), trial.seed()).figures();
+    return CheckReport.of(checked.with(applicable(checked.diagnosis()))).document();
+  }
+
+  /// Runs the study, writes what it came to, and tells it.
+  ///
+  /// @return the exit code
+  public int run(RunFolder folder) throws IOException, InterruptedException {
+    StudyResult result = race(folder);
+    ObjectNode document = StudyJson.result(folder.path().toString(), data, spec.study(), result);
+    ArrayNode array = document.putArray("checks");
+    checks.forEach((scheme, diagnosis) -> {
+      ObjectNode node = array.addObject().put("scheme", scheme);
+      node.setAll(CheckJson.findings(diagnosis.verdict(), diagnosis.findings()));
+    });
+    if (result.winner().isPresent()) {
+      addStart(folder, result.winner().get().trial().trial());
+    }
+    double seconds = (System.nanoTime() - started) / 1e9;
+    document.put("seconds", seconds);
+    folder.finish(table, data, spec.study(), result, document);
+    boolean drawn = drawReport(folder);
+    if (options.json()) {
+      command.getOut().println(document.toPrettyString());
+    } else {
+      if (!options.quiet()) {
+        summary.leaderboard(result);
+        summary.effect(result);
+        summary.curves(result);
+      }
+      summary.result(data, result, folder.path(), seconds);
+    }
+    if (result.winner().isEmpty()) {
+      return noWinner(command, folder.path());
+    }
+    return drawn ? 0 : Errors.FAILED;
+  }
+
+  /// Without memory for it the report does without.
+  private void addStart(RunFolder folder, Trial trial) throws IOException {
+    try {
+      folder.addStart(start(trial));
+    } catch (OutOfMemoryError e) {
+      Errors.report(command, "not enough memory to check the start of the best network");
+    }
+  }
+
+  /// The result is safe by now, and is told whatever happens here.
+  ///
+  /// @return whether there is a report
+  private boolean drawReport(RunFolder folder) {
+    try {
+      StudyReport.write(RunRecord.of(folder.path()));
+      return true;
+    } catch (IOException | InputException e) {
+      Errors.report(command, "the report could not be drawn: " + e.getMessage());
+      return false;
+    } catch (OutOfMemoryError e) {
+      Errors.report(command, "the report could not be drawn: " + Memory.exhausted().getMessage());
+      return false;
+    }
+  }
+
+  /// Says that a run has no best network.
+  ///
+  /// @return the exit code
+  public static int noWinner(CommandLine command, Path run) {
+    Errors.report(
+        command,
+        "every trial that was trained to its end diverged: try a smaller --learning-rate; the curves are in "
+            + run);
+    return Errors.FAILED;
+  }
+
+  private StudyResult race(RunFolder folder) throws IOException, InterruptedException {
+    try {
+      StudyResult result = options.talks() ? shown(folder) : race(folder, StudyListener.NONE);
+      if (result.winner().isPresent() && spec.recorded().contains(Recorded.ACTIVATIONS)) {
+        record(folder, result.winner().get().trial());
+      }
+      return result;
+    } catch (InterruptedException e) {
+      folder.interrupted();
+      Errors.report(command, "interrupted; to go on: seedbed resume " + folder.path());
+      throw e;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private StudyResult shown(RunFolder folder) throws IOException, InterruptedException {
+    try (var progress = Progress.start(command.getErr(), spec.study())) {
+      StudyResult result = race(folder, progress.listener());
+      if (progress.drewOnTerminal()) {
+        lines.resize(OutputStyle.columnsNow());
+      }
+      return result;
+    }
+  }
+
+  private StudyResult race(RunFolder folder, StudyListener listener)
+      throws IOException, InterruptedException {
+    var race = new Race(spec.study(), data);
+    return Study.run(
+        spec.study(), data, options.executor(), folder.states(race), folder.journaling(listener));
+  }
+
+  private void record(RunFolder folder, TrialResult best) throws IOException, InterruptedException {
+    try (Team team = Team.of(options.threads())) {
+      folder.addActivations(ActivationCurve.of(new Race(spec.study(), data), best, team));
+    }
+  }
+}

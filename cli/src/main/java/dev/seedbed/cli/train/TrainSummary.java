@@ -1,0 +1,275 @@
+package dev.seedbed.cli.train;
+
+import dev.seedbed.check.Diagnosis;
+import dev.seedbed.check.Finding;
+import dev.seedbed.check.Severity;
+import dev.seedbed.cli.terminal.Lines;
+import dev.seedbed.cli.terminal.Tones;
+import dev.seedbed.cli.terminal.Words;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Feature;
+import dev.seedbed.data.Table;
+import dev.seedbed.data.Target;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.statistics.Interval;
+import dev.seedbed.study.StudyResult;
+import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
+import dev.seedbed.study.Vary;
+import dev.seedbed.train.AdamW;
+import dev.seedbed.train.Schedule;
+import dev.seedbed.train.ScheduleNotation;
+import dev.seedbed.train.Score;
+import dev.seedbed.train.Sgd;
+import dev.seedbed.train.TrainingSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What `train` prints for people: the data and the network before, the leaderboard and the best
+/// network after.
+final class TrainSummary {
+  private static final int MOST_FINDINGS = 5;
+
+  /// What people look for in a run folder, as far as it is there.
+  private static final List<String> FILES =
+      List.of(
+          "model.onnx",
+          "model.safetensors",
+          "trials.csv",
+          "curves.csv",
+          "test.csv",
+          "activations.csv",
+          "tensorboard");
+
+  private final Lines out;
+  private final StudySpec spec;
+
+  TrainSummary(Lines out, StudySpec spec) {
+    this.out = out;
+    this.spec = spec;
+  }
+
+  void before(Table table, Dataset data, int threads) {
+    long texts =
+        data.encoder().features().stream().filter(f -> f instanceof Feature.OneHot).count();
+    long numbers = data.encoder().features().size() - texts;
+    out.label(
+        "data",
+        "%s: %,d rows, %s -> %s"
+            .formatted(table.name(), data.rows(), columns(numbers, texts), target(data.target())));
+    out.label(
+        "",
+        "%,d rows to train, %,d to validate, %,d to test"
+            .formatted(data.train().rows(), data.validation().rows(), data.test().rows()));
+    data.remarks().forEach(remark -> out.label("", remark));
+    out.label(
+        "network",
+        "%s, %s, %,d parameters, start: %s"
+            .formatted(
+                spec.network().widths().stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("-")),
+                spec.network().activation().name(),
+                spec.network().parameters(),
+                spec.schemes().stream().map(Scheme::name).collect(Collectors.joining(", "))));
+    out.label(
+        "training",
+        "%s, minibatch %d".formatted(rule(spec.training()), spec.training().minibatch()));
+    more(spec.training()).ifPresent(line -> out.label("", line));
+    out.label(
+        "",
+        "%s, up to %s each, %s"
+            .formatted(
+                trials(),
+                Words.count(spec.training().epochs(), "epoch"),
+                Words.count(threads, "thread")));
+    if (!spec.rungs().isEmpty()) {
+      out.label(
+          "",
+          "after %s epochs 1 in %d trains on; %s never stopped"
+              .formatted(
+                  spec.rungs().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                  spec.halving().orElseThrow().eta(),
+                  references()));
+    }
+  }
+
+  private String references() {
+    int references = Math.min(spec.references(), spec.seeds().size());
+    return switch (references) {
+      case 0 -> "none is";
+      case 1 -> "the first seed is";
+      default -> "the first %d seeds are".formatted(references);
+    };
+  }
+
+  private String trials() {
+    String seeds =
+        switch (spec.vary()) {
+          case INIT -> Words.count(spec.seeds().size(), "seed");
+          case ORDER -> Words.count(spec.seeds().size(), "seed") + " of the order of rows";
+          case BOTH ->
+              "%d × %d seeds of weights and order"
+                  .formatted(spec.seeds().size(), spec.seeds().size());
+        };
+    return spec.schemes().size() == 1
+        ? seeds
+        : Words.count(spec.schemes().size(), "scheme") + " × " + seeds;
+  }
+
+  /// What the checks of the first start of each scheme have found.
+  void starts(Map<String, Diagnosis> checks) {
+    checks.forEach(
+        (scheme, diagnosis) -> start(checks.size() == 1 ? "" : scheme + ": ", diagnosis));
+    out.empty();
+  }
+
+  private void start(String scheme, Diagnosis diagnosis) {
+    List<Finding> findings =
+        diagnosis.findings().stream().filter(f -> f.severity() != Severity.INFO).toList();
+    if (findings.isEmpty()) {
+      out.label(
+          "start",
+          Tones.GOOD,
+          scheme + "healthy",
+          " (loss %.2f, chance %.2f)"
+              .formatted(diagnosis.whole().loss(), diagnosis.whole().chance()));
+    }
+    for (int i = 0; i < Math.min(MOST_FINDINGS, findings.size()); i++) {
+      Finding finding = findings.get(i);
+      out.label(
+          i == 0 ? "start" : "",
+          Tones.of(finding.severity()),
+          scheme + finding.severity(),
+          " %s %s: %s".formatted(finding.rule().title(), finding.layer(), finding.message()));
+    }
+    if (findings.size() > MOST_FINDINGS) {
+      out.label("", "and %d more: see seedbed check".formatted(findings.size() - MOST_FINDINGS));
+    }
+  }
+
+  private static String rule(TrainingSpec training) {
+    return switch (training.optimizer()) {
+      case Sgd sgd ->
+          "SGD, learning rate %s, %smomentum %s, weight decay %s"
+              .formatted(
+                  Words.plain(sgd.learningRate()),
+                  sgd.nesterov() ? "Nesterov " : "",
+                  Words.plain(sgd.momentum()),
+                  Words.plain(sgd.weightDecay()));
+      case AdamW adamW ->
+          "AdamW, learning rate %s, betas %s and %s, weight decay %s"
+              .formatted(
+                  Words.plain(adamW.learningRate()),
+                  Words.plain(adamW.beta1()),
+                  Words.plain(adamW.beta2()),
+                  Words.plain(adamW.weightDecay()));
+    };
+  }
+
+  /// What is not there by default.
+  private static Optional<String> more(TrainingSpec training) {
+    var parts = new ArrayList<String>();
+    String schedule = ScheduleNotation.write(training.schedule());
+    if (!schedule.equals(ScheduleNotation.write(TrainingSpec.DEFAULT.schedule()))) {
+      parts.add("schedule " + schedule);
+    }
+    if (training.schedule() instanceof Schedule.WarmUp warmUp) {
+      parts.add(Words.count(warmUp.epochs(), "epoch") + " of warm-up");
+    }
+    if (training.clips()) {
+      parts.add("gradient clipped to " + Words.plain(training.maxGradientNorm()));
+    }
+    if (training.dropout() > 0) {
+      parts.add("dropout " + Words.plain(training.dropout()));
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
+  }
+
+  private static String columns(long numbers, long texts) {
+    if (texts == 0) {
+      return Words.count(numbers, "number");
+    }
+    return numbers == 0
+        ? Words.count(texts, "text")
+        : Words.count(numbers, "number") + " and " + Words.count(texts, "text");
+  }
+
+  private static String target(Target target) {
+    return switch (target) {
+      case Target.Classes classes ->
+          "%s (%d classes)".formatted(classes.column(), classes.labels().size());
+      case Target.Quantity quantity ->
+          "%s (quantity, mean %.4g, sd %.4g)"
+              .formatted(quantity.column(), quantity.mean(), quantity.deviation());
+    };
+  }
+
+  /// The trials in the order of their losses.
+  void leaderboard(StudyResult result) {
+    new Leaderboard(out, spec).print(result.ranking());
+    out.empty();
+  }
+
+  /// How the losses of the seeds are spread, and how the best trial learnt.
+  void curves(StudyResult result) {
+    new CurveSummary(out, spec, result).print();
+  }
+
+  /// What the rungs decided, and how much the seed mattered.
+  void effect(StudyResult result) {
+    if (result.winner().isPresent()) {
+      new EffectSummary(out, spec, result).print();
+    }
+  }
+
+  void result(Dataset data, StudyResult result, Path folder, double seconds) {
+    if (result.winner().isEmpty()) {
+      return;
+    }
+    var winner = result.winner().get();
+    Interval interval = winner.interval();
+    String score =
+        switch (winner.test()) {
+          case Score.Classification c ->
+              "test accuracy %.2f %% (95 %% interval %.1f to %.1f)"
+                  .formatted(100 * c.accuracy(), 100 * interval.low(), 100 * interval.high());
+          case Score.Regression r ->
+              "test RMSE %.4g%s%s"
+                  .formatted(
+                      r.rmse(),
+                      Double.isFinite(interval.high())
+                          ? " (95 %% interval %.4g to %.4g)"
+                              .formatted(interval.low(), interval.high())
+                          : "",
+                      Double.isNaN(r.r2()) ? "" : ", R² %.3f".formatted(r.r2()));
+        };
+    Trial trial = winner.trial().trial();
+    out.label(
+        "best",
+        Tones.STRONG,
+        "%sseed %d%s: %s"
+            .formatted(
+                spec.schemes().size() == 1 ? "" : trial.scheme().name() + ", ",
+                trial.seed().value(),
+                spec.vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
+                score),
+        ", on %s that nothing else has seen".formatted(Words.count(data.test().rows(), "row")));
+    Path report = folder.resolve(RunRecord.REPORT);
+    if (Files.exists(report)) {
+      out.label("report", report + ": open it in a browser");
+    }
+    out.label(
+        "files",
+        FILES.stream()
+            .filter(name -> Files.exists(folder.resolve(name)))
+            .collect(Collectors.joining(", ", folder + " (", ")")));
+    out.label("took", "%.1f s".formatted(seconds));
+  }
+}

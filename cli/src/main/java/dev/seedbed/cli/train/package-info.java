@@ -1,0 +1,5 @@
+/// What `train` writes and prints.
+@NullMarked
+package dev.seedbed.cli.train;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package dev.seedbed.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seedbed.cli.CommandRunner;
+import dev.seedbed.cli.CommandRunner.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class InitCommandTest {
+  @TempDir private Path folder = Path.of("");
+
+  private Run init(String out, String... arguments) {
+    var all = new ArrayList<>(List.of("init", "-o", folder.resolve(out).toString()));
+    all.addAll(List.of(arguments));
+    return CommandRunner.run(all.toArray(String[]::new));
+  }
+
+  private byte[] bytes(String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onnx", "safetensors"})
+  void newNetwork_explainsItself_sameSeedSameBytes(String ending) throws IOException {
+    String[] network = {"--layers", "20,30*2,4", "--activation", "relu", "--init", "he-normal"};
+    Run run = init("a." + ending, network);
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("layer2/weight  [30, 30]  F32   N(0.000, 0.2582²)  30, 30")
+        .contains("scheme    he-normal: N(0, s²), s² = 2 / fan-in; He et al. 2015")
+        .contains("axes      dense [out, in], written by Seedbed (3 tensors)")
+        .contains("6 tensors drawn, 0 kept");
+    init("b." + ending, network);
+    init(
+        "c." + ending,
+        Stream.concat(Stream.of(network), Stream.of("--seed", "1")).toArray(String[]::new));
+    assertThat(bytes("b." + ending)).isEqualTo(bytes("a." + ending));
+    assertThat(bytes("c." + ending)).isNotEqualTo(bytes("a." + ending));
+  }
+
+  @Test
+  void model_rules_tableOfWhatWasDrawn() {
+    init("a.onnx", "--layers", "20,30,4");
+    Run run =
+        init(
+            "b.onnx",
+            folder.resolve("a.onnx").toString(),
+            "--rule",
+            "layer1/weight=orthogonal",
+            "--rule",
+            "*bias=sparse-bias",
+            "--json");
+    JsonNode json = JsonMapper.shared().readTree(run.out());
+    JsonNode first = json.get("tensors").get(0);
+    assertThat(first.get("law").stringValue()).isEqualTo("Q");
+    assertThat(first.get("shape").toString()).isEqualTo("[30,20]");
+    assertThat(first.get("axes_reason").stringValue()).isEqualTo("input 1 of Gemm, transposed");
+    assertThat(json.get("tensors").get(1).get("max").doubleValue()).isEqualTo(-10);
+    assertThat(json.get("tensors").get(2).get("kept").stringValue()).isEqualTo("no rule fits it");
+  }
+
+  @Test
+  void model_otherSeedThenBack_sameBytes() throws IOException {
+    init("a.safetensors", "--layers", "20,30,4", "--quiet");
+    String a = folder.resolve("a.safetensors").toString();
+    init("b.safetensors", a, "--seed", "9");
+    assertThat(bytes("b.safetensors")).isNotEqualTo(bytes("a.safetensors"));
+    Run run = init("b.safetensors", folder.resolve("b.safetensors").toString(), "--overwrite");
+    assertThat(run.exitCode()).isZero();
+    // The metadata still tell of the first seed, which is the one that is drawn again.
+    assertThat(bytes("b.safetensors")).isEqualTo(bytes("a.safetensors"));
+  }
+
+  /// Tensors larger than the part that a thread takes at a time, and one made as a whole.
+  @Test
+  void model_anyNumberOfThreads_sameBytes() throws IOException {
+    init("a.onnx", "--layers", "900,700,60", "--quiet");
+    String[] arguments = {
+      folder.resolve("a.onnx").toString(),
+      "--seed",
+      "4",
+      "--init",
+      "he-normal+uniform",
+      "--rule",
+      "layer2/weight=orthogonal",
+      "--quiet",
+      "--threads"
+    };
+    for (String threads : List.of("1", "2", "5")) {
+      var all = Stream.concat(Stream.of(arguments), Stream.of(threads)).toArray(String[]::new);
+      assertThat(init(threads + ".onnx", all).exitCode()).isZero();
+    }
+    assertThat(bytes("1.onnx")).isNotEqualTo(bytes("a.onnx"));
+    assertThat(bytes("2.onnx")).isEqualTo(bytes("1.onnx"));
+    assertThat(bytes("5.onnx")).isEqualTo(bytes("1.onnx"));
+  }
+
+  @Test
+  void newNetwork_data_fitsIt() {
+    Run run =
+        init(
+            "a.safetensors",
+            "--layers",
+            "4,8,3",
+            "--init",
+            "lsuv+label-bias",
+            "--data",
+            "examples/iris.csv",
+            "--target",
+            "species");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("then adjusted").contains("scheme    label-bias");
+  }
+
+  @Test
+  void faithful_libraryName_repeatsItsMistake() {
+    String[] arguments = {"--layers", "784,100,10", "--init", "dl4j:LECUN_UNIFORM"};
+    assertThat(init("a.onnx", arguments).out()).contains("U[-0.06186, 0.06186]");
+    assertThat(
+            init(
+                    "b.onnx",
+                    Stream.concat(Stream.of(arguments), Stream.of("--faithful"))
+                        .toArray(String[]::new))
+                .out())
+        .contains("U[-0.1071, 0.1071]");
+  }
+
+  @Test
+  void quiet_printsNothing() {
+    Run run = init("a.onnx", "--layers", "4,3", "--quiet");
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "x.onnx ~ --seed 1 ~ give either MODEL, a file to start anew, or --layers, a new network",
+        "x.onnx ~ MODEL --layers 4,3 ~ give either MODEL",
+        "model.safetensors ~ --layers 4,3 ~ exists already: name another file, or say --overwrite",
+        "x.pt ~ --layers 4,3 ~ OUT must end in .onnx or .safetensors",
+        "x.onnx ~ --layers 4,0,3 ~ must be widths from 1 to",
+        "x.onnx ~ --layers 4 ~ a network must have inputs and outputs",
+        "x.onnx ~ --layers 4,3 --init he-norml ~ did you mean 'he-normal'?",
+        "x.onnx ~ --layers 4,3 --init lsuv ~ lsuv looks at rows of data: give them with --data FILE --target COLUMN",
+        "x.onnx ~ --layers 4,3 --init identity ~ identity needs as many units as inputs: 3 x 4",
+        "x.onnx ~ --layers 4,3 --data examples/iris.csv ~ --data needs --target",
+        "x.onnx ~ --layers 5,3 --data examples/iris.csv --target species ~ this data needs 4 inputs and 3 outputs",
+        "x.onnx ~ --layers 4,3 --rule *=zeros ~ --rule, --keep, --layer and --layout are for a MODEL",
+        "x.safetensors ~ MODEL --init lsuv ~ lsuv needs a whole network",
+        "x.safetensors ~ MODEL --rule zeros ~ a rule is written GLOB=SCHEME, such as '*.bias=zeros': 'zeros'",
+        "x.safetensors ~ MODEL --rule nothing.*=zeros ~ --rule 'nothing.*' fits no tensor of",
+        "x.safetensors ~ MODEL --keep nothing ~ --keep 'nothing' fits no tensor of",
+        "x.safetensors ~ MODEL --rule layer1/weight=identity ~ tensor 'layer1/weight': identity needs as many units",
+        "x.safetensors ~ MODEL --data examples/iris.csv --target species ~ --data is for new networks",
+        "x.safetensors ~ MODEL --layer *weight=recurrent(blocks=0) ~ blocks must be a whole number from 1",
+        "x.safetensors ~ MODEL --threads 0 ~ threads must be at least 1: 0",
+        "x.safetensors ~ MODEL --layer *weight=sparse ~ no kind of layer 'sparse'",
+        "x.safetensors ~ MODEL --layout rows ~ 'rows' must be out-in or in-out",
+        "x.onnx ~ MODEL ~ the copy must end in .safetensors, as the model does",
+        "x.onnx ~ missing.onnx ~ missing.onnx"
+      })
+  void wrongUse_oneLineAndExitCode2_nothingWritten(String out, String arguments, String message)
+      throws IOException {
+    init("model.safetensors", "--layers", "4,5,3", "--quiet");
+    byte[] before = bytes("model.safetensors");
+    String model = folder.resolve("model.safetensors").toString();
+    Run run = init(out.strip(), arguments.strip().replace("MODEL", model).split(" ", -1));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).hasSize(1).first().asString().contains(message);
+    assertThat(run.out()).isEmpty();
+    assertThat(bytes("model.safetensors")).isEqualTo(before);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("model.safetensors"));
+    }
+  }
+}

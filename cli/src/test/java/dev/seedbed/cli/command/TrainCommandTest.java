@@ -1,0 +1,521 @@
+package dev.seedbed.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seedbed.cli.CommandRunner;
+import dev.seedbed.cli.CommandRunner.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TrainCommandTest {
+  @TempDir private Path folder = Path.of("");
+
+  private Run train(String... arguments) {
+    return CommandRunner.run(
+        Stream.concat(Stream.of("train"), Arrays.stream(arguments)).toArray(String[]::new));
+  }
+
+  private Path out() {
+    return folder.resolve("run");
+  }
+
+  /// With no option but the target, as the README promises. The scores are those of the default
+  /// split on rows that training never sees; each must also take seconds only.
+  @ParameterizedTest
+  @CsvSource({
+    "digits, digit, test_accuracy, 0.96",
+    "iris, species, test_accuracy, 0.90",
+    "penguins, species, test_accuracy, 0.96",
+    "auto-mpg, mpg, test_r2, 0.80"
+  })
+  void defaults_exampleData_reachTheirScores(
+      String data, String target, String score, double atLeast) {
+    Run run =
+        train("examples/" + data + ".csv", "--target", target, "--json", "--out", out().toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    JsonNode result = JsonMapper.shared().readTree(run.out());
+    System.out.printf(
+        "%s: %s %.4f, seed %d, %.1f s%n",
+        data,
+        score,
+        result.get("best").get(score).doubleValue(),
+        result.get("best").get("seed").longValue(),
+        result.get("seconds").doubleValue());
+    assertThat(result.get("best").get(score).doubleValue()).isGreaterThanOrEqualTo(atLeast);
+    assertThat(result.get("trials")).hasSize(16);
+    assertThat(result.get("seconds").doubleValue()).isLessThan(60);
+  }
+
+  @Test
+  void json_fieldsOfTheContract_present() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--seeds",
+            "3..5",
+            "--epochs",
+            "3",
+            "--hidden",
+            "7*2",
+            "--activation",
+            "relu",
+            "--json",
+            "--out",
+            out().toString());
+    JsonNode json = JsonMapper.shared().readTree(run.out());
+    assertThat(json.get("run").stringValue()).isEqualTo(out().toString());
+    assertThat(json.get("data").toString())
+        .isEqualTo("{\"rows\":150,\"features\":4,\"classes\":3}");
+    assertThat(json.get("network").toString())
+        .isEqualTo("{\"layers\":[4,7,7,3],\"activation\":\"relu\",\"parameters\":115}");
+    JsonNode trial = json.get("trials").get(0);
+    assertThat(trial.propertyNames())
+        .contains(
+            "scheme", "seed", "state", "rung", "epochs", "validation_loss", "validation_accuracy");
+    assertThat(trial.get("scheme").stringValue()).isEqualTo("glorot-uniform");
+    assertThat(trial.get("state").stringValue()).isEqualTo("completed");
+    assertThat(json.get("best").propertyNames())
+        .contains("validation_loss", "validation_accuracy", "test_loss", "test_accuracy");
+    assertThat(json.get("best").get("seed")).isEqualTo(trial.get("seed"));
+    assertThat(json.get("weights_sha256").stringValue()).matches("[0-9a-f]{64}");
+    assertThat(json.get("seed_effect").get("schemes").get(0).get("trials").intValue()).isEqualTo(3);
+  }
+
+  /// A start that training cannot leave is named before any training is spent on it.
+  @Test
+  void firstStart_isChecked() {
+    String[] study = {
+      "examples/iris.csv", "--target", "species", "--seeds", "1", "--epochs", "1", "--hidden", "8*2"
+    };
+    Run sound = train(with(study, "--out", out() + "1"));
+    assertThat(sound.out())
+        .containsPattern("\nstart     healthy \\(loss \\d\\.\\d\\d, chance 1\\.10\\)\n\n");
+    Run zeros = train(with(study, "--init", "zeros", "--out", out() + "2"));
+    assertThat(zeros.out())
+        .contains("\nstart     ERROR saddle network: the gradient of every weight is");
+    assertThat(zeros.exitCode()).isZero();
+    JsonNode check =
+        JsonMapper.shared()
+            .readTree(train(with(study, "--init", "zeros", "--json", "--out", out() + "3")).out())
+            .get("checks")
+            .get(0);
+    assertThat(check.get("verdict").stringValue()).isEqualTo("errors");
+    assertThat(check.get("findings").get(0).get("rule").stringValue()).isEqualTo("saddle");
+    assertThat(train(with(study, "--init", "zeros", "--quiet", "--out", out() + "4")).out())
+        .doesNotContain("start ", "saddle");
+  }
+
+  /// Silent units, and AdamW's steps, which gradients say nothing of.
+  @Test
+  void firstStart_meantSparse_isNoFault() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--seeds",
+            "1",
+            "--epochs",
+            "1",
+            "--activation",
+            "sigmoid",
+            "--init",
+            "glorot-uniform+sparse-bias",
+            "--optimizer",
+            "adamw",
+            "--json",
+            "--out",
+            out().toString());
+    JsonNode findings =
+        JsonMapper.shared().readTree(run.out()).get("checks").get(0).get("findings");
+    var rules = new ArrayList<String>();
+    findings.forEach(finding -> {
+      rules.add(finding.get("rule").stringValue());
+      if (finding.get("rule").stringValue().equals("sparse-start")) {
+        assertThat(finding.get("severity").stringValue()).isEqualTo("info");
+      }
+    });
+    assertThat(rules).contains("sparse-start").doesNotContain("update-ratio");
+  }
+
+  @Test
+  void runFolder_holdsWhatIsPromised() throws IOException, NoSuchAlgorithmException {
+    Run run =
+        train(
+            "examples/auto-mpg.csv",
+            "--target",
+            "mpg",
+            "--seeds",
+            "2",
+            "--halving",
+            "off",
+            "--epochs",
+            "4",
+            "--json",
+            "--out",
+            out().toString());
+    JsonNode result = JsonMapper.shared().readTree(run.out());
+    try (Stream<Path> files = Files.list(out())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "study.json",
+              "environment.json",
+              "journal.jsonl",
+              "trials.csv",
+              "curves.csv",
+              "report.html",
+              "result.json",
+              "start.json",
+              "test.csv",
+              "model.onnx",
+              "model.safetensors");
+    }
+    JsonNode study = JsonMapper.shared().readTree(out().resolve("study.json"));
+    assertThat(study.get("data").get("sha256").stringValue()).matches("[0-9a-f]{64}");
+    assertThat(study.get("training").get("momentum").doubleValue()).isEqualTo(0.9);
+    assertThat(Files.readAllLines(out().resolve("trials.csv")))
+        .hasSize(3)
+        .first()
+        .isEqualTo(
+            "rank,scheme,seed,order_seed,state,rung,epochs,best_epoch,validation_loss,validation_rmse,cut");
+    assertThat(Files.readAllLines(out().resolve("curves.csv"))).hasSize(1 + 2 * 4);
+    var events = new ArrayList<String>();
+    for (String line : Files.readAllLines(out().resolve("journal.jsonl"))) {
+      events.add(JsonMapper.shared().readTree(line).get("event").stringValue());
+    }
+    JsonNode last =
+        JsonMapper.shared().readTree(Files.readAllLines(out().resolve("journal.jsonl")).getLast());
+    assertThat(last.get("best")).isEqualTo(result.get("best"));
+    assertThat(last.get("weights_sha256")).isEqualTo(result.get("weights_sha256"));
+    assertThat(events)
+        .hasSize(6)
+        .startsWith("study_started", "trial_advanced")
+        .endsWith("study_done")
+        .containsOnlyOnce("study_started", "study_done")
+        .contains("trial_done");
+    assertThat(result.get("weights_sha256").stringValue())
+        .isEqualTo(hashBehindHeader(out().resolve("model.safetensors")));
+  }
+
+  private static String hashBehindHeader(Path safetensors)
+      throws IOException, NoSuchAlgorithmException {
+    byte[] bytes = Files.readAllBytes(safetensors);
+    int header = (bytes[0] & 0xFF) | (bytes[1] & 0xFF) << 8 | (bytes[2] & 0xFF) << 16;
+    byte[] data = Arrays.copyOfRange(bytes, 8 + header, bytes.length);
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
+  }
+
+  @Test
+  void humans_seeDataNetworkLeaderboardAndFiles() {
+    Run run =
+        train(
+            "examples/penguins.csv",
+            "--target",
+            "species",
+            "--seeds",
+            "12",
+            "--epochs",
+            "2",
+            "--out",
+            out().toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("344 rows, 4 numbers and 2 texts -> species (3 classes)")
+        .contains("9-128-3, tanh")
+        .contains("rank")
+        .contains("  12   ")
+        .contains("best      seed ")
+        .contains("files     " + out());
+  }
+
+  @Test
+  void init_otherScheme_isUsedAndRecorded() throws IOException {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--init",
+            "torch:kaiming_normal_",
+            "--seeds",
+            "2",
+            "--epochs",
+            "2",
+            "--json",
+            "--out",
+            out().toString());
+    JsonNode json = JsonMapper.shared().readTree(run.out());
+    assertThat(json.get("best").get("scheme").stringValue()).isEqualTo("torch:kaiming_normal_");
+    assertThat(out().resolve("study.json"))
+        .content()
+        .contains("\"schemes\" : [ \"torch:kaiming_normal_\" ]");
+  }
+
+  @Test
+  void training_everyOption_isUsedAndRecorded() {
+    String[] arguments = {
+      "examples/iris.csv", "--target", "species", "--seeds", "2", "--epochs", "4", "--json"
+    };
+    String usual =
+        JsonMapper.shared()
+            .readTree(train(with(arguments, "--out", folder.resolve("usual").toString())).out())
+            .get("training")
+            .toString();
+    assertThat(usual)
+        .isEqualTo(
+            "{\"optimizer\":\"sgd\",\"learning_rate\":0.02,\"momentum\":0.9,\"nesterov\":false,"
+                + "\"weight_decay\":1.0E-4,\"schedule\":\"constant\",\"warm_up\":0,\"clip\":null,"
+                + "\"dropout\":0.0,\"minibatch\":16,\"epochs\":4,\"patience\":20,\"order_seed\":42}");
+    Run run =
+        train(
+            with(
+                arguments,
+                "--optimizer",
+                "adamw",
+                "--beta1",
+                "0.8",
+                "--schedule",
+                "cosine(floor=0.1)",
+                "--warm-up",
+                "1",
+                "--clip",
+                "2",
+                "--dropout",
+                "0.25",
+                "--out",
+                out().toString()));
+    JsonNode training = JsonMapper.shared().readTree(run.out()).get("training");
+    assertThat(training.toString())
+        .isEqualTo(
+            "{\"optimizer\":\"adamw\",\"learning_rate\":0.001,\"beta1\":0.8,\"beta2\":0.999,"
+                + "\"epsilon\":1.0E-8,\"weight_decay\":0.01,\"schedule\":\"cosine(floor=0.1)\","
+                + "\"warm_up\":1,\"clip\":2.0,\"dropout\":0.25,\"minibatch\":16,\"epochs\":4,"
+                + "\"patience\":20,\"order_seed\":42}");
+    assertThat(JsonMapper.shared().readTree(out().resolve("study.json")).get("training"))
+        .isEqualTo(training);
+  }
+
+  @Test
+  void humans_seeHowItTrains() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--seeds",
+            "2",
+            "--epochs",
+            "3",
+            "--nesterov",
+            "--schedule",
+            "step",
+            "--warm-up",
+            "1",
+            "--clip",
+            "2",
+            "--dropout",
+            "0.25",
+            "--out",
+            out().toString());
+    assertThat(run.out())
+        .contains(
+            "training  SGD, learning rate 0.02, Nesterov momentum 0.9, weight decay 0.0001, minibatch 16")
+        .contains(
+            "          schedule step(every=30,gamma=0.1), 1 epoch of warm-up, gradient clipped to 2,"
+                + " dropout 0.25");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void quiet_onlyTheResult() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--seeds",
+            "2",
+            "--epochs",
+            "2",
+            "--quiet",
+            "--out",
+            out().toString());
+    assertThat(run.out().lines().map(line -> line.split(" ", 2)[0]).filter(name -> !name.isEmpty()))
+        .containsExactly("best", "report", "files", "took");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void diverging_isCountedAndShown() {
+    Run run =
+        train(
+            "examples/auto-mpg.csv",
+            "--target",
+            "mpg",
+            "--activation",
+            "identity",
+            "--seeds",
+            "4",
+            "--learning-rate",
+            "1e10",
+            "--out",
+            out().toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("4 of 4 diverged");
+    assertThat(run.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("try a smaller --learning-rate");
+    assertThat(out().resolve("trials.csv")).content().contains("diverged");
+    assertThat(out().resolve("model.onnx")).doesNotExist();
+  }
+
+  /// The arguments, and a part of the one line that tells what is wrong.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "nosuch.csv --target x ~ no such file: nosuch.csv",
+        "examples --target x ~ not a file, but a folder or device: examples",
+        "examples/iris.csv --target speceis ~ did you mean 'species'?",
+        "examples/iris.csv ~ Missing required option: '--target=COLUMN'",
+        "--target x ~ Missing required parameter: 'DATA'",
+        "examples/iris.csv --target species --hiden 3 ~ did you mean --hidden? (see seedbed train --help)",
+        "examples/iris.csv --target species --hidden 0 ~ must be widths from 1",
+        "examples/iris.csv --target species --hidden 4,x ~ must be widths from 1",
+        "examples/iris.csv --target species --learning-rate NaN ~ above 0 and finite as a float: NaN",
+        "examples/iris.csv --target species --learning-rate fast ~ 'fast' must be a number",
+        "examples/iris.csv --target species --momentum 1 ~ momentum must be in [0, 1) as a float: 1.0",
+        "examples/iris.csv --target species --optimizer adam ~ expected one of [SGD, ADAMW]",
+        "examples/iris.csv --target species --optimizer adamw --momentum 0.9 ~ --momentum needs --optimizer sgd",
+        "examples/iris.csv --target species --optimizer adamw --nesterov ~ --nesterov needs --optimizer sgd",
+        "examples/iris.csv --target species --beta1 0.8 ~ --beta1 needs --optimizer adamw",
+        "examples/iris.csv --target species --beta2 0.8 ~ --beta2 needs --optimizer adamw",
+        "examples/iris.csv --target species --optimizer adamw --beta2 1 ~ beta2 must be in [0, 1) as a float: 1.0",
+        "examples/iris.csv --target species --momentum 0 --nesterov ~ Nesterov's momentum must be above 0: 0.0",
+        "examples/iris.csv --target species --schedule cosin ~ 'cosin' must be one of constant, step(",
+        "examples/iris.csv --target species --schedule step(every=0) ~ every must be at least 1: 0",
+        "examples/iris.csv --target species --warm-up -1 ~ the warm-up must be at least 1 epoch: -1",
+        "examples/iris.csv --target species --warm-up 9 --epochs 9 ~ the warm-up must be shorter than the 9 epochs",
+        "examples/iris.csv --target species --clip 0 ~ the largest norm of the gradient must be above 0: 0.0",
+        "examples/iris.csv --target species --clip NaN ~ the largest norm of the gradient must be above 0: NaN",
+        "examples/iris.csv --target species --dropout 1 ~ dropout must be in [0, 1) as a float: 1.0",
+        "examples/iris.csv --target species --dropout 0.5 --hidden none ~ dropout needs a hidden layer",
+        "examples/iris.csv --target species --epochs 0 ~ epochs must be at least 1: 0",
+        "examples/iris.csv --target species --threads 0 ~ threads must be at least 1: 0",
+        "examples/iris.csv --target species --halving off --references 2 ~ --references is for a race that stops early",
+        "examples/iris.csv --target species --halving off --smallest-budget 3 ~ --smallest-budget is for a race",
+        "examples/iris.csv --target species --seeds 0 ~ at least one seed",
+        "examples/iris.csv --target species --seeds a..b ~ must be a count (32)",
+        "examples/iris.csv --target species --seeds 1,1 ~ seeds must differ from each other: 1",
+        "examples/iris.csv --target species --activation tahn ~ must be one of identity, tanh",
+        "examples/iris.csv --target species --ignore species ~ the target must not be ignored",
+        "examples/iris.csv --target species --ignore colour ~ has no column 'colour'",
+        "examples/iris.csv --target species --text colour ~ has no column 'colour'",
+        "examples/iris.csv --target species --minibatch 1.5 ~ '1.5' must be a whole number",
+        "examples/iris.csv --target species --text species --task regression ~ must not be read as text",
+        "examples/iris.csv --target species --out examples ~ the run folder must be empty",
+        "examples/penguins.csv --target sex --task regression ~ column 'sex' holds texts",
+        "examples/auto-mpg.csv --target name ~ a class are needed on average"
+      })
+  void wrongUse_oneLineAndExitCode2(String arguments, String message) {
+    List<String> list = new ArrayList<>(Arrays.asList(arguments.strip().split("\\s+", -1)));
+    if (!list.contains("--out")) {
+      list.addAll(List.of("--out", out().toString()));
+    }
+    Run run = train(list.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("seedbed: ")
+        .contains(message);
+    assertThat(run.out()).isEmpty();
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void moreMemoryThanThereIs_oneLine() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--hidden",
+            "30000,30000",
+            "--seeds",
+            "2",
+            "--out",
+            out().toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errors())
+        .singleElement()
+        .asString()
+        .contains("writes files of less than 2 GB only");
+  }
+
+  @Test
+  void columnWithAComma_canBeIgnored() throws IOException {
+    Path file = folder.resolve("comma.csv");
+    Files.writeString(file, "\"a,b\",x,y\n" + "1,2,p\n3,4,q\nz,6,p\n".repeat(10));
+    Run run =
+        train(
+            file.toString(),
+            "--target",
+            "y",
+            "--ignore",
+            "\"a,b\"",
+            "--epochs",
+            "1",
+            "--out",
+            out().toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("1 number -> y");
+  }
+
+  @Test
+  void hostileColumnNames_doNotReachTheTerminal() throws IOException {
+    Path file = folder.resolve("odd.csv");
+    var lines = new StringBuilder("a,\u001B[31mred\u202E\n");
+    for (int i = 0; i < 40; i++) {
+      lines.append(i).append(i % 2 == 0 ? ",even\n" : ",odd\n");
+    }
+    Files.writeString(file, lines);
+    Run run =
+        train(
+            file.toString(),
+            "--target",
+            "\u001B[31mred\u202E",
+            "--epochs",
+            "1",
+            "--out",
+            out().toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("<U+001B>[31mred<U+202E>").doesNotContain("\u001B", "\u202E");
+    Run wrong = train(file.toString(), "--target", "\u001B[31mre", "--out", out().toString());
+    assertThat(wrong.err()).doesNotContain("\u001B");
+  }
+}
