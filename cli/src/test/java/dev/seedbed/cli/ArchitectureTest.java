@@ -42,6 +42,10 @@ class ArchitectureTest {
           "data",
           "network",
           "init",
+          "check.chain",
+          "check.result",
+          "check.measure",
+          "check.rule",
           "check",
           "train",
           "study");
@@ -56,6 +60,7 @@ class ArchitectureTest {
           ".model",
           ".chain",
           ".start",
+          ".check",
           ".run");
 
   private static final List<String> CLI =
@@ -105,7 +110,11 @@ class ArchitectureTest {
   @Test
   void core_dependsOnTheJdkAlone() {
     String[] allowed = {
-      "java..", "jdk.incubator.vector..", "org.jspecify.annotations..", "dev.seedbed.*"
+      "java..",
+      "jdk.incubator.vector..",
+      "org.jspecify.annotations..",
+      "dev.seedbed.*",
+      "dev.seedbed.check.*"
     };
     String[] packages = CORE.toArray(String[]::new);
     classes()

@@ -12,7 +12,7 @@ public final class CommandRunner {
 
   private CommandRunner() {}
 
-  /// What a run of the program came to.
+  /// How a run of the program ended.
   public record Run(int exitCode, String out, String err) {
     /// The lines on standard error.
     public List<String> errors() {
@@ -20,6 +20,8 @@ public final class CommandRunner {
     }
   }
 
+  /// Runs the program.
+  ///
   /// @param command words with spaces between them
   /// @param paths that follow, which may hold spaces
   public static Run runCommand(String command, Path... paths) {

@@ -1,10 +1,20 @@
 package dev.seedbed.check;
 
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.measure.ChainMeasurement;
+import dev.seedbed.check.measure.Detail;
+import dev.seedbed.check.measure.LayerMeasurement;
+import dev.seedbed.check.measure.ProbeRows;
+import dev.seedbed.check.measure.StartMeasurement;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
+import dev.seedbed.check.rule.Rules;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.network.Network;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +43,10 @@ public record Check(
   /// Of plain gradient descent, if nothing else is said.
   public static final double USUAL_LEARNING_RATE = 0.01;
 
-  private static final int MOST_UNITS = (1 << 30) / Thresholds.MOST_ROWS;
+  /// Layers of which each has a finding of its own; of more, one finding tells the worst.
+  private static final int LAYERS_EACH = 3;
+
+  private static final int MOST_UNITS = (1 << 30) / ProbeRows.MOST_ROWS;
 
   /// What a sparse start does to signal and gradient by intention.
   private static final Set<Rule> OF_SPARSENESS =
@@ -59,7 +72,7 @@ public record Check(
       if (width > MOST_UNITS) {
         throw new InputException(
             "a check propagates %d rows, through layers of at most %d units: %d"
-                .formatted(Thresholds.MOST_ROWS, MOST_UNITS, width));
+                .formatted(ProbeRows.MOST_ROWS, MOST_UNITS, width));
       }
     }
   }
@@ -73,7 +86,7 @@ public record Check(
     for (int width : widths.subList(1, widths.size())) {
       units += 3L * width;
     }
-    return (long) Float.BYTES * Math.min(rows, Thresholds.MOST_ROWS) * units;
+    return (long) Float.BYTES * Math.min(rows, ProbeRows.MOST_ROWS) * units;
   }
 
   private static void checkWidths(Chain chain, Dataset.Part rows) {
@@ -129,100 +142,36 @@ public record Check(
     return run(Detail.ALL);
   }
 
-  /// As [#run], but without other seeds and the rules that look at our own arithmetic: all that is
-  /// drawn of a start.
+  /// As [#run], but without the rules that look at our own arithmetic: all that is drawn of a
+  /// start.
   public Diagnosis figures() {
     return run(Detail.FIGURES);
   }
 
   /// As [#run], but quick: without percentiles, gains, singular values, ranks, likely initialisers,
-  /// other seeds, and the rules that look at our own arithmetic.
+  /// and the rules that look at our own arithmetic.
   public Diagnosis brief() {
     return run(Detail.SIGNALS);
   }
 
-  /// How much of each layer is measured.
-  enum Detail {
-    ALL,
-
-    /// All of each layer, and nothing beyond.
-    FIGURES,
-
-    /// Without percentiles, gains, singular values and likely initialisers: for thousands of seeds.
-    SIGNALS
-  }
-
-  Diagnosis run(Detail detail) {
-    Dataset.Part probe = rows.map(ProbeRows::of).orElseGet(() -> ProbeRows.standardNormal(chain));
-    var measurement = new Measurement(chain, probe);
-    List<Measured> layers = measurement.layers(detail);
-    double chance = OutputRules.chance(chain.head(), probe);
-
-    var findings = new ArrayList<Finding>();
-    for (int l = 0; l < layers.size(); l++) {
-      Measured layer = layers.get(l);
-      String fix = Advice.draw(chain, l);
-      findings.addAll(WeightRules.of(layer.name(), layer.weights(), true, fix));
-      findings.addAll(WeightRules.of(layer.name() + " bias", layer.biases(), false, fix));
-      layer
-          .stage()
-          .normalization()
-          .ifPresent(by -> findings.addAll(WeightRules.scale(layer.name(), by)));
-      if (detail != Detail.SIGNALS) {
-        List<Guess> guesses = layer.report().initialisers();
-        findings.addAll(
-            WeightRules.trained(
-                layer.name(), layer.weights(), guesses, Structure.of(layer.stage().layer())));
-        findings.addAll(WeightRules.initialiser(layer.name(), guesses));
-      }
-    }
-    List<Finding> ofSignals = SignalRules.of(chain, layers);
-    if (ofSignals.stream().anyMatch(finding -> finding.rule() == Rule.SADDLE)) {
-      findings.replaceAll(
-          finding -> finding.rule() == Rule.ZERO_LAYER ? finding.with(Severity.ERROR) : finding);
-    }
-    findings.addAll(ofSignals);
-    // Numbers that are not finite spoil all others.
-    boolean finite = findings.stream().noneMatch(finding -> finding.rule() == Rule.NON_FINITE);
-    if (finite) {
-      findings.addAll(OutputRules.of(this, layers, probe, measurement.loss(), chance));
-    }
-    if (finite && detail == Detail.ALL) {
-      findings.addAll(Exact.of(chain, probe));
-      findings.addAll(OtherSeeds.of(chain, layers, rows));
-    }
-    if (overfitting) {
-      findings.addAll(Overfitting.of(chain, probe));
-    }
-    double update =
-        layers.stream()
-            .mapToDouble(layer -> OutputRules.updateRatio(layer, learningRate))
-            .filter(Double::isFinite)
-            .max()
-            .orElse(0);
-    var whole =
-        new Whole(
-            probe.rows(),
-            rows.isPresent(),
-            measurement.loss(),
-            chance,
-            SignalRules.inverseWidths(chain),
-            update,
-            learningRate);
+  private Diagnosis run(Detail detail) {
+    StartMeasurement start =
+        ChainMeasurement.of(chain, rows, detail, learningRate, sparse, overfitting);
+    List<Finding> findings = condensed(meant(Rules.judge(start), start), start.layers().size());
     return new Diagnosis(
-        sorted(advised(condensed(meant(findings, layers), layers.size()))),
-        layers.stream().map(Measured::report).toList(),
-        whole);
+        Diagnosis.sorted(findings.stream().map(Finding::withoutNeedlessRemedies).toList()),
+        start.layers().stream().map(LayerMeasurement::report).toList(),
+        start.network());
   }
 
   /// With what is meant made information.
-  private List<Finding> meant(List<Finding> findings, List<Measured> layers) {
-    if (!sparse || layers.stream().noneMatch(SignalRules::sparse)) {
+  private List<Finding> meant(List<Finding> findings, StartMeasurement start) {
+    if (!sparse || start.layers().stream().noneMatch(Rules::isSparse)) {
       return findings;
     }
     return findings.stream()
-        .map(finding ->
-            OF_SPARSENESS.contains(finding.rule()) ? finding.with(Severity.INFO) : finding)
+        .map(
+            finding -> OF_SPARSENESS.contains(finding.rule()) ? finding.as(Severity.INFO) : finding)
         .toList();
   }
 
@@ -237,31 +186,12 @@ public record Check(
                     LinkedHashMap::new,
                     Collectors.toList()));
     for (List<Finding> group : groups.values()) {
-      if (group.size() <= Thresholds.LAYERS_EACH || group.getFirst().rule() == Rule.INITIALISER) {
+      if (group.size() <= LAYERS_EACH || group.getFirst().rule() == Rule.INITIALISER) {
         condensed.addAll(group);
       } else {
         condensed.add(Finding.worst(group, layers));
       }
     }
     return condensed;
-  }
-
-  /// With the command that mends a network only where it mends that finding.
-  private static List<Finding> advised(List<Finding> findings) {
-    return findings.stream()
-        .map(finding ->
-            finding.fix().contains(Advice.FIX) && !Repair.mends(finding)
-                ? finding.withFix("")
-                : finding)
-        .toList();
-  }
-
-  /// The most severe first, else in the order of the rules.
-  private static List<Finding> sorted(List<Finding> findings) {
-    return findings.stream()
-        .sorted(
-            Comparator.comparing(Finding::severity, Comparator.reverseOrder())
-                .thenComparing(Finding::rule))
-        .toList();
   }
 }

@@ -1,12 +1,21 @@
 package dev.seedbed.check;
 
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.chain.Stage;
+import dev.seedbed.check.measure.ChainMeasurement;
+import dev.seedbed.check.measure.Identification;
+import dev.seedbed.check.measure.Numbers;
+import dev.seedbed.check.measure.Sample;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.rule.SeedSensitivity;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.network.Layer;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
-import dev.seedbed.statistics.Proportion;
 import dev.seedbed.tensor.Activation;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/// What other seeds of the same initialiser would have given, where it is known.
-final class OtherSeeds {
+/// What other seeds of the initialiser would have given that a start was likely drawn by.
+public final class OtherSeeds {
   private static final int SEEDS = 32;
 
   /// Larger networks take too long, and differ less from seed to seed.
@@ -24,46 +33,41 @@ final class OtherSeeds {
 
   private OtherSeeds() {}
 
-  static List<Finding> of(Chain chain, List<Measured> layers, Optional<Dataset.Part> rows) {
+  /// A finding if some of 32 other seeds give a start with an error. Empty for large networks and
+  /// for those whose initialiser is not known.
+  ///
+  /// @param rows to propagate; without any, standard normal ones
+  public static List<Finding> of(Chain chain, Optional<Dataset.Part> rows) {
     Optional<NetworkSpec> network = spec(chain);
     if (network.isEmpty()
         || network.get().parameters() > MOST_PARAMETERS
-        || network.get().layers() < 3
-        || layers.stream().anyMatch(layer -> !(layer.weights().variance() > 0))) {
+        || network.get().layers() < 3) {
       return List.of();
     }
-    Optional<Scheme> scheme = scheme(chain, layers);
-    if (scheme.isEmpty()) {
-      return List.of();
-    }
-    List<Seed> seeds = LongStream.range(0, SEEDS).mapToObj(Seed::new).toList();
-    Proportion faulty = Survey.faulty(network.get(), scheme.get(), seeds, rows);
-    if (faulty.count() == 0) {
-      return List.of();
-    }
-    return List.of(
-        new Finding(
-            Rule.SEED_SENSITIVITY,
-            Severity.INFO,
-            "network",
-            faulty.value(),
-            "above 0",
-            WeightRules.text(
-                "%d of %d other seeds of %s give a faulty start: here the seed alone decides",
-                faulty.count(), faulty.of(), scheme.get().name()),
-            "seedbed check --layers … --init " + scheme.get().name() + " --seeds 1000"));
+    return scheme(chain)
+        .map(scheme -> {
+          List<Seed> seeds = LongStream.range(0, SEEDS).mapToObj(Seed::new).toList();
+          return SeedSensitivity.judge(
+              Survey.faulty(network.get(), scheme, seeds, rows), scheme.name());
+        })
+        .orElse(List.of());
   }
 
   /// The scheme by which all layers together were likeliest drawn, if it fits them.
-  private static Optional<Scheme> scheme(Chain chain, List<Measured> layers) {
+  private static Optional<Scheme> scheme(Chain chain) {
     var likelihoods = new HashMap<String, Double>();
     var misfits = new HashSet<String>();
-    for (int l = 0; l < layers.size(); l++) {
-      Sample weights = layers.get(l).weights();
+    for (int l = 0; l < chain.stages().size(); l++) {
+      Layer layer = chain.stages().get(l).layer();
+      Sample weights = Sample.of(Numbers.of(layer.weight(), layer.fanIn()));
+      // Of weights that are not finite, too, the variance is not above 0.
+      if (!(weights.variance() > 0)) {
+        return Optional.empty();
+      }
       var here = new HashMap<String, Double>();
-      for (Catalogue.Candidate known : Catalogue.laws(Measurement.place(chain, l))) {
+      for (Catalogue.Candidate known : Catalogue.laws(ChainMeasurement.place(chain, l))) {
         here.put(known.scheme(), Identification.logLikelihood(known.law(), weights));
-        if (Identification.fit(known.law(), weights) < Thresholds.FIT) {
+        if (Identification.fit(known.law(), weights) < Identification.FIT) {
           misfits.add(known.scheme());
         }
       }

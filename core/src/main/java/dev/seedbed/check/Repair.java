@@ -1,5 +1,18 @@
 package dev.seedbed.check;
 
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.chain.Normalization;
+import dev.seedbed.check.chain.Stage;
+import dev.seedbed.check.measure.ChainMeasurement;
+import dev.seedbed.check.measure.Numbers;
+import dev.seedbed.check.measure.Sample;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Remedy;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
+import dev.seedbed.check.rule.Advice;
+import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Draw;
 import dev.seedbed.init.Initializer;
@@ -7,7 +20,6 @@ import dev.seedbed.network.Layer;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,52 +38,13 @@ public record Repair(
     Optional<float[]> scales,
     String scheme) {
 
-  /// Findings of one layer that another draw of it mends.
-  private static final Set<Rule> OF_A_LAYER =
-      EnumSet.of(
-          Rule.SYMMETRY,
-          Rule.NON_FINITE,
-          Rule.ZERO_LAYER,
-          Rule.WEIGHT_SCALE,
-          Rule.DEAD_UNITS,
-          Rule.ZERO_FRACTION,
-          Rule.SATURATION,
-          Rule.SPARSE_START,
-          Rule.SAME_SIGN,
-          Rule.RANK);
-
-  /// Findings that a draw of all layers mends; those of a layer, too, where they stand for many
-  /// layers.
-  private static final Set<Rule> OF_THE_NETWORK =
-      EnumSet.of(
-          Rule.SADDLE,
-          Rule.UNEQUAL_SPEEDS,
-          Rule.FORWARD_GAIN,
-          Rule.BACKWARD_GAIN,
-          Rule.GRADIENT_SIZE,
-          Rule.ACTIVATION_SPREAD);
-
-  /// Findings that another draw of the last layer mends.
-  private static final Set<Rule> OF_OUTPUTS = EnumSet.of(Rule.START_LOSS, Rule.OUTPUT_BIAS);
-
-  /// Whether other numbers can mend a finding. Others need another architecture, other data or
-  /// another learning rate, or ask for nothing.
-  public static boolean mends(Finding finding) {
-    Rule rule = finding.rule();
-    return finding.severity() != Severity.INFO
-        && (OF_A_LAYER.contains(rule)
-            || OF_THE_NETWORK.contains(rule)
-            || OF_OUTPUTS.contains(rule)
-            || !finding.remedies().isEmpty());
-  }
-
   /// The repairs that a diagnosis asks for, layer by layer; none if there is nothing to mend.
   /// Scales of 0 are mended alone, as they hide what else there is.
   ///
   /// @param check that gave the diagnosis
   /// @param seed to draw from
   static List<Repair> of(Check check, Diagnosis diagnosis, Seed seed) {
-    if (diagnosis.findings().stream().noneMatch(Repair::mends)) {
+    if (diagnosis.findings().stream().noneMatch(Finding::isMendable)) {
       return List.of();
     }
     List<Repair> scales = scales(check.chain());
@@ -109,7 +82,7 @@ public record Repair(
     var repairs = new ArrayList<Repair>();
     for (int l = 0; l < chain.stages().size(); l++) {
       Stage stage = chain.stages().get(l);
-      if (stage.normalization().map(WeightRules::isZero).orElse(false)) {
+      if (stage.normalization().map(Repair::isZero).orElse(false)) {
         float[] ones = new float[stage.layer().fanOut()];
         Arrays.fill(ones, 1);
         repairs.add(new Repair(l, Optional.empty(), Optional.empty(), Optional.of(ones), ""));
@@ -118,25 +91,29 @@ public record Repair(
     return repairs;
   }
 
+  private static boolean isZero(Normalization normalization) {
+    return Sample.of(Numbers.of(normalization.scale())).isNearlyZero();
+  }
+
   /// Whether a finding asks for other weights of layer `l`. Where anything is drawn anew, so is a
   /// layer whose scale alone would be information.
   private static boolean mustDraw(Chain chain, int l, Diagnosis diagnosis) {
     String name = chain.stages().get(l).name();
-    for (Finding finding : diagnosis.findings()) {
-      boolean everywhere = finding.layer().equals("network");
-      boolean here =
-          everywhere || finding.layer().equals(name) || finding.layer().equals(name + " bias");
-      boolean scale = finding.rule() == Rule.WEIGHT_SCALE && here;
-      boolean last = l == chain.stages().size() - 1 && finding.rule() == Rule.START_LOSS;
-      boolean asked =
-          (here && OF_A_LAYER.contains(finding.rule()))
-              || OF_THE_NETWORK.contains(finding.rule())
-              || last;
-      if (scale || (asked && mends(finding))) {
-        return true;
-      }
-    }
-    return false;
+    return diagnosis.findings().stream()
+        .anyMatch(finding -> {
+          boolean here = finding.ofNetwork() || finding.layer().equals(name);
+          return (finding.rule() == Rule.WEIGHT_SCALE && here)
+              || (finding.isMendable()
+                  && finding.remedies().stream().anyMatch(remedy -> asksFor(remedy, name)));
+        });
+  }
+
+  private static boolean asksFor(Remedy remedy, String layer) {
+    return switch (remedy) {
+      case Remedy.DrawNetwork _ -> true;
+      case Remedy.OfTensor drawn -> drawn.tensor().equals(layer);
+      default -> false;
+    };
   }
 
   private static Repair repair(Check check, int l, boolean draw, boolean label, Seed seed) {
@@ -145,9 +122,29 @@ public record Repair(
         draw ? Optional.of(weights(check.chain(), l, seed)) : Optional.empty();
     Optional<float[]> biases = draw ? Optional.of(new float[fanOut]) : Optional.empty();
     if (label) {
-      biases = Optional.of(OutputRules.labelBiases(check));
+      biases = Optional.of(labelBiases(check));
     }
     return new Repair(l, weights, biases, Optional.empty(), Advice.scheme(check.chain(), l));
+  }
+
+  /// Output biases by which the start knows how often each target is there.
+  private static float[] labelBiases(Check check) {
+    Dataset.Part rows = check.rows().orElseThrow();
+    double[] means = rows.targets().means();
+    float[] biases = new float[means.length];
+    for (int j = 0; j < means.length; j++) {
+      // A class that no row has counts as half a row.
+      double least = 0.5 / rows.rows();
+      double share = Math.clamp(means[j], least, 1 - least);
+      biases[j] =
+          (float)
+              switch (check.chain().head()) {
+                case SOFTMAX -> StrictMath.log(share);
+                case SIGMOID -> StrictMath.log(share / (1 - share));
+                case LINEAR -> means[j];
+              };
+    }
+    return biases;
   }
 
   /// Weights of layer `l` as they should be drawn.
@@ -156,7 +153,7 @@ public record Repair(
     float[] values = new float[layer.fanIn() * layer.fanOut()];
     Initializer initializer = Catalogue.scheme(Advice.scheme(chain, l)).weights();
     String path = "layer" + (l + 1) + "/weight";
-    Draw.of(initializer, Measurement.place(chain, l), seed.stream(path)).fill(values);
+    Draw.of(initializer, ChainMeasurement.place(chain, l), seed.stream(path)).fill(values);
     return values;
   }
 

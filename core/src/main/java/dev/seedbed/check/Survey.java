@@ -1,5 +1,13 @@
 package dev.seedbed.check;
 
+import dev.seedbed.check.measure.WidthScaling;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
+import dev.seedbed.check.result.Verdict;
+import dev.seedbed.check.rule.SeedSensitivity;
+import dev.seedbed.check.rule.Width;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Network;
@@ -99,18 +107,8 @@ public record Survey(
   }
 
   private static List<Finding> findings(NetworkSpec network, Scheme scheme, Proportion faulty) {
-    var findings = new ArrayList<>(Widths.of(network, scheme));
-    if (faulty.low() > Thresholds.SEEDS_WARNING) {
-      findings.add(
-          new Finding(
-              Rule.SEED_SENSITIVITY,
-              Severity.WARNING,
-              "network",
-              faulty.value(),
-              Thresholds.words("surely above", Thresholds.SEEDS_WARNING),
-              WeightRules.text("%.1f %% of the seeds give a faulty start", 100 * faulty.value()),
-              "wider or fewer layers, another --init, or several --seeds in training"));
-    }
+    var findings = new ArrayList<>(Width.judge(WidthScaling.slope(network, scheme)));
+    findings.addAll(SeedSensitivity.judge(faulty));
     return findings;
   }
 
@@ -129,7 +127,7 @@ public record Survey(
 
   private static Diagnosis one(
       NetworkSpec network, Scheme scheme, Seed seed, Optional<Dataset.Part> rows) {
-    return check(scheme.draw(network, seed, rows), rows).run(Check.Detail.SIGNALS);
+    return check(scheme.draw(network, seed, rows), rows).brief();
   }
 
   private static boolean bornDead(Diagnosis diagnosis) {

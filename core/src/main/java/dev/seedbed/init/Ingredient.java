@@ -10,9 +10,9 @@ public sealed interface Ingredient {
   record Single(Initializer initializer) implements Ingredient {}
 
   /// A whole scheme; only the first name can be one.
-  record Whole(Initializer weights, Initializer biases, List<Adjustment> adjustments)
+  record NetworkMeasurement(Initializer weights, Initializer biases, List<Adjustment> adjustments)
       implements Ingredient {
-    public Whole {
+    public NetworkMeasurement {
       adjustments = List.copyOf(adjustments);
     }
   }

@@ -118,7 +118,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               law,
               title,
               "what it draws when told nothing",
-              _ -> normalised(new Ingredient.Whole(weights, biases, List.of()))),
+              _ -> normalised(new Ingredient.NetworkMeasurement(weights, biases, List.of()))),
           names);
     }
 
@@ -126,7 +126,10 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
     ///
     /// @param defect what is wrong
     Library defaults(
-        String law, Ingredient.Whole promised, String defect, Ingredient.Whole faithful) {
+        String law,
+        Ingredient.NetworkMeasurement promised,
+        String defect,
+        Ingredient.NetworkMeasurement faithful) {
       return new Library(
           id,
           title,
@@ -141,8 +144,8 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
           names);
     }
 
-    private static Ingredient.Whole normalised(Ingredient.Whole whole) {
-      return new Ingredient.Whole(
+    private static Ingredient.NetworkMeasurement normalised(Ingredient.NetworkMeasurement whole) {
+      return new Ingredient.NetworkMeasurement(
           normalised(whole.weights(), 1), normalised(whole.biases(), 0), whole.adjustments());
     }
 

@@ -1,7 +1,7 @@
 package dev.seedbed.study;
 
-import dev.seedbed.check.ActivationSpreads;
-import dev.seedbed.check.Spread;
+import dev.seedbed.check.measure.ActivationSpreads;
+import dev.seedbed.check.result.Spread;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Team;
 import java.util.ArrayList;

@@ -2,6 +2,12 @@ package dev.seedbed.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.chain.Stage;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.network.Layer;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
+import dev.seedbed.check.result.Verdict;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
@@ -18,13 +24,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CheckTest {
+public class CheckTest {
   /// Widths separated by blanks; `64*5` is five of 64.
-  static NetworkSpec spec(String widths, String activation) {
+  public static NetworkSpec spec(String widths, String activation) {
     var list = new ArrayList<Integer>();
     for (String width : widths.split(" ", -1)) {
       String[] parts = width.split("\\*", -1);
@@ -34,7 +41,7 @@ class CheckTest {
     return new NetworkSpec(list, Activation.named(activation).orElseThrow(), Loss.CROSS_ENTROPY);
   }
 
-  static Network draw(String widths, String activation, String scheme, long seed) {
+  public static Network draw(String widths, String activation, String scheme, long seed) {
     return Catalogue.scheme(scheme).draw(spec(widths, activation), new Seed(seed));
   }
 
@@ -78,6 +85,7 @@ class CheckTest {
     "2 5*8 2, sigmoid, he-uniform, FORWARD_GAIN, INFO",
     "2 5*8 2, sigmoid, he-uniform, BACKWARD_GAIN, INFO",
     "2 16 16 2, sigmoid, 'uniform(low=-0.02,high=0.02)', WEIGHT_SCALE, WARNING",
+    "2 3 2, sigmoid, 'uniform(low=-0.05,high=0.05)', WEIGHT_SCALE, WARNING",
     "784 500*3 10, relu, normal(deviation=1), FORWARD_GAIN BACKWARD_GAIN START_LOSS, ERROR",
     "784 512 10, sigmoid, normal(deviation=1), SATURATION, ERROR",
     "784 64*4 10, tanh, normal(deviation=1), SATURATION, WARNING",
@@ -333,8 +341,11 @@ class CheckTest {
   }
 
   @Test
-  void run_narrowRectifiers_otherSeedsTold() {
-    Diagnosis diagnosis = Check.of(draw("2 5*15 3", "relu", "he-uniform", 3)).run();
-    assertThat(diagnosis.finds(Rule.SEED_SENSITIVITY, Severity.INFO)).isTrue();
+  void otherSeeds_narrowRectifiers_some() {
+    Chain chain = Chain.of(draw("2 5*15 3", "relu", "he-uniform", 3));
+    assertThat(OtherSeeds.of(chain, Optional.empty()))
+        .singleElement()
+        .extracting(Finding::rule)
+        .isEqualTo(Rule.SEED_SENSITIVITY);
   }
 }

@@ -3,6 +3,9 @@ package dev.seedbed.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seedbed.check.measure.Spectrum;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Shapeset;
 import dev.seedbed.init.Catalogue;
@@ -82,7 +85,7 @@ class GlorotTableTest {
     assertClose("weight gradient", weightGradients(network), weightGradient);
     double[] singular = singularValues(network);
     assertClose("jacobian", new double[] {singular[0], singular[HIDDEN - 2]}, jacobian);
-    assertClose("loss", new double[] {diagnosis.whole().loss()}, loss);
+    assertClose("loss", new double[] {diagnosis.network().loss()}, loss);
   }
 
   /// Within 10 %, and what rounding has taken from the expected numbers.

@@ -3,6 +3,8 @@ package dev.seedbed.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Rule;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Proportion;

@@ -2,6 +2,11 @@ package dev.seedbed.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seedbed.check.measure.TensorFacts;
+import dev.seedbed.check.measure.TensorRole;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.init.Kernel;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.Examples;
-import dev.seedbed.check.Spread;
+import dev.seedbed.check.result.Spread;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Layer;

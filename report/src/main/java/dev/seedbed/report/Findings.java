@@ -1,6 +1,6 @@
 package dev.seedbed.report;
 
-import dev.seedbed.check.Rule;
+import dev.seedbed.check.result.Rule;
 import dev.seedbed.io.StoredJson;
 import java.util.Arrays;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.seedbed.report;
 
 import dev.seedbed.check.Check;
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.LayerReport;
+import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.data.Column;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Catalogue;
-import dev.seedbed.io.run.CheckJson;
+import dev.seedbed.io.run.CheckDocument;
+import dev.seedbed.io.run.LayerRow;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
@@ -30,8 +30,10 @@ import dev.seedbed.study.TrialResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Runs of small studies, for reports of them.
@@ -129,10 +131,36 @@ final class Runs {
 
   /// What `check` says of a start, as far as a report is drawn from it.
   static ObjectNode check(Diagnosis diagnosis) {
-    ObjectNode check = CheckJson.findings(diagnosis.verdict(), diagnosis.findings());
-    check.setAll(
-        CheckJson.drawn(
-            diagnosis, diagnosis.layers().stream().map(LayerReport::likeliest).toList()));
-    return check.put("start", HOSTILE).put("meaning", diagnosis.verdict().meaning());
+    List<CheckDocument.FindingRow> findings =
+        diagnosis.findings().stream()
+            .map(finding ->
+                new CheckDocument.FindingRow(
+                    finding.rule().title(),
+                    finding.rule().id(),
+                    finding.severity().name().toLowerCase(Locale.ROOT),
+                    finding.layer(),
+                    finding.value(),
+                    "above " + finding.threshold().bound(),
+                    finding.message(),
+                    finding.remedies().isEmpty() ? "" : "draw again",
+                    finding.rule().source()))
+            .toList();
+    var document =
+        new CheckDocument(
+            diagnosis.verdict().title(),
+            findings,
+            diagnosis.layers().stream()
+                .map(layer -> LayerRow.drawn(layer, layer.likeliest()))
+                .toList(),
+            CheckDocument.NetworkPart.of(diagnosis),
+            CheckDocument.RowsPart.of(diagnosis),
+            null,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            HOSTILE,
+            diagnosis.verdict().meaning());
+    return JsonMapper.shared().valueToTree(document);
   }
 }

@@ -1,7 +1,7 @@
 package dev.seedbed.bench.check;
 
 import dev.seedbed.bench.check.StartCase.Part;
-import dev.seedbed.check.Rule;
+import dev.seedbed.check.result.Rule;
 import dev.seedbed.statistics.Proportion;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.seedbed.bench.check;
 
-import dev.seedbed.check.Rule;
+import dev.seedbed.check.result.Rule;
 
 /// What is wrong with a start, if anything is, and which rules are right to say so. As the protocol
 /// has it: written with the cases, before any label.

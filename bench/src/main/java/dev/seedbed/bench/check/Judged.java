@@ -1,9 +1,9 @@
 package dev.seedbed.bench.check;
 
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.Finding;
-import dev.seedbed.check.Rule;
-import dev.seedbed.check.Severity;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

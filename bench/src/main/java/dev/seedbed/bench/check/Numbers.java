@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.DoublePredicate;
 
 /// What published rules ask of many numbers.
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   static double mean(double[] x) {

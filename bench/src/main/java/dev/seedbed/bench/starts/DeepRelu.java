@@ -1,9 +1,9 @@
 package dev.seedbed.bench.starts;
 
 import dev.seedbed.check.Check;
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.LayerReport;
-import dev.seedbed.check.Spread;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.LayerReport;
+import dev.seedbed.check.result.Spread;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.Collections;

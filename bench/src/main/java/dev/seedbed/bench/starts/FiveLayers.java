@@ -1,8 +1,8 @@
 package dev.seedbed.bench.starts;
 
 import dev.seedbed.check.Check;
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.LayerReport;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Shapeset;
 import dev.seedbed.kernel.Kernels;

@@ -1,8 +1,8 @@
 package dev.seedbed.bench.starts;
 
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.Finding;
-import dev.seedbed.check.Severity;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Severity;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

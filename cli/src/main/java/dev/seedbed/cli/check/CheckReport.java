@@ -1,29 +1,42 @@
 package dev.seedbed.cli.check;
 
-import dev.seedbed.check.Finding;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.TensorCheck;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Verdict;
 import dev.seedbed.cli.terminal.OutputStyle;
-import dev.seedbed.io.run.CheckJson;
-import dev.seedbed.io.start.Units;
+import dev.seedbed.io.check.CheckResult;
+import dev.seedbed.io.check.RepairResult;
+import dev.seedbed.io.run.CheckDocument;
+import dev.seedbed.io.run.CheckDocument.FindingRow;
+import dev.seedbed.io.run.CheckDocument.FixPart;
+import dev.seedbed.io.run.CheckDocument.Judgement;
+import dev.seedbed.io.run.CheckDocument.LeftRow;
+import dev.seedbed.io.run.CheckDocument.RepairRow;
+import dev.seedbed.io.run.LayerRow;
+import dev.seedbed.io.run.TensorRow;
 import java.io.PrintWriter;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
 
 /// What `seedbed check` has to say, for people and for machines.
 ///
 /// @param result of the check; of what was mended, if anything was to be
 /// @param mending empty without --fix
-public record CheckReport(Checked result, Optional<Mending> mending) {
+public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
 
-  public static CheckReport of(Checked result) {
+  public static CheckReport of(CheckResult result) {
     return new CheckReport(result, Optional.empty());
   }
 
-  public static CheckReport of(Mending mending) {
+  public static CheckReport of(RepairResult mending) {
     return new CheckReport(mending.after(), Optional.of(mending));
   }
 
@@ -31,99 +44,116 @@ public record CheckReport(Checked result, Optional<Mending> mending) {
     new CheckText(out, OutputStyle.ofStandardOutput()).report(this);
   }
 
-  public ObjectNode json() {
-    ObjectNode json = CheckJson.findings(result.verdict(), result.findings());
-    switch (result) {
-      case Checked.Propagated propagated -> {
-        json.setAll(CheckJson.measured(propagated.diagnosis()));
-        propagated.survey().ifPresent(survey -> json.set("survey", CheckJson.survey(survey)));
-        json.putArray("tensors");
-        json.putArray("not_propagated");
-      }
-      case Checked.TensorByTensor apart -> {
-        json.putArray("layers");
-        ArrayNode tensors = json.putArray("tensors");
-        apart.tensors().forEach(tensor -> tensors.add(tensor(tensor)));
-        apart.obstacles().forEach(json.putArray("not_propagated")::add);
-        ObjectNode lookedAt =
-            json.putObject("looked_at")
-                .put("tensors", apart.lookedAt())
-                .put("parameters", apart.parameters());
-        ArrayNode rules = lookedAt.putArray("rules");
-        TensorCheck.RULES.forEach(rule -> rules.add(rule.title()));
-        lookedAt.put("unknown", Checked.TensorByTensor.UNKNOWN);
-      }
-    }
-    mending.ifPresent(mended -> json.set("fix", fix(mended)));
-    return json;
+  /// What `check --json` prints.
+  public CheckDocument document() {
+    return document(LayerRow::of, TensorRow::of);
   }
 
-  /// All that a report of it is drawn from: what `check --json` prints, and how numbers are
-  /// distributed.
-  public ObjectNode document() {
-    ObjectNode json = json().put("start", result.start()).put("meaning", result.meaning());
-    switch (result) {
-      case Checked.Propagated propagated ->
-          json.setAll(CheckJson.drawn(propagated.diagnosis(), propagated.drawnBy()));
-      case Checked.TensorByTensor apart -> {
-        for (int i = 0; i < apart.tensors().size(); i++) {
-          JsonNode tensor = json.get("tensors").get(i);
-          apart
-              .tensors()
-              .get(i)
-              .check()
-              .map(check -> CheckJson.histogram(check.histogram(), check.likeliest()))
-              .ifPresent(histogram -> ((ObjectNode) tensor).set("histogram", histogram));
-        }
-      }
-    }
-    return json;
+  /// All that a report of it is drawn from: the same, with how numbers are distributed.
+  public CheckDocument drawn() {
+    Iterator<Optional<InitializerMatch>> drawnBy =
+        result instanceof CheckResult.Propagated propagated
+            ? propagated.drawnBy().iterator()
+            : Collections.emptyIterator();
+    return document(layer -> LayerRow.drawn(layer, drawnBy.next()), TensorRow::drawn)
+        .explained(result);
   }
 
-  private static ObjectNode tensor(Checked.Tensor tensor) {
-    Units units = tensor.units();
-    ObjectNode json = JsonMapper.shared().createObjectNode().put("name", units.tensor().name());
-    ArrayNode shape = json.putArray("shape");
-    for (long length : units.tensor().shape()) {
-      shape.add(length);
-    }
-    json.put("type", units.tensor().dataType());
-    units.axes().ifPresent(axes -> json.put("axes", axes.text()).put("axes_reason", axes.reason()));
-    units.fans().ifPresent(fans -> json.put("fan_in", fans.in()).put("fan_out", fans.out()));
-    tensor
-        .check()
-        .ifPresentOrElse(
-            check -> json.setAll(CheckJson.tensor(check)),
-            () -> json.put("not_checked", tensor.note()));
-    return json;
+  private CheckDocument document(
+      Function<LayerReport, LayerRow> layer, Function<CheckResult.Tensor, TensorRow> tensor) {
+    FixPart fix = mending.map(CheckReport::fix).orElse(null);
+    Judgement judgement = judgement(result);
+    return switch (result) {
+      case CheckResult.Propagated propagated ->
+          new CheckDocument(
+              judgement.verdict(),
+              judgement.findings(),
+              propagated.diagnosis().layers().stream().map(layer).toList(),
+              CheckDocument.NetworkPart.of(propagated.diagnosis()),
+              CheckDocument.RowsPart.of(propagated.diagnosis()),
+              propagated.survey().map(CheckDocument.SurveyPart::of).orElse(null),
+              List.of(),
+              List.of(),
+              null,
+              fix,
+              null,
+              null);
+      case CheckResult.TensorByTensor apart ->
+          new CheckDocument(
+              judgement.verdict(),
+              judgement.findings(),
+              List.of(),
+              null,
+              null,
+              null,
+              apart.tensors().stream().map(tensor).toList(),
+              apart.obstacles(),
+              new CheckDocument.LookedAt(
+                  apart.lookedAt(),
+                  apart.parameters(),
+                  TensorCheck.RULES.stream().map(Rule::title).toList(),
+                  CheckResult.TensorByTensor.UNKNOWN),
+              fix,
+              null,
+              null);
+    };
   }
 
-  private static ObjectNode fix(Mending mended) {
-    ObjectNode json = JsonMapper.shared().createObjectNode().put("out", mended.out().toString());
-    json.set("before", CheckJson.findings(mended.before().verdict(), mended.before().findings()));
-    ArrayNode repairs = json.putArray("repairs");
-    mended.changes().forEach(change -> repairs.add(change(change)));
-    ArrayNode left = json.putArray("left");
-    for (Finding finding : mended.left()) {
-      left.addObject()
-          .put("rule", finding.rule().title())
-          .put("layer", finding.layer())
-          .put("reason", mended.reason(finding));
-    }
-    return json;
+  static boolean saved(CheckResult result) {
+    return switch (result) {
+      case CheckResult.Propagated propagated -> propagated.saved();
+      case CheckResult.TensorByTensor _ -> true;
+    };
   }
 
-  private static ObjectNode change(Mending.Change change) {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+  private static Judgement judgement(CheckResult result) {
+    return judgement(result.verdict(), result.findings(), saved(result));
+  }
+
+  /// A verdict with its findings, in words.
+  ///
+  /// @param saved whether the start stands in a file; else it was drawn for the check
+  public static Judgement judgement(Verdict verdict, List<Finding> findings, boolean saved) {
+    return new Judgement(
+        verdict.title(),
+        findings.stream()
+            .map(finding ->
+                new FindingRow(
+                    finding.rule().title(),
+                    finding.rule().id(),
+                    finding.severity().name().toLowerCase(Locale.ROOT),
+                    finding.layer(),
+                    Double.isFinite(finding.value()) ? finding.value() : null,
+                    FindingText.threshold(finding.threshold()),
+                    finding.message(),
+                    FindingText.fix(finding, saved),
+                    finding.rule().source()))
+            .toList());
+  }
+
+  private static FixPart fix(RepairResult mended) {
+    return new FixPart(
+        mended.out().toString(),
+        judgement(mended.before()),
+        mended.changes().stream().map(CheckReport::change).toList(),
+        mended.left().stream()
+            .map(finding ->
+                new LeftRow(finding.rule().title(), finding.layer(), mended.reason(finding)))
+            .toList());
+  }
+
+  private static RepairRow change(RepairResult.Change change) {
     return switch (change) {
-      case Mending.Change.OfLayer(String layer, Repair repair) ->
-          json.put("layer", layer)
-              .put("weights", repair.weights().isPresent())
-              .put("biases", repair.biases().isPresent())
-              .put("scales", repair.scales().isPresent())
-              .put("scheme", repair.scheme());
-      case Mending.Change.OfTensor(String tensor, String scheme) ->
-          json.put("tensor", tensor).put("scheme", scheme);
+      case RepairResult.Change.OfLayer(String layer, Repair repair) ->
+          new RepairRow(
+              layer,
+              repair.weights().isPresent(),
+              repair.biases().isPresent(),
+              repair.scales().isPresent(),
+              null,
+              repair.scheme());
+      case RepairResult.Change.OfTensor(String tensor, String scheme) ->
+          new RepairRow(null, null, null, null, tensor, scheme);
     };
   }
 }

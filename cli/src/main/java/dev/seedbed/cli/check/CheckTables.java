@@ -1,12 +1,13 @@
 package dev.seedbed.cli.check;
 
-import dev.seedbed.check.Guess;
-import dev.seedbed.check.LayerReport;
 import dev.seedbed.check.TensorCheck;
+import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.cli.terminal.Columns;
 import dev.seedbed.cli.terminal.Words;
 import dev.seedbed.data.Names;
 import dev.seedbed.io.VisibleText;
+import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.start.Units;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -96,10 +97,10 @@ final class CheckTables {
     return gains.map(both -> figures(way.applyAsDouble(both))).orElse("");
   }
 
-  static void tensors(PrintWriter out, List<Checked.Tensor> tensors) {
+  static void tensors(PrintWriter out, List<CheckResult.Tensor> tensors) {
     var table = new ArrayList<List<String>>();
     table.add(List.of("tensor", "shape", "type", "fans", "mean", "sd", "likely drawn by"));
-    for (Checked.Tensor tensor : tensors) {
+    for (CheckResult.Tensor tensor : tensors) {
       Units units = tensor.units();
       table.add(
           List.of(
@@ -136,14 +137,14 @@ final class CheckTables {
   }
 
   /// The likeliest scheme, with its share of the likelihood unless that is nearly all.
-  private static String likeliest(List<Guess> guesses) {
-    if (guesses.isEmpty()) {
+  private static String likeliest(List<InitializerMatch> matches) {
+    if (matches.isEmpty()) {
       return "";
     }
-    Guess guess = guesses.getFirst();
-    return guess.odds() > 0.995
-        ? guess.scheme()
-        : "%s (%.0f %%)".formatted(guess.scheme(), 100 * guess.odds());
+    InitializerMatch match = matches.getFirst();
+    return match.probability() > 0.995
+        ? match.scheme()
+        : "%s (%.0f %%)".formatted(match.scheme(), 100 * match.probability());
   }
 
   private static String percent(double share) {

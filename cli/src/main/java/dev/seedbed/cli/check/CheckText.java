@@ -2,18 +2,20 @@ package dev.seedbed.cli.check;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.Finding;
 import dev.seedbed.check.Repair;
-import dev.seedbed.check.Rule;
-import dev.seedbed.check.Severity;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
-import dev.seedbed.check.Whole;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.NetworkMeasurement;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.cli.terminal.Lines;
 import dev.seedbed.cli.terminal.OutputStyle;
 import dev.seedbed.cli.terminal.Tones;
 import dev.seedbed.cli.terminal.Words;
+import dev.seedbed.io.check.CheckResult;
+import dev.seedbed.io.check.RepairResult;
 import dev.seedbed.statistics.Proportion;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -52,7 +54,7 @@ final class CheckText {
   }
 
   /// @param before what the verdict was
-  private void verdict(String before, Checked checked) {
+  private void verdict(String before, CheckResult checked) {
     var counts = new ArrayList<String>();
     for (Severity severity : List.of(Severity.ERROR, Severity.WARNING)) {
       long count = checked.findings().stream().filter(f -> f.severity() == severity).count();
@@ -73,8 +75,8 @@ final class CheckText {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private void mending(Mending mending) {
-    Checked after = mending.after();
+  private void mending(RepairResult mending) {
+    CheckResult after = mending.after();
     verdict(mending.before().verdict().title() + " -> ", after);
     label(
         "mended",
@@ -89,17 +91,23 @@ final class CheckText {
                   finding.rule().title(),
                   finding.layer(),
                   mending.reason(finding),
-                  finding.fix().isEmpty() || Repair.mends(finding) ? "" : "; " + finding.fix()));
+                  hint(finding, CheckReport.saved(mending.after()))));
     }
     label("wrote", mending.out().toString());
     if (!mending.before().findings().isEmpty()) {
       print("");
       print("Before:");
-      findings(mending.before().findings());
+      findings(mending.before().findings(), CheckReport.saved(mending.before()));
       print("");
       print("After:");
     }
     result(after);
+  }
+
+  /// What mends a finding that a repair could not.
+  private static String hint(Finding finding, boolean saved) {
+    String fix = FindingText.fix(finding, saved);
+    return fix.isEmpty() || finding.isMendable() ? "" : "; " + fix;
   }
 
   /// The first few of them.
@@ -109,15 +117,15 @@ final class CheckText {
         + (more > 0 ? " and %,d more".formatted(more) : "");
   }
 
-  private static String nothing(Mending mending) {
+  private static String nothing(RepairResult mending) {
     return mending.left().isEmpty()
         ? "nothing: there are no warnings and no errors"
         : "nothing: other numbers would be no better";
   }
 
-  private static String change(Mending.Change change) {
+  private static String change(RepairResult.Change change) {
     return switch (change) {
-      case Mending.Change.OfLayer(String layer, Repair repair) -> {
+      case RepairResult.Change.OfLayer(String layer, Repair repair) -> {
         String weights = repair.weights().isPresent() ? "weights by " + repair.scheme() : "";
         String biases = repair.biases().isPresent() ? "biases" : "";
         String scales = repair.scales().isPresent() ? "gamma = 1" : "";
@@ -127,15 +135,15 @@ final class CheckText {
                 .filter(part -> !part.isEmpty())
                 .collect(joining(" and "));
       }
-      case Mending.Change.OfTensor(String tensor, String scheme) -> tensor + " by " + scheme;
+      case RepairResult.Change.OfTensor(String tensor, String scheme) -> tensor + " by " + scheme;
     };
   }
 
-  private void result(Checked result) {
+  private void result(CheckResult result) {
     switch (result) {
-      case Checked.Propagated propagated -> {
+      case CheckResult.Propagated propagated -> {
         propagated.survey().ifPresent(survey -> survey(survey, propagated.start()));
-        findings(propagated.findings());
+        findings(propagated.findings(), propagated.saved());
         print("");
         CheckTables.forward(out, propagated.diagnosis().layers());
         print("");
@@ -144,21 +152,21 @@ final class CheckText {
         label("network", propagated.start());
         whole(propagated.diagnosis());
       }
-      case Checked.TensorByTensor apart -> {
-        findings(apart.findings());
+      case CheckResult.TensorByTensor apart -> {
+        findings(apart.findings(), true);
         print("");
         CheckTables.tensors(out, apart.tensors());
         print("");
         label("network", apart.start());
         apart.obstacles().forEach(obstacle -> label("not run", obstacle));
         label("looked at", lookedAt(apart));
-        label("unknown", Checked.TensorByTensor.UNKNOWN);
+        label("unknown", CheckResult.TensorByTensor.UNKNOWN);
         axes(apart.tensors());
       }
     }
   }
 
-  private static String lookedAt(Checked.TensorByTensor apart) {
+  private static String lookedAt(CheckResult.TensorByTensor apart) {
     return "%s of %s in all, each by itself and all beside each other: %s"
         .formatted(
             Words.count(apart.lookedAt(), "tensor"),
@@ -206,7 +214,7 @@ final class CheckText {
   }
 
   /// The findings, and of those of one kind in many layers the first few.
-  private void findings(List<Finding> findings) {
+  private void findings(List<Finding> findings, boolean saved) {
     record Kind(Severity severity, Rule rule) {}
     var kinds = new LinkedHashMap<Kind, List<Finding>>();
     for (Finding finding : findings) {
@@ -222,7 +230,7 @@ final class CheckText {
     }
     for (List<Finding> same : kinds.values()) {
       int shown = same.getFirst().severity() == Severity.INFO ? 1 : MOST_OF_A_KIND;
-      same.stream().limit(shown).forEach(this::finding);
+      same.stream().limit(shown).forEach(finding -> finding(finding, saved));
       if (same.size() > shown) {
         List<Finding> more = same.subList(shown, same.size());
         String first = more.stream().limit(MOST_NAMES).map(Finding::layer).collect(joining(", "));
@@ -236,7 +244,7 @@ final class CheckText {
     }
   }
 
-  private void finding(Finding finding) {
+  private void finding(Finding finding, boolean saved) {
     lines.text(
         Tones.of(finding.severity()),
         finding.severity().toString(),
@@ -246,15 +254,16 @@ final class CheckText {
         "  measured %s, threshold %s (%s)"
             .formatted(
                 CheckTables.figures(finding.value()),
-                finding.threshold(),
+                FindingText.threshold(finding.threshold()),
                 finding.rule().source()));
-    if (!finding.fix().isEmpty()) {
-      wrapped("  fix: " + finding.fix());
+    String fix = FindingText.fix(finding, saved);
+    if (!fix.isEmpty()) {
+      wrapped("  fix: " + fix);
     }
   }
 
   private void whole(Diagnosis diagnosis) {
-    Whole whole = diagnosis.whole();
+    NetworkMeasurement whole = diagnosis.network();
     label(
         "rows",
         whole.given()
@@ -276,9 +285,9 @@ final class CheckText {
   }
 
   /// What is known of axes, how, and of how many tensors.
-  private void axes(List<Checked.Tensor> tensors) {
+  private void axes(List<CheckResult.Tensor> tensors) {
     var reasons = new LinkedHashMap<String, Integer>();
-    for (Checked.Tensor tensor : tensors) {
+    for (CheckResult.Tensor tensor : tensors) {
       tensor
           .units()
           .axes()

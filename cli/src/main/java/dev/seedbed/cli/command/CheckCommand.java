@@ -2,9 +2,6 @@ package dev.seedbed.cli.command;
 
 import dev.seedbed.check.Check;
 import dev.seedbed.cli.check.CheckReport;
-import dev.seedbed.cli.check.Checked;
-import dev.seedbed.cli.check.DrawnCheck;
-import dev.seedbed.cli.check.SavedCheck;
 import dev.seedbed.cli.options.DataFit;
 import dev.seedbed.cli.options.SchemeNames;
 import dev.seedbed.cli.options.Values;
@@ -13,6 +10,9 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.Memory;
+import dev.seedbed.io.check.CheckResult;
+import dev.seedbed.io.check.DrawnCheck;
+import dev.seedbed.io.check.SavedCheck;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.WeightFile;
@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `seedbed check`: is this a sound start?
 @Command(
@@ -198,10 +199,16 @@ public final class CheckCommand implements Callable<Integer> {
     checkUsage();
     CheckReport report = model != null ? saved(model) : drawn(Objects.requireNonNull(layers));
     if (page != null) {
-      StartReport.write(report.document(), commandLine(), page);
+      StartReport.write(JsonMapper.shared().valueToTree(report.drawn()), commandLine(), page);
     }
     if (json) {
-      spec().commandLine().getOut().println(report.json().toPrettyString());
+      spec()
+          .commandLine()
+          .getOut()
+          .println(
+              JsonMapper.shared()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(report.document()));
     } else if (!quiet) {
       report.print(spec().commandLine().getOut());
     }
@@ -220,14 +227,14 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /// Where the findings are no failure, the network may still not have been run.
-  private int exitCode(Checked result) {
+  private int exitCode(CheckResult result) {
     int found =
         switch (result.verdict()) {
           case HEALTHY, NOT_RUN -> 0;
           case WARNINGS -> failOn == FailOn.WARNING ? WARNINGS : 0;
           case ERRORS -> ERRORS;
         };
-    boolean run = result instanceof Checked.Propagated;
+    boolean run = result instanceof CheckResult.Propagated;
     return found == 0 && !run && !allowNotRun ? NOT_RUN : found;
   }
 
@@ -293,8 +300,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   private CheckReport saved(Path given) throws IOException {
     Path file = RunRecord.model(given);
-    var check =
-        SavedCheck.of(file, Optional.ofNullable(data), Optional.ofNullable(target), this::asked);
+    SavedCheck check = onData(SavedCheck.of(file).asking(this::asked));
     if (out == null) {
       return CheckReport.of(check.run());
     }
@@ -303,6 +309,23 @@ public final class CheckCommand implements Callable<Integer> {
       mustBeNew(written);
     }
     return CheckReport.of(check.mend(out));
+  }
+
+  /// With the rows of --data, if it was given.
+  private SavedCheck onData(SavedCheck check) {
+    if (data == null) {
+      return check;
+    }
+    Optional<String> own = check.target();
+    if (own.isPresent() && target != null && !own.get().equals(target)) {
+      throw wrong(
+          "%s predicts '%s', not '%s': leave --target out"
+              .formatted(check.saved().file().path(), own.get(), target));
+    }
+    if (own.isEmpty() && target == null && check.saved().chain().isPresent()) {
+      throw wrong("--data needs --target, the column to predict: this model has none");
+    }
+    return check.on(data, Optional.ofNullable(target));
   }
 
   private void mustBeNew(Path file) {

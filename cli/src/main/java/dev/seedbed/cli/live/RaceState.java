@@ -72,7 +72,9 @@ public final class RaceState implements StudyListener {
             .thenComparingInt(ranked -> ranked.trial.trial().number());
   }
 
-  /// @param most so many of the best trials at the most
+  /// How the race stands now.
+  ///
+  /// @param most how many of the best trials, at most
   public synchronized View look(int most) {
     var states = new EnumMap<LiveTrial.State, Integer>(LiveTrial.State.class);
     long stage = 0;

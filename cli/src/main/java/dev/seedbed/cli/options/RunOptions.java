@@ -22,6 +22,8 @@ public final class RunOptions {
     return threads;
   }
 
+  /// Runs trials on this machine, with the number of threads that was asked for.
+  ///
   /// @throws IllegalArgumentException if the number of threads makes no sense
   public TrialExecutor executor() {
     return TrialExecutor.local(threads);

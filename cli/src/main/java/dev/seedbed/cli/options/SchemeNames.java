@@ -25,15 +25,4 @@ public final class SchemeNames {
   public static Scheme scheme(String text, boolean faithful) {
     return named(() -> Catalogue.scheme(faithful ? Catalogue.faithful(text) : text));
   }
-
-  /// Whether the scheme of that name wants most units to be silent.
-  public static boolean meansSparse(String scheme) {
-    try {
-      return Catalogue.entries(scheme).stream()
-          .anyMatch(entry -> entry.name().equals("sparse-bias"));
-    } catch (IllegalArgumentException e) {
-      // What a file says of its scheme may be anything.
-      return false;
-    }
-  }
 }

@@ -1,7 +1,7 @@
 package dev.seedbed.cli.terminal;
 
-import dev.seedbed.check.Severity;
-import dev.seedbed.check.Verdict;
+import dev.seedbed.check.result.Severity;
+import dev.seedbed.check.result.Verdict;
 import org.jline.utils.AttributedStyle;
 
 /// How text stands out, where colours are wanted. The colours are the terminal's own, so that they

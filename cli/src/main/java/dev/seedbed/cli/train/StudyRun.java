@@ -1,10 +1,8 @@
 package dev.seedbed.cli.train;
 
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.Rule;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Rule;
 import dev.seedbed.cli.check.CheckReport;
-import dev.seedbed.cli.check.Checked;
-import dev.seedbed.cli.check.DrawnCheck;
 import dev.seedbed.cli.live.Progress;
 import dev.seedbed.cli.options.RunOptions;
 import dev.seedbed.cli.options.SchemeNames;
@@ -16,7 +14,8 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.Memory;
-import dev.seedbed.io.run.CheckJson;
+import dev.seedbed.io.check.CheckResult;
+import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.run.Recorded;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
@@ -43,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,6 +62,8 @@ public final class StudyRun {
   private final TrainSummary summary;
   private Map<String, Diagnosis> checks = Map.of();
 
+  /// A study that is yet to run.
+  ///
   /// @param started when, by [System#nanoTime()]
   public StudyRun(
       CommandLine command,
@@ -149,14 +151,15 @@ public final class StudyRun {
                   .filter(finding -> finding.rule() != Rule.UPDATE_RATIO)
                   .toList(),
               diagnosis.layers(),
-              diagnosis.whole());
+              diagnosis.network());
     };
   }
 
   /// What is drawn of the start of a trial, likewise.
   private ObjectNode start(Trial trial) {
-    Checked.Propagated checked = check(trial.scheme(), trial.seed()).figures();
-    return CheckReport.of(checked.with(applicable(checked.diagnosis()))).document();
+    CheckResult.Propagated checked = check(trial.scheme(), trial.seed()).figures();
+    return JsonMapper.shared()
+        .valueToTree(CheckReport.of(checked.with(applicable(checked.diagnosis()))).drawn());
   }
 
   /// Runs the study, writes what it came to, and tells it.
@@ -168,7 +171,10 @@ public final class StudyRun {
     ArrayNode array = document.putArray("checks");
     checks.forEach((scheme, diagnosis) -> {
       ObjectNode node = array.addObject().put("scheme", scheme);
-      node.setAll(CheckJson.findings(diagnosis.verdict(), diagnosis.findings()));
+      node.setAll(
+          JsonMapper.shared()
+              .<ObjectNode>valueToTree(
+                  CheckReport.judgement(diagnosis.verdict(), diagnosis.findings(), false)));
     });
     if (result.winner().isPresent()) {
       addStart(folder, result.winner().get().trial().trial());

@@ -1,8 +1,8 @@
 package dev.seedbed.cli.train;
 
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.Finding;
-import dev.seedbed.check.Severity;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.cli.terminal.Lines;
 import dev.seedbed.cli.terminal.Tones;
 import dev.seedbed.cli.terminal.Words;
@@ -139,7 +139,7 @@ final class TrainSummary {
           Tones.GOOD,
           scheme + "healthy",
           " (loss %.2f, chance %.2f)"
-              .formatted(diagnosis.whole().loss(), diagnosis.whole().chance()));
+              .formatted(diagnosis.network().loss(), diagnosis.network().chance()));
     }
     for (int i = 0; i < Math.min(MOST_FINDINGS, findings.size()); i++) {
       Finding finding = findings.get(i);

@@ -1,6 +1,6 @@
 package dev.seedbed.io.chain;
 
-import dev.seedbed.check.Head;
+import dev.seedbed.check.chain.Head;
 import dev.seedbed.io.chain.LayerDraft.BatchNormalization;
 import dev.seedbed.io.weights.OnnxGraph;
 import dev.seedbed.io.weights.OnnxNode;

@@ -1,7 +1,7 @@
 package dev.seedbed.io.chain;
 
-import dev.seedbed.check.Normalization;
-import dev.seedbed.check.Stage;
+import dev.seedbed.check.chain.Normalization;
+import dev.seedbed.check.chain.Stage;
 import dev.seedbed.io.chain.LayerDraft.BatchNormalization;
 import dev.seedbed.io.chain.LayerDraft.WeightMatrix;
 import dev.seedbed.io.weights.WeightFile;

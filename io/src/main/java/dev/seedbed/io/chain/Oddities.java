@@ -1,8 +1,9 @@
 package dev.seedbed.io.chain;
 
-import dev.seedbed.check.Finding;
-import dev.seedbed.check.Rule;
-import dev.seedbed.check.Severity;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Remedy;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Threshold;
 import dev.seedbed.io.weights.OnnxNode;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /// What a graph has wrong that a chain cannot show. Each is an obstacle, too.
 final class Oddities {
+  private static final Threshold NONE = Threshold.above(0, Threshold.Source.EXACT);
+
   private final List<Finding> findings = new ArrayList<>();
 
   List<Finding> findings() {
@@ -20,11 +23,7 @@ final class Oddities {
   ///
   /// @param what it stands in front of, and why that matters
   Obstacle earlySoftmax(OnnxNode softmax, LayerDraft layer, String what) {
-    note(
-        layer,
-        "softmax inside the network",
-        "%s stands in front of %s".formatted(softmax.title(), what),
-        "take out " + softmax.title());
+    note(layer, softmax, "%s stands in front of %s".formatted(softmax.title(), what));
     return new Obstacle("%s is not the last of the network".formatted(softmax.title()));
   }
 
@@ -33,16 +32,17 @@ final class Oddities {
     String first = layer.activation().map(Activation::name).orElse("softmax");
     note(
         layer,
-        "two activations in a row",
+        node,
         ("%s is a second activation right behind %s: what the first one cuts off is lost, and"
                 + " gradients shrink twice")
-            .formatted(node.title(), first),
-        "keep one of the two");
+            .formatted(node.title(), first));
     return new Obstacle("%s is a second activation behind %s".formatted(node.title(), first));
   }
 
-  private void note(LayerDraft layer, String threshold, String message, String fix) {
+  private void note(LayerDraft layer, OnnxNode odd, String message) {
     findings.add(
-        new Finding(Rule.ARCHITECTURE, Severity.WARNING, layer.name(), 0, threshold, message, fix));
+        Finding.of(Rule.ARCHITECTURE, layer.name())
+            .because(1, NONE, "%s", message)
+            .mendedBy(new Remedy.DropOperator(odd.title())));
   }
 }

@@ -1,8 +1,8 @@
 package dev.seedbed.io.chain;
 
-import dev.seedbed.check.Chain;
-import dev.seedbed.check.Head;
-import dev.seedbed.check.Stage;
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.chain.Stage;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.chain.LayerDraft.WeightMatrix;
 import dev.seedbed.io.chain.SavedNetwork.StageNames;

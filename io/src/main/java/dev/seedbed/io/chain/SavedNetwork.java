@@ -1,7 +1,7 @@
 package dev.seedbed.io.chain;
 
-import dev.seedbed.check.Chain;
-import dev.seedbed.check.Finding;
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.result.Finding;
 import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.io.weights.OnnxFile;
@@ -51,9 +51,9 @@ public record SavedNetwork(
   /// as nothing. So does what prepares the inputs in front of the first layer, such as scaling and
   /// one-hot encoding, and what reads an answer off the outputs, such as the likeliest class.
   ///
-  /// The head is a softmax or a sigmoid if the graph ends in one, else [dev.seedbed.check.Head]
-  /// `LINEAR`: whether such outputs are logits of classes only their targets tell. Our own files
-  /// tell in their metadata.
+  /// The head is a softmax or a sigmoid if the graph ends in one, else
+  /// [dev.seedbed.check.chain.Head] `LINEAR`: whether such outputs are logits of classes only their
+  /// targets tell. Our own files tell in their metadata.
   ///
   /// Of safetensors, only our own say how their tensors are connected.
   ///

@@ -1,6 +1,6 @@
 package dev.seedbed.io.run;
 
-import dev.seedbed.check.Spread;
+import dev.seedbed.check.result.Spread;
 import dev.seedbed.study.ActivationCurve;
 import java.io.IOException;
 import java.nio.file.Path;

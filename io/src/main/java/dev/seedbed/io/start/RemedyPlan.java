@@ -1,7 +1,7 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.check.Guess;
-import dev.seedbed.check.Remedy;
+import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.Remedy;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Law;
@@ -30,19 +30,22 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
   ///
   /// @param remedies of several for one tensor the first is used, but those that change its law go
   ///   before those that keep it
-  /// @param guesses how tensors were likely drawn, by their names
+  /// @param matches how tensors were likely drawn, by their names
   public static RemedyPlan of(
-      WeightFile file, List<Remedy> remedies, Map<String, Guess> guesses, Seed seed) {
+      WeightFile file,
+      List<Remedy.OfTensor> remedies,
+      Map<String, InitializerMatch> matches,
+      Seed seed) {
     var schemes = new LinkedHashMap<String, String>();
-    for (Remedy remedy : remedies) {
+    for (Remedy.OfTensor remedy : remedies) {
       if (remedy instanceof Remedy.Draw(String tensor, String scheme)) {
         schemes.putIfAbsent(tensor, scheme);
       }
     }
-    for (Remedy remedy : remedies) {
+    for (Remedy.OfTensor remedy : remedies) {
       if (remedy instanceof Remedy.DrawAgain(String tensor, String otherwise)) {
-        Optional<Guess> guess = Optional.ofNullable(guesses.get(tensor));
-        schemes.putIfAbsent(tensor, guess.flatMap(RemedyPlan::scheme).orElse(otherwise));
+        Optional<InitializerMatch> match = Optional.ofNullable(matches.get(tensor));
+        schemes.putIfAbsent(tensor, match.flatMap(RemedyPlan::scheme).orElse(otherwise));
       }
     }
     var drawn = new ArrayList<Planned.Drawn>();
@@ -60,12 +63,12 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
   }
 
   /// The scheme that draws by a law again.
-  private static Optional<String> scheme(Guess guess) {
-    String name = guess.scheme().replaceFirst("\\(.*", "");
+  private static Optional<String> scheme(InitializerMatch match) {
+    String name = match.scheme().replaceFirst("\\(.*", "");
     if (Catalogue.find(name).isPresent()) {
-      return Optional.of(guess.scheme());
+      return Optional.of(match.scheme());
     }
-    return switch (guess.law()) {
+    return switch (match.law()) {
       case Law.Uniform law ->
           Optional.of(
               "uniform(low=%s,high=%s)"

@@ -41,7 +41,7 @@ record Histogram(
   }
 
   /// Of the finite ones of `values`; empty if there are none.
-  static Optional<Histogram> of(float[] values) {
+  public static Optional<Histogram> of(float[] values) {
     int[] counts = new int[LIMITS.length];
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;

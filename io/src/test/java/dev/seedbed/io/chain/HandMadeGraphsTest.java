@@ -17,12 +17,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.onnxruntime.OrtException;
-import dev.seedbed.check.Chain;
-import dev.seedbed.check.Finding;
-import dev.seedbed.check.Head;
-import dev.seedbed.check.Rule;
-import dev.seedbed.check.Severity;
-import dev.seedbed.check.Stage;
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.chain.Stage;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.io.chain.SavedNetwork.StageNames;
 import dev.seedbed.io.weights.Onnx;
 import dev.seedbed.tensor.Activation;

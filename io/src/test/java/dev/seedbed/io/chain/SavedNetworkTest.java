@@ -17,9 +17,9 @@ import static dev.seedbed.io.weights.Onnx.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.seedbed.check.Chain;
-import dev.seedbed.check.Head;
-import dev.seedbed.check.Stage;
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.chain.Stage;
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.InputException;

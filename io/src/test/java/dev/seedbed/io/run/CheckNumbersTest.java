@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.check.Check;
-import dev.seedbed.check.Diagnosis;
-import dev.seedbed.check.Guess;
+import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
@@ -80,12 +79,24 @@ class CheckNumbersTest {
                 new Seed(example.required("seed").longValue()),
                 Optional.empty());
     Diagnosis diagnosis = Check.of(network).on(iris()).figures();
-    List<Optional<Guess>> none = diagnosis.layers().stream().map(_ -> none()).toList();
-    compare(activation.name(), example.required("check"), CheckJson.drawn(diagnosis, none));
-  }
-
-  private static Optional<Guess> none() {
-    return Optional.empty();
+    var document =
+        new CheckDocument(
+            diagnosis.verdict().title(),
+            List.of(),
+            diagnosis.layers().stream()
+                .map(layer -> LayerRow.drawn(layer, Optional.empty()))
+                .toList(),
+            CheckDocument.NetworkPart.of(diagnosis),
+            CheckDocument.RowsPart.of(diagnosis),
+            null,
+            List.of(),
+            List.of(),
+            null,
+            null,
+            null,
+            null);
+    compare(
+        activation.name(), example.required("check"), JsonMapper.shared().valueToTree(document));
   }
 
   /// Compares all that is there in `expected`.

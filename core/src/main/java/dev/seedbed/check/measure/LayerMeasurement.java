@@ -1,0 +1,63 @@
+package dev.seedbed.check.measure;
+
+import dev.seedbed.check.result.LayerReport;
+import dev.seedbed.tensor.Activation;
+import java.util.Optional;
+
+/// All that rules look at of one layer.
+///
+/// @param report what users are shown
+/// @param activation that follows the weights
+/// @param biased whether it has a bias; if not, the biases are 0 and no parameter
+/// @param scales γ of the normalisation between weights and activation, if there is one
+/// @param structured whether the weights were made as a whole, such as orthogonal ones, so that
+///   their elements follow no law by themselves
+/// @param input the second moment of its inputs
+/// @param z the second moment of its pre-activations
+/// @param signal the variance of pre-activations from row to row
+/// @param gradient root mean square of ∂loss/∂z of single rows
+/// @param weightGradients of the mean loss
+/// @param flat share of units whose derivative is as good as 0 on most rows
+/// @param pushed share of units whose activations are near the ends of their range
+/// @param rank effective rank of the weights over their least width
+public record LayerMeasurement(
+    LayerReport report,
+    Activation activation,
+    boolean biased,
+    Optional<Sample> scales,
+    boolean structured,
+    Sample weights,
+    Sample biases,
+    double input,
+    double z,
+    double signal,
+    double gradient,
+    Sample weightGradients,
+    double flat,
+    double pushed,
+    double rank) {
+
+  public String name() {
+    return report.name();
+  }
+
+  /// Whether activations have two ends.
+  public boolean isBounded() {
+    return UnitBehaviour.isBounded(activation);
+  }
+
+  /// Whether all weights and biases are finite.
+  public boolean isFinite() {
+    return weights.wrong() == 0 && biases.wrong() == 0;
+  }
+
+  /// The largest gradient of a weight, without its sign.
+  public double largestGradient() {
+    return Math.max(Math.abs(weightGradients.min()), Math.abs(weightGradients.max()));
+  }
+
+  /// The first step's length over that of the weights, by plain descent.
+  public double updateRatio(double learningRate) {
+    return learningRate * Math.sqrt(weightGradients.secondMoment() / weights.secondMoment());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.seedbed.check.measure;
+
+import dev.seedbed.data.Dataset;
+
+/// The rows that are propagated.
+///
+/// @param count of rows
+/// @param given whether the user gave them; else inputs are standard normal and targets random
+/// @param inputs second moment of each input
+/// @param targetMeans of each output
+/// @param targetVariances of each output
+public record RowsMeasurement(
+    int count, boolean given, double[] inputs, double[] targetMeans, double[] targetVariances) {
+
+  static RowsMeasurement of(Dataset.Part rows, boolean given) {
+    double[] means = rows.targets().means();
+    double[] variances = new double[means.length];
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < means.length; j++) {
+        double difference = rows.targets().get(i, j) - means[j];
+        variances[j] += difference * difference;
+      }
+    }
+    for (int j = 0; j < variances.length; j++) {
+      variances[j] /= rows.rows();
+    }
+    return new RowsMeasurement(rows.rows(), given, inputs(rows), means, variances);
+  }
+
+  private static double[] inputs(Dataset.Part rows) {
+    double[] sizes = new double[rows.inputs().columns()];
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0; j < sizes.length; j++) {
+        double x = rows.inputs().get(i, j);
+        sizes[j] += x * x / rows.rows();
+      }
+    }
+    return sizes;
+  }
+
+  /// The largest root mean square of an input.
+  public double largestInput() {
+    double largest = 0;
+    for (double size : inputs) {
+      largest = Math.max(largest, Math.sqrt(size));
+    }
+    return largest;
+  }
+
+  /// The root mean square over all inputs.
+  public double inputSize() {
+    double sum = 0;
+    for (double size : inputs) {
+      sum += size / inputs.length;
+    }
+    return Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.seedbed.check.measure;
+
+import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.result.NetworkMeasurement;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// All that rules look at of a start that was run, whatever network it is of.
+///
+/// @param head what the outputs mean
+/// @param layers in the order of the signal, the outputs last
+/// @param figures whether layers were measured in full
+/// @param loss mean over rows
+/// @param chance the loss of outputs that know nothing but how often each target is there
+/// @param learningRate of the first step
+/// @param sparse whether large negative biases are meant
+/// @param arithmetic how well it holds; empty if the check was not in full
+/// @param overfitting the share of the loss that is left after steps on a few rows; empty unless
+///   asked for
+public record StartMeasurement(
+    Head head,
+    List<LayerMeasurement> layers,
+    boolean figures,
+    RowsMeasurement rows,
+    double loss,
+    double chance,
+    double learningRate,
+    boolean sparse,
+    Optional<ArithmeticMeasurement> arithmetic,
+    OptionalDouble overfitting) {
+  public StartMeasurement {
+    layers = List.copyOf(layers);
+  }
+
+  /// All layers but the outputs.
+  public List<LayerMeasurement> hidden() {
+    return layers.subList(0, layers.size() - 1);
+  }
+
+  public LayerMeasurement outputs() {
+    return layers.getLast();
+  }
+
+  /// Whether all weights and biases are finite. If not, what was measured of signals tells nothing.
+  public boolean isFinite() {
+    return layers.stream().allMatch(LayerMeasurement::isFinite);
+  }
+
+  /// Whether every gradient is exactly 0.
+  public boolean isAtSaddle() {
+    return layers.stream().allMatch(layer -> layer.largestGradient() == 0);
+  }
+
+  /// Σ 1/width over hidden layers.
+  private double inverseWidths() {
+    return hidden().stream().mapToDouble(layer -> 1.0 / layer.report().fanOut()).sum();
+  }
+
+  /// What users are shown of the network as a whole.
+  public NetworkMeasurement network() {
+    double update =
+        layers.stream()
+            .mapToDouble(layer -> layer.updateRatio(learningRate))
+            .filter(Double::isFinite)
+            .max()
+            .orElse(0);
+    return new NetworkMeasurement(
+        rows.count(), rows.given(), loss, chance, inverseWidths(), update, learningRate);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.seedbed.check.measure;
+
+import dev.seedbed.init.Kernel;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known of a tensor whose network is not run.
+///
+/// @param kernel of weights; empty for all others, and where the axes are not known
+/// @param gates of the biases of a recurrent layer, what each of the equal parts of the tensor
+///   belongs to, such as "forget gate"; else empty
+public record TensorFacts(
+    String name, TensorRole role, Optional<Kernel> kernel, List<String> gates) {
+  public TensorFacts {
+    gates = List.copyOf(gates);
+  }
+
+  /// The weights' matrices; empty if these are no weights, or their axes are not known.
+  public Optional<Kernel> weights() {
+    return role == TensorRole.WEIGHT ? kernel : Optional.empty();
+  }
+}

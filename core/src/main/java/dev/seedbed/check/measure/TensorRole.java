@@ -1,0 +1,15 @@
+package dev.seedbed.check.measure;
+
+/// What a tensor is to its network.
+public enum TensorRole {
+  WEIGHT,
+
+  /// Added to what weights give, or to what is normalised.
+  BIAS,
+
+  /// Multiplies what is normalised, unit by unit.
+  SCALE,
+
+  /// None of these, or not known. Only searched for numbers that are not finite.
+  OTHER
+}

@@ -1,0 +1,107 @@
+package dev.seedbed.check.result;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// Something that a rule has found.
+///
+/// @param layer the layer or tensor, such as "layer2"; "network" if it is about all of it
+/// @param value what was measured
+/// @param threshold what it was compared with
+/// @param message one plain sentence: what is so, and why it matters
+/// @param remedies what mends it; empty if there is nothing to mend
+public record Finding(
+    Rule rule,
+    Severity severity,
+    String layer,
+    double value,
+    Threshold threshold,
+    String message,
+    List<Remedy> remedies) {
+  /// The layer of findings about all layers.
+  public static final String NETWORK = "network";
+
+  public Finding {
+    remedies = List.copyOf(remedies);
+  }
+
+  /// A finding of a rule's usual severity, of which [Draft] asks the rest.
+  public static Draft of(Rule rule, String layer) {
+    return new Draft(rule, rule.severity(), layer);
+  }
+
+  /// A finding that has yet to say what was measured.
+  public record Draft(Rule rule, Severity severity, String layer) {
+
+    public Draft as(Severity other) {
+      return new Draft(rule, other, layer);
+    }
+
+    /// Says what was measured, and why it matters.
+    ///
+    /// @param format of the message, as of [String#format]
+    @SuppressWarnings("AnnotateFormatMethod")
+    public Finding because(double value, Threshold threshold, String format, Object... values) {
+      String message = values.length == 0 ? format : String.format(Locale.ROOT, format, values);
+      return new Finding(rule, severity, layer, value, threshold, message, List.of());
+    }
+  }
+
+  /// Whether it is about all layers.
+  public boolean ofNetwork() {
+    return layer.equals(NETWORK);
+  }
+
+  /// The same finding, which this mends.
+  public Finding mendedBy(Remedy remedy) {
+    return mendedBy(List.of(remedy));
+  }
+
+  /// The same finding, which these mend together.
+  public Finding mendedBy(List<Remedy> some) {
+    return new Finding(rule, severity, layer, value, threshold, message, some);
+  }
+
+  /// The same finding of another severity.
+  public Finding as(Severity other) {
+    return new Finding(rule, other, layer, value, threshold, message, remedies);
+  }
+
+  /// Whether other numbers can mend it. Other findings need another architecture, other data or
+  /// another learning rate, or ask for nothing.
+  public boolean isMendable() {
+    return severity != Severity.INFO
+        && remedies.stream()
+            .anyMatch(remedy ->
+                remedy instanceof Remedy.NewNumbers || remedy instanceof Remedy.SetOutputBias);
+  }
+
+  /// Without remedies by other numbers where they need not be mended.
+  public Finding withoutNeedlessRemedies() {
+    return isMendable()
+        ? this
+        : mendedBy(
+            remedies.stream().filter(remedy -> !(remedy instanceof Remedy.NewNumbers)).toList());
+  }
+
+  /// One finding of the network that stands for those of several layers: that of the most extreme
+  /// value.
+  ///
+  /// @param group of the same rule
+  /// @param layers of the network
+  public static Finding worst(List<Finding> group, int layers) {
+    Comparator<Finding> byValue = Comparator.comparingDouble(Finding::value);
+    boolean high = group.getFirst().threshold().direction() == Threshold.Direction.ABOVE;
+    Finding worst = group.stream().max(high ? byValue : byValue.reversed()).orElseThrow();
+    return new Finding(
+        worst.rule,
+        worst.severity,
+        NETWORK,
+        worst.value,
+        worst.threshold,
+        "%d of %d layers, the worst %s: %s"
+            .formatted(group.size(), layers, worst.layer, worst.message),
+        worst.isMendable() ? List.of(new Remedy.DrawNetwork()) : worst.remedies);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.seedbed.check.result;
+
+import dev.seedbed.init.MeanField;
+import java.util.List;
+import java.util.Optional;
+
+/// What was measured of one layer.
+///
+/// @param activation its name
+/// @param z pre-activations (after normalisation, if there is any)
+/// @param a activations
+/// @param gradient ∂loss/∂z of single rows: times the number of rows, as the loss is their mean
+/// @param weightDeviation of the weights
+/// @param weightGradient standard deviation of ∂loss/∂W of the mean loss
+/// @param dead share of ReLU units that are off, their derivative 0, on more than 99 % of the rows;
+///   0 of other activations
+/// @param zeros share of activations that are exactly 0
+/// @param saturated share of units whose derivative is below a hundredth of its maximum on most
+///   rows; 0 of ReLU, whose sound units are off on half of the rows, and whose others are dead
+/// @param duplicates share of units that compute the same as another one
+/// @param gains as measured on the rows; empty if the check was brief
+/// @param predictedGains what weights that are independent of each other and of the inputs, of the
+///   same moments, would do to normal pre-activations; empty if the check was brief, of normalised
+///   layers, and where weights are not finite
+/// @param jacobian singular values of ∂a/∂x of the layer, for layers that are not the first
+/// @param meanField where infinitely wide layers of these variances would settle; empty if the
+///   check was brief, of the last layer and of normalised ones, and where there is no such point
+/// @param initialisers what the weights were likely drawn by, the likeliest first; empty if nothing
+///   known fits
+/// @param histograms empty if the check was brief
+public record LayerReport(
+    String name,
+    int fanIn,
+    int fanOut,
+    String activation,
+    Spread z,
+    Spread a,
+    Spread gradient,
+    double weightDeviation,
+    double weightGradient,
+    double dead,
+    double zeros,
+    double saturated,
+    double duplicates,
+    Optional<Gains> gains,
+    Optional<Gains> predictedGains,
+    Optional<SingularValues> jacobian,
+    Optional<MeanField.FixedPoint> meanField,
+    List<InitializerMatch> initialisers,
+    Optional<Histograms> histograms) {
+
+  /// What the weights were likeliest drawn by.
+  public Optional<InitializerMatch> likeliest() {
+    return initialisers.stream().findFirst();
+  }
+
+  /// How the numbers of the layer are distributed: figures 6, 7 and 8 of Glorot & Bengio 2010.
+  ///
+  /// @param a activations
+  /// @param gradient ∂loss/∂z of single rows
+  /// @param weightGradient ∂loss/∂W of the mean loss
+  /// @param singularValues of the weights: the least, the quartiles and the greatest; estimated
+  ///   beyond 32 units
+  public record Histograms(
+      Histogram a,
+      Histogram gradient,
+      Histogram weightGradient,
+      Histogram weights,
+      List<Double> singularValues) {
+    public Histograms {
+      singularValues = List.copyOf(singularValues);
+    }
+  }
+
+  /// Singular values, over the first rows: four, or fewer of very large layers. Estimated beyond 32
+  /// units.
+  ///
+  /// @param deviation how far they are spread
+  public record SingularValues(double mean, double deviation) {}
+
+  /// What a layer does to signal and gradient, as ratios of mean squares; NaN where there is none.
+  ///
+  /// @param forward the mean square of its activations over that of its inputs
+  /// @param backward the mean square of ∂loss/∂(inputs) over that of ∂loss/∂(activations)
+  public record Gains(double forward, double backward) {}
+}

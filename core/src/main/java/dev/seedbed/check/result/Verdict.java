@@ -1,0 +1,32 @@
+package dev.seedbed.check.result;
+
+import java.util.Locale;
+
+/// What all findings come to.
+public enum Verdict {
+  /// The network was run, and nothing above [Severity#INFO] was found.
+  HEALTHY("nothing was found that stands in the way of training"),
+
+  /// The network could not be run, and nothing above [Severity#INFO] was found in its tensors. A
+  /// network that was not run is never [#HEALTHY].
+  NOT_RUN(
+      "the network could not be run, so nothing is known of its signal, its gradient and its loss"),
+  WARNINGS("training will likely be slower or worse than it need be"),
+  ERRORS("training will likely fail, or a part of the network is lost to it");
+
+  private final String meaning;
+
+  Verdict(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /// What outputs call it, such as "not-run".
+  public String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// What it means, in words.
+  public String meaning() {
+    return meaning;
+  }
+}

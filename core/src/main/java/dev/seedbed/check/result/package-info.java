@@ -1,0 +1,6 @@
+/// What a check says: findings of rules, each with what was measured, what that was compared with,
+/// and what mends it.
+@NullMarked
+package dev.seedbed.check.result;
+
+import org.jspecify.annotations.NullMarked;

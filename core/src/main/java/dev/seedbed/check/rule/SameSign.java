@@ -1,0 +1,67 @@
+package dev.seedbed.check.rule;
+
+import dev.seedbed.check.measure.Sample;
+import dev.seedbed.check.measure.StartMeasurement;
+import dev.seedbed.check.measure.TensorMeasurement;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Threshold;
+import dev.seedbed.check.result.Threshold.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Weights of one sign, by which all units pull the same way.
+final class SameSign implements RunRule, TensorRule {
+  private static final Threshold SHARE = Threshold.above(0.95, Source.PUBLISHED);
+
+  /// Fewer weights are of one sign by chance.
+  private static final int COUNT = 20;
+
+  @Override
+  public Rule rule() {
+    return Rule.SAME_SIGN;
+  }
+
+  @Override
+  public boolean needsFinite() {
+    return false;
+  }
+
+  @Override
+  public List<Finding> judge(StartMeasurement start) {
+    return IntStream.range(0, start.layers().size())
+        .boxed()
+        .flatMap(l ->
+            of(start.layers().get(l).name(), start.layers().get(l).weights()).stream()
+                .map(finding -> finding.mendedBy(Advice.draw(start, l))))
+        .toList();
+  }
+
+  @Override
+  public List<Finding> judge(TensorMeasurement tensor) {
+    return tensor.weights().isEmpty()
+        ? List.of()
+        : of(tensor.name(), tensor.sample()).stream().toList();
+  }
+
+  private static Optional<Finding> of(String name, Sample values) {
+    double negative = values.negativeShare();
+    double positive = 1 - negative - values.zeroShare();
+    double share = Math.max(negative, positive);
+    if (values.wrong() > 0
+        || values.count() < COUNT
+        || values.isNearlyZero()
+        || values.isConstant()
+        || !SHARE.isMet(share)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.of(Rule.SAME_SIGN, name)
+            .because(
+                share,
+                SHARE,
+                "%.0f %% of the weights have the same sign, so all units pull the same way",
+                100 * share));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.seedbed.io.check;
+
+import dev.seedbed.check.Repair;
+import dev.seedbed.check.Survey;
+import dev.seedbed.check.TensorCheck;
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.Verdict;
+import dev.seedbed.io.start.Units;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a check found, of a network that was run or of the tensors of one that was not.
+public sealed interface CheckResult {
+
+  /// The most severe first.
+  List<Finding> findings();
+
+  Verdict verdict();
+
+  /// What the verdict means, in words.
+  String meaning();
+
+  /// What it was that was checked, in a line.
+  String start();
+
+  /// Of a network that was propagated.
+  ///
+  /// @param start what the network is, in a line
+  /// @param saved whether it stands in a file; else it was drawn for the check
+  /// @param drawnBy how the weights of each layer were drawn, or likely were; empty where nothing
+  ///   is known
+  /// @param survey of other seeds too, if there are several
+  record Propagated(
+      String start,
+      boolean saved,
+      Chain chain,
+      Diagnosis diagnosis,
+      List<Optional<InitializerMatch>> drawnBy,
+      Optional<Survey> survey)
+      implements CheckResult {
+    @Override
+    public List<Finding> findings() {
+      return diagnosis.findings();
+    }
+
+    @Override
+    public Verdict verdict() {
+      return diagnosis.verdict();
+    }
+
+    @Override
+    public String meaning() {
+      return verdict().meaning();
+    }
+
+    /// Where weights were mended, they were likely drawn as they look.
+    Propagated withLikeliest(List<Repair> repairs) {
+      var laws = new ArrayList<>(drawnBy);
+      for (Repair repair : repairs) {
+        if (repair.weights().isPresent()) {
+          laws.set(repair.stage(), diagnosis.layers().get(repair.stage()).likeliest());
+        }
+      }
+      return new Propagated(start, saved, chain, diagnosis, laws, survey);
+    }
+
+    public Propagated with(Diagnosis other) {
+      return new Propagated(start, saved, chain, other, drawnBy, survey);
+    }
+  }
+
+  /// Of the tensors of a file whose network cannot be propagated.
+  ///
+  /// @param start what the file is, in a line
+  /// @param obstacles why, one sentence each
+  record TensorByTensor(
+      String start, List<Tensor> tensors, List<String> obstacles, List<Finding> findings)
+      implements CheckResult {
+    /// How far the check of tensors carries.
+    public static final String UNKNOWN =
+        "whether the signal and the gradient live, and what the loss is: single tensors do not tell";
+
+    /// What was found stands; where nothing was, that says nothing of the network.
+    @Override
+    public Verdict verdict() {
+      Verdict found = Diagnosis.verdict(findings);
+      return found == Verdict.HEALTHY ? Verdict.NOT_RUN : found;
+    }
+
+    @Override
+    public String meaning() {
+      if (tensors.stream().noneMatch(tensor -> tensor.check().isPresent())) {
+        return "the file has no weights to look at, and the network could not be run";
+      }
+      return verdict() == Verdict.NOT_RUN
+          ? verdict().meaning()
+          : verdict().meaning() + "; the network could not be run, so more may be wrong";
+    }
+
+    /// How many tensors were checked.
+    public long lookedAt() {
+      return tensors.stream().filter(tensor -> tensor.check().isPresent()).count();
+    }
+
+    /// How many parameters they have.
+    public long parameters() {
+      return tensors.stream()
+          .filter(tensor -> tensor.check().isPresent())
+          .mapToLong(tensor -> tensor.units().tensor().elements())
+          .sum();
+    }
+  }
+
+  /// One tensor.
+  ///
+  /// @param check empty if there are no numbers that could be checked
+  /// @param note why not
+  record Tensor(Units units, Optional<TensorCheck> check, String note) {}
+}

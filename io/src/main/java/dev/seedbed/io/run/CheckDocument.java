@@ -1,0 +1,172 @@
+package dev.seedbed.io.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.seedbed.check.Survey;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.io.check.CheckResult;
+import dev.seedbed.statistics.Proportion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/// What a check found: `check --json` prints it, `start.json` holds it, and a report of the start
+/// is drawn from it. What does not apply is left out; numbers that are not finite are null.
+///
+/// @param findings the most severe first
+/// @param layers of a network that was run, else none
+/// @param network likewise
+/// @param rows that were propagated
+/// @param survey of several seeds
+/// @param tensors of a network that was not run, else none
+/// @param notPropagated why it was not run, one sentence each
+/// @param lookedAt how far a check of single tensors carries
+/// @param fix what was mended, if anything was to be
+/// @param start what was checked, in a line; in `start.json` and reports alone
+/// @param meaning of the verdict, in words; likewise
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CheckDocument(
+    String verdict,
+    List<FindingRow> findings,
+    List<LayerRow> layers,
+    @Nullable NetworkPart network,
+    @Nullable RowsPart rows,
+    @Nullable SurveyPart survey,
+    List<TensorRow> tensors,
+    List<String> notPropagated,
+    @Nullable LookedAt lookedAt,
+    @Nullable FixPart fix,
+    @Nullable String start,
+    @Nullable String meaning) {
+
+  /// With what was checked and what the verdict means, for a report.
+  public CheckDocument explained(CheckResult result) {
+    return new CheckDocument(
+        verdict,
+        findings,
+        layers,
+        network,
+        rows,
+        survey,
+        tensors,
+        notPropagated,
+        lookedAt,
+        fix,
+        result.start(),
+        result.meaning());
+  }
+
+  /// Null if a number is not finite: JSON has no word for it.
+  static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  /// A finding.
+  ///
+  /// @param layer the layer or tensor; "network" if it is about all of it
+  /// @param threshold what the value was compared with, such as "below 1e-7"
+  /// @param fix what mends it; empty if there is nothing to mend
+  public record FindingRow(
+      String rule,
+      String id,
+      String severity,
+      String layer,
+      @Nullable Double value,
+      String threshold,
+      String message,
+      String fix,
+      String source) {}
+
+  /// A verdict with its findings.
+  public record Judgement(String verdict, List<FindingRow> findings) {}
+
+  /// What was measured of the network as a whole.
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record NetworkPart(
+      @Nullable Double loss,
+      @Nullable Double chance,
+      @Nullable Double inverseWidths,
+      @Nullable Double updateRatio,
+      @Nullable Double learningRate) {
+
+    public static NetworkPart of(Diagnosis diagnosis) {
+      var network = diagnosis.network();
+      return new NetworkPart(
+          finite(network.loss()),
+          finite(network.chance()),
+          finite(network.inverseWidths()),
+          finite(network.updateRatio()),
+          finite(network.learningRate()));
+    }
+  }
+
+  /// The rows that were propagated.
+  ///
+  /// @param given whether they were the user's own
+  public record RowsPart(int count, boolean given) {
+    public static RowsPart of(Diagnosis diagnosis) {
+      return new RowsPart(diagnosis.network().rows(), diagnosis.network().given());
+    }
+  }
+
+  /// A share of the seeds, with its 95 % interval.
+  public record SharePart(int count, double probability, double low, double high) {
+    static SharePart of(Proportion share) {
+      return new SharePart(share.count(), share.value(), share.low(), share.high());
+    }
+  }
+
+  /// What a scheme does over many seeds.
+  ///
+  /// @param rules seeds with a warning or an error of a rule
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record SurveyPart(
+      int seeds,
+      SharePart bornDead,
+      SharePart exploding,
+      SharePart vanishing,
+      SharePart faulty,
+      Map<String, Integer> rules) {
+
+    public static SurveyPart of(Survey survey) {
+      var rules = new TreeMap<Rule, Integer>(survey.rules());
+      var titles = new LinkedHashMap<String, Integer>();
+      rules.forEach((rule, count) -> titles.put(rule.title(), count));
+      return new SurveyPart(
+          survey.seeds(),
+          SharePart.of(survey.bornDead()),
+          SharePart.of(survey.exploding()),
+          SharePart.of(survey.vanishing()),
+          SharePart.of(survey.faulty()),
+          titles);
+    }
+  }
+
+  /// How far a check of single tensors carries.
+  public record LookedAt(long tensors, long parameters, List<String> rules, String unknown) {}
+
+  /// What was mended.
+  ///
+  /// @param out the file that was written
+  /// @param left warnings and errors that are still there, and why
+  public record FixPart(
+      String out, Judgement before, List<RepairRow> repairs, List<LeftRow> left) {}
+
+  /// New numbers of a layer, or of a tensor.
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RepairRow(
+      @Nullable String layer,
+      @Nullable Boolean weights,
+      @Nullable Boolean biases,
+      @Nullable Boolean scales,
+      @Nullable String tensor,
+      String scheme) {}
+
+  /// A finding that is still there, and why.
+  public record LeftRow(String rule, String layer, String reason) {}
+}
