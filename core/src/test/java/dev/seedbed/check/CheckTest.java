@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
 import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Layer;
@@ -257,6 +258,14 @@ class CheckTest {
     Diagnosis diagnosis =
         Check.of(network).on(new Dataset.Part(inputs, new Targets.Classes(2, classes))).run();
     assertThat(diagnosis.finds(Rule.INPUTS, Severity.WARNING)).isTrue();
+  }
+
+  @Test
+  void of_layerTooWideForItsRows_refused() {
+    Network wide = Network.zeros(new NetworkSpec(List.of(3_000_000, 1), new Activation.Tanh(), Loss.SQUARED_ERROR));
+    assertThatThrownBy(() -> Check.of(wide))
+        .isInstanceOf(InputException.class)
+        .hasMessage("a check propagates 512 rows, through layers of at most 2097152 units: 3000000");
   }
 
   @Test
