@@ -61,6 +61,7 @@ class LittleMemoryTest {
         "check --layers 4,3000000; checking a network of 15000000 parameters needs at least 17.2 GB",
         "check --layers 2000,2000 --seeds 5 --threads 4; checking 4 networks of 4002000 parameters at a time needs at least 124 MB of memory, and the JVM may take 64 MB: use --threads 1 or narrower layers,",
         "train examples/iris.csv --target species --hidden 3000,3000 --threads 2 --out FOLDER/run; training 2 networks of 9027003 parameters at a time needs at least 207 MB of memory,",
+        "train examples/iris.csv --target species --seeds 1000000 --out FOLDER/run; a study of 1000000 trials needs at least 1.4 GB of memory, and the JVM may take 64 MB: use fewer --seeds,",
       })
   void work_thatSurelyDoesNotFit_refusedBeforeItBegins(String words, String message)
       throws IOException, InterruptedException {
