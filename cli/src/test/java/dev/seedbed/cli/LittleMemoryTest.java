@@ -20,10 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The program in a JVM that may take 64 MB: what needs more says so in one line, and leaves nothing
-/// behind.
+/// The program in a JVM that may take 64 MB: what needs more says so in one line, and leaves
+/// nothing behind.
 class LittleMemoryTest {
-  /// Other collectors leave less of it to the program, and the JVM takes one of them on a small machine.
+  /// Other collectors leave less of it to the program, and the JVM takes one of them on a small
+  /// machine.
   private static final List<String> LIMIT = List.of("-Xmx64m", "-XX:+UseG1GC");
 
   @TempDir private Path folder = Path.of("");
@@ -34,8 +35,7 @@ class LittleMemoryTest {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(LIMIT);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Seedbed.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Seedbed.class.getName()));
     command.addAll(List.of(words.replace("FOLDER", folder.toString()).split(" ")));
     Path errors = folder.resolve("errors.txt");
     Process process =

@@ -262,10 +262,13 @@ class CheckTest {
 
   @Test
   void of_layerTooWideForItsRows_refused() {
-    Network wide = Network.zeros(new NetworkSpec(List.of(3_000_000, 1), new Activation.Tanh(), Loss.SQUARED_ERROR));
+    Network wide =
+        Network.zeros(
+            new NetworkSpec(List.of(3_000_000, 1), new Activation.Tanh(), Loss.SQUARED_ERROR));
     assertThatThrownBy(() -> Check.of(wide))
         .isInstanceOf(InputException.class)
-        .hasMessage("a check propagates 512 rows, through layers of at most 2097152 units: 3000000");
+        .hasMessage(
+            "a check propagates 512 rows, through layers of at most 2097152 units: 3000000");
   }
 
   @Test

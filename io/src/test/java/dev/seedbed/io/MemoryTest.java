@@ -31,6 +31,7 @@ class MemoryTest {
   void exhausted_saysHowToHaveMore() {
     assertThat(Memory.exhausted())
         .message()
-        .matches("not enough memory: the JVM may take .*, or give it more with JDK_JAVA_OPTIONS=-Xmx\\d+g");
+        .matches(
+            "not enough memory: the JVM may take .*, or give it more with JDK_JAVA_OPTIONS=-Xmx\\d+g");
   }
 }
