@@ -277,7 +277,7 @@ public record SeedEffect(
       if (spec.vary() != Vary.BOTH || spec.seeds().size() < 2) {
         return Optional.empty();
       }
-      double[] losses = new double[spec.trials().size()];
+      double[] losses = new double[spec.trialCount()];
       Arrays.fill(losses, Double.NaN);
       if (rungs.isEmpty()) {
         trials.forEach(result -> losses[result.trial().number()] = result.loss());
@@ -322,7 +322,7 @@ public record SeedEffect(
     }
 
     List<Comparison> comparisons() {
-      int perScheme = spec.trials().size() / spec.schemes().size();
+      int perScheme = spec.trialCount() / spec.schemes().size();
       double[][] losses = new double[spec.schemes().size()][perScheme];
       for (double[] row : losses) {
         Arrays.fill(row, Double.NaN);

@@ -61,23 +61,32 @@ public record StudySpec(
     if (references < 0) {
       throw new IllegalArgumentException("references must be at least 0: " + references);
     }
-    var seen = new HashSet<Seed>();
-    for (Seed seed : seeds) {
-      if (!seen.add(seed)) {
-        throw new IllegalArgumentException("seeds must differ from each other: " + seed.value());
-      }
-    }
+    requireDifferent(seeds);
     var names = new HashSet<String>();
     for (Scheme scheme : schemes) {
       if (!names.add(scheme.name())) {
         throw new IllegalArgumentException("schemes must differ from each other: " + scheme.name());
       }
     }
-    long trials = (long) schemes.size() * seeds.size() * (vary == Vary.BOTH ? seeds.size() : 1);
+    long trials = trials(schemes, seeds, vary);
     if (trials > MOST_TRIALS) {
       throw new IllegalArgumentException(
           "a study must have at most %d trials: %d".formatted(MOST_TRIALS, trials));
     }
+  }
+
+  /// Sorted numbers, not a set: a million seeds then take 8 MB.
+  private static void requireDifferent(List<Seed> seeds) {
+    long[] values = seeds.stream().mapToLong(Seed::value).sorted().toArray();
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] == values[i - 1]) {
+        throw new IllegalArgumentException("seeds must differ from each other: " + values[i]);
+      }
+    }
+  }
+
+  private static long trials(List<Scheme> schemes, List<Seed> seeds, Vary vary) {
+    return (long) schemes.size() * seeds.size() * (vary == Vary.BOTH ? seeds.size() : 1);
   }
 
   /// The default study of a dataset: a network of its width with the default hidden layers,
@@ -164,6 +173,11 @@ public record StudySpec(
   /// The epochs after which trials are compared and some are stopped.
   public List<Integer> rungs() {
     return halving.map(h -> h.budgets(training.epochs())).orElse(List.of());
+  }
+
+  /// How many runners there are, from 1 to [#MOST_TRIALS].
+  public int trialCount() {
+    return (int) trials(schemes, seeds, vary);
   }
 
   /// The runners: scheme by scheme, in the order of the seeds.

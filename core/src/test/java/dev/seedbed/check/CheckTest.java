@@ -11,6 +11,7 @@ import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.InputException;
 import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.network.Layer;
@@ -265,6 +266,17 @@ public class CheckTest {
     Diagnosis diagnosis =
         Check.of(network).on(new Dataset.Part(inputs, new Targets.Classes(2, classes))).run();
     assertThat(diagnosis.finds(Rule.INPUTS, Severity.WARNING)).isTrue();
+  }
+
+  @Test
+  void of_layerTooWideForItsRows_refused() {
+    Network wide =
+        Network.zeros(
+            new NetworkSpec(List.of(3_000_000, 1), new Activation.Tanh(), Loss.SQUARED_ERROR));
+    assertThatThrownBy(() -> Check.of(wide))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "a check propagates 512 rows, through layers of at most 2097152 units: 3000000");
   }
 
   @Test

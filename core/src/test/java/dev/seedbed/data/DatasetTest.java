@@ -291,6 +291,33 @@ class DatasetTest {
   }
 
   @Test
+  void encoder_featuresThatTellNothing_refused() {
+    var constant = new Feature.Scaled("a", 1, 0);
+    assertThatThrownBy(() -> new Encoder(List.of(constant)))
+        .hasMessage("a feature must have a scale above 0: all have 0");
+    assertThatThrownBy(() -> new Encoder(List.of(constant, new Feature.Scaled("a", 1, 2))))
+        .hasMessage("a column must not be a feature twice: 'a'");
+    assertThat(new Encoder(List.of(constant, new Feature.Scaled("b", 1, 2))).width()).isEqualTo(2);
+  }
+
+  /// One number a row, however many classes there are.
+  @Test
+  void targets_ofManyClasses_classNumbers() {
+    String[] classes = new String[20_000];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = "class " + i % 10_000;
+    }
+    Column[] columns = {Examples.numbers("a", classes.length), new Column.Texts("c", classes)};
+    Dataset data = Dataset.of(new Table("t", List.of(columns)), DataSpec.of("c"));
+    Targets targets = data.train().targets();
+    assertThat(targets.columns()).isEqualTo(10_000);
+    int label = ((Targets.Classes) targets).ofRow()[5];
+    assertThat(targets.get(5, label)).isEqualTo(1);
+    assertThat(targets.get(5, label + 1)).isEqualTo(0);
+    assertThat(targets.means()[label]).isBetween(0.0, 3.0 / targets.rows());
+  }
+
+  @Test
   void part_quantity_scaledAsInTraining() {
     var target = new Target.Quantity("y", 10, 2);
     Encoder encoder = dataset("c", cycle("a", 1, 2), cycle("c", 0, 1)).encoder();

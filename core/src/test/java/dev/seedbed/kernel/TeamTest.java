@@ -44,6 +44,21 @@ class TeamTest {
     }
   }
 
+  /// Such as that memory has run out, which the caller tells by its type.
+  @Test
+  void run_aPartEndsWithAnError_thatError() {
+    var error = new OutOfMemoryError("planted");
+    try (Team team = Team.of(2)) {
+      Team.Work failing =
+          (worker, _) -> {
+            if (worker == 1) {
+              throw error;
+            }
+          };
+      assertThatThrownBy(() -> team.run(failing)).isSameAs(error);
+    }
+  }
+
   @Test
   void run_aPartFails_saysSo() {
     try (Team team = Team.of(2)) {

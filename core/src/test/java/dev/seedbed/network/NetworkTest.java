@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.tensor.Activation;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,17 @@ class NetworkTest {
     assertThatThrownBy(
             () -> new NetworkSpec(List.of(64), new Activation.Tanh(), Loss.CROSS_ENTROPY))
         .hasMessageContaining("must have inputs and outputs");
+  }
+
+  @Test
+  void spec_moreLayersThanTheLimit_refused() {
+    assertThat(chain(NetworkSpec.MOST_HIDDEN).layers()).isEqualTo(10_001);
+    assertThatThrownBy(() -> chain(NetworkSpec.MOST_HIDDEN + 1))
+        .hasMessage("a network must have at most 10000 hidden layers: 10001");
+  }
+
+  private static NetworkSpec chain(int hidden) {
+    return new NetworkSpec(
+        Collections.nCopies(hidden + 2, 1), new Activation.Tanh(), Loss.SQUARED_ERROR);
   }
 }

@@ -203,4 +203,21 @@ class PropagationTest {
     assertThat(outputs.get(0, 0)).isEqualTo(1);
     assertThat(propagation.lossSum(target, 0, 1)).isEqualTo(2000);
   }
+
+  /// The target's probability is 1, and yet the network has diverged.
+  @Test
+  void lossSum_anotherOutputBeyondTheRangeOfFloats_notANumber() {
+    var spec = new NetworkSpec(List.of(1, 2), new Activation.Tanh(), Loss.CROSS_ENTROPY);
+    Network network =
+        Network.of(
+            spec,
+            List.of(
+                new Tensor("layer1/weight", new int[] {2, 1}, new float[] {3e38f, -3e38f}),
+                new Tensor("layer1/bias", new int[] {2}, new float[2])));
+    var x = new Matrix(1, 1);
+    x.set(0, 0, 1);
+    var propagation = new Propagation(network, 1, Kernels.best());
+    Panels _ = propagation.forward(x, 0, 1);
+    assertThat(propagation.lossSum(new Targets.Classes(2, new int[] {0}), 0, 1)).isNaN();
+  }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StudyTest {
   private static final Dataset DATA = Examples.classes(120);
@@ -324,8 +326,20 @@ class StudyTest {
     assertThat(StudySpec.of(DATA)).isNotEqualTo(SPEC);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void spec_trialCount_asManyAsThereAreTrials(Vary vary) {
+    StudySpec spec =
+        SPEC.withSeeds(3)
+            .withSchemes(List.of(StudySpec.DEFAULT_SCHEME, Catalogue.scheme("he-normal")))
+            .withVary(vary);
+    assertThat(spec.trials()).hasSize(spec.trialCount());
+  }
+
   @Test
   void spec_noSense_refused() {
+    assertThatThrownBy(() -> SPEC.withSeeds(List.of(new Seed(7), new Seed(-3), new Seed(7))))
+        .hasMessage("seeds must differ from each other: 7");
     assertThatThrownBy(() -> SPEC.withSeeds(List.of(new Seed(1), new Seed(1))))
         .hasMessageContaining("seeds must differ");
     assertThatThrownBy(() -> SPEC.withSeeds(List.of())).hasMessageContaining("at least one seed");

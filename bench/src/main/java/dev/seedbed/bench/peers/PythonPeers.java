@@ -144,14 +144,13 @@ final class PythonPeers {
         torch("LSTM bias_ih", LSTM, uniform("1/√128", hidden)).noting("No forget-gate bias of 1."),
         torch("LSTM bias_hh", LSTM, uniform("1/√128", hidden)).noting("A second bias."),
         torch("GRU weight_hh", "gru 64→128", uniform("1/√128", hidden)),
-        new Peer(
-            torch,
-            "torch:MultiheadAttention in_proj_weight",
-            ATTENTION,
-            uniform("√(6/128)", Math.sqrt(6.0 / 128)),
-            uniform("√(6/256)", Math.sqrt(6.0 / 256)),
-            "Glorot on the packed [3E, E]: fan-out counts query, key and value, 1/√2 of each one's.",
-            values("torch:MultiheadAttention in_proj_weight")),
+        torch(
+                "MultiheadAttention in_proj_weight",
+                ATTENTION,
+                uniform("√(6/256)", Math.sqrt(6.0 / 256)))
+            .noting(
+                "xavier_uniform_ of the packed [3E, E], as published: its fans are E and 3E, so the bound is 1/√2 of that of "
+                    + "an [E, E] matrix."),
         torch("MultiheadAttention in_proj_bias", ATTENTION, constant(0)),
         torch("MultiheadAttention out_proj.weight", ATTENTION, uniform("1/√64", 1.0 / 8)),
         torch("MultiheadAttention out_proj.bias", ATTENTION, constant(0)),

@@ -5,7 +5,6 @@ import dev.seedbed.cli.options.RunParameters;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Safetensors;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,9 +43,6 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
-  /// What the run says of its best network.
-  private record Best(Trial trial, String sha256) {}
-
   /// The weights that came out now, those that `result.json` tells of, and those in the model file,
   /// by their SHA-256.
   private record Weights(String replayed, String told, String saved) {
@@ -62,18 +57,17 @@ public final class ReplayCommand implements Callable<Integer> {
     Errors.checked(command, options::executor);
     RunRecord record = RunRecord.of(parameters.run());
     RunSpec run = record.specification();
-    Best best =
+    RunRecord.Best best =
         record
-            .result(result -> best(record, run, result))
-            .orElseThrow(() ->
-                new InputException(
-                    "the run has not ended; first: seedbed resume " + record.path()));
+            .best()
+            .orElseThrow(
+                () -> new InputException(record.path() + " has no best network to replay"));
     RunParameters.Data data = parameters.data(record, run);
     Model model = ModelFiles.read(record.weights());
     var weights =
         new Weights(
             train(run, data.dataset(), best.trial()),
-            best.sha256(),
+            best.weightsSha256(),
             Safetensors.sha256(model.network().tensors()));
     tell(command, record.version(), run, best.trial(), weights);
     return weights.same() ? 0 : Errors.FAILED;
@@ -86,26 +80,6 @@ public final class ReplayCommand implements Callable<Integer> {
       TrialState end = race.advance(trial, Optional.empty(), epochs, team, (_, _, _) -> true);
       return Safetensors.sha256(end.snapshot().best().tensors());
     }
-  }
-
-  private static Best best(RunRecord record, RunSpec run, JsonNode result) {
-    if (!result.has("best")) {
-      throw new InputException(record.path() + " has no best network to replay");
-    }
-    JsonNode best = result.required("best");
-    String scheme = StoredJson.text(best.required("scheme"));
-    long seed = best.required("seed").longValue();
-    long order = best.required("order_seed").longValue();
-    Trial winner =
-        run.study().trials().stream()
-            .filter(trial ->
-                trial.scheme().name().equals(scheme)
-                    && trial.seed().value() == seed
-                    && trial.order().value() == order)
-            .findFirst()
-            .orElseThrow(
-                () -> new InputException("the best trial of the run is not one of its study.json"));
-    return new Best(winner, StoredJson.text(result.required("weights_sha256")));
   }
 
   private void tell(

@@ -6,7 +6,6 @@ import dev.seedbed.cli.options.TensorBoardOption;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.cli.train.StudyRun;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.VisibleText;
 import dev.seedbed.io.run.RunFolder;
@@ -14,6 +13,7 @@ import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.report.Scores;
 import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.util.Objects;
@@ -92,22 +92,19 @@ public final class ResumeCommand implements Callable<Integer> {
       if (!options.quiet()) {
         command.getOut().println("the run has ended already: see " + record.path());
       }
-      Optional<String> best =
-          record
-              .result(json -> json.optional("best").map(winner -> best(record, winner)))
-              .orElseThrow();
+      Optional<String> best = record.best().map(winner -> best(record, winner.trial()));
       best.ifPresent(line -> command.getOut().println(VisibleText.words("best      " + line)));
     }
     return result.has("best") ? 0 : StudyRun.noWinner(command, record.path());
   }
 
-  private static String best(RunRecord record, JsonNode best) {
+  private static String best(RunRecord record, Trial best) {
     StudySpec study = record.specification().study();
     return "%sseed %d%s: %s"
         .formatted(
-            study.schemes().size() == 1 ? "" : StoredJson.text(best.required("scheme")) + ", ",
-            best.required("seed").longValue(),
-            study.vary() == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue(),
-            Scores.test(best));
+            study.schemes().size() == 1 ? "" : best.scheme().name() + ", ",
+            best.seed().value(),
+            study.vary() == Vary.INIT ? "" : ", order " + best.order().value(),
+            record.result(result -> Scores.test(result.required("best"))).orElseThrow());
   }
 }

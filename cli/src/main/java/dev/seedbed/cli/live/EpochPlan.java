@@ -24,7 +24,7 @@ record EpochPlan(
   static EpochPlan of(StudySpec spec) {
     var budgets = new ArrayList<>(spec.rungs());
     budgets.add(spec.training().epochs());
-    int trials = spec.trials().size();
+    int trials = spec.trialCount();
     int eta = spec.halving().map(halving -> halving.eta()).orElse(1);
     return new EpochPlan(budgets, eta, 0, trials, trials, 0, spec.referenceTrials().size());
   }

@@ -22,7 +22,7 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
       out.label("rungs", rungs());
     }
     effect.schemes().forEach(this::oneSeed);
-    if (spec.trials().size() > 1) {
+    if (spec.trialCount() > 1) {
       out.label("luck", effect.luck());
     }
     effect.comparisons().forEach(this::comparison);
@@ -48,7 +48,7 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
   }
 
   private void oneSeed(OfScheme scheme) {
-    if (scheme.oneSeed().isEmpty() || spec.trials().size() == 1) {
+    if (scheme.oneSeed().isEmpty() || spec.trialCount() == 1) {
       return;
     }
     Quantiles loss = scheme.oneSeed().get();

@@ -7,6 +7,7 @@ import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.StoredJson;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -122,6 +123,38 @@ public record RunRecord(PlainFolder folder) {
   /// Whether there is anything left of what the run kept to be able to go on.
   public boolean untidy() throws IOException {
     return !folder.folder(CHECKPOINTS).files(Checkpoints.FILES).isEmpty();
+  }
+
+  /// What the result says of the best network.
+  ///
+  /// @param weightsSha256 the SHA-256 of its weights
+  public record Best(Trial trial, String weightsSha256) {}
+
+  /// The best network of a run that has ended; empty if no trial came to an end.
+  ///
+  /// @throws InputException if the run has not ended, its result is damaged, or names a trial that
+  ///   is not one of the study's
+  public Optional<Best> best() {
+    StudySpec study = specification().study();
+    return result(json -> json.optional("best").map(best -> best(study, json, best)))
+        .orElseThrow(
+            () -> new InputException("the run has not ended; first: seedbed resume " + path()));
+  }
+
+  private static Best best(StudySpec study, JsonNode result, JsonNode best) {
+    String scheme = StoredJson.text(best.required("scheme"));
+    long seed = best.required("seed").longValue();
+    long order = best.required("order_seed").longValue();
+    Trial winner =
+        study.trials().stream()
+            .filter(trial ->
+                trial.scheme().name().equals(scheme)
+                    && trial.seed().value() == seed
+                    && trial.order().value() == order)
+            .findFirst()
+            .orElseThrow(
+                () -> new InputException("the best trial of the run is not one of its study.json"));
+    return new Best(winner, StoredJson.text(result.required("weights_sha256")));
   }
 
   /// What the run came to; empty if it has not ended.

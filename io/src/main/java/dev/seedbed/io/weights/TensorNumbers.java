@@ -3,6 +3,7 @@ package dev.seedbed.io.weights;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.Memory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -27,6 +28,10 @@ final class TensorNumbers {
           "tensor '%s' must have fewer than 2^31 elements to be read: %s"
               .formatted(Quoted.of(tensor.name()), Arrays.toString(tensor.shape())));
     }
+    Memory.require(
+        "tensor '%s' of %d elements".formatted(Quoted.of(tensor.name()), elements),
+        Float.BYTES * elements,
+        "use a smaller model");
     this.values = new float[(int) elements];
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.NotEnoughMemoryException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -225,6 +226,47 @@ class JournalTest {
       journal.append(event(2, 0.5));
     }
     assertThat(Files.readString(file())).isEqualTo(before);
+  }
+
+  /// A line of one event after the other, until memory is asked for before it runs out.
+  @Test
+  void open_moreEventsThanMemory_refusedAndLeft() throws IOException {
+    try (var lines = Files.newBufferedWriter(file())) {
+      for (int trial = 0; trial < 200_000; trial++) {
+        lines.write("{\"event\":\"e\",\"trial\":" + trial + "}\n");
+      }
+    }
+    long size = Files.size(file());
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseG1GC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Opener.class.getName(),
+                file().toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+        .matches(
+            "going on after the \\d+ events and more of .*journal.jsonl needs at least 65 MB of memory, "
+                + "and the JVM may take 64 MB: move that file away, the run can go on without it, "
+                + "or give it more with JDK_JAVA_OPTIONS=-Xmx1g");
+    assertThat(file()).hasSize(size);
+  }
+
+  /// Opens a journal, and prints why that failed.
+  static final class Opener {
+    private Opener() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try (var journal = new Journal(Path.of(arguments[0]))) {
+        System.out.print("opened " + journal);
+      } catch (NotEnoughMemoryException e) {
+        System.out.print(e.getMessage());
+      }
+    }
   }
 
   @Test

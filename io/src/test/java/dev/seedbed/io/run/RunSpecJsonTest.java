@@ -7,6 +7,7 @@ import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.table.ColumnKinds;
+import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Vary;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class RunSpecJsonTest {
@@ -96,6 +98,20 @@ class RunSpecJsonTest {
           .hasMessageNotContaining("\n")
           .hasMessageNotContaining("Source");
     }
+  }
+
+  /// A short text can ask for any depth.
+  @Test
+  void read_moreLayersThanTheLimit_refused() {
+    ObjectNode study = RunSpecJson.write(Runs.SPEC, Runs.TABLE, Runs.DATA);
+    ArrayNode widths = ((ObjectNode) study.required("network")).putArray("layers");
+    for (int i = 0; i < NetworkSpec.MOST_HIDDEN + 3; i++) {
+      widths.add(1);
+    }
+    assertThatThrownBy(() -> RunSpecJson.read("study.json", study.toString()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "study.json is damaged: a network must have at most 10000 hidden layers: 10001");
   }
 
   /// Every value in turn is lost, or is something else.
