@@ -136,7 +136,8 @@ public final class StoredJson {
             .formatted(name, List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT)));
   }
 
-  private static InputException damaged(String name, String reason) {
+  /// That a file is damaged.
+  public static InputException damaged(String name, String reason) {
     return new InputException("%s is damaged: %s".formatted(name, reason));
   }
 }

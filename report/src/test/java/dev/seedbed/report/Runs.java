@@ -8,11 +8,11 @@ import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.run.CheckJson;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
-import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
@@ -32,6 +32,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Runs of small studies, for reports of them.
@@ -110,14 +112,17 @@ final class Runs {
               TrialExecutor.local(2),
               run.states(new Race(study, data)),
               run.journaling(StudyListener.NONE));
-      var document = StudyJson.result(folder.toString(), data, study, result);
-      document.putArray("checks");
       if (result.winner().isPresent()) {
         TrialResult best = result.winner().get().trial();
         run.addStart(start(study, data, best.trial()));
         run.addActivations(ActivationCurve.of(new Race(study, data), best, Team.ALONE));
       }
-      run.finish(table, data, study, result, document.put("seconds", 1.0));
+      JsonNode noChecks = JsonMapper.shared().createArrayNode();
+      run.finish(
+          table,
+          data,
+          result,
+          ResultDocument.of(folder.toString(), data, study, result, noChecks, 1.0));
     }
     return RunRecord.of(folder);
   }

@@ -5,8 +5,8 @@ import dev.seedbed.cli.options.RunParameters;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.Version;
+import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.run.RunRecord;
@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,7 +63,8 @@ public final class ReplayCommand implements Callable<Integer> {
     RunSpec run = record.specification();
     Best best =
         record
-            .result(result -> best(record, run, result))
+            .result()
+            .map(result -> best(record, run, result))
             .orElseThrow(() ->
                 new InputException(
                     "the run has not ended; first: seedbed resume " + record.path()));
@@ -88,24 +88,22 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static Best best(RunRecord record, RunSpec run, JsonNode result) {
-    if (!result.has("best")) {
-      throw new InputException(record.path() + " has no best network to replay");
-    }
-    JsonNode best = result.required("best");
-    String scheme = StoredJson.text(best.required("scheme"));
-    long seed = best.required("seed").longValue();
-    long order = best.required("order_seed").longValue();
+  private static Best best(RunRecord record, RunSpec run, ResultDocument result) {
+    ResultDocument.Best best =
+        result
+            .best()
+            .orElseThrow(
+                () -> new InputException(record.path() + " has no best network to replay"));
     Trial winner =
         run.study().trials().stream()
             .filter(trial ->
-                trial.scheme().name().equals(scheme)
-                    && trial.seed().value() == seed
-                    && trial.order().value() == order)
+                trial.scheme().name().equals(best.scheme())
+                    && trial.seed().value() == best.seed()
+                    && trial.order().value() == best.orderSeed())
             .findFirst()
             .orElseThrow(
                 () -> new InputException("the best trial of the run is not one of its study.json"));
-    return new Best(winner, StoredJson.text(result.required("weights_sha256")));
+    return new Best(winner, result.weightsSha256().orElseThrow());
   }
 
   private void tell(

@@ -16,12 +16,13 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.Memory;
+import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.Recorded;
+import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.run.CheckJson;
-import dev.seedbed.io.run.Recorded;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
-import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import dev.seedbed.report.StudyReport;
@@ -43,6 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -159,38 +162,51 @@ public final class StudyRun {
     return CheckReport.of(checked.with(applicable(checked.diagnosis()))).document();
   }
 
-  /// Runs the study, writes what it came to, and tells it.
+  /// Runs the study, and writes and prints what it found.
   ///
   /// @return the exit code
   public int run(RunFolder folder) throws IOException, InterruptedException {
     StudyResult result = race(folder);
-    ObjectNode document = StudyJson.result(folder.path().toString(), data, spec.study(), result);
-    ArrayNode array = document.putArray("checks");
-    checks.forEach((scheme, diagnosis) -> {
-      ObjectNode node = array.addObject().put("scheme", scheme);
-      node.setAll(CheckJson.findings(diagnosis.verdict(), diagnosis.findings()));
-    });
     if (result.winner().isPresent()) {
       addStart(folder, result.winner().get().trial().trial());
     }
-    double seconds = (System.nanoTime() - started) / 1e9;
-    document.put("seconds", seconds);
-    folder.finish(table, data, spec.study(), result, document);
+    ResultDocument document = document(folder, result);
+    folder.finish(table, data, result, document);
     boolean drawn = drawReport(folder);
-    if (options.json()) {
-      command.getOut().println(document.toPrettyString());
-    } else {
-      if (!options.quiet()) {
-        summary.leaderboard(result);
-        summary.effect(result);
-        summary.curves(result);
-      }
-      summary.result(data, result, folder.path(), seconds);
-    }
+    print(folder, result, document);
     if (result.winner().isEmpty()) {
       return noWinner(command, folder.path());
     }
     return drawn ? 0 : Errors.FAILED;
+  }
+
+  private ResultDocument document(RunFolder folder, StudyResult result) {
+    double seconds = (System.nanoTime() - started) / 1e9;
+    return ResultDocument.of(
+        folder.path().toString(), data, spec.study(), result, firstStarts(), seconds);
+  }
+
+  private JsonNode firstStarts() {
+    ArrayNode starts = JsonMapper.shared().createArrayNode();
+    checks.forEach((scheme, diagnosis) ->
+        starts
+            .addObject()
+            .put("scheme", scheme)
+            .setAll(CheckJson.findings(diagnosis.verdict(), diagnosis.findings())));
+    return starts;
+  }
+
+  private void print(RunFolder folder, StudyResult result, ResultDocument document) {
+    if (options.json()) {
+      command.getOut().println(Documents.text(document));
+      return;
+    }
+    if (!options.quiet()) {
+      summary.leaderboard(result);
+      summary.effect(result);
+      summary.curves(result);
+    }
+    summary.result(data, result, folder.path(), document.seconds());
   }
 
   /// Without memory for it the report does without.

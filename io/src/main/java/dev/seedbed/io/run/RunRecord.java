@@ -5,6 +5,9 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.ResultDocument;
+import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.StudySpec;
 import java.io.IOException;
@@ -64,17 +67,29 @@ public record RunRecord(PlainFolder folder) {
     return folder.file(WEIGHTS);
   }
 
+  /// What the run does, as `study.json` says.
+  ///
+  /// @throws InputException if that is damaged
+  public StudyDocument study() {
+    return Documents.read(studyFile(), studyText(), StudyDocument.class);
+  }
+
   /// What the run does.
+  ///
+  /// @throws InputException if `study.json` is damaged
   public RunSpec specification() {
-    return RunSpecJson.read(studyFile(), study());
+    return Documents.read(studyFile(), studyText(), StudyDocument.class, RunSpec::of);
   }
 
   /// The version of Seedbed that began the run.
   ///
-  /// @throws InputException if `study.json` is damaged
+  /// @throws InputException if `study.json` does not say so
   public String version() {
-    return RunSpecJson.version(studyFile(), study());
+    return Documents.read(studyFile(), studyText(), Begun.class).version();
   }
+
+  /// All that is read of the `study.json` of another version.
+  record Begun(String version) {}
 
   /// The table of every epoch of every trial.
   public Path curves() {
@@ -96,13 +111,13 @@ public record RunRecord(PlainFolder folder) {
     return path().resolve(STUDY).toString();
   }
 
-  String study() {
+  String studyText() {
     return StoredJson.text(folder.file(STUDY));
   }
 
   /// Refuses a table that is not the one that the run was begun with.
   public void check(Table table) {
-    String hash = RunSpecJson.dataHash(studyFile(), study());
+    String hash = study().data().sha256();
     if (!table.sha256().equals(hash)) {
       throw new InputException(
           "%s is not what the run was begun with: its SHA-256 must be %s: %s"
@@ -124,12 +139,16 @@ public record RunRecord(PlainFolder folder) {
     return !folder.folder(CHECKPOINTS).files(Checkpoints.FILES).isEmpty();
   }
 
-  /// What the run came to; empty if it has not ended.
+  /// What the run found; empty if it has not ended.
   ///
   /// @throws InputException if that is damaged
-  public Optional<JsonNode> result() {
-    return result(json -> json);
+  public Optional<ResultDocument> result() {
+    return folder
+        .find(RESULT)
+        .map(file ->
+            Documents.read(file.toString(), StoredJson.text(file), ResultDocument.class));
   }
+
 
   /// What `reading` takes from what the run came to; empty if it has not ended.
   ///
@@ -150,7 +169,7 @@ public record RunRecord(PlainFolder folder) {
   ///
   /// @throws InputException likewise
   public <T> T settings(Function<JsonNode, T> reading) {
-    return StoredJson.read(studyFile(), study(), reading);
+    return StoredJson.read(studyFile(), studyText(), reading);
   }
 
   /// What `reading` takes from what is known of the machine; empty if nothing is.

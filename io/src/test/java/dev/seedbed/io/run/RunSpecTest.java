@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-class RunSpecJsonTest {
+class RunSpecTest {
   private static final TrainingSpec TRAINING = Runs.STUDY.training();
 
   static List<StudySpec> studies() {
@@ -58,10 +58,10 @@ class RunSpecJsonTest {
   @MethodSource("studies")
   void read_whatWasWritten_isTheSame(StudySpec study) {
     var run = RunSpec.of("some/file.csv", Runs.SPEC.kinds(), Runs.DATA_SPEC, study);
-    String json = RunSpecJson.write(run, Runs.TABLE, Runs.DATA).toPrettyString();
-    RunSpec read = RunSpecJson.read("study.json", json);
+    String json = text(run);
+    RunSpec read = read(json);
     assertThat(read).isEqualTo(run);
-    assertThat(RunSpecJson.write(read, Runs.TABLE, Runs.DATA).toPrettyString()).isEqualTo(json);
+    assertThat(text(read)).isEqualTo(json);
     assertThat(RunSpecJson.dataHash("study.json", json)).isEqualTo(Runs.TABLE.sha256());
   }
 
@@ -74,8 +74,8 @@ class RunSpecJsonTest {
     var data = new DataSpec("species", DataSpec.Task.CLASSIFICATION, new Seed(7));
     var run =
         RunSpec.of("x", kinds, data, Runs.STUDY).withRecorded(EnumSet.of(Recorded.ACTIVATIONS));
-    String json = RunSpecJson.write(run, Runs.TABLE, Runs.DATA).toString();
-    assertThat(RunSpecJson.read("study.json", json)).isEqualTo(run);
+    String json = text(run);
+    assertThat(read(json)).isEqualTo(run);
   }
 
   @Test
