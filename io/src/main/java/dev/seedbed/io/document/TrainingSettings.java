@@ -3,7 +3,6 @@ package dev.seedbed.io.document;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.seedbed.data.Names;
 import dev.seedbed.random.Seed;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Optimizer;
@@ -16,13 +15,13 @@ import java.util.OptionalDouble;
 
 /// How each network was trained: `training` in both documents.
 ///
-/// @param optimizer `sgd`, which has `momentum` and `nesterov`, or `adamw`, which has `beta1`,
-///   `beta2` and `epsilon`
+/// @param momentum of SGD only, as `nesterov`
+/// @param beta1 of AdamW only, as `beta2` and `epsilon`
 /// @param schedule as [ScheduleNotation] writes it
 /// @param warmUp epochs; 0 if there is none
 /// @param clip the largest norm of a gradient; empty if gradients are not clipped
 public record TrainingSettings(
-    String optimizer,
+    Rule optimizer,
     double learningRate,
     OptionalDouble momentum,
     Optional<Boolean> nesterov,
@@ -39,12 +38,25 @@ public record TrainingSettings(
     int patience,
     long orderSeed) {
 
+  /// The name of an optimiser.
+  public enum Rule {
+    SGD,
+    ADAMW;
+
+    private static Rule of(Optimizer optimizer) {
+      return switch (optimizer) {
+        case Sgd _ -> SGD;
+        case AdamW _ -> ADAMW;
+      };
+    }
+  }
+
   static TrainingSettings of(TrainingSpec spec) {
     Optimizer optimizer = spec.optimizer();
     Optional<Sgd> sgd = optimizer instanceof Sgd some ? Optional.of(some) : Optional.empty();
     Optional<AdamW> adamW = optimizer instanceof AdamW some ? Optional.of(some) : Optional.empty();
     return new TrainingSettings(
-        optimizer.name(),
+        Rule.of(optimizer),
         optimizer.learningRate(),
         sgd.stream().mapToDouble(Sgd::momentum).findFirst(),
         sgd.map(Sgd::nesterov),
@@ -68,7 +80,7 @@ public record TrainingSettings(
   public TrainingSpec specification() {
     Schedule after = ScheduleNotation.parse(schedule);
     return new TrainingSpec(
-        rule(),
+        optimizerSpecification(),
         warmUp == 0 ? after : new Schedule.WarmUp(warmUp, after),
         clip.orElse(Double.POSITIVE_INFINITY),
         dropout,
@@ -78,25 +90,21 @@ public record TrainingSettings(
         new Seed(orderSeed));
   }
 
-  private Optimizer rule() {
+  private Optimizer optimizerSpecification() {
     return switch (optimizer) {
-      case "sgd" ->
+      case SGD ->
           new Sgd(
               learningRate,
               required("momentum", momentum),
               weightDecay,
               nesterov.orElseThrow(() -> missing("nesterov")));
-      case "adamw" ->
+      case ADAMW ->
           new AdamW(
               learningRate,
               required("beta1", beta1),
               required("beta2", beta2),
               required("epsilon", epsilon),
               weightDecay);
-      default ->
-          throw new IllegalArgumentException(
-              "'training.optimizer': expected one of sgd, adamw, found \"%s\""
-                  .formatted(Names.shortened(optimizer)));
     };
   }
 

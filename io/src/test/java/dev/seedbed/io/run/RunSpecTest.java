@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.Recorded;
+import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.StudySpec;
@@ -54,6 +57,14 @@ class RunSpecTest {
         spec.withTraining(TRAINING.withOptimizer(new Sgd(0.1, 0.9, 0, true))));
   }
 
+  private static String text(RunSpec run) {
+    return Documents.text(run.document(Runs.TABLE, Runs.DATA));
+  }
+
+  private static RunSpec read(String json) {
+    return Documents.read("study.json", json, StudyDocument.class, RunSpec::of);
+  }
+
   @ParameterizedTest
   @MethodSource("studies")
   void read_whatWasWritten_isTheSame(StudySpec study) {
@@ -62,7 +73,8 @@ class RunSpecTest {
     RunSpec read = read(json);
     assertThat(read).isEqualTo(run);
     assertThat(text(read)).isEqualTo(json);
-    assertThat(RunSpecJson.dataHash("study.json", json)).isEqualTo(Runs.TABLE.sha256());
+    assertThat(Documents.read("study.json", json, StudyDocument.class).data().sha256())
+        .isEqualTo(Runs.TABLE.sha256());
   }
 
   @Test
@@ -80,7 +92,7 @@ class RunSpecTest {
 
   @Test
   void read_damaged_refusedInOneLine() {
-    String good = RunSpecJson.write(Runs.SPEC, Runs.TABLE, Runs.DATA).toString();
+    String good = Documents.tree(Runs.SPEC.document(Runs.TABLE, Runs.DATA)).toString();
     for (String bad :
         List.of(
             "",
@@ -90,7 +102,7 @@ class RunSpecTest {
             good.replace("\"glorot-uniform\"", "\"glorot-unifrom\""),
             good.replace("\"init\"", "\"weights\""),
             good.replace("\"epochs\":6", "\"epochs\":0"))) {
-      assertThatThrownBy(() -> RunSpecJson.read("study.json", bad))
+      assertThatThrownBy(() -> read(bad))
           .isInstanceOf(InputException.class)
           .hasMessageStartingWith("study.json is damaged: ")
           .hasMessageNotContaining("\n")
@@ -101,7 +113,7 @@ class RunSpecTest {
   /// Every value in turn is lost, or is something else.
   @Test
   void read_anyOneValueDamaged_isReadOrRefused() {
-    ObjectNode good = RunSpecJson.write(Runs.SPEC, Runs.TABLE, Runs.DATA);
+    ObjectNode good = Documents.tree(Runs.SPEC.document(Runs.TABLE, Runs.DATA));
     JsonMapper mapper = JsonMapper.shared();
     var places = new ArrayList<JsonPointer>();
     collect(good, JsonPointer.empty(), places);
@@ -116,20 +128,14 @@ class RunSpecTest {
         } else {
           parent.set(name, mapper.readTree(value));
         }
-        for (Runnable reading :
-            List.<Runnable>of(
-                () -> RunSpecJson.read("study.json", bad.toString()),
-                () -> RunSpecJson.version("study.json", bad.toString()),
-                () -> RunSpecJson.dataHash("study.json", bad.toString()))) {
-          try {
-            reading.run();
-          } catch (InputException e) {
-            assertThat(e)
-                .hasMessageStartingWith("study.json is damaged: ")
-                .hasMessageNotContaining("\n");
-          } catch (RuntimeException e) {
-            throw new AssertionError(place + " = " + value, e);
-          }
+        try {
+          read(bad.toString());
+        } catch (InputException e) {
+          assertThat(e)
+              .hasMessageStartingWith("study.json is damaged: ")
+              .hasMessageNotContaining("\n");
+        } catch (RuntimeException e) {
+          throw new AssertionError(place + " = " + value, e);
         }
       }
     }
@@ -140,17 +146,6 @@ class RunSpecTest {
       JsonPointer below = place.appendProperty(property.getKey());
       places.add(below);
       collect(property.getValue(), below, places);
-    }
-  }
-
-  @Test
-  void dataHash_damaged_refused() {
-    for (String bad :
-        List.of("", "{", "{}", "[]", "{\"data\": {}}", "{\"data\": {\"sha256\": 1}}")) {
-      assertThatThrownBy(() -> RunSpecJson.dataHash("study.json", bad))
-          .isInstanceOf(InputException.class)
-          .hasMessageStartingWith("study.json is damaged: ")
-          .hasMessageNotContaining("\n");
     }
   }
 }
