@@ -56,6 +56,7 @@ class ArchitectureTest {
           ".model",
           ".chain",
           ".start",
+          ".document",
           ".run");
 
   private static final List<String> CLI =
