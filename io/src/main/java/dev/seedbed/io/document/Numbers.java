@@ -38,8 +38,7 @@ final class Numbers {
   static Optional<Double> r2(Score score) {
     return switch (score) {
       case Score.Classification _ -> Optional.empty();
-      case Score.Regression quantity ->
-          Optional.of(quantity.r2()).filter(r2 -> !Double.isNaN(r2));
+      case Score.Regression quantity -> Optional.of(quantity.r2()).filter(r2 -> !Double.isNaN(r2));
     };
   }
 }

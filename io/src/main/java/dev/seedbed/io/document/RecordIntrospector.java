@@ -34,10 +34,7 @@ final class RecordIntrospector extends JacksonAnnotationIntrospector {
 
   @Override
   public String[] findEnumValues(
-      MapperConfig<?> config,
-      AnnotatedClass type,
-      Enum<?>[] constants,
-      String[] names) {
+      MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, String[] names) {
     for (int i = 0; i < constants.length; i++) {
       names[i] = constants[i].name().toLowerCase(Locale.ROOT);
     }

@@ -47,8 +47,7 @@ public record ResultDocument(
     trials = List.copyOf(trials);
     rungs = List.copyOf(rungs);
     if (best.isPresent() != weightsSha256.isPresent()) {
-      throw new IllegalArgumentException(
-          "'weights_sha256' must be there if and only if 'best' is");
+      throw new IllegalArgumentException("'weights_sha256' must be there if and only if 'best' is");
     }
   }
 

@@ -123,11 +123,7 @@ public record SeedEffectPart(
 
     private static BestOf of(BestOfK best) {
       return new BestOf(
-          best.k(),
-          best.unbiased(),
-          best.plugIn(),
-          best.interval().low(),
-          best.interval().high());
+          best.k(), best.unbiased(), best.plugIn(), best.interval().low(), best.interval().high());
     }
   }
 

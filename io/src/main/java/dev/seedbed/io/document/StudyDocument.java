@@ -23,7 +23,8 @@ import java.util.Optional;
 /// @param schemes by the names that [Catalogue] knows them by
 /// @param halving empty if no trial is stopped early
 /// @param references how many seeds are never stopped
-/// @param recorded what is written down beside the result
+/// @param recorded what is written down beside the result; empty in runs of versions that had
+///   nothing to record
 public record StudyDocument(
     String version,
     Data data,
@@ -34,11 +35,11 @@ public record StudyDocument(
     Vary vary,
     @JsonInclude(ALWAYS) Optional<Halving> halving,
     int references,
-    List<Recorded> recorded) {
+    Optional<List<Recorded>> recorded) {
   public StudyDocument {
     schemes = List.copyOf(schemes);
     seeds = List.copyOf(seeds);
-    recorded = List.copyOf(recorded);
+    recorded = recorded.map(List::copyOf);
   }
 
   /// The table, and how it becomes a dataset.
@@ -74,8 +75,7 @@ public record StudyDocument(
   /// The network that is trained.
   ///
   /// @param layers the widths, from the inputs to the outputs
-  public record Network(
-      List<Integer> layers, Activation activation, long parameters, Loss loss) {
+  public record Network(List<Integer> layers, Activation activation, long parameters, Loss loss) {
     public Network {
       layers = List.copyOf(layers);
     }
@@ -115,7 +115,7 @@ public record StudyDocument(
         study.vary(),
         study.halving().map(Halving::of),
         study.references(),
-        recorded);
+        Optional.of(recorded));
   }
 
   /// The study that this is about.

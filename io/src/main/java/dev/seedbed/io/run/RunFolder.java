@@ -217,8 +217,8 @@ public final class RunFolder implements AutoCloseable {
   /// able to go on is removed.
   ///
   /// @param document as `train --json` prints it
-  public void finish(
-      Table table, Dataset data, StudyResult result, ResultDocument document) throws IOException {
+  public void finish(Table table, Dataset data, StudyResult result, ResultDocument document)
+      throws IOException {
     TrialTables.trials(folder.file(RunRecord.TRIALS), data.target(), result);
     TrialTables.curves(folder.file(RunRecord.CURVES), data.target(), result);
     if (result.winner().isPresent()) {

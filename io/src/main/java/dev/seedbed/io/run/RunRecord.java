@@ -145,10 +145,8 @@ public record RunRecord(PlainFolder folder) {
   public Optional<ResultDocument> result() {
     return folder
         .find(RESULT)
-        .map(file ->
-            Documents.read(file.toString(), StoredJson.text(file), ResultDocument.class));
+        .map(file -> Documents.read(file.toString(), StoredJson.text(file), ResultDocument.class));
   }
-
 
   /// What `reading` takes from what the run came to; empty if it has not ended.
   ///

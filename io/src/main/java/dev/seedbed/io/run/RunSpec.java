@@ -66,7 +66,7 @@ public record RunSpec(
         new ColumnKinds(known, ColumnKinds.Kind.FOUND),
         data.specification(),
         document.specification(),
-        Set.copyOf(document.recorded()));
+        Set.copyOf(document.recorded().orElse(List.of())));
   }
 
   /// What `study.json` is to say.

@@ -181,7 +181,8 @@ class DocumentsTest {
 
   @Test
   void read_numberTooLarge_refused() {
-    String json = Documents.tree(FULL).toString().replace("\"some_number\":6.0", "\"some_number\":1e999");
+    String json =
+        Documents.tree(FULL).toString().replace("\"some_number\":6.0", "\"some_number\":1e999");
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("some.json is damaged: 'some_number': expected a finite number");
