@@ -20,6 +20,8 @@ public final class CommandRunner {
     }
   }
 
+  /// What a command printed, and how it ended.
+  ///
   /// @param command words with spaces between them
   /// @param paths that follow, which may hold spaces
   public static Run runCommand(String command, Path... paths) {

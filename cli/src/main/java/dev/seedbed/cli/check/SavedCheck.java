@@ -40,6 +40,8 @@ import java.util.function.UnaryOperator;
 public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Check> asked) {
   private static final Seed SEED_OF_REPAIRS = new Seed(0);
 
+  /// The check of a model file.
+  ///
   /// @param data a table to take the rows from
   /// @param target its column to predict
   public static SavedCheck of(

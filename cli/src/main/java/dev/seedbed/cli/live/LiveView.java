@@ -88,6 +88,8 @@ public final class LiveView implements AutoCloseable {
     resized = true;
   }
 
+  /// Draws lines in place of those before.
+  ///
   /// @param lines for a size of the terminal; narrower than it and fewer than its rows
   public void draw(Function<TerminalSize, List<AttributedString>> lines) {
     if (resized || disturbed) {

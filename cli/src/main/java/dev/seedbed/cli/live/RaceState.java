@@ -72,6 +72,8 @@ public final class RaceState implements StudyListener {
             .thenComparingInt(ranked -> ranked.trial.trial().number());
   }
 
+  /// What is to be seen now.
+  ///
   /// @param most so many of the best trials at the most
   public synchronized View look(int most) {
     var states = new EnumMap<LiveTrial.State, Integer>(LiveTrial.State.class);

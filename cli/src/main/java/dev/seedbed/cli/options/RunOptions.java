@@ -22,6 +22,8 @@ public final class RunOptions {
     return threads;
   }
 
+  /// What trains the trials.
+  ///
   /// @throws IllegalArgumentException if the number of threads makes no sense
   public TrialExecutor executor() {
     return TrialExecutor.local(threads);

@@ -65,6 +65,8 @@ public final class StudyRun {
   private final TrainSummary summary;
   private Map<String, Diagnosis> checks = Map.of();
 
+  /// A run that has not begun.
+  ///
   /// @param started when, by [System#nanoTime()]
   public StudyRun(
       CommandLine command,

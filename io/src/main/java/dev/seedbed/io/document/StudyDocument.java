@@ -66,6 +66,8 @@ public record StudyDocument(
       split = List.copyOf(split);
     }
 
+    /// How the table becomes a dataset.
+    ///
     /// @throws IllegalArgumentException if a value is out of its range
     public DataSpec specification() {
       return new DataSpec(target, task, new Seed(seed));
