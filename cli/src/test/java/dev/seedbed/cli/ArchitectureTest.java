@@ -61,6 +61,7 @@ class ArchitectureTest {
           ".chain",
           ".start",
           ".check",
+          ".document",
           ".run");
 
   private static final List<String> CLI =

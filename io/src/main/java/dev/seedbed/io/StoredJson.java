@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -123,20 +122,8 @@ public final class StoredJson {
     return value.stringValue();
   }
 
-  /// A value that must be the name of a constant, in small letters.
-  public static <E extends Enum<E>> E constant(Class<E> type, JsonNode value) {
-    String name = text(value);
-    for (E constant : type.getEnumConstants()) {
-      if (constant.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return constant;
-      }
-    }
-    throw new IllegalArgumentException(
-        "'%s' must be one of %s"
-            .formatted(name, List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT)));
-  }
-
-  private static InputException damaged(String name, String reason) {
+  /// That a file is damaged.
+  public static InputException damaged(String name, String reason) {
     return new InputException("%s is damaged: %s".formatted(name, reason));
   }
 }

@@ -1,5 +1,6 @@
 package dev.seedbed.report;
 
+import dev.seedbed.io.document.ResultDocument;
 import tools.jackson.databind.JsonNode;
 
 /// Numbers in words.
@@ -15,7 +16,24 @@ public final class Scores {
   }
 
   /// The test score of the best network, with its interval.
-  public static String test(JsonNode best) {
+  public static String test(ResultDocument.Best best) {
+    if (best.testAccuracy().isPresent()) {
+      return "test accuracy %.2f %% (95 %% interval %.1f to %.1f)"
+          .formatted(
+              100 * best.testAccuracy().orElseThrow(),
+              100 * best.testAccuracyLow().orElseThrow(),
+              100 * best.testAccuracyHigh().orElseThrow());
+    }
+    double rmse = best.testRmse().orElseThrow();
+    double high = best.testRmseHigh().orElseThrow();
+    return Double.isFinite(high)
+        ? "test RMSE %.4g (95 %% interval %.4g to %.4g)"
+            .formatted(rmse, best.testRmseLow().orElseThrow(), high)
+        : "test RMSE %.4g".formatted(rmse);
+  }
+
+  /// As of a record, of a tree.
+  static String test(JsonNode best) {
     if (best.path("test_rmse_high").isNull()) {
       return "test RMSE %.4g".formatted(best.required("test_rmse").doubleValue());
     }

@@ -7,12 +7,12 @@ import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Catalogue;
-import dev.seedbed.io.run.CheckDocument;
-import dev.seedbed.io.run.LayerRow;
+import dev.seedbed.io.document.CheckDocument;
+import dev.seedbed.io.document.LayerRow;
+import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
-import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
@@ -32,9 +32,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Runs of small studies, for reports of them.
 final class Runs {
@@ -112,25 +111,27 @@ final class Runs {
               TrialExecutor.local(2),
               run.states(new Race(study, data)),
               run.journaling(StudyListener.NONE));
-      var document = StudyJson.result(folder.toString(), data, study, result);
-      document.putArray("checks");
       if (result.winner().isPresent()) {
         TrialResult best = result.winner().get().trial();
         run.addStart(start(study, data, best.trial()));
         run.addActivations(ActivationCurve.of(new Race(study, data), best, Team.ALONE));
       }
-      run.finish(table, data, study, result, document.put("seconds", 1.0));
+      run.finish(
+          table,
+          data,
+          result,
+          ResultDocument.of(folder.toString(), data, study, result, List.of(), 1.0));
     }
     return RunRecord.of(folder);
   }
 
-  private static ObjectNode start(StudySpec study, Dataset data, Trial trial) {
+  private static CheckDocument start(StudySpec study, Dataset data, Trial trial) {
     Network network = trial.scheme().draw(study.network(), trial.seed(), Optional.of(data.train()));
     return check(Check.of(network).on(data.train()).run());
   }
 
   /// What `check` says of a start, as far as a report is drawn from it.
-  static ObjectNode check(Diagnosis diagnosis) {
+  static CheckDocument check(Diagnosis diagnosis) {
     List<CheckDocument.FindingRow> findings =
         diagnosis.findings().stream()
             .map(finding ->
@@ -139,28 +140,24 @@ final class Runs {
                     finding.rule().id(),
                     finding.severity().name().toLowerCase(Locale.ROOT),
                     finding.layer(),
-                    finding.value(),
+                    OptionalDouble.of(finding.value()),
                     "above " + finding.threshold().bound(),
                     finding.message(),
                     finding.remedies().isEmpty() ? "" : "draw again",
                     finding.rule().source()))
             .toList();
-    var document =
-        new CheckDocument(
-            diagnosis.verdict().title(),
-            findings,
-            diagnosis.layers().stream()
-                .map(layer -> LayerRow.drawn(layer, layer.likeliest()))
-                .toList(),
-            CheckDocument.NetworkPart.of(diagnosis),
-            CheckDocument.RowsPart.of(diagnosis),
-            null,
-            List.of(),
-            List.of(),
-            null,
-            null,
-            HOSTILE,
-            diagnosis.verdict().meaning());
-    return JsonMapper.shared().valueToTree(document);
+    return new CheckDocument(
+        diagnosis.verdict().title(),
+        findings,
+        diagnosis.layers().stream().map(layer -> LayerRow.drawn(layer, layer.likeliest())).toList(),
+        Optional.of(CheckDocument.NetworkPart.of(diagnosis)),
+        Optional.of(CheckDocument.RowsPart.of(diagnosis)),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(HOSTILE),
+        Optional.of(diagnosis.verdict().meaning()));
   }
 }

@@ -10,20 +10,21 @@ import dev.seedbed.check.result.Verdict;
 import dev.seedbed.cli.terminal.OutputStyle;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.RepairResult;
-import dev.seedbed.io.run.CheckDocument;
-import dev.seedbed.io.run.CheckDocument.FindingRow;
-import dev.seedbed.io.run.CheckDocument.FixPart;
-import dev.seedbed.io.run.CheckDocument.Judgement;
-import dev.seedbed.io.run.CheckDocument.LeftRow;
-import dev.seedbed.io.run.CheckDocument.RepairRow;
-import dev.seedbed.io.run.LayerRow;
-import dev.seedbed.io.run.TensorRow;
+import dev.seedbed.io.document.CheckDocument;
+import dev.seedbed.io.document.CheckDocument.FindingRow;
+import dev.seedbed.io.document.CheckDocument.FixPart;
+import dev.seedbed.io.document.CheckDocument.Judgement;
+import dev.seedbed.io.document.CheckDocument.LeftRow;
+import dev.seedbed.io.document.CheckDocument.RepairRow;
+import dev.seedbed.io.document.LayerRow;
+import dev.seedbed.io.document.TensorRow;
 import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /// What `seedbed check` has to say, for people and for machines.
@@ -61,7 +62,7 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
 
   private CheckDocument document(
       Function<LayerReport, LayerRow> layer, Function<CheckResult.Tensor, TensorRow> tensor) {
-    FixPart fix = mending.map(CheckReport::fix).orElse(null);
+    Optional<FixPart> fix = mending.map(CheckReport::fix);
     Judgement judgement = judgement(result);
     return switch (result) {
       case CheckResult.Propagated propagated ->
@@ -69,33 +70,34 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
               judgement.verdict(),
               judgement.findings(),
               propagated.diagnosis().layers().stream().map(layer).toList(),
-              CheckDocument.NetworkPart.of(propagated.diagnosis()),
-              CheckDocument.RowsPart.of(propagated.diagnosis()),
-              propagated.survey().map(CheckDocument.SurveyPart::of).orElse(null),
+              Optional.of(CheckDocument.NetworkPart.of(propagated.diagnosis())),
+              Optional.of(CheckDocument.RowsPart.of(propagated.diagnosis())),
+              propagated.survey().map(CheckDocument.SurveyPart::of),
               List.of(),
               List.of(),
-              null,
+              Optional.empty(),
               fix,
-              null,
-              null);
+              Optional.empty(),
+              Optional.empty());
       case CheckResult.TensorByTensor apart ->
           new CheckDocument(
               judgement.verdict(),
               judgement.findings(),
               List.of(),
-              null,
-              null,
-              null,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
               apart.tensors().stream().map(tensor).toList(),
               apart.obstacles(),
-              new CheckDocument.LookedAt(
-                  apart.lookedAt(),
-                  apart.parameters(),
-                  TensorCheck.RULES.stream().map(Rule::title).toList(),
-                  CheckResult.TensorByTensor.UNKNOWN),
+              Optional.of(
+                  new CheckDocument.LookedAt(
+                      apart.lookedAt(),
+                      apart.parameters(),
+                      TensorCheck.RULES.stream().map(Rule::title).toList(),
+                      CheckResult.TensorByTensor.UNKNOWN)),
               fix,
-              null,
-              null);
+              Optional.empty(),
+              Optional.empty());
     };
   }
 
@@ -123,7 +125,9 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
                     finding.rule().id(),
                     finding.severity().name().toLowerCase(Locale.ROOT),
                     finding.layer(),
-                    Double.isFinite(finding.value()) ? finding.value() : null,
+                    Double.isFinite(finding.value())
+                        ? OptionalDouble.of(finding.value())
+                        : OptionalDouble.empty(),
                     FindingText.threshold(finding.threshold()),
                     finding.message(),
                     FindingText.fix(finding, saved),
@@ -146,14 +150,20 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
     return switch (change) {
       case RepairResult.Change.OfLayer(String layer, Repair repair) ->
           new RepairRow(
-              layer,
-              repair.weights().isPresent(),
-              repair.biases().isPresent(),
-              repair.scales().isPresent(),
-              null,
+              Optional.of(layer),
+              Optional.of(repair.weights().isPresent()),
+              Optional.of(repair.biases().isPresent()),
+              Optional.of(repair.scales().isPresent()),
+              Optional.empty(),
               repair.scheme());
       case RepairResult.Change.OfTensor(String tensor, String scheme) ->
-          new RepairRow(null, null, null, null, tensor, scheme);
+          new RepairRow(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(tensor),
+              scheme);
     };
   }
 }

@@ -13,6 +13,7 @@ import dev.seedbed.io.Memory;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.check.SavedCheck;
+import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.WeightFile;
@@ -39,7 +40,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `seedbed check`: is this a sound start?
 @Command(
@@ -199,16 +199,10 @@ public final class CheckCommand implements Callable<Integer> {
     checkUsage();
     CheckReport report = model != null ? saved(model) : drawn(Objects.requireNonNull(layers));
     if (page != null) {
-      StartReport.write(JsonMapper.shared().valueToTree(report.drawn()), commandLine(), page);
+      StartReport.write(Documents.tree(report.drawn()), commandLine(), page);
     }
     if (json) {
-      spec()
-          .commandLine()
-          .getOut()
-          .println(
-              JsonMapper.shared()
-                  .writerWithDefaultPrettyPrinter()
-                  .writeValueAsString(report.document()));
+      spec().commandLine().getOut().println(Documents.text(report.document()));
     } else if (!quiet) {
       report.print(spec().commandLine().getOut());
     }

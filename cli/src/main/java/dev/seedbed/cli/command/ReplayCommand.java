@@ -6,6 +6,7 @@ import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.Version;
+import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.run.RunRecord;
@@ -43,6 +44,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
+  /// What the run says of its best network.
+  private record Best(Trial trial, String sha256) {}
+
   /// The weights that came out now, those that `result.json` tells of, and those in the model file,
   /// by their SHA-256.
   private record Weights(String replayed, String told, String saved) {
@@ -57,17 +61,19 @@ public final class ReplayCommand implements Callable<Integer> {
     Errors.checked(command, options::executor);
     RunRecord record = RunRecord.of(parameters.run());
     RunSpec run = record.specification();
-    RunRecord.Best best =
+    Best best =
         record
-            .best()
-            .orElseThrow(
-                () -> new InputException(record.path() + " has no best network to replay"));
+            .result()
+            .map(result -> best(record, run, result))
+            .orElseThrow(() ->
+                new InputException(
+                    "the run has not ended; first: seedbed resume " + record.path()));
     RunParameters.Data data = parameters.data(record, run);
     Model model = ModelFiles.read(record.weights());
     var weights =
         new Weights(
             train(run, data.dataset(), best.trial()),
-            best.weightsSha256(),
+            best.sha256(),
             Safetensors.sha256(model.network().tensors()));
     tell(command, record.version(), run, best.trial(), weights);
     return weights.same() ? 0 : Errors.FAILED;
@@ -80,6 +86,24 @@ public final class ReplayCommand implements Callable<Integer> {
       TrialState end = race.advance(trial, Optional.empty(), epochs, team, (_, _, _) -> true);
       return Safetensors.sha256(end.snapshot().best().tensors());
     }
+  }
+
+  private static Best best(RunRecord record, RunSpec run, ResultDocument result) {
+    ResultDocument.Best best =
+        result
+            .best()
+            .orElseThrow(
+                () -> new InputException(record.path() + " has no best network to replay"));
+    Trial winner =
+        run.study().trials().stream()
+            .filter(trial ->
+                trial.scheme().name().equals(best.scheme())
+                    && trial.seed().value() == best.seed()
+                    && trial.order().value() == best.orderSeed())
+            .findFirst()
+            .orElseThrow(
+                () -> new InputException("the best trial of the run is not one of its study.json"));
+    return new Best(winner, result.weightsSha256().orElseThrow());
   }
 
   private void tell(

@@ -8,12 +8,13 @@ import dev.seedbed.cli.train.StudyRun;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.VisibleText;
+import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.report.Scores;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.study.Trial;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.util.Objects;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 
 /// `seedbed resume`: goes on with a run that was interrupted.
 @Command(
@@ -48,16 +48,18 @@ public final class ResumeCommand implements Callable<Integer> {
     CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
     Errors.checked(command, options::executor);
     RunRecord record = RunRecord.of(parameters.run());
-    if (record.result().isPresent() && !record.untidy()) {
-      return ended(command, record);
+    Optional<ResultDocument> before = record.result();
+    if (before.isPresent() && !record.untidy()) {
+      return ended(command, record, before.get());
     }
     try (var _ = new Interruption();
         RunFolder folder = RunFolder.open(record.path())) {
       // Only now can no other process end it.
-      if (record.result().isPresent()) {
+      Optional<ResultDocument> result = record.result();
+      if (result.isPresent()) {
         // It was killed when all was done but tidying up.
         folder.tidy();
-        return ended(command, record);
+        return ended(command, record, result.get());
       }
       refuseOtherVersion(record);
       RunSpec run = record.specification();
@@ -84,27 +86,28 @@ public final class ResumeCommand implements Callable<Integer> {
   /// Tells of a run that has ended what `train` would have, in short.
   ///
   /// @return the exit code of `train`
-  private int ended(CommandLine command, RunRecord record) {
-    JsonNode result = record.result().orElseThrow();
+  private int ended(CommandLine command, RunRecord record, ResultDocument result) {
     if (options.json()) {
-      command.getOut().println(result.toPrettyString());
+      command.getOut().println(Documents.text(result));
     } else {
       if (!options.quiet()) {
         command.getOut().println("the run has ended already: see " + record.path());
       }
-      Optional<String> best = record.best().map(winner -> best(record, winner.trial()));
-      best.ifPresent(line -> command.getOut().println(VisibleText.words("best      " + line)));
+      result
+          .best()
+          .map(best -> line(record, best))
+          .ifPresent(line -> command.getOut().println(VisibleText.words("best      " + line)));
     }
-    return result.has("best") ? 0 : StudyRun.noWinner(command, record.path());
+    return result.best().isPresent() ? 0 : StudyRun.noWinner(command, record.path());
   }
 
-  private static String best(RunRecord record, Trial best) {
+  private static String line(RunRecord record, ResultDocument.Best best) {
     StudySpec study = record.specification().study();
     return "%sseed %d%s: %s"
         .formatted(
-            study.schemes().size() == 1 ? "" : best.scheme().name() + ", ",
-            best.seed().value(),
-            study.vary() == Vary.INIT ? "" : ", order " + best.order().value(),
-            record.result(result -> Scores.test(result.required("best"))).orElseThrow());
+            study.schemes().size() == 1 ? "" : best.scheme() + ", ",
+            best.seed(),
+            study.vary() == Vary.INIT ? "" : ", order " + best.orderSeed(),
+            Scores.test(best));
   }
 }

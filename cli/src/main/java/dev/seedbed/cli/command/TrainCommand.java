@@ -12,7 +12,7 @@ import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
-import dev.seedbed.io.run.Recorded;
+import dev.seedbed.io.document.Recorded;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.table.ColumnKinds;

@@ -16,11 +16,13 @@ import dev.seedbed.init.Scheme;
 import dev.seedbed.io.Memory;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.DrawnCheck;
-import dev.seedbed.io.run.Recorded;
+import dev.seedbed.io.document.CheckDocument;
+import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.Recorded;
+import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
-import dev.seedbed.io.run.StudyJson;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import dev.seedbed.report.StudyReport;
@@ -42,9 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// A run of a study, from the check of its first start to its result: what `train` and `resume`
 /// have in common.
@@ -62,7 +61,7 @@ public final class StudyRun {
   private final TrainSummary summary;
   private Map<String, Diagnosis> checks = Map.of();
 
-  /// A study that is yet to run.
+  /// A run that has not begun.
   ///
   /// @param started when, by [System#nanoTime()]
   public StudyRun(
@@ -97,7 +96,7 @@ public final class StudyRun {
   /// at its best, and what the optimiser remembers.
   private void checkMemory() {
     StudySpec study = spec.study();
-    int trials = study.trialCount();
+    int trials = study.trials().size();
     Memory.require(
         "a study of %d trials".formatted(trials),
         trials * LEAST_BYTES_OF_A_TRIAL,
@@ -156,47 +155,57 @@ public final class StudyRun {
   }
 
   /// What is drawn of the start of a trial, likewise.
-  private ObjectNode start(Trial trial) {
+  private CheckDocument start(Trial trial) {
     CheckResult.Propagated checked = check(trial.scheme(), trial.seed()).figures();
-    return JsonMapper.shared()
-        .valueToTree(CheckReport.of(checked.with(applicable(checked.diagnosis()))).drawn());
+    return CheckReport.of(checked.with(applicable(checked.diagnosis()))).drawn();
   }
 
-  /// Runs the study, writes what it came to, and tells it.
+  /// Runs the study, and writes and prints what it found.
   ///
   /// @return the exit code
   public int run(RunFolder folder) throws IOException, InterruptedException {
     StudyResult result = race(folder);
-    ObjectNode document = StudyJson.result(folder.path().toString(), data, spec.study(), result);
-    ArrayNode array = document.putArray("checks");
-    checks.forEach((scheme, diagnosis) -> {
-      ObjectNode node = array.addObject().put("scheme", scheme);
-      node.setAll(
-          JsonMapper.shared()
-              .<ObjectNode>valueToTree(
-                  CheckReport.judgement(diagnosis.verdict(), diagnosis.findings(), false)));
-    });
     if (result.winner().isPresent()) {
       addStart(folder, result.winner().get().trial().trial());
     }
-    double seconds = (System.nanoTime() - started) / 1e9;
-    document.put("seconds", seconds);
-    folder.finish(table, data, spec.study(), result, document);
+    ResultDocument document = document(folder, result);
+    folder.finish(table, data, result, document);
     boolean drawn = drawReport(folder);
-    if (options.json()) {
-      command.getOut().println(document.toPrettyString());
-    } else {
-      if (!options.quiet()) {
-        summary.leaderboard(result);
-        summary.effect(result);
-        summary.curves(result);
-      }
-      summary.result(data, result, folder.path(), seconds);
-    }
+    print(folder, result, document);
     if (result.winner().isEmpty()) {
       return noWinner(command, folder.path());
     }
     return drawn ? 0 : Errors.FAILED;
+  }
+
+  private ResultDocument document(RunFolder folder, StudyResult result) {
+    double seconds = (System.nanoTime() - started) / 1e9;
+    return ResultDocument.of(
+        folder.path().toString(), data, spec.study(), result, firstStarts(), seconds);
+  }
+
+  private List<ResultDocument.SchemeCheck> firstStarts() {
+    return checks.entrySet().stream()
+        .map(check -> {
+          Diagnosis diagnosis = check.getValue();
+          var judged = CheckReport.judgement(diagnosis.verdict(), diagnosis.findings(), false);
+          return new ResultDocument.SchemeCheck(
+              check.getKey(), judged.verdict(), judged.findings());
+        })
+        .toList();
+  }
+
+  private void print(RunFolder folder, StudyResult result, ResultDocument document) {
+    if (options.json()) {
+      command.getOut().println(Documents.text(document));
+      return;
+    }
+    if (!options.quiet()) {
+      summary.leaderboard(result);
+      summary.effect(result);
+      summary.curves(result);
+    }
+    summary.result(data, result, folder.path(), document.seconds());
   }
 
   /// Without memory for it the report does without.

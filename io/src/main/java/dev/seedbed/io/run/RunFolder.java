@@ -9,6 +9,12 @@ import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.FileFaults;
 import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.Version;
+import dev.seedbed.io.document.CheckDocument;
+import dev.seedbed.io.document.CurveRow;
+import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.ResultDocument;
+import dev.seedbed.io.document.RungRow;
+import dev.seedbed.io.document.TrialRow;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Provenance;
 import dev.seedbed.io.tensorboard.TensorBoard;
@@ -128,7 +134,7 @@ public final class RunFolder implements AutoCloseable {
   /// Writes what the run is about to do, and on what machine.
   public void begin(RunSpec run, Table table, Dataset dataset) throws IOException {
     write(RunRecord.ENVIRONMENT, environment());
-    write(RunRecord.STUDY, RunSpecJson.write(run, table, dataset));
+    write(RunRecord.STUDY, run.document(table, dataset));
     journal.append(event("study_started"));
   }
 
@@ -156,7 +162,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private Checkpoints checkpoints(StudySpec spec) {
-    String study = Sha256.hex(RunRecord.of(path()).study().getBytes(UTF_8));
+    String study = Sha256.hex(RunRecord.of(path()).studyText().getBytes(UTF_8));
     return new Checkpoints(folder.folder(RunRecord.CHECKPOINTS), study, spec);
   }
 
@@ -173,25 +179,25 @@ public final class RunFolder implements AutoCloseable {
 
     @Override
     public void trialAdvanced(Trial trial, int rung, List<Epoch> epochs) {
-      append("trial_advanced", StudyJson.advanced(trial, rung, epochs));
+      append("trial_advanced", CurveRow.of(trial, rung, epochs));
       next.trialAdvanced(trial, rung, epochs);
     }
 
     @Override
     public void rungDone(Rung rung) {
-      append("rung_done", StudyJson.rung(rung));
+      append("rung_done", RungRow.of(rung));
       next.rungDone(rung);
     }
 
     @Override
     public void trialDone(TrialResult result) {
-      append("trial_done", StudyJson.trial(result));
+      append("trial_done", TrialRow.of(result));
       next.trialDone(result);
     }
 
-    private void append(String name, ObjectNode content) {
+    private void append(String name, Record content) {
       try {
-        journal.append(event(name).setAll(content));
+        journal.append(event(name, content));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -199,7 +205,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /// Writes what the check of the best network's start has found.
-  public void addStart(ObjectNode check) throws IOException {
+  public void addStart(CheckDocument check) throws IOException {
     write(RunRecord.START, check);
   }
 
@@ -212,8 +218,7 @@ public final class RunFolder implements AutoCloseable {
   /// able to go on is removed.
   ///
   /// @param document as `train --json` prints it
-  public void finish(
-      Table table, Dataset data, StudySpec spec, StudyResult result, ObjectNode document)
+  public void finish(Table table, Dataset data, StudyResult result, ResultDocument document)
       throws IOException {
     TrialTables.trials(folder.file(RunRecord.TRIALS), data.target(), result);
     TrialTables.curves(folder.file(RunRecord.CURVES), data.target(), result);
@@ -224,7 +229,7 @@ public final class RunFolder implements AutoCloseable {
       ModelFiles.write(winner.model(), provenance, folder.file(RunRecord.WEIGHTS));
       PredictionTable.write(folder.file(RunRecord.TEST), winner.model(), data.test());
     }
-    journal.append(event("study_done").setAll(StudyJson.outcome(result)));
+    journal.append(event("study_done", document.summary()));
     journal.flush();
     write(RunRecord.RESULT, document);
     tidy();
@@ -249,9 +254,21 @@ public final class RunFolder implements AutoCloseable {
     return JSON.createObjectNode().put("event", name);
   }
 
+  private static ObjectNode event(String name, Record content) {
+    return event(name).setAll(Documents.tree(content));
+  }
+
+  private void write(String file, Record document) throws IOException {
+    write(file, Documents.text(document));
+  }
+
   private void write(String file, ObjectNode json) throws IOException {
-    byte[] text = (json.toPrettyString() + "\n").getBytes(UTF_8);
-    AtomicFiles.write(folder.file(file), out -> out.write(text));
+    write(file, json.toPrettyString());
+  }
+
+  private void write(String file, String text) throws IOException {
+    byte[] bytes = (text + "\n").getBytes(UTF_8);
+    AtomicFiles.write(folder.file(file), out -> out.write(bytes));
   }
 
   private static ObjectNode environment() {

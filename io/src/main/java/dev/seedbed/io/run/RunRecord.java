@@ -5,9 +5,11 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.ResultDocument;
+import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.study.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,17 +67,29 @@ public record RunRecord(PlainFolder folder) {
     return folder.file(WEIGHTS);
   }
 
+  /// What the run does, as `study.json` says.
+  ///
+  /// @throws InputException if that is damaged
+  public StudyDocument study() {
+    return Documents.read(studyFile(), studyText(), StudyDocument.class);
+  }
+
   /// What the run does.
+  ///
+  /// @throws InputException if `study.json` is damaged
   public RunSpec specification() {
-    return RunSpecJson.read(studyFile(), study());
+    return Documents.read(studyFile(), studyText(), StudyDocument.class, RunSpec::of);
   }
 
   /// The version of Seedbed that began the run.
   ///
-  /// @throws InputException if `study.json` is damaged
+  /// @throws InputException if `study.json` does not say so
   public String version() {
-    return RunSpecJson.version(studyFile(), study());
+    return Documents.read(studyFile(), studyText(), Begun.class).version();
   }
+
+  /// All that is read of the `study.json` of another version.
+  record Begun(String version) {}
 
   /// The table of every epoch of every trial.
   public Path curves() {
@@ -97,13 +111,13 @@ public record RunRecord(PlainFolder folder) {
     return path().resolve(STUDY).toString();
   }
 
-  String study() {
+  String studyText() {
     return StoredJson.text(folder.file(STUDY));
   }
 
   /// Refuses a table that is not the one that the run was begun with.
   public void check(Table table) {
-    String hash = RunSpecJson.dataHash(studyFile(), study());
+    String hash = study().data().sha256();
     if (!table.sha256().equals(hash)) {
       throw new InputException(
           "%s is not what the run was begun with: its SHA-256 must be %s: %s"
@@ -125,43 +139,13 @@ public record RunRecord(PlainFolder folder) {
     return !folder.folder(CHECKPOINTS).files(Checkpoints.FILES).isEmpty();
   }
 
-  /// What the result says of the best network.
-  ///
-  /// @param weightsSha256 the SHA-256 of its weights
-  public record Best(Trial trial, String weightsSha256) {}
-
-  /// The best network of a run that has ended; empty if no trial came to an end.
-  ///
-  /// @throws InputException if the run has not ended, its result is damaged, or names a trial that
-  ///   is not one of the study's
-  public Optional<Best> best() {
-    StudySpec study = specification().study();
-    return result(json -> json.optional("best").map(best -> best(study, json, best)))
-        .orElseThrow(
-            () -> new InputException("the run has not ended; first: seedbed resume " + path()));
-  }
-
-  private static Best best(StudySpec study, JsonNode result, JsonNode best) {
-    String scheme = StoredJson.text(best.required("scheme"));
-    long seed = best.required("seed").longValue();
-    long order = best.required("order_seed").longValue();
-    Trial winner =
-        study.trials().stream()
-            .filter(trial ->
-                trial.scheme().name().equals(scheme)
-                    && trial.seed().value() == seed
-                    && trial.order().value() == order)
-            .findFirst()
-            .orElseThrow(
-                () -> new InputException("the best trial of the run is not one of its study.json"));
-    return new Best(winner, StoredJson.text(result.required("weights_sha256")));
-  }
-
-  /// What the run came to; empty if it has not ended.
+  /// What the run found; empty if it has not ended.
   ///
   /// @throws InputException if that is damaged
-  public Optional<JsonNode> result() {
-    return result(json -> json);
+  public Optional<ResultDocument> result() {
+    return folder
+        .find(RESULT)
+        .map(file -> Documents.read(file.toString(), StoredJson.text(file), ResultDocument.class));
   }
 
   /// What `reading` takes from what the run came to; empty if it has not ended.
@@ -183,7 +167,7 @@ public record RunRecord(PlainFolder folder) {
   ///
   /// @throws InputException likewise
   public <T> T settings(Function<JsonNode, T> reading) {
-    return StoredJson.read(studyFile(), study(), reading);
+    return StoredJson.read(studyFile(), studyText(), reading);
   }
 
   /// What `reading` takes from what is known of the machine; empty if nothing is.

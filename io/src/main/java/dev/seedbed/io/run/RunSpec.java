@@ -1,11 +1,20 @@
 package dev.seedbed.io.run;
 
 import dev.seedbed.data.DataSpec;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Table;
+import dev.seedbed.data.Target;
+import dev.seedbed.io.document.Recorded;
+import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.study.StudySpec;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a run does.
 ///
@@ -42,6 +51,51 @@ public record RunSpec(
       throw new IllegalArgumentException(
           "the target of a regression must not be read as text: '" + data.target() + "'");
     }
+  }
+
+  /// What `study.json` says.
+  ///
+  /// @throws IllegalArgumentException if a value is out of its range, or names nothing
+  static RunSpec of(StudyDocument document) {
+    StudyDocument.Data data = document.data();
+    var known = new HashMap<String, ColumnKinds.Kind>();
+    data.ignored().forEach(column -> known.put(column, ColumnKinds.Kind.UNUSED));
+    data.text().forEach(column -> known.put(column, ColumnKinds.Kind.TEXTS));
+    return new RunSpec(
+        data.file(),
+        new ColumnKinds(known, ColumnKinds.Kind.FOUND),
+        data.specification(),
+        document.specification(),
+        Set.copyOf(document.recorded().orElse(List.of())));
+  }
+
+  /// What `study.json` is to say.
+  StudyDocument document(Table table, Dataset dataset) {
+    var described =
+        new StudyDocument.Data(
+            file,
+            table.sha256(),
+            table.rows(),
+            data.target(),
+            switch (dataset.target()) {
+              case Target.Classes _ -> DataSpec.Task.CLASSIFICATION;
+              case Target.Quantity _ -> DataSpec.Task.REGRESSION;
+            },
+            data.seed().value(),
+            columns(ColumnKinds.Kind.UNUSED),
+            columns(ColumnKinds.Kind.TEXTS),
+            Stream.of(dataset.train(), dataset.validation(), dataset.test())
+                .map(Dataset.Part::rows)
+                .toList());
+    return StudyDocument.of(described, study, recorded.stream().sorted().toList());
+  }
+
+  private List<String> columns(ColumnKinds.Kind kind) {
+    return kinds.known().entrySet().stream()
+        .filter(column -> column.getValue() == kind)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /// With nothing recorded.

@@ -1,6 +1,7 @@
 package dev.seedbed.io.run;
 
 import dev.seedbed.data.Target;
+import dev.seedbed.io.document.TrialRow;
 import dev.seedbed.study.Outcome;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.Trial;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /// The tables of a run's trials.
 final class TrialTables {
@@ -34,7 +36,7 @@ final class TrialTables {
     var row = new ArrayList<String>();
     row.add(Integer.toString(rank));
     row.addAll(names(result.trial()));
-    row.add(StudyJson.state(result.outcome()));
+    row.add(TrialRow.State.of(result.outcome()).name().toLowerCase(Locale.ROOT));
     row.add(Integer.toString(result.rung()));
     row.add(Integer.toString(result.curve().size()));
     switch (result.outcome()) {

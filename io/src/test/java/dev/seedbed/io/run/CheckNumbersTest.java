@@ -8,6 +8,9 @@ import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.io.document.CheckDocument;
+import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.LayerRow;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
@@ -86,17 +89,16 @@ class CheckNumbersTest {
             diagnosis.layers().stream()
                 .map(layer -> LayerRow.drawn(layer, Optional.empty()))
                 .toList(),
-            CheckDocument.NetworkPart.of(diagnosis),
-            CheckDocument.RowsPart.of(diagnosis),
-            null,
+            Optional.of(CheckDocument.NetworkPart.of(diagnosis)),
+            Optional.of(CheckDocument.RowsPart.of(diagnosis)),
+            Optional.empty(),
             List.of(),
             List.of(),
-            null,
-            null,
-            null,
-            null);
-    compare(
-        activation.name(), example.required("check"), JsonMapper.shared().valueToTree(document));
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    compare(activation.name(), example.required("check"), Documents.tree(document));
   }
 
   /// Compares all that is there in `expected`.

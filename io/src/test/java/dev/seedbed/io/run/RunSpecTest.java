@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.Recorded;
+import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
@@ -30,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-class RunSpecJsonTest {
+class RunSpecTest {
   private static final TrainingSpec TRAINING = Runs.STUDY.training();
 
   static List<StudySpec> studies() {
@@ -56,15 +59,24 @@ class RunSpecJsonTest {
         spec.withTraining(TRAINING.withOptimizer(new Sgd(0.1, 0.9, 0, true))));
   }
 
+  private static String text(RunSpec run) {
+    return Documents.text(run.document(Runs.TABLE, Runs.DATA));
+  }
+
+  private static RunSpec read(String json) {
+    return Documents.read("study.json", json, StudyDocument.class, RunSpec::of);
+  }
+
   @ParameterizedTest
   @MethodSource("studies")
   void read_whatWasWritten_isTheSame(StudySpec study) {
     var run = RunSpec.of("some/file.csv", Runs.SPEC.kinds(), Runs.DATA_SPEC, study);
-    String json = RunSpecJson.write(run, Runs.TABLE, Runs.DATA).toPrettyString();
-    RunSpec read = RunSpecJson.read("study.json", json);
+    String json = text(run);
+    RunSpec read = read(json);
     assertThat(read).isEqualTo(run);
-    assertThat(RunSpecJson.write(read, Runs.TABLE, Runs.DATA).toPrettyString()).isEqualTo(json);
-    assertThat(RunSpecJson.dataHash("study.json", json)).isEqualTo(Runs.TABLE.sha256());
+    assertThat(text(read)).isEqualTo(json);
+    assertThat(Documents.read("study.json", json, StudyDocument.class).data().sha256())
+        .isEqualTo(Runs.TABLE.sha256());
   }
 
   @Test
@@ -76,13 +88,13 @@ class RunSpecJsonTest {
     var data = new DataSpec("species", DataSpec.Task.CLASSIFICATION, new Seed(7));
     var run =
         RunSpec.of("x", kinds, data, Runs.STUDY).withRecorded(EnumSet.of(Recorded.ACTIVATIONS));
-    String json = RunSpecJson.write(run, Runs.TABLE, Runs.DATA).toString();
-    assertThat(RunSpecJson.read("study.json", json)).isEqualTo(run);
+    String json = text(run);
+    assertThat(read(json)).isEqualTo(run);
   }
 
   @Test
   void read_damaged_refusedInOneLine() {
-    String good = RunSpecJson.write(Runs.SPEC, Runs.TABLE, Runs.DATA).toString();
+    String good = Documents.tree(Runs.SPEC.document(Runs.TABLE, Runs.DATA)).toString();
     for (String bad :
         List.of(
             "",
@@ -92,7 +104,7 @@ class RunSpecJsonTest {
             good.replace("\"glorot-uniform\"", "\"glorot-unifrom\""),
             good.replace("\"init\"", "\"weights\""),
             good.replace("\"epochs\":6", "\"epochs\":0"))) {
-      assertThatThrownBy(() -> RunSpecJson.read("study.json", bad))
+      assertThatThrownBy(() -> read(bad))
           .isInstanceOf(InputException.class)
           .hasMessageStartingWith("study.json is damaged: ")
           .hasMessageNotContaining("\n")
@@ -103,12 +115,12 @@ class RunSpecJsonTest {
   /// A short text can ask for any depth.
   @Test
   void read_moreLayersThanTheLimit_refused() {
-    ObjectNode study = RunSpecJson.write(Runs.SPEC, Runs.TABLE, Runs.DATA);
+    ObjectNode study = Documents.tree(Runs.SPEC.document(Runs.TABLE, Runs.DATA));
     ArrayNode widths = ((ObjectNode) study.required("network")).putArray("layers");
     for (int i = 0; i < NetworkSpec.MOST_HIDDEN + 3; i++) {
       widths.add(1);
     }
-    assertThatThrownBy(() -> RunSpecJson.read("study.json", study.toString()))
+    assertThatThrownBy(() -> read(study.toString()))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "study.json is damaged: a network must have at most 10000 hidden layers: 10001");
@@ -117,7 +129,7 @@ class RunSpecJsonTest {
   /// Every value in turn is lost, or is something else.
   @Test
   void read_anyOneValueDamaged_isReadOrRefused() {
-    ObjectNode good = RunSpecJson.write(Runs.SPEC, Runs.TABLE, Runs.DATA);
+    ObjectNode good = Documents.tree(Runs.SPEC.document(Runs.TABLE, Runs.DATA));
     JsonMapper mapper = JsonMapper.shared();
     var places = new ArrayList<JsonPointer>();
     collect(good, JsonPointer.empty(), places);
@@ -132,20 +144,14 @@ class RunSpecJsonTest {
         } else {
           parent.set(name, mapper.readTree(value));
         }
-        for (Runnable reading :
-            List.<Runnable>of(
-                () -> RunSpecJson.read("study.json", bad.toString()),
-                () -> RunSpecJson.version("study.json", bad.toString()),
-                () -> RunSpecJson.dataHash("study.json", bad.toString()))) {
-          try {
-            reading.run();
-          } catch (InputException e) {
-            assertThat(e)
-                .hasMessageStartingWith("study.json is damaged: ")
-                .hasMessageNotContaining("\n");
-          } catch (RuntimeException e) {
-            throw new AssertionError(place + " = " + value, e);
-          }
+        try {
+          read(bad.toString());
+        } catch (InputException e) {
+          assertThat(e)
+              .hasMessageStartingWith("study.json is damaged: ")
+              .hasMessageNotContaining("\n");
+        } catch (RuntimeException e) {
+          throw new AssertionError(place + " = " + value, e);
         }
       }
     }
@@ -156,17 +162,6 @@ class RunSpecJsonTest {
       JsonPointer below = place.appendProperty(property.getKey());
       places.add(below);
       collect(property.getValue(), below, places);
-    }
-  }
-
-  @Test
-  void dataHash_damaged_refused() {
-    for (String bad :
-        List.of("", "{", "{}", "[]", "{\"data\": {}}", "{\"data\": {\"sha256\": 1}}")) {
-      assertThatThrownBy(() -> RunSpecJson.dataHash("study.json", bad))
-          .isInstanceOf(InputException.class)
-          .hasMessageStartingWith("study.json is damaged: ")
-          .hasMessageNotContaining("\n");
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.seedbed.io.run;
+package dev.seedbed.io.document;
 
 /// What a run can write down beside its result.
 public enum Recorded {

@@ -1,6 +1,7 @@
-package dev.seedbed.io.run;
+package dev.seedbed.io.document;
 
-import static dev.seedbed.io.run.CheckDocument.finite;
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
+import static dev.seedbed.io.document.FiniteNumbers.finite;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -9,32 +10,26 @@ import dev.seedbed.check.result.Histogram;
 import dev.seedbed.check.result.InitializerMatch;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
+import java.util.OptionalDouble;
 
 /// How numbers are distributed, in a [CheckDocument].
 ///
 /// @param shares one a bin of equal width, from `low` to `high`
 /// @param drawnBy the law that weights are compared with
-@JsonNaming(SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record HistogramPart(
-    double low, double high, List<Double> shares, @Nullable DrawnBy drawnBy) {
+    double low, double high, List<Double> shares, Optional<DrawnBy> drawnBy) {
 
   public static HistogramPart of(Histogram histogram, Optional<InitializerMatch> drawnBy) {
     return new HistogramPart(
         histogram.low(),
         histogram.high(),
         histogram.shares(),
-        drawnBy
-            .map(match ->
-                new DrawnBy(
-                    match.scheme(),
-                    match.symbols(),
-                    finite(match.probability()),
-                    histogram.of(match.law())))
-            .orElse(null));
+        drawnBy.map(match ->
+            new DrawnBy(
+                match.scheme(),
+                match.symbols(),
+                finite(match.probability()),
+                histogram.of(match.law()))));
   }
 
   /// The law that weights are compared with.
@@ -45,6 +40,6 @@ public record HistogramPart(
   public record DrawnBy(
       String scheme,
       String law,
-      @JsonProperty("odds") @Nullable Double probability,
+      @JsonProperty("odds") @JsonInclude(ALWAYS) OptionalDouble probability,
       List<Double> shares) {}
 }

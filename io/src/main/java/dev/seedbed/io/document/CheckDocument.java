@@ -1,4 +1,7 @@
-package dev.seedbed.io.run;
+package dev.seedbed.io.document;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
+import static dev.seedbed.io.document.FiniteNumbers.finite;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seedbed.check.Survey;
@@ -9,10 +12,9 @@ import dev.seedbed.statistics.Proportion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /// What a check found: `check --json` prints it, `start.json` holds it, and a report of the start
 /// is drawn from it. What does not apply is left out; numbers that are not finite are null.
@@ -28,21 +30,19 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param fix what was mended, if anything was to be
 /// @param start what was checked, in a line; in `start.json` and reports alone
 /// @param meaning of the verdict, in words; likewise
-@JsonNaming(SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record CheckDocument(
     String verdict,
     List<FindingRow> findings,
     List<LayerRow> layers,
-    @Nullable NetworkPart network,
-    @Nullable RowsPart rows,
-    @Nullable SurveyPart survey,
+    Optional<NetworkPart> network,
+    Optional<RowsPart> rows,
+    Optional<SurveyPart> survey,
     List<TensorRow> tensors,
     List<String> notPropagated,
-    @Nullable LookedAt lookedAt,
-    @Nullable FixPart fix,
-    @Nullable String start,
-    @Nullable String meaning) {
+    Optional<LookedAt> lookedAt,
+    Optional<FixPart> fix,
+    Optional<String> start,
+    Optional<String> meaning) {
 
   /// With what was checked and what the verdict means, for a report.
   public CheckDocument explained(CheckResult result) {
@@ -57,13 +57,8 @@ public record CheckDocument(
         notPropagated,
         lookedAt,
         fix,
-        result.start(),
-        result.meaning());
-  }
-
-  /// Null if a number is not finite: JSON has no word for it.
-  static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
+        Optional.of(result.start()),
+        Optional.of(result.meaning()));
   }
 
   /// A finding.
@@ -76,7 +71,7 @@ public record CheckDocument(
       String id,
       String severity,
       String layer,
-      @Nullable Double value,
+      @JsonInclude(ALWAYS) OptionalDouble value,
       String threshold,
       String message,
       String fix,
@@ -86,13 +81,12 @@ public record CheckDocument(
   public record Judgement(String verdict, List<FindingRow> findings) {}
 
   /// What was measured of the network as a whole.
-  @JsonNaming(SnakeCaseStrategy.class)
   public record NetworkPart(
-      @Nullable Double loss,
-      @Nullable Double chance,
-      @Nullable Double inverseWidths,
-      @Nullable Double updateRatio,
-      @Nullable Double learningRate) {
+      @JsonInclude(ALWAYS) OptionalDouble loss,
+      @JsonInclude(ALWAYS) OptionalDouble chance,
+      @JsonInclude(ALWAYS) OptionalDouble inverseWidths,
+      @JsonInclude(ALWAYS) OptionalDouble updateRatio,
+      @JsonInclude(ALWAYS) OptionalDouble learningRate) {
 
     public static NetworkPart of(Diagnosis diagnosis) {
       var network = diagnosis.network();
@@ -124,7 +118,6 @@ public record CheckDocument(
   /// What a scheme does over many seeds.
   ///
   /// @param rules seeds with a warning or an error of a rule
-  @JsonNaming(SnakeCaseStrategy.class)
   public record SurveyPart(
       int seeds,
       SharePart bornDead,
@@ -158,13 +151,12 @@ public record CheckDocument(
       String out, Judgement before, List<RepairRow> repairs, List<LeftRow> left) {}
 
   /// New numbers of a layer, or of a tensor.
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RepairRow(
-      @Nullable String layer,
-      @Nullable Boolean weights,
-      @Nullable Boolean biases,
-      @Nullable Boolean scales,
-      @Nullable String tensor,
+      Optional<String> layer,
+      Optional<Boolean> weights,
+      Optional<Boolean> biases,
+      Optional<Boolean> scales,
+      Optional<String> tensor,
       String scheme) {}
 
   /// A finding that is still there, and why.

@@ -1,6 +1,7 @@
-package dev.seedbed.io.run;
+package dev.seedbed.io.document;
 
-import static dev.seedbed.io.run.CheckDocument.finite;
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
+import static dev.seedbed.io.document.FiniteNumbers.finite;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -10,17 +11,14 @@ import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Spread;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /// A layer in a [CheckDocument]: the numbers of [LayerReport].
 ///
 /// @param singularValues of the layer's Jacobian
 /// @param initialisers what the weights were likely drawn by, the likeliest first
 /// @param histograms in `start.json` and reports alone
-@JsonNaming(SnakeCaseStrategy.class)
 public record LayerRow(
     String name,
     int fanIn,
@@ -29,20 +27,20 @@ public record LayerRow(
     SpreadPart z,
     SpreadPart a,
     SpreadPart gradient,
-    @Nullable Double weightSd,
-    @Nullable Double weightGradientSd,
-    @Nullable Double dead,
-    @Nullable Double zeros,
-    @Nullable Double saturated,
-    @Nullable Double duplicates,
-    @Nullable Double forwardGain,
-    @Nullable Double backwardGain,
-    @Nullable Double predictedForwardGain,
-    @Nullable Double predictedBackwardGain,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SingularValues singularValues,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MeanFieldPart meanField,
+    @JsonInclude(ALWAYS) OptionalDouble weightSd,
+    @JsonInclude(ALWAYS) OptionalDouble weightGradientSd,
+    @JsonInclude(ALWAYS) OptionalDouble dead,
+    @JsonInclude(ALWAYS) OptionalDouble zeros,
+    @JsonInclude(ALWAYS) OptionalDouble saturated,
+    @JsonInclude(ALWAYS) OptionalDouble duplicates,
+    @JsonInclude(ALWAYS) OptionalDouble forwardGain,
+    @JsonInclude(ALWAYS) OptionalDouble backwardGain,
+    @JsonInclude(ALWAYS) OptionalDouble predictedForwardGain,
+    @JsonInclude(ALWAYS) OptionalDouble predictedBackwardGain,
+    Optional<SingularValues> singularValues,
+    Optional<MeanFieldPart> meanField,
     List<InitialiserRow> initialisers,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Histograms histograms) {
+    Optional<Histograms> histograms) {
 
   public static LayerRow of(LayerReport layer) {
     return new LayerRow(
@@ -65,23 +63,21 @@ public record LayerRow(
         gain(layer.predictedGains(), LayerReport.Gains::backward),
         layer
             .jacobian()
-            .map(values -> new SingularValues(finite(values.mean()), finite(values.deviation())))
-            .orElse(null),
+            .map(values -> new SingularValues(finite(values.mean()), finite(values.deviation()))),
         layer
             .meanField()
             .map(point ->
                 new MeanFieldPart(
                     finite(point.length()),
                     finite(point.gradientFactor()),
-                    finite(point.depthScale())))
-            .orElse(null),
+                    finite(point.depthScale()))),
         layer.initialisers().stream().map(InitialiserRow::of).toList(),
-        null);
+        Optional.empty());
   }
 
-  private static @Nullable Double gain(
+  private static OptionalDouble gain(
       Optional<LayerReport.Gains> gains, ToDoubleFunction<LayerReport.Gains> way) {
-    return gains.map(both -> finite(way.applyAsDouble(both))).orElse(null);
+    return finite(gains.map(way::applyAsDouble));
   }
 
   /// With how the numbers of the layer are distributed.
@@ -110,11 +106,14 @@ public record LayerRow(
         row.singularValues,
         row.meanField,
         row.initialisers,
-        layer.histograms().map(all -> Histograms.of(all, drawnBy)).orElse(null));
+        layer.histograms().map(all -> Histograms.of(all, drawnBy)));
   }
 
   public record SpreadPart(
-      @Nullable Double mean, @Nullable Double sd, @Nullable Double p2, @Nullable Double p98) {
+      @JsonInclude(ALWAYS) OptionalDouble mean,
+      @JsonInclude(ALWAYS) OptionalDouble sd,
+      @JsonInclude(ALWAYS) OptionalDouble p2,
+      @JsonInclude(ALWAYS) OptionalDouble p98) {
     static SpreadPart of(Spread spread) {
       return new SpreadPart(
           finite(spread.mean()),
@@ -124,26 +123,29 @@ public record LayerRow(
     }
   }
 
-  public record SingularValues(@Nullable Double mean, @Nullable Double sd) {}
+  public record SingularValues(
+      @JsonInclude(ALWAYS) OptionalDouble mean, @JsonInclude(ALWAYS) OptionalDouble sd) {}
 
   /// Where infinitely wide layers of these variances would settle.
-  @JsonNaming(SnakeCaseStrategy.class)
   public record MeanFieldPart(
-      @Nullable Double length, @Nullable Double gradientFactor, @Nullable Double depthScale) {}
+      @JsonInclude(ALWAYS) OptionalDouble length,
+      @JsonInclude(ALWAYS) OptionalDouble gradientFactor,
+      @JsonInclude(ALWAYS) OptionalDouble depthScale) {}
 
   /// What weights were likely drawn by.
   ///
   /// @param probability its share of the likelihood of all candidates
   @JsonPropertyOrder({"scheme", "law", "odds"})
   public record InitialiserRow(
-      String scheme, String law, @JsonProperty("odds") @Nullable Double probability) {
+      String scheme,
+      String law,
+      @JsonProperty("odds") @JsonInclude(ALWAYS) OptionalDouble probability) {
     static InitialiserRow of(InitializerMatch match) {
       return new InitialiserRow(match.scheme(), match.symbols(), finite(match.probability()));
     }
   }
 
   /// How the numbers of a layer are distributed.
-  @JsonNaming(SnakeCaseStrategy.class)
   public record Histograms(
       HistogramPart a,
       HistogramPart gradient,
