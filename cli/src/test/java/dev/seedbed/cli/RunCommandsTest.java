@@ -492,6 +492,20 @@ class RunCommandsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"resume", "replay"})
+  void resultNamesATrialOfNoStudy_refused(String command) throws IOException {
+    train(IRIS + "--seeds 2 --epochs 3");
+    Path file = out().resolve("result.json");
+    var result = (ObjectNode) JsonMapper.shared().readTree(file);
+    ((ObjectNode) result.required("best")).put("seed", 2);
+    Files.writeString(file, result.toString());
+    Run run = runCommand(command, out());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors())
+        .containsExactly("seedbed: the best trial of the run is not one of its study.json");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "--quiet", "--json"})
   void resume_endedWithoutBest_exitCodeOfTrain(String option) throws IOException {
     train(IRIS + "--seeds 2 --epochs 3");

@@ -261,8 +261,8 @@ class JournalTest {
     private Opener() {}
 
     public static void main(String[] arguments) throws IOException {
-      try (var journal = new Journal(Path.of(arguments[0]))) {
-        System.out.print("opened " + journal);
+      try (var _ = new Journal(Path.of(arguments[0]))) {
+        System.out.print("opened");
       } catch (NotEnoughMemoryException e) {
         System.out.print(e.getMessage());
       }
