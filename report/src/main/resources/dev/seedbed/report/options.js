@@ -7,7 +7,7 @@ const colour = (name) =>
 const COLOURS = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5'];
 const lineColour = (number) => colour(COLOURS[number % COLOURS.length]);
 
-// From the first layer to the last, readable on white and on black.
+// Colours from the first layer to the last, readable on white and on black.
 const LAYER_COLOURS = [
   [0x3b, 0x6f, 0xc4],
   [0x2f, 0x9c, 0xa6],
@@ -109,8 +109,8 @@ const withLegend = (option) => ({
   grid: { ...option.grid, top: 48 },
   legend: { type: 'scroll', top: 4, left: 8, right: 8 },
 });
-// Tooltips of all lines at a place, and of one thing; the last by its name alone, by a function,
-// since a template would make HTML of it.
+// Tooltips: for all lines at a place of the first axis; for the item under the mouse; for that item,
+// its name alone. The last is a function, since a template would make HTML of the name.
 const AT_PLACE = { trigger: 'axis' };
 const OF_ITEM = { trigger: 'item' };
 const BY_NAME = { trigger: 'item', formatter: (point) => point.name };
@@ -134,5 +134,5 @@ const uprightLines = (places) => ({
     label: { formatter: place.name, color: colour('soft'), textBorderWidth: 0 },
   })),
 });
-// Names are only seen beside a box that is drawn in the colour.
+// The style of a box plot.
 const box = (borderColor) => ({ color: 'transparent', borderColor });

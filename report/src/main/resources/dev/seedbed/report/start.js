@@ -1,4 +1,4 @@
-// Charts of a start, and of activations over training: a function for each kind of data.
+// Charts of a start, and of activations over training: a function for each record of ChartData.java.
 
 const layerNames = (layers) => names('', layers.map(text));
 
@@ -9,7 +9,7 @@ const outline = ({ low, high }, heights, unit) => [
   ...heights.map((height, i) => [low + ((high - low) * (i + 0.5)) / heights.length, height / unit]),
 ];
 
-// So many standard deviations from the mean; nothing if one of them is missing.
+// A number of standard deviations away from the mean; null if either is missing.
 const away = (mean, count, sd) => (mean === null || sd === null ? null : mean + count * sd);
 
 const startCharts = {

@@ -1,23 +1,23 @@
-// Charts of a study: a function for each kind of data.
+// Charts of a study: a function for each record of ChartData.java.
 
 // Which trial it is, with its scheme if there are several.
 const trialName = (schemes, { trial, scheme }) =>
   schemes.length === 1 ? trial : text(schemes[scheme]) + ', ' + trial;
 
-// Dots of a scheme are spread across PLACES places, this far apart; if there are MANY, they are small.
+// The dots of a scheme stand in PLACES columns, APART from each other; if there are MANY, they are small.
 const PLACES = 15;
 const APART = 0.03;
 const MANY = 150;
 
-// Of what the names of classes get on an axis, in pixels; longer ones than MOST_LEVEL letters are
-// turned where they stand side by side.
+// The room that names of classes get on an axis, in pixels; where they stand side by side, names of
+// more than MOST_LEVEL letters are turned.
 const LETTER = 7;
 const LEAST_ROOM = 14;
 const MOST_ROOM = 110;
 const MOST_LEVEL = 3;
-// Up to so many classes, counts are written into their cells.
+// With more classes, counts are not written into their cells.
 const MOST_LABELLED = 15;
-// From so deep a colour on, what is written on it is white.
+// On cells of a larger share, which are deeper in colour, counts are white.
 const DEEP = 0.55;
 
 // To three digits, so that it can stand at the end of an axis.
