@@ -251,17 +251,18 @@ class BrowserTest {
             run(
                 driver,
                 """
-                const chart = echarts.getInstanceByDom(document.getElementById('learning-plot'));
+                const plot = document.getElementById('learning-plot');
+                const chart = echarts.getInstanceByDom(plot);
                 const line = chart.getOption().series.at(-1);
-                const [x, y] = chart.convertToPixel({gridIndex: 0}, line.data[2]);
-                return [line.name, Math.round(x - chart.getWidth() / 2), Math.round(y - chart.getHeight() / 2)];
+                const [x, y] = chart.convertToPixel({gridIndex: 0}, line.data.at(-2));
+                const {left, top} = plot.getBoundingClientRect();
+                return [line.name, Math.round(left + x), Math.round(top + y)];
                 """);
     String name = place.get(0).toString();
     assertThat(name).matches("(glorot-uniform|lecun-normal), seed \\d+");
     assertThat(text(driver, "learning")).doesNotContain(name);
     new Actions(driver)
-        .moveToElement(
-            plot, ((Number) place.get(1)).intValue(), ((Number) place.get(2)).intValue())
+        .moveToLocation(((Number) place.get(1)).intValue(), ((Number) place.get(2)).intValue())
         .perform();
     assertThat(text(driver, "learning")).contains(name);
   }
