@@ -29,10 +29,7 @@ record Bins(double low, double high, List<Double> shares) {
     for (int i = 0; i < shares.size(); i++) {
       rows.add(
           List.of(
-              name,
-              Numbers.text(edge(i)),
-              Numbers.text(edge(i + 1)),
-              Numbers.text(shares.get(i))));
+              name, Numbers.text(edge(i)), Numbers.text(edge(i + 1)), Numbers.text(shares.get(i))));
     }
   }
 

@@ -86,10 +86,7 @@ sealed interface ChartData {
   /// @param trials that did not diverge, ranked, the best first
   /// @param seeds one seed of each scheme: the least loss, the quartiles and the greatest
   record SeedSpread(
-      List<String> schemes,
-      int trialsPerScheme,
-      List<Dot> trials,
-      List<List<Double>> seeds)
+      List<String> schemes, int trialsPerScheme, List<Dot> trials, List<List<Double>> seeds)
       implements ChartData {
 
     /// @param trial its seeds

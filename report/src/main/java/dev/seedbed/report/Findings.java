@@ -35,7 +35,9 @@ record Findings(List<JsonNode> all) {
 
   static Findings of(JsonNode check) {
     return new Findings(
-        check.required("findings").valueStream()
+        check
+            .required("findings")
+            .valueStream()
             // It stands in the table of the weights.
             .filter(finding -> rule(finding) != Rule.INITIALISER)
             .toList());
@@ -82,9 +84,7 @@ record Findings(List<JsonNode> all) {
   }
 
   long count(String severity) {
-    return all.stream()
-        .filter(finding -> text(finding, "severity").equals(severity))
-        .count();
+    return all.stream().filter(finding -> text(finding, "severity").equals(severity)).count();
   }
 
   /// All, as a list; empty if there are none.

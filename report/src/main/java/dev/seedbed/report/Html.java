@@ -23,8 +23,7 @@ record Html(String markup) {
 
   /// JSON as the content of a script element: no text in it can end the element.
   static Html island(String json) {
-    return new Html(
-        json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
+    return new Html(json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
   }
 
   /// A piece of `fragments.html`.

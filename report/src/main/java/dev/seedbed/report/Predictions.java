@@ -176,8 +176,7 @@ record Predictions(List<String> actual, List<String> predicted) {
     for (int i : shown) {
       double error = Double.parseDouble(predicted.get(i)) - Double.parseDouble(actual.get(i));
       rows.add(
-          List.of(
-              Integer.toString(i + 1), actual.get(i), predicted.get(i), Numbers.text(error)));
+          List.of(Integer.toString(i + 1), actual.get(i), predicted.get(i), Numbers.text(error)));
     }
     return new Chart(
         "predictions",

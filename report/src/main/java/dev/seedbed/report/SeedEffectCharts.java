@@ -51,9 +51,7 @@ record SeedEffectCharts(JsonNode effect) {
   }
 
   private static List<Double> numbers(List<JsonNode> all, String field) {
-    return all.stream()
-        .map(json -> Numbers.rounded(json.required(field).doubleValue()))
-        .toList();
+    return all.stream().map(json -> Numbers.rounded(json.required(field).doubleValue())).toList();
   }
 
   /// How probably the better of two schemes is better, or an end of the interval of that.

@@ -28,8 +28,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       List.of("forward_gain", "predicted_forward_gain", "backward_gain", "predicted_backward_gain");
 
   static StartCharts of(JsonNode check) {
-    return new StartCharts(
-        check.required("layers").valueStream().toList(), Findings.of(check));
+    return new StartCharts(check.required("layers").valueStream().toList(), Findings.of(check));
   }
 
   List<Chart> all() {
@@ -71,8 +70,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
 
   private List<Weights> weights() {
     return layers.stream()
-        .map(layer ->
-            new Weights(name(layer), layer.required("histograms").required("weights")))
+        .map(layer -> new Weights(name(layer), layer.required("histograms").required("weights")))
         .toList();
   }
 
@@ -141,8 +139,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
             hidden().isEmpty() ? findings.html(Figure.GRADIENTS) : Html.NONE));
   }
 
-  private static List<Double> numbers(
-      List<JsonNode> layers, Function<JsonNode, JsonNode> ofLayer) {
+  private static List<Double> numbers(List<JsonNode> layers, Function<JsonNode, JsonNode> ofLayer) {
     return layers.stream()
         .map(layer -> Numbers.rounded(Numbers.value(ofLayer.apply(layer))))
         .toList();

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The charts of a study.
 final class StudyCharts {
-  private static final List<String> QUANTILES = List.of("least", "p25", "median", "p75", "greatest");
+  private static final List<String> QUANTILES =
+      List.of("least", "p25", "median", "p75", "greatest");
 
   /// Colours of schemes in `report.css`.
   private static final int COLOURS = 6;
@@ -70,9 +71,7 @@ final class StudyCharts {
   }
 
   private String title(JsonNode trial) {
-    return schemes.size() == 1
-        ? seeds(trial)
-        : text(trial, "scheme") + ", " + seeds(trial);
+    return schemes.size() == 1 ? seeds(trial) : text(trial, "scheme") + ", " + seeds(trial);
   }
 
   private static boolean is(JsonNode trial, String state) {
@@ -162,9 +161,7 @@ final class StudyCharts {
           List<Double> box =
               QUANTILES.stream()
                   .map(quantile ->
-                      one.isMissingNode()
-                          ? Double.NaN
-                          : one.required(quantile).doubleValue())
+                      one.isMissingNode() ? Double.NaN : one.required(quantile).doubleValue())
                   .toList();
           boxes.add(box);
           var row = new ArrayList<>(List.of(text(scheme, "scheme")));

@@ -125,8 +125,7 @@ public final class StudyReport {
   private static Html best(Vary vary, String name, String target, JsonNode result) {
     JsonNode best = result.required("best");
     JsonNode effect = result.required("seed_effect");
-    String order =
-        vary == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue();
+    String order = vary == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue();
     return Html.fragment(
         "best",
         Map.of(
@@ -201,13 +200,7 @@ public final class StudyReport {
             : Html.NONE;
     return Html.fragment(
         "study-foot",
-        Map.of(
-            "hash",
-            hash,
-            "settings",
-            provenance(run).html("settings"),
-            "drawn",
-            Page.drawn()));
+        Map.of("hash", hash, "settings", provenance(run).html("settings"), "drawn", Page.drawn()));
   }
 
   private static DataTable provenance(RunRecord run) {

@@ -59,7 +59,8 @@ record Template(List<String> texts, List<String> names) {
       if (value == null) {
         throw new IllegalStateException("no value for " + names.get(i));
       }
-      html.append(value instanceof Html safe ? safe.markup() : Html.text(value.toString()).markup());
+      html.append(
+          value instanceof Html safe ? safe.markup() : Html.text(value.toString()).markup());
       html.append(texts.get(i + 1));
     }
     return new Html(html.toString());

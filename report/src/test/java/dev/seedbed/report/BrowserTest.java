@@ -171,7 +171,8 @@ class BrowserTest {
   private static int colours(BufferedImage picture) {
     int[] sorted = pixels(picture);
     Arrays.sort(sorted);
-    return (int) IntStream.range(1, sorted.length).filter(i -> sorted[i] != sorted[i - 1]).count() + 1;
+    return (int) IntStream.range(1, sorted.length).filter(i -> sorted[i] != sorted[i - 1]).count()
+        + 1;
   }
 
   @ParameterizedTest

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {
-  private static final Template TEMPLATE = Template.of("<p class=\"{{kind}}\">{{text}}</p>{{kind}}");
+  private static final Template TEMPLATE =
+      Template.of("<p class=\"{{kind}}\">{{text}}</p>{{kind}}");
 
   @Test
   void fill_text_isEscaped() {
