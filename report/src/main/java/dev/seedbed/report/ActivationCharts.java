@@ -45,15 +45,15 @@ record ActivationCharts(Map<String, List<Point>> layers) {
     if (layers.isEmpty()) {
       return List.of();
     }
-    var means = new ArrayList<MeanActivations.Layer>();
-    var percentiles = new ArrayList<ActivationPercentiles.Layer>();
+    var means = new ArrayList<MeanActivations.MeanCurve>();
+    var percentiles = new ArrayList<ActivationPercentiles.PercentileCurve>();
     layers.forEach((name, all) -> {
       List<Point> points = Curves.thin(all, MOST_EPOCHS);
       List<Integer> epochs = points.stream().map(Point::epoch).toList();
       List<Double> sd = values(points, Point::sd);
-      means.add(new MeanActivations.Layer(name, epochs, values(points, Point::mean), sd));
+      means.add(new MeanActivations.MeanCurve(name, epochs, values(points, Point::mean), sd));
       percentiles.add(
-          new ActivationPercentiles.Layer(name, epochs, values(points, Point::p98), sd));
+          new ActivationPercentiles.PercentileCurve(name, epochs, values(points, Point::p98), sd));
     });
     return List.of(
         new Chart(

@@ -27,10 +27,11 @@ sealed interface ChartData {
   /// How a quantity is distributed in some layers of a network.
   ///
   /// @param layers of the network
-  record LayerHistograms(String quantity, int layers, List<Line> lines) implements ChartData {
+  record LayerHistograms(String quantity, int layers, List<Histogram> histograms)
+      implements ChartData {
 
     /// @param layer its number, from 0
-    record Line(String name, int layer, Bins bins) {}
+    record Histogram(String name, int layer, Bins bins) {}
   }
 
   /// Activations, one number of each kind a layer.
@@ -53,17 +54,17 @@ sealed interface ChartData {
       implements ChartData {}
 
   /// Activations of each hidden layer over training.
-  record MeanActivations(List<Layer> layers) implements ChartData {
+  record MeanActivations(List<MeanCurve> layers) implements ChartData {
 
     /// One number an epoch.
-    record Layer(String name, List<Integer> epochs, List<Double> mean, List<Double> sd) {}
+    record MeanCurve(String name, List<Integer> epochs, List<Double> mean, List<Double> sd) {}
   }
 
   /// Likewise.
-  record ActivationPercentiles(List<Layer> layers) implements ChartData {
+  record ActivationPercentiles(List<PercentileCurve> layers) implements ChartData {
 
     /// One number an epoch.
-    record Layer(String name, List<Integer> epochs, List<Double> p98, List<Double> sd) {}
+    record PercentileCurve(String name, List<Integer> epochs, List<Double> p98, List<Double> sd) {}
   }
 
   /// The validation loss of each trial, epoch by epoch.

@@ -156,23 +156,23 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
 
   /// @param count of layers, the first ones, that have the quantity
   private Chart histograms(String title, String field, int count, String sentence, Figure figure) {
-    var lines = new ArrayList<LayerHistograms.Line>();
+    var histograms = new ArrayList<LayerHistograms.Histogram>();
     var rows = new ArrayList<List<String>>();
     for (int l : some(count)) {
       JsonNode layer = layers.get(l);
       Bins bins = Bins.of(layer.required("histograms").required(field));
-      lines.add(new LayerHistograms.Line(name(layer), l, bins.rounded()));
+      histograms.add(new LayerHistograms.Histogram(name(layer), l, bins.rounded()));
       bins.list(name(layer), rows);
     }
     String some =
-        lines.size() < count
-            ? " %d of %d layers are shown, at even distances.".formatted(lines.size(), count)
+        histograms.size() < count
+            ? " %d of %d layers are shown, at even distances.".formatted(histograms.size(), count)
             : "";
     return new Chart(
         figure.id(),
         title,
         sentence + " Each line is a layer, scaled to its own height." + some,
-        new LayerHistograms(title, layers.size(), lines),
+        new LayerHistograms(title, layers.size(), histograms),
         new DataTable(List.of("layer", "from", "to", "share"), rows),
         findings.html(figure));
   }

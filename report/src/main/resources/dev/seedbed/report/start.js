@@ -36,7 +36,7 @@ const startCharts = {
     const yAxis = { ...upright('share, highest bin = 1'), min: 0, max: 1 };
     return {
       ...withLegend(plane(xAxis, yAxis, AT_PLACE)),
-      series: data.lines.map(({ name, layer, bins }) => ({
+      series: data.histograms.map(({ name, layer, bins }) => ({
         ...line(text(name), layerColour(layer, data.layers), 'solid', outline(bins, bins.shares, greatest(bins.shares))),
         showSymbol: false,
       })),
