@@ -62,7 +62,12 @@ final class StudyCharts {
 
   /// The number of the trial's scheme.
   private int scheme(JsonNode trial) {
-    return schemes.indexOf(text(trial, "scheme"));
+    int scheme = schemes.indexOf(text(trial, "scheme"));
+    if (scheme < 0) {
+      throw new IllegalArgumentException(
+          "'seed_effect' misses the scheme of a trial: " + text(trial, "scheme"));
+    }
+    return scheme;
   }
 
   private String seeds(JsonNode trial) {
