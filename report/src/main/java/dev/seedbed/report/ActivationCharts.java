@@ -1,13 +1,13 @@
 package dev.seedbed.report;
 
+import dev.seedbed.report.ChartData.ActivationPercentiles;
+import dev.seedbed.report.ChartData.MeanActivations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// How the activations of each hidden layer were spread while the best network was trained.
 ///
@@ -42,53 +42,36 @@ record ActivationCharts(Map<String, List<Point>> layers) {
 
   /// None for a network without hidden layers.
   List<Chart> all() {
-    return layers.isEmpty()
-        ? List.of()
-        : List.of(
-            chart(
-                "training-mean",
-                "Mean activation",
-                "Figure 2 of Glorot & Bengio 2010: the mean of each hidden layer (solid) and one standard deviation to both sides (dotted), over validation rows. A layer that runs to an end of its range and stays there has stopped learning.",
-                List.of(
-                    new Line("", "solid", Point::mean),
-                    new Line(" + sd", "dotted", point -> point.mean() + point.sd()),
-                    new Line(" − sd", "dotted", point -> point.mean() - point.sd()))),
-            chart(
-                "training-percentiles",
-                "98th percentile and standard deviation of activations",
-                "Figures 3 and 10 of Glorot & Bengio 2010: the 98th percentile (solid) and the standard deviation (dashed) of each hidden layer. One layer after the other that rises to the end of its range is saturation.",
-                List.of(new Line("", "solid", Point::p98), new Line(": sd", "dashed", Point::sd))));
+    if (layers.isEmpty()) {
+      return List.of();
+    }
+    var means = new ArrayList<MeanActivations.MeanCurve>();
+    var percentiles = new ArrayList<ActivationPercentiles.PercentileCurve>();
+    layers.forEach((name, all) -> {
+      List<Point> points = Curves.thin(all, MOST_EPOCHS);
+      List<Integer> epochs = points.stream().map(Point::epoch).toList();
+      List<Double> sd = values(points, Point::sd);
+      means.add(new MeanActivations.MeanCurve(name, epochs, values(points, Point::mean), sd));
+      percentiles.add(
+          new ActivationPercentiles.PercentileCurve(name, epochs, values(points, Point::p98), sd));
+    });
+    return List.of(
+        new Chart(
+            "training-mean",
+            "Mean activation",
+            "Figure 2 of Glorot & Bengio 2010: the mean of each hidden layer (solid) and one standard deviation to both sides (dotted), over validation rows. A layer that runs to an end of its range and stays there has stopped learning.",
+            new MeanActivations(means),
+            table()),
+        new Chart(
+            "training-percentiles",
+            "98th percentile and standard deviation of activations",
+            "Figures 3 and 10 of Glorot & Bengio 2010: the 98th percentile (solid) and the standard deviation (dashed) of each hidden layer. One layer after the other that rises to the end of its range is saturation.",
+            new ActivationPercentiles(percentiles),
+            table()));
   }
 
-  /// One line a layer.
-  private record Line(String suffix, String type, ToDoubleFunction<Point> of) {}
-
-  private Chart chart(String id, String title, String sentence, List<Line> lines) {
-    ObjectNode option =
-        Options.option(
-            Options.axis("value", "epoch").put("minInterval", 1),
-            Options.upright("value", "activation"),
-            "axis");
-    Options.legend(option);
-    int number = 0;
-    for (Map.Entry<String, List<Point>> layer : layers.entrySet()) {
-      String colour = Options.layerColour(number++, layers.size());
-      List<Point> points = layer.getValue();
-      int every = Math.ceilDiv(points.size(), MOST_EPOCHS);
-      for (Line line : lines) {
-        ArrayNode data =
-            Options.line(option, Options.text(layer.getKey()) + line.suffix(), colour, line.type())
-                .put("showSymbol", false)
-                .putArray("data");
-        for (int i = 0; i < points.size(); i++) {
-          double value = line.of().applyAsDouble(points.get(i));
-          if ((i % every == 0 || i == points.size() - 1) && Double.isFinite(value)) {
-            data.addArray().add(points.get(i).epoch()).add(Bins.rounded(value));
-          }
-        }
-      }
-    }
-    return new Chart(id, title, sentence, option, table());
+  private static List<Double> values(List<Point> points, ToDoubleFunction<Point> of) {
+    return points.stream().map(point -> Numbers.rounded(of.applyAsDouble(point))).toList();
   }
 
   private DataTable table() {
@@ -99,10 +82,10 @@ record ActivationCharts(Map<String, List<Point>> layers) {
                 List.of(
                     layer,
                     Integer.toString(point.epoch()),
-                    Scores.number(point.mean()),
-                    Scores.number(point.sd()),
-                    Scores.number(point.p2()),
-                    Scores.number(point.p98())))));
+                    Numbers.text(point.mean()),
+                    Numbers.text(point.sd()),
+                    Numbers.text(point.p2()),
+                    Numbers.text(point.p98())))));
     return new DataTable(List.of("layer", "epoch", "mean", "sd", "2 %", "98 %"), rows);
   }
 }

@@ -1,38 +1,78 @@
 package dev.seedbed.report;
 
-import tools.jackson.databind.node.ObjectNode;
+import dev.seedbed.io.VisibleText;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /// A chart, with a sentence that says what to see in it and its data as a table.
 ///
 /// @param id in the page
-/// @param option as Apache ECharts takes it
-/// @param notes HTML that belongs beside it; may be empty
+/// @param notes what belongs beside it; may be empty
 record Chart(
-    String id, String title, String sentence, ObjectNode option, DataTable table, String notes) {
+    String id, String title, String sentence, ChartData data, DataTable table, Html notes) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(String.class, new Text())
+                  .addSerializer(Double.class, new FiniteNumber())
+                  .addSerializer(Double.TYPE, new FiniteNumber()))
+          .build();
 
-  Chart(String id, String title, String sentence, ObjectNode option, DataTable table) {
-    this(id, title, sentence, option, table, "");
+  Chart(String id, String title, String sentence, ChartData data, DataTable table) {
+    this(id, title, sentence, data, table, Html.NONE);
   }
 
   /// @param level of its heading: 2 or 3
-  String html(int level) {
-    return """
-    <section class="chart" id="%1$s" aria-labelledby="%1$s-title">
-    <h%2$d id="%1$s-title">%3$s</h%2$d>
-    <p>%4$s</p>
-    %5$s
-    <div class="plot" id="%1$s-plot" role="img" aria-label="%3$s: %4$s"></div>
-    <script type="application/json" data-chart="%1$s-plot">%6$s</script>
-    <details><summary>Data of “%3$s”</summary>%7$s</details>
-    </section>
-    """
-        .formatted(
+  Html html(int level) {
+    return Html.fragment(
+        "chart",
+        Map.of(
+            "id",
             id,
+            "level",
             level,
-            Html.text(title),
-            Html.text(sentence),
+            "title",
+            title,
+            "sentence",
+            sentence,
+            "notes",
             notes,
-            Html.island(option.toString()),
-            table.html(title));
+            "data",
+            Html.island(JSON.writeValueAsString(data)),
+            "table",
+            table.html(title)));
+  }
+
+  /// Text from data, without characters that steer.
+  private static final class Text extends StdSerializer<String> {
+    Text() {
+      super(String.class);
+    }
+
+    @Override
+    public void serialize(String text, JsonGenerator json, SerializationContext context) {
+      json.writeString(VisibleText.of(text));
+    }
+  }
+
+  /// A number, or null if it is not finite: JSON has no other.
+  private static final class FiniteNumber extends StdSerializer<Double> {
+    FiniteNumber() {
+      super(Double.class);
+    }
+
+    @Override
+    public void serialize(Double number, JsonGenerator json, SerializationContext context) {
+      if (Double.isFinite(number)) {
+        json.writeNumber(number);
+      } else {
+        json.writeNull();
+      }
+    }
   }
 }

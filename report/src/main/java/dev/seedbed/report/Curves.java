@@ -26,7 +26,7 @@ record Curves(Path file, Map<Key, List<Point>> trials, boolean thinned) {
   /// The validation loss after an epoch.
   record Point(int epoch, double loss) {}
 
-  /// Of that trial in `result.json`.
+  /// The curve of a trial in `result.json`.
   ///
   /// @throws InputException if it has none
   List<Point> of(JsonNode trial) {
@@ -70,10 +70,10 @@ record Curves(Path file, Map<Key, List<Point>> trials, boolean thinned) {
     return new Curves(file, trials, true);
   }
 
-  /// Every so many points, and the last.
-  private static List<Point> thin(List<Point> points, int most) {
+  /// Every nth point and the last, where n is the least that leaves no more than about `most`.
+  static <T> List<T> thin(List<T> points, int most) {
     int every = Math.max(1, Math.ceilDiv(points.size(), most));
-    var some = new ArrayList<Point>();
+    var some = new ArrayList<T>();
     for (int i = 0; i < points.size(); i++) {
       if (i % every == 0 || i == points.size() - 1) {
         some.add(points.get(i));

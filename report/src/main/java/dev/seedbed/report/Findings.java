@@ -4,8 +4,8 @@ import dev.seedbed.check.result.Rule;
 import dev.seedbed.io.StoredJson;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
+import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// What a check has found, each finding beside the figure that shows it.
@@ -35,14 +35,16 @@ record Findings(List<JsonNode> all) {
 
   static Findings of(JsonNode check) {
     return new Findings(
-        StreamSupport.stream(check.required("findings").spliterator(), false)
+        check
+            .required("findings")
+            .valueStream()
             // It stands in the table of the weights.
             .filter(finding -> rule(finding) != Rule.INITIALISER)
             .toList());
   }
 
   private static Rule rule(JsonNode finding) {
-    String title = StoredJson.text(finding.required("rule"));
+    String title = text(finding, "rule");
     return Arrays.stream(Rule.values())
         .filter(rule -> rule.title().equals(title))
         .findFirst()
@@ -82,61 +84,71 @@ record Findings(List<JsonNode> all) {
   }
 
   long count(String severity) {
-    return all.stream()
-        .filter(finding -> StoredJson.text(finding.required("severity")).equals(severity))
-        .count();
+    return all.stream().filter(finding -> text(finding, "severity").equals(severity)).count();
   }
 
   /// All, as a list; empty if there are none.
-  String html() {
-    return html(all);
+  Html html() {
+    return list(all, Findings::item);
   }
 
   /// The errors and warnings in short, each with a link to the figure that shows it; empty if there
   /// are none.
-  String summary() {
+  Html summary() {
     return list(
-        all.stream()
-            .filter(finding -> !StoredJson.text(finding.required("severity")).equals("info"))
-            .map(finding ->
-                "<li class=\"%1$s\"><strong>%1$s</strong> <a href=\"#%2$s\">%3$s</a>, %4$s: %5$s</li>\n"
-                    .formatted(
-                        Html.text(StoredJson.text(finding.required("severity"))),
-                        figure(rule(finding)).id(),
-                        Html.text(StoredJson.text(finding.required("rule"))),
-                        Html.text(StoredJson.text(finding.required("layer"))),
-                        Html.text(StoredJson.text(finding.required("message")))))
-            .toList());
+        all.stream().filter(finding -> !text(finding, "severity").equals("info")).toList(),
+        finding ->
+            Html.fragment(
+                "finding-link",
+                Map.of(
+                    "severity",
+                    text(finding, "severity"),
+                    "figure",
+                    figure(rule(finding)).id(),
+                    "rule",
+                    text(finding, "rule"),
+                    "layer",
+                    text(finding, "layer"),
+                    "message",
+                    text(finding, "message"))));
   }
 
   /// Those that `figure` shows, as a list; empty if there are none.
-  String html(Figure figure) {
-    return html(all.stream().filter(finding -> figure(rule(finding)) == figure).toList());
+  Html html(Figure figure) {
+    return list(
+        all.stream().filter(finding -> figure(rule(finding)) == figure).toList(), Findings::item);
   }
 
-  private static String html(List<JsonNode> findings) {
-    return list(findings.stream().map(Findings::item).toList());
+  private static Html list(List<JsonNode> findings, Function<JsonNode, Html> item) {
+    return findings.isEmpty()
+        ? Html.NONE
+        : Html.fragment("findings", Map.of("items", Html.each(findings, item)));
   }
 
-  private static String list(List<String> items) {
-    return items.isEmpty()
-        ? ""
-        : items.stream().collect(Collectors.joining("", "<ul class=\"findings\">\n", "</ul>\n"));
+  private static Html item(JsonNode finding) {
+    String fix = text(finding, "fix");
+    return Html.fragment(
+        "finding",
+        Map.of(
+            "severity",
+            text(finding, "severity"),
+            "rule",
+            text(finding, "rule"),
+            "layer",
+            text(finding, "layer"),
+            "message",
+            text(finding, "message"),
+            "value",
+            Numbers.text(finding.required("value")),
+            "threshold",
+            text(finding, "threshold"),
+            "source",
+            text(finding, "source"),
+            "fix",
+            fix.isEmpty() ? "" : " To mend it: " + fix));
   }
 
-  private static String item(JsonNode finding) {
-    String severity = StoredJson.text(finding.required("severity"));
-    String fix = StoredJson.text(finding.required("fix"));
-    return "<li class=\"%s\"><strong>%s</strong> %s, %s: %s <small>Measured %s, threshold %s (%s).%s</small></li>\n"
-        .formatted(
-            Html.text(severity),
-            Html.text(severity),
-            Html.text(StoredJson.text(finding.required("rule"))),
-            Html.text(StoredJson.text(finding.required("layer"))),
-            Html.text(StoredJson.text(finding.required("message"))),
-            Scores.number(finding.required("value")),
-            Html.text(StoredJson.text(finding.required("threshold"))),
-            Html.text(StoredJson.text(finding.required("source"))),
-            fix.isEmpty() ? "" : " To mend it: " + Html.text(fix));
+  private static String text(JsonNode finding, String field) {
+    return StoredJson.text(finding.required(field));
   }
 }

@@ -10,30 +10,37 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// One HTML file without anything outside of it. Its policy lets run no script but the two that are
+/// One HTML file without anything outside of it. Its policy lets no script run but the two that are
 /// part of it, and lets it reach no network.
 final class Page {
   private static final String VERSION = version();
   private static final String ECHARTS =
       resource("/META-INF/resources/webjars/echarts/%s/echarts.min.js".formatted(VERSION));
-  private static final String SCRIPT = resource("report.js");
+  private static final String SCRIPT = script("options", "start", "study", "report");
   private static final String STYLE = resource("report.css");
+  private static final Template PAGE = Template.of(resource("page.html"));
 
   private Page() {}
 
   /// A number that matters, and what it is.
   record Figure(String name, String value) {}
 
-  static String figures(List<Figure> figures) {
-    return figures.stream()
-        .map(figure ->
-            "<div><dt>%s</dt><dd>%s</dd></div>\n"
-                .formatted(Html.text(figure.name()), Html.text(figure.value())))
-        .collect(Collectors.joining("", "<dl class=\"figures\">\n", "</dl>\n"));
+  static Html figures(List<Figure> figures) {
+    return Html.fragment(
+        "figures",
+        Map.of(
+            "figures",
+            Html.each(
+                figures,
+                figure ->
+                    Html.fragment(
+                        "figure", Map.of("name", figure.name(), "value", figure.value())))));
   }
 
   /// A part of the page that one can go to.
@@ -44,10 +51,14 @@ final class Page {
   }
 
   /// Links to parts.
-  static String contents(List<Part> parts) {
-    return parts.stream()
-        .map(part -> "<a href=\"#%s\">%s</a>\n".formatted(part.id(), Html.text(part.title())))
-        .collect(Collectors.joining("", "<nav aria-label=\"contents\">\n", "</nav>\n"));
+  static Html contents(List<Part> parts) {
+    return Html.fragment(
+        "contents",
+        Map.of(
+            "links",
+            Html.each(
+                parts,
+                part -> Html.fragment("link", Map.of("id", part.id(), "title", part.title())))));
   }
 
   /// What the page was drawn by.
@@ -56,12 +67,19 @@ final class Page {
         .formatted(Version.CURRENT, VERSION);
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Script files as one script, whose names nothing else sees.
+  private static String script(String... names) {
+    return Stream.of(names)
+        .map(name -> resource(name + ".js"))
+        .collect(Collectors.joining("\n", "(() => {\n'use strict';\n", "})();\n"));
   }
 
   /// The version of ECharts, as its own jar says.
@@ -77,34 +95,26 @@ final class Page {
   }
 
   /// The page.
-  ///
-  /// @param body HTML
-  static String html(String title, String body) {
+  static String html(String title, Html body) {
     // ECharts sets the style attributes of what it draws; no style can reach the network.
     String policy =
         "default-src 'none'; script-src %s %s; style-src %s; style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
             .formatted(hash(ECHARTS), hash(SCRIPT), hash(STYLE));
-    return """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="%s">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <title>%s</title>
-    <style>%s</style>
-    </head>
-    <body>
-    <main>
-    %s
-    </main>
-    <script>%s</script>
-    <script>%s</script>
-    </body>
-    </html>
-    """
-        .formatted(policy, Html.text(title), STYLE, body, ECHARTS, SCRIPT);
+    return PAGE.fill(
+            Map.of(
+                "policy",
+                new Html(policy),
+                "title",
+                title,
+                "style",
+                new Html(STYLE),
+                "body",
+                body,
+                "echarts",
+                new Html(ECHARTS),
+                "script",
+                new Html(SCRIPT)))
+        .markup();
   }
 
   private static String hash(String script) {

@@ -1,5 +1,7 @@
 package dev.seedbed.report;
 
+import dev.seedbed.report.ChartData.ConfusionMatrix;
+import dev.seedbed.report.ChartData.PredictedQuantities;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,8 +13,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What the best network says of the test rows.
 ///
@@ -22,24 +22,9 @@ record Predictions(List<String> actual, List<String> predicted) {
   /// A larger matrix cannot be read.
   private static final int MOST_CLASSES = 30;
 
-  /// Up to so many classes, counts are written into their cells.
-  private static final int MOST_LABELLED = 15;
-
   private static final int MOST_POINTS = 2000;
 
-  /// Of a letter on an axis, of what the names of classes get there, in pixels.
-  private static final int LETTER = 7;
-
-  private static final int LEAST_ROOM = 14;
-  private static final int MOST_ROOM = 110;
-
-  /// Longer names are turned where they stand side by side.
-  private static final int MOST_LEVEL = 3;
-
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
-
-  /// From so deep a colour on, what is written on it is white.
-  private static final double DEEP = 0.55;
 
   static Predictions read(Path file) {
     var predictions = new Predictions(new ArrayList<>(), new ArrayList<>());
@@ -114,65 +99,19 @@ record Predictions(List<String> actual, List<String> predicted) {
 
     Chart chart() {
       List<Integer> shown = shown();
-      List<String> names = shown.stream().map(label -> Options.text(labels.get(label))).toList();
-      ObjectNode actual = Options.names("actual", names.reversed());
-      ObjectNode predicted = Options.names("predicted", names);
-      ObjectNode option = Options.option(predicted, actual, "item");
-      option.remove("dataZoom");
-      int longest = names.stream().mapToInt(String::length).max().orElse(0);
-      // The names of axes stand beyond the names of classes, which end with … if they are long.
-      int room = Math.clamp((long) longest * LETTER, LEAST_ROOM, MOST_ROOM);
-      actual.put("nameGap", room + 14);
-      actual
-          .putObject("axisLabel")
-          .put("interval", 0)
-          .put("width", room)
-          .put("overflow", "truncate");
-      ObjectNode below = predicted.putObject("axisLabel").put("interval", 0);
-      boolean turned = longest > MOST_LEVEL;
-      below.put("width", room).put("overflow", "truncate").put("rotate", turned ? 60 : 0);
-      predicted.put("nameGap", turned ? room : 30);
-      ObjectNode grid = (ObjectNode) option.get("grid");
-      grid.put("left", room + 40).put("bottom", turned ? room + 24 : 48);
-      ((ObjectNode) option.get("tooltip")).put("formatter", "{b}");
-      ObjectNode colours =
-          option
-              .putObject("visualMap")
-              .put("show", false)
-              .put("min", 0)
-              .put("max", 1)
-              .put("dimension", 2);
-      colours.putObject("inRange").putArray("color").add("@tint").add(Options.colour(0));
-      ObjectNode cells = Options.series(option).addObject().put("type", "heatmap");
-      cells
-          .putObject("label")
-          .put("show", shown.size() <= MOST_LABELLED)
-          .put("formatter", "{@[3]}");
-      ArrayNode data = cells.putArray("data");
-      for (int y = 0; y < shown.size(); y++) {
-        for (int x = 0; x < shown.size(); x++) {
-          int count = count(shown.get(y), shown.get(x));
-          double share = count == 0 ? 0 : (double) count / size(shown.get(y));
-          ObjectNode cell =
-              data.addObject()
-                  .put(
-                      "name",
-                      "actual %s, predicted %s: %,d of %,d"
-                          .formatted(names.get(y), names.get(x), count, size(shown.get(y))));
-          cell.putArray("value")
-              .add(x)
-              .add(shown.size() - 1 - y)
-              .add(Bins.rounded(share))
-              .add(count == 0 ? "" : Integer.toString(count));
-          cell.putObject("label").put("color", share > DEEP ? "#ffffff" : "@ink");
-        }
-      }
       return new Chart(
           "confusion",
           "Confusion matrix of the test rows",
           sentence(shown.size()),
-          option,
+          new ConfusionMatrix(
+              shown.stream().map(labels::get).toList(),
+              shown.stream().map(actual -> counts(actual, shown)).toList(),
+              shown.stream().map(this::size).toList()),
           table(shown));
+    }
+
+    private List<Integer> counts(int actual, List<Integer> shown) {
+      return shown.stream().map(predicted -> count(actual, predicted)).toList();
     }
 
     private String sentence(int shown) {
@@ -208,7 +147,7 @@ record Predictions(List<String> actual, List<String> predicted) {
       var rows = new ArrayList<List<String>>();
       for (int actual : shown) {
         var row = new ArrayList<>(List.of(labels.get(actual)));
-        shown.forEach(predicted -> row.add("%,d".formatted(count(actual, predicted))));
+        counts(actual, shown).forEach(count -> row.add("%,d".formatted(count)));
         rows.add(row);
       }
       return new DataTable(header, rows);
@@ -219,50 +158,25 @@ record Predictions(List<String> actual, List<String> predicted) {
   ///
   /// @param target its name
   Chart scatter(String target) {
-    ObjectNode option =
-        Options.option(
-            Options.axis("value", "actual " + Options.text(target)).put("scale", true),
-            Options.upright("value", "predicted"),
-            "item");
-    ((ObjectNode) option.get("tooltip")).put("formatter", "{b}");
-    // A network that overflows says nothing of a row.
+    // A network that overflows on a row has no prediction for it.
     int[] finite =
         IntStream.range(0, rows())
             .filter(i -> !actual.get(i).isEmpty() && !predicted.get(i).isEmpty())
             .toArray();
     int every = Math.max(1, Math.ceilDiv(finite.length, MOST_POINTS));
+    int[] shown =
+        IntStream.range(0, finite.length).filter(i -> i % every == 0).map(i -> finite[i]).toArray();
     DoubleSummaryStatistics all =
         IntStream.of(finite)
             .mapToObj(i -> Stream.of(actual.get(i), predicted.get(i)))
             .flatMap(row -> row)
             .mapToDouble(Double::parseDouble)
             .summaryStatistics();
-    double range = all.getMax() - all.getMin();
-    ArrayNode data =
-        Options.series(option)
-            .addObject()
-            .put("type", "scatter")
-            .put("symbolSize", 6)
-            .putArray("data");
     var rows = new ArrayList<List<String>>();
-    for (int j = 0; j < finite.length; j += every) {
-      int i = finite[j];
-      double x = Double.parseDouble(actual.get(i));
-      double y = Double.parseDouble(predicted.get(i));
-      data.addObject()
-          .put("name", "actual %s, predicted %s".formatted(actual.get(i), predicted.get(i)))
-          .putArray("value")
-          .add(Bins.rounded(x, range))
-          .add(Bins.rounded(y, range));
+    for (int i : shown) {
+      double error = Double.parseDouble(predicted.get(i)) - Double.parseDouble(actual.get(i));
       rows.add(
-          List.of(Integer.toString(i + 1), actual.get(i), predicted.get(i), Scores.number(y - x)));
-    }
-    ObjectNode diagonal = Options.line(option, "predicted = actual", "@soft", "dashed");
-    diagonal.put("showSymbol", false).put("silent", true);
-    ArrayNode ends = diagonal.putArray("data");
-    if (all.getCount() > 0) {
-      ends.addArray().add(all.getMin()).add(all.getMin());
-      ends.addArray().add(all.getMax()).add(all.getMax());
+          List.of(Integer.toString(i + 1), actual.get(i), predicted.get(i), Numbers.text(error)));
     }
     return new Chart(
         "predictions",
@@ -273,7 +187,11 @@ record Predictions(List<String> actual, List<String> predicted) {
                     .formatted(rows() - finite.length)
                 : "")
             + (every > 1 ? " One row in %,d is shown; all are in test.csv.".formatted(every) : ""),
-        option,
+        new PredictedQuantities(
+            target,
+            IntStream.of(shown).mapToObj(actual::get).toList(),
+            IntStream.of(shown).mapToObj(predicted::get).toList(),
+            finite.length == 0 ? List.of() : List.of(all.getMin(), all.getMax())),
         new DataTable(List.of("test row", "actual", "predicted", "error"), rows));
   }
 }

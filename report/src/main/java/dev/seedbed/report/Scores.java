@@ -3,11 +3,8 @@ package dev.seedbed.report;
 import dev.seedbed.io.document.ResultDocument;
 import tools.jackson.databind.JsonNode;
 
-/// Numbers in words.
+/// Scores in words.
 public final class Scores {
-  private static final double SMALL = 1e-3;
-  private static final double LARGE = 1e6;
-
   private Scores() {}
 
   /// Whether a trial's or a network's scores are those of classes.
@@ -48,18 +45,5 @@ public final class Scores {
                 best.required("test_rmse").doubleValue(),
                 best.required("test_rmse_low").doubleValue(),
                 best.required("test_rmse_high").doubleValue());
-  }
-
-  /// A number of any size to four significant digits; a dash if there is none.
-  static String number(JsonNode value) {
-    return value.isNumber() ? number(value.doubleValue()) : "–";
-  }
-
-  static String number(double value) {
-    double size = Math.abs(value);
-    if (value == 0) {
-      return "0";
-    }
-    return size >= SMALL && size < LARGE ? "%.4g".formatted(value) : "%.3e".formatted(value);
   }
 }

@@ -1,79 +1,57 @@
 package dev.seedbed.report;
 
 import dev.seedbed.io.StoredJson;
+import dev.seedbed.report.ChartData.BestOfSeeds;
+import dev.seedbed.report.ChartData.SchemeComparisons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The charts of how much the seed mattered, and the scheme.
 ///
 /// @param effect as `result.json` says it
 record SeedEffectCharts(JsonNode effect) {
 
-  /// What to expect of the best of so many seeds; empty if there is but one.
+  /// The lowest loss to expect of several seeds; empty if there is but one.
   Optional<Chart> bestOf() {
-    ObjectNode option =
-        Options.option(
-            Options.axis("value", "seeds").put("minInterval", 1).put("min", 1),
-            StudyCharts.lossAxis(
-                StreamSupport.stream(effect.required("schemes").spliterator(), false)
-                    .flatMap(scheme ->
-                        StreamSupport.stream(scheme.required("best_of").spliterator(), false))
-                    .flatMap(
-                        best -> Stream.of(best.required("unbiased_low"), best.required("unbiased")))
-                    .mapToDouble(JsonNode::doubleValue)
-                    .summaryStatistics()),
-            "axis");
-    Options.legend(option);
+    var schemes = new ArrayList<BestOfSeeds.Scheme>();
     var rows = new ArrayList<List<String>>();
-    boolean any = false;
-    int number = 0;
     for (JsonNode scheme : effect.required("schemes")) {
-      String name = Options.text(StoredJson.text(scheme.required("scheme")));
-      String colour = Options.colour(number++);
-      any |= scheme.required("best_of").size() > 1;
-      for (String line : List.of("unbiased", "unbiased_low", "unbiased_high")) {
-        boolean middle = line.equals("unbiased");
-        ArrayNode data =
-            Options.line(
-                    option,
-                    name + (middle ? "" : line.endsWith("low") ? ", from" : ", to"),
-                    colour,
-                    middle ? "solid" : "dotted")
-                .put("showSymbol", middle)
-                .putArray("data");
-        for (JsonNode best : scheme.required("best_of")) {
-          data.addArray()
-              .add(best.required("seeds").intValue())
-              .add(Options.at(option, best.get(line).doubleValue()));
-        }
-      }
-      for (JsonNode best : scheme.required("best_of")) {
+      String name = StoredJson.text(scheme.required("scheme"));
+      List<JsonNode> all = scheme.required("best_of").valueStream().toList();
+      schemes.add(
+          new BestOfSeeds.Scheme(
+              name,
+              all.stream().map(best -> best.required("seeds").intValue()).toList(),
+              numbers(all, "unbiased"),
+              numbers(all, "unbiased_low"),
+              numbers(all, "unbiased_high")));
+      for (JsonNode best : all) {
         rows.add(
             List.of(
                 name,
                 Integer.toString(best.required("seeds").intValue()),
-                Scores.number(best.required("unbiased")),
-                Scores.number(best.required("unbiased_low")),
-                Scores.number(best.required("unbiased_high")),
-                Scores.number(best.required("plug_in"))));
+                Numbers.text(best.required("unbiased")),
+                Numbers.text(best.required("unbiased_low")),
+                Numbers.text(best.required("unbiased_high")),
+                Numbers.text(best.required("plug_in"))));
       }
     }
-    return any
-        ? Optional.of(
+    return schemes.stream().allMatch(scheme -> scheme.seeds().size() <= 1)
+        ? Optional.empty()
+        : Optional.of(
             new Chart(
                 "best-of",
                 "The best of several seeds",
                 "The lowest validation loss to expect of so many seeds, estimated from the trials that are never stopped. Where the line is flat, more seeds are of no use; dotted is its 95 % interval.",
-                option,
+                new BestOfSeeds(schemes),
                 new DataTable(
-                    List.of("scheme", "seeds", "expected", "from", "to", "plug-in"), rows)))
-        : Optional.empty();
+                    List.of("scheme", "seeds", "expected", "from", "to", "plug-in"), rows)));
+  }
+
+  private static List<Double> numbers(List<JsonNode> all, String field) {
+    return all.stream().map(json -> Numbers.rounded(json.required(field).doubleValue())).toList();
   }
 
   /// How probably the better of two schemes is better, or an end of the interval of that.
@@ -84,80 +62,55 @@ record SeedEffectCharts(JsonNode effect) {
 
   /// Which scheme beats which; empty if there is but one.
   Optional<Chart> comparisons() {
-    JsonNode comparisons = effect.required("comparisons");
-    if (comparisons.isEmpty()) {
-      return Optional.empty();
-    }
-    ObjectNode yAxis = Options.names("", List.of());
-    ArrayNode names = (ArrayNode) yAxis.get("data");
-    ObjectNode option =
-        Options.option(
-            Options.axis("value", "probability that the first is better")
-                .put("min", 0)
-                .put("max", 1),
-            yAxis,
-            "item");
-    ((ObjectNode) option.get("grid")).put("left", 24).put("containLabel", true);
-    ObjectNode points =
-        Options.JSON.createObjectNode().put("type", "scatter").put("symbolSize", 12);
-    points.putObject("itemStyle").put("color", Options.colour(1));
-    ArrayNode data = points.putArray("data");
-    ArrayNode series = Options.series(option);
+    var all = new ArrayList<SchemeComparisons.Comparison>();
     var rows = new ArrayList<List<String>>();
     boolean any = false;
-    for (JsonNode comparison : comparisons) {
+    for (JsonNode comparison : effect.required("comparisons")) {
       boolean aBetter = comparison.required("probability_a_better").doubleValue() >= 0.5;
       String name =
-          Options.text(
-              StoredJson.text(comparison.required(aBetter ? "a" : "b"))
-                  + " > "
-                  + StoredJson.text(comparison.required(aBetter ? "b" : "a")));
+          StoredJson.text(comparison.required(aBetter ? "a" : "b"))
+              + " > "
+              + StoredJson.text(comparison.required(aBetter ? "b" : "a"));
       double probability = better(comparison, "", aBetter);
       double low = better(comparison, aBetter ? "_low" : "_high", aBetter);
       double high = better(comparison, aBetter ? "_high" : "_low", aBetter);
-      any |= !StoredJson.text(comparison.required("verdict")).equals("not_significant");
-      names.add(name);
-      data.addArray().add(probability).add(name);
-      ObjectNode interval =
-          Options.line(option, name, Options.colour(0), "solid")
-              .put("showSymbol", false)
-              .put("silent", true);
-      ((ObjectNode) interval.get("lineStyle")).put("width", 4).put("opacity", 0.5);
-      ArrayNode ends = interval.putArray("data");
-      ends.addArray().add(low).add(name);
-      ends.addArray().add(high).add(name);
+      String verdict = StoredJson.text(comparison.required("verdict"));
+      any |= !verdict.equals("not_significant");
+      all.add(new SchemeComparisons.Comparison(name, probability, low, high));
       rows.add(
           List.of(
               name,
               Integer.toString(comparison.required("seeds").intValue()),
-              Scores.number(probability),
-              Scores.number(low),
-              Scores.number(high),
-              Scores.number(comparison.required("p_holm")),
-              Scores.number(comparison.required(aBetter ? "aso_a_over_b" : "aso_b_over_a")),
-              Scores.number(comparison.required(aBetter ? "aso_b_over_a" : "aso_a_over_b")),
-              StoredJson.text(comparison.required("verdict")).replace('_', ' ')));
+              Numbers.text(probability),
+              Numbers.text(low),
+              Numbers.text(high),
+              Numbers.text(comparison.required("p_holm")),
+              Numbers.text(comparison.required(aBetter ? "aso_a_over_b" : "aso_b_over_a")),
+              Numbers.text(comparison.required(aBetter ? "aso_b_over_a" : "aso_a_over_b")),
+              verdict.replace('_', ' ')));
     }
-    series.add(points);
-    Options.mark(points, 0.5, "½");
-    return Optional.of(
-        new Chart(
-            "schemes",
-            "Schemes compared",
-            "How often the first scheme beats the second on the same seed, with 95 % intervals: one that crosses ½ tells nothing. "
-                + (any ? "The verdicts are in the table." : "No difference here is significant."),
-            option,
-            new DataTable(
-                List.of(
-                    "schemes",
-                    "seeds",
-                    "P",
-                    "from",
-                    "to",
-                    "p (Holm)",
-                    "ASO",
-                    "ASO, reverse",
-                    "verdict"),
-                rows)));
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Chart(
+                "schemes",
+                "Schemes compared",
+                "How often the first scheme beats the second on the same seed, with 95 % intervals: one that crosses ½ tells nothing. "
+                    + (any
+                        ? "The verdicts are in the table."
+                        : "No difference here is significant."),
+                new SchemeComparisons(all),
+                new DataTable(
+                    List.of(
+                        "schemes",
+                        "seeds",
+                        "P",
+                        "from",
+                        "to",
+                        "p (Holm)",
+                        "ASO",
+                        "ASO, reverse",
+                        "verdict"),
+                    rows)));
   }
 }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /// The report of a check: one HTML file, from what `check` has to say.
@@ -32,36 +32,53 @@ public final class StartReport {
     var findings = Findings.of(check);
     boolean propagated = !check.required("layers").isEmpty();
     List<Chart> charts = propagated ? StartCharts.of(check).all() : tensors(check);
-    String start = StoredJson.text(check.required("start"));
     return Page.html(
-        "check: " + start,
-        answer(check, findings)
-            + (propagated ? "" : findings.html())
-            + Page.contents(parts(charts, check.path("survey")))
-            + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
-            + survey(check.path("survey"))
-            + foot(command));
+        "check: " + text(check, "start"),
+        Html.join(
+            answer(check, findings),
+            propagated ? Html.NONE : findings.html(),
+            Page.contents(parts(charts, check.path("survey"))),
+            Html.each(charts, chart -> chart.html(2)),
+            check.has("survey") ? survey(check.required("survey")) : Html.NONE,
+            Html.fragment("start-foot", Map.of("command", command, "drawn", Page.drawn()))));
   }
 
-  private static String answer(JsonNode check, Findings findings) {
-    String verdict = StoredJson.text(check.required("verdict"));
-    var html = new StringBuilder();
-    html.append(
-        "<header class=\"answer\">\n<h1><span class=\"verdict %s\">%s</span> %s</h1>\n"
-            .formatted(
-                Html.text(verdict),
-                Html.text(capitalised(verdict).replace('-', ' ')),
-                Html.text(StoredJson.text(check.required("meaning")))));
-    html.append("<p>%s</p>\n".formatted(Html.text(StoredJson.text(check.required("start")))));
+  private static String text(JsonNode json, String field) {
+    return StoredJson.text(json.required(field));
+  }
+
+  private static Html answer(JsonNode check, Findings findings) {
+    String verdict = text(check, "verdict");
+    var more = new ArrayList<String>();
     for (JsonNode obstacle : check.path("not_propagated")) {
-      html.append("<p>Not run: %s</p>\n".formatted(Html.text(StoredJson.text(obstacle))));
+      more.add("Not run: " + StoredJson.text(obstacle));
     }
     if (check.has("looked_at")) {
-      html.append(lookedAt(check.required("looked_at")));
+      more.add(lookedAt(check.required("looked_at")));
     }
     if (check.has("fix")) {
-      html.append(mended(check.required("fix")));
+      more.add(mended(check.required("fix")));
     }
+    return Html.fragment(
+        "start-answer",
+        Map.of(
+            "verdict",
+            verdict,
+            "title",
+            capitalised(verdict).replace('-', ' '),
+            "meaning",
+            text(check, "meaning"),
+            "start",
+            text(check, "start"),
+            "more",
+            Html.each(more, words -> Html.fragment("paragraph", Map.of("text", words))),
+            "figures",
+            Page.figures(figures(check, findings)),
+            "findings",
+            check.required("layers").isEmpty() ? Html.NONE : findings.summary()));
+  }
+
+  private static List<Page.Figure> figures(JsonNode check, Findings findings) {
     var figures = new ArrayList<Page.Figure>();
     figures.add(
         new Page.Figure("findings", count(findings, "error") + ", " + count(findings, "warning")));
@@ -73,12 +90,12 @@ public final class StartReport {
               "loss at the start",
               "%s; %s by chance"
                   .formatted(
-                      Scores.number(network.required("loss")),
-                      Scores.number(network.required("chance")))));
+                      Numbers.text(network.required("loss")),
+                      Numbers.text(network.required("chance")))));
       figures.add(
           new Page.Figure(
               "first step, relative to the weights",
-              Scores.number(network.required("update_ratio"))));
+              Numbers.text(network.required("update_ratio"))));
       figures.add(
           new Page.Figure(
               "rows propagated",
@@ -87,10 +104,7 @@ public final class StartReport {
                       rows.required("count").intValue(),
                       rows.required("given").booleanValue() ? "of the data" : "standard normal")));
     }
-    return html.append(Page.figures(figures))
-        .append(check.required("layers").isEmpty() ? "" : findings.summary())
-        .append("</header>\n")
-        .toString();
+    return figures;
   }
 
   private static String capitalised(String word) {
@@ -100,15 +114,17 @@ public final class StartReport {
   /// What was looked at in place of a run, and what that leaves open.
   private static String lookedAt(JsonNode lookedAt) {
     String rules =
-        StreamSupport.stream(lookedAt.required("rules").spliterator(), false)
+        lookedAt
+            .required("rules")
+            .valueStream()
             .map(StoredJson::text)
             .collect(Collectors.joining(", "));
-    return "<p>Looked at: %,d tensors of %,d parameters in all, each by itself and all beside each other (%s). Unknown: %s.</p>\n"
+    return "Looked at: %,d tensors of %,d parameters in all, each by itself and all beside each other (%s). Unknown: %s."
         .formatted(
             lookedAt.required("tensors").longValue(),
             lookedAt.required("parameters").longValue(),
-            Html.text(rules),
-            Html.text(StoredJson.text(lookedAt.required("unknown"))));
+            rules,
+            text(lookedAt, "unknown"));
   }
 
   private static List<Page.Part> parts(List<Chart> charts, JsonNode survey) {
@@ -127,31 +143,30 @@ public final class StartReport {
 
   private static String mended(JsonNode fix) {
     String layers =
-        StreamSupport.stream(fix.required("repairs").spliterator(), false)
-            .map(repair -> StoredJson.text(repair.required("layer")))
+        fix.required("repairs")
+            .valueStream()
+            .map(repair -> text(repair, "layer"))
             .collect(Collectors.joining(", "));
-    return "<p>Mended, in %s: %s. Before: %s.</p>\n"
+    return "Mended, in %s: %s. Before: %s."
         .formatted(
-            Html.text(StoredJson.text(fix.required("out"))),
-            layers.isEmpty() ? "nothing" : Html.text(layers),
-            Html.text(StoredJson.text(fix.required("before").required("verdict"))));
+            text(fix, "out"),
+            layers.isEmpty() ? "nothing" : layers,
+            text(fix.required("before"), "verdict"));
   }
 
   private static List<Chart> tensors(JsonNode check) {
     List<Weights> weights =
-        StreamSupport.stream(check.required("tensors").spliterator(), false)
+        check
+            .required("tensors")
+            .valueStream()
             .filter(tensor -> !tensor.path("histogram").path("shares").isEmpty())
-            .map(tensor ->
-                new Weights(StoredJson.text(tensor.required("name")), tensor.required("histogram")))
+            .map(tensor -> new Weights(text(tensor, "name"), tensor.required("histogram")))
             .toList();
-    return weights.isEmpty() ? List.of() : List.of(WeightCharts.chart(weights, ""));
+    return weights.isEmpty() ? List.of() : List.of(WeightCharts.chart(weights, Html.NONE));
   }
 
   /// What other seeds would give.
-  private static String survey(JsonNode survey) {
-    if (survey.isMissingNode()) {
-      return "";
-    }
+  private static Html survey(JsonNode survey) {
     var rows = new ArrayList<List<String>>();
     for (String share : List.of("faulty", "born_dead", "exploding", "vanishing")) {
       JsonNode one = survey.required(share);
@@ -162,19 +177,17 @@ public final class StartReport {
               percent(one.required("probability")),
               percent(one.required("low")) + " to " + percent(one.required("high"))));
     }
-    return "<section class=\"chart\" id=\"seeds\"><h2>Over %,d seeds</h2>\n<p>How probable a faulty start is.</p>\n%s</section>\n"
-        .formatted(
-            survey.required("seeds").intValue(),
+    return Html.fragment(
+        "survey",
+        Map.of(
+            "seeds",
+            "%,d".formatted(survey.required("seeds").intValue()),
+            "table",
             new DataTable(List.of("start", "seeds", "share", "95 % interval"), rows)
-                .html("Over all seeds"));
+                .html("Over all seeds")));
   }
 
   private static String percent(JsonNode share) {
     return "%.1f %%".formatted(100 * share.doubleValue());
-  }
-
-  private static String foot(String command) {
-    return "<footer>\n<p>To check it again: <code>%s</code></p>\n<p>%s</p>\n</footer>\n"
-        .formatted(Html.text(command), Page.drawn());
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -44,22 +45,23 @@ public final class StudyReport {
     var charts = new ArrayList<>(new StudyCharts(result, Curves.read(run.curves())).all());
     run.test().map(test -> predictions(test, result, target)).ifPresent(charts::add);
     var parts = new ArrayList<>(Page.Part.of(charts));
-    String start = run.start(StudyReport::start).orElse("");
-    if (!start.isEmpty()) {
+    Html start = run.start(StudyReport::start).orElse(Html.NONE);
+    if (!start.equals(Html.NONE)) {
       parts.add(new Page.Part("start", "The start of the best network"));
     }
-    String overTraining = overTraining(run);
-    if (!overTraining.isEmpty()) {
+    Html overTraining = overTraining(run);
+    if (!overTraining.equals(Html.NONE)) {
       parts.add(new Page.Part("over-training", "Activations over training"));
     }
-    String body =
-        answer(specification.study().vary(), name, target, result)
-            + Page.contents(parts)
-            + charts.stream().map(chart -> chart.html(2)).collect(Collectors.joining())
-            + start
-            + overTraining
-            + foot(run, result);
-    return Page.html("%s: %s".formatted(name, target), body);
+    return Page.html(
+        "%s: %s".formatted(name, target),
+        Html.join(
+            answer(specification.study().vary(), name, target, result),
+            Page.contents(parts),
+            Html.each(charts, chart -> chart.html(2)),
+            start,
+            overTraining,
+            foot(run, result)));
   }
 
   private static Chart predictions(Path test, JsonNode result, String target) {
@@ -69,54 +71,77 @@ public final class StudyReport {
         : predictions.scatter(target);
   }
 
-  private static String start(JsonNode check) {
-    return "<section aria-labelledby=\"start\">\n<h2 id=\"start\">The start of the best network</h2>\n<p><span class=\"verdict %s\">%s</span> %s. It was drawn from %s.</p>\n%s%s</section>\n"
-        .formatted(
-            Html.text(StoredJson.text(check.required("verdict"))),
-            Html.text(StoredJson.text(check.required("verdict"))),
-            Html.text(StoredJson.text(check.required("meaning"))),
-            Html.text(StoredJson.text(check.required("start"))),
-            Findings.of(check).summary(),
-            StartCharts.of(check).all().stream()
-                .map(chart -> chart.html(3))
-                .collect(Collectors.joining()));
+  private static Html start(JsonNode check) {
+    return section(
+        "start",
+        "The start of the best network",
+        Html.fragment(
+            "start-of-best",
+            Map.of(
+                "verdict",
+                text(check, "verdict"),
+                "meaning",
+                text(check, "meaning"),
+                "start",
+                text(check, "start"),
+                "findings",
+                Findings.of(check).summary(),
+                "charts",
+                Html.each(StartCharts.of(check).all(), chart -> chart.html(3)))));
   }
 
-  private static String overTraining(RunRecord run) {
+  private static Html overTraining(RunRecord run) {
     List<Chart> charts =
         run.activations().map(file -> ActivationCharts.read(file).all()).orElse(List.of());
     return charts.isEmpty()
-        ? ""
-        : "<section aria-labelledby=\"over-training\">\n<h2 id=\"over-training\">Activations of the best network over its training</h2>\n%s</section>\n"
-            .formatted(charts.stream().map(chart -> chart.html(3)).collect(Collectors.joining()));
+        ? Html.NONE
+        : section(
+            "over-training",
+            "Activations of the best network over its training",
+            Html.each(charts, chart -> chart.html(3)));
+  }
+
+  private static Html section(String id, String title, Html body) {
+    return Html.fragment("section", Map.of("id", id, "title", title, "body", body));
+  }
+
+  private static String text(JsonNode json, String field) {
+    return StoredJson.text(json.required(field));
   }
 
   /// What people want to know first: the best network, how good, did the seed matter?
-  private static String answer(Vary vary, String name, String target, JsonNode result) {
-    var html = new StringBuilder("<header class=\"answer\">\n");
-    if (result.has("best")) {
-      JsonNode best = result.required("best");
-      html.append(
-          "<h1>Seed %d%s (%s) is best: %s</h1>\n"
-              .formatted(
-                  best.required("seed").longValue(),
-                  vary == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue(),
-                  Html.text(StoredJson.text(best.required("scheme"))),
-                  Html.text(Scores.test(best))));
-      html.append(
-          "<p>%s from %s, on test rows that nothing else has seen.</p>\n"
-              .formatted(Html.text(target), Html.text(name)));
-      JsonNode effect = result.required("seed_effect");
-      html.append(
-          "<p><strong>Did the seed matter?</strong> %s%s</p>\n"
-              .formatted(
-                  effect.path("lead").path("found").asBoolean(false) ? "Probably. " : "",
-                  Html.text(sentence(StoredJson.text(effect.required("luck"))))));
-    } else {
-      html.append(
-          "<h1>Every trial that was trained to its end diverged</h1>\n<p>Try a smaller --learning-rate, or another --init.</p>\n");
-    }
-    return html.append(Page.figures(figures(result))).append("</header>\n").toString();
+  private static Html answer(Vary vary, String name, String target, JsonNode result) {
+    return Html.fragment(
+        "study-answer",
+        Map.of(
+            "answer",
+            result.has("best")
+                ? best(vary, name, target, result)
+                : Html.fragment("all-diverged", Map.of()),
+            "figures",
+            Page.figures(figures(result))));
+  }
+
+  private static Html best(Vary vary, String name, String target, JsonNode result) {
+    JsonNode best = result.required("best");
+    JsonNode effect = result.required("seed_effect");
+    String order = vary == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue();
+    return Html.fragment(
+        "best",
+        Map.of(
+            "seed",
+            best.required("seed").longValue() + order,
+            "scheme",
+            text(best, "scheme"),
+            "score",
+            Scores.test(best),
+            "target",
+            target,
+            "data",
+            name,
+            "luck",
+            (effect.path("lead").path("found").asBoolean(false) ? "Probably. " : "")
+                + sentence(text(effect, "luck"))));
   }
 
   private static List<Page.Figure> figures(JsonNode result) {
@@ -131,14 +156,14 @@ public final class StudyReport {
                 "one seed of "
                     + StoredJson.text(scheme.required("scheme"))
                     + ": mean validation loss",
-                Scores.number(one.required("mean"))));
+                Numbers.text(one.required("mean"))));
         if (one.path("prediction_low").isNumber()) {
           figures.add(
               new Page.Figure(
                   "a new seed of it: 95 % prediction interval",
-                  Scores.number(one.required("prediction_low"))
+                  Numbers.text(one.required("prediction_low"))
                       + " to "
-                      + Scores.number(one.required("prediction_high"))));
+                      + Numbers.text(one.required("prediction_high"))));
         }
       }
       stopped += scheme.required("stopped").intValue();
@@ -161,23 +186,21 @@ public final class StudyReport {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
   }
 
-  /// How to come to the same again, and where it comes from.
-  private static String foot(RunRecord run, JsonNode result) {
-    String hash =
+  /// How to reproduce the result, and what it was made from.
+  private static Html foot(RunRecord run, JsonNode result) {
+    Html hash =
         result.has("weights_sha256")
-            ? "<p>The best network's weights have the SHA-256 <code>%s</code>. To train them again and compare, to the bit: <code>seedbed replay %s</code></p>\n"
-                .formatted(
-                    Html.text(StoredJson.text(result.required("weights_sha256"))),
-                    Html.text(CommandLines.of(List.of(run.path().toString()))))
-            : "";
-    return """
-    <footer>
-    <h2>How to reproduce it</h2>
-    %s<details><summary>Every setting, the data and the machine</summary>%s</details>
-    <p>Every number is in the run folder. %s</p>
-    </footer>
-    """
-        .formatted(hash, provenance(run).html("settings"), Page.drawn());
+            ? Html.fragment(
+                "hash",
+                Map.of(
+                    "sha256",
+                    text(result, "weights_sha256"),
+                    "run",
+                    CommandLines.of(List.of(run.path().toString()))))
+            : Html.NONE;
+    return Html.fragment(
+        "study-foot",
+        Map.of("hash", hash, "settings", provenance(run).html("settings"), "drawn", Page.drawn()));
   }
 
   private static DataTable provenance(RunRecord run) {

@@ -4,7 +4,6 @@ import dev.seedbed.io.StoredJson;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Weights against the law they were drawn by, or likely were: one tensor at a time.
 final class WeightCharts {
@@ -15,45 +14,35 @@ final class WeightCharts {
   /// The weights of a layer or tensor.
   ///
   /// @param histogram with `drawn_by` if anything is known of that
-  record Weights(String name, JsonNode histogram) {}
+  record Weights(String name, JsonNode histogram) {
 
-  /// @param notes HTML that belongs beside it
-  static Chart chart(List<Weights> all, String notes) {
-    List<Weights> shown = all.subList(0, Math.min(MOST_TENSORS, all.size()));
-    ObjectNode option =
-        Options.option(
-            Options.axis("value", "weight").put("scale", true),
-            Options.upright("value", "share").put("min", 0),
-            "axis");
-    Options.legend(option);
-    // One at a time: their widths differ too much for one picture. A line goes with its law, which
-    // has the same name.
-    ObjectNode legend = ((ObjectNode) option.get("legend")).put("selectedMode", "single");
-    var rows = new ArrayList<List<String>>();
-    for (int i = 0; i < shown.size(); i++) {
-      Weights weights = shown.get(i);
-      String name = Options.text(weights.name());
-      Bins bins = Bins.of(weights.histogram());
-      ObjectNode drawn = Options.line(option, name, Options.colour(0), "solid");
-      drawn.put("step", "middle").put("showSymbol", false);
-      drawn.putObject("areaStyle").put("opacity", 0.15);
-      bins.draw(drawn.putArray("data"), bins.shares(), 1);
-      JsonNode drawnBy = weights.histogram().path("drawn_by");
-      if (!drawnBy.isMissingNode()) {
-        ObjectNode law = Options.line(option, name, Options.colour(1), "dashed");
-        law.put("showSymbol", false);
-        bins.draw(law.putArray("data"), drawnBy.required("shares"), 1);
-      }
-      legend.withObjectProperty("selected").put(name, i == 0);
-      rows.add(
-          List.of(
-              weights.name(),
-              Scores.number(weights.histogram().required("low")),
-              Scores.number(weights.histogram().required("high")),
-              drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("scheme")),
-              drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("law")),
-              Scores.number(drawnBy.path("odds"))));
+    private ChartData.WeightLaws.Tensor data() {
+      JsonNode drawnBy = histogram.path("drawn_by");
+      return new ChartData.WeightLaws.Tensor(
+          name,
+          Bins.of(histogram).rounded(),
+          drawnBy.isMissingNode()
+              ? List.of()
+              : Numbers.rounded(Bins.shares(drawnBy.required("shares"))));
     }
+
+    private List<String> row() {
+      JsonNode drawnBy = histogram.path("drawn_by");
+      return List.of(
+          name,
+          Numbers.text(histogram.required("low")),
+          Numbers.text(histogram.required("high")),
+          drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("scheme")),
+          drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("law")),
+          Numbers.text(drawnBy.path("odds")));
+    }
+  }
+
+  /// @param notes what belongs beside it
+  static Chart chart(List<Weights> all, Html notes) {
+    List<Weights> shown = all.subList(0, Math.min(MOST_TENSORS, all.size()));
+    var rows = new ArrayList<List<String>>();
+    shown.forEach(weights -> rows.add(weights.row()));
     return new Chart(
         Findings.Figure.WEIGHTS.id(),
         "Weights against their law",
@@ -61,7 +50,7 @@ final class WeightCharts {
             + (shown.size() < all.size()
                 ? " The first %d of %,d are shown.".formatted(shown.size(), all.size())
                 : ""),
-        option,
+        new ChartData.WeightLaws(shown.stream().map(Weights::data).toList()),
         new DataTable(List.of("layer", "from", "to", "drawn by", "law", "odds"), rows),
         notes);
   }
