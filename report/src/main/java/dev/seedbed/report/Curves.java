@@ -1,13 +1,12 @@
 package dev.seedbed.report;
 
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.TrialRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /// The learning curves of a run.
 ///
@@ -29,12 +28,9 @@ record Curves(Path file, Map<Key, List<Point>> trials, boolean thinned) {
   /// The curve of a trial in `result.json`.
   ///
   /// @throws InputException if it has none
-  List<Point> of(JsonNode trial) {
+  List<Point> of(TrialRow trial) {
     var key =
-        new Key(
-            StoredJson.text(trial.required("scheme")),
-            trial.required("seed").asString(),
-            trial.required("order_seed").asString());
+        new Key(trial.scheme(), Long.toString(trial.seed()), Long.toString(trial.orderSeed()));
     List<Point> points = trials.get(key);
     if (points == null) {
       throw new InputException(

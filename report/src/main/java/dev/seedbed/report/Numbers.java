@@ -3,6 +3,7 @@ package dev.seedbed.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
 /// Numbers in tables and in charts.
@@ -18,6 +19,10 @@ final class Numbers {
   /// A number of any size to four significant digits; a dash if there is none.
   static String text(JsonNode value) {
     return value.isNumber() ? text(value.doubleValue()) : "–";
+  }
+
+  static String text(OptionalDouble value) {
+    return text(value.orElse(Double.NaN));
   }
 
   static String text(double value) {

@@ -1,41 +1,43 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.SeedEffectPart;
+import dev.seedbed.io.document.SeedEffectPart.BestOf;
+import dev.seedbed.io.document.SeedEffectPart.ComparisonPart;
 import dev.seedbed.report.ChartData.BestOfSeeds;
 import dev.seedbed.report.ChartData.SchemeComparisons;
+import dev.seedbed.statistics.Comparison;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
+import java.util.function.ToDoubleFunction;
 
 /// The charts of how much the seed mattered, and the scheme.
 ///
 /// @param effect as `result.json` says it
-record SeedEffectCharts(JsonNode effect) {
+record SeedEffectCharts(SeedEffectPart effect) {
 
   /// The lowest loss to expect of several seeds; empty if there is but one.
   Optional<Chart> bestOf() {
     var schemes = new ArrayList<BestOfSeeds.Scheme>();
     var rows = new ArrayList<List<String>>();
-    for (JsonNode scheme : effect.required("schemes")) {
-      String name = StoredJson.text(scheme.required("scheme"));
-      List<JsonNode> all = scheme.required("best_of").valueStream().toList();
+    for (SeedEffectPart.SchemePart scheme : effect.schemes()) {
       schemes.add(
           new BestOfSeeds.Scheme(
-              name,
-              all.stream().map(best -> best.required("seeds").intValue()).toList(),
-              numbers(all, "unbiased"),
-              numbers(all, "unbiased_low"),
-              numbers(all, "unbiased_high")));
-      for (JsonNode best : all) {
+              scheme.scheme(),
+              scheme.bestOf().stream().map(BestOf::seeds).toList(),
+              numbers(scheme.bestOf(), BestOf::unbiased),
+              numbers(scheme.bestOf(), BestOf::unbiasedLow),
+              numbers(scheme.bestOf(), BestOf::unbiasedHigh)));
+      for (BestOf best : scheme.bestOf()) {
         rows.add(
             List.of(
-                name,
-                Integer.toString(best.required("seeds").intValue()),
-                Numbers.text(best.required("unbiased")),
-                Numbers.text(best.required("unbiased_low")),
-                Numbers.text(best.required("unbiased_high")),
-                Numbers.text(best.required("plug_in"))));
+                scheme.scheme(),
+                Integer.toString(best.seeds()),
+                Numbers.text(best.unbiased()),
+                Numbers.text(best.unbiasedLow()),
+                Numbers.text(best.unbiasedHigh()),
+                Numbers.text(best.plugIn())));
       }
     }
     return schemes.stream().allMatch(scheme -> scheme.seeds().size() <= 1)
@@ -50,45 +52,17 @@ record SeedEffectCharts(JsonNode effect) {
                     List.of("scheme", "seeds", "expected", "from", "to", "plug-in"), rows)));
   }
 
-  private static List<Double> numbers(List<JsonNode> all, String field) {
-    return all.stream().map(json -> Numbers.rounded(json.required(field).doubleValue())).toList();
-  }
-
-  /// How probably the better of two schemes is better, or an end of the interval of that.
-  private static double better(JsonNode comparison, String end, boolean aBetter) {
-    double a = comparison.required("probability_a_better" + end).doubleValue();
-    return aBetter ? a : 1 - a;
+  private static List<Double> numbers(List<BestOf> all, ToDoubleFunction<BestOf> of) {
+    return all.stream().map(best -> Numbers.rounded(of.applyAsDouble(best))).toList();
   }
 
   /// Which scheme beats which; empty if there is but one.
   Optional<Chart> comparisons() {
-    var all = new ArrayList<SchemeComparisons.Comparison>();
-    var rows = new ArrayList<List<String>>();
-    boolean any = false;
-    for (JsonNode comparison : effect.required("comparisons")) {
-      boolean aBetter = comparison.required("probability_a_better").doubleValue() >= 0.5;
-      String name =
-          StoredJson.text(comparison.required(aBetter ? "a" : "b"))
-              + " > "
-              + StoredJson.text(comparison.required(aBetter ? "b" : "a"));
-      double probability = better(comparison, "", aBetter);
-      double low = better(comparison, aBetter ? "_low" : "_high", aBetter);
-      double high = better(comparison, aBetter ? "_high" : "_low", aBetter);
-      String verdict = StoredJson.text(comparison.required("verdict"));
-      any |= !verdict.equals("not_significant");
-      all.add(new SchemeComparisons.Comparison(name, probability, low, high));
-      rows.add(
-          List.of(
-              name,
-              Integer.toString(comparison.required("seeds").intValue()),
-              Numbers.text(probability),
-              Numbers.text(low),
-              Numbers.text(high),
-              Numbers.text(comparison.required("p_holm")),
-              Numbers.text(comparison.required(aBetter ? "aso_a_over_b" : "aso_b_over_a")),
-              Numbers.text(comparison.required(aBetter ? "aso_b_over_a" : "aso_a_over_b")),
-              verdict.replace('_', ' ')));
-    }
+    List<Better> all = effect.comparisons().stream().map(Better::of).toList();
+    boolean any =
+        effect.comparisons().stream()
+            .anyMatch(comparison -> comparison.verdict() != Comparison.Verdict.NOT_SIGNIFICANT);
+    List<List<String>> rows = all.stream().map(Better::row).toList();
     return all.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -99,7 +73,7 @@ record SeedEffectCharts(JsonNode effect) {
                     + (any
                         ? "The verdicts are in the table."
                         : "No difference here is significant."),
-                new SchemeComparisons(all),
+                new SchemeComparisons(all.stream().map(Better::data).toList()),
                 new DataTable(
                     List.of(
                         "schemes",
@@ -112,5 +86,56 @@ record SeedEffectCharts(JsonNode effect) {
                         "ASO, reverse",
                         "verdict"),
                     rows)));
+  }
+
+  /// A comparison, from the side of the better scheme.
+  private record Better(
+      String name,
+      double probability,
+      double low,
+      double high,
+      double aso,
+      double asoReverse,
+      ComparisonPart comparison) {
+
+    static Better of(ComparisonPart comparison) {
+      double a = comparison.probability();
+      double low = comparison.probabilityLow().orElse(Double.NaN);
+      double high = comparison.probabilityHigh().orElse(Double.NaN);
+      return a >= 0.5
+          ? new Better(
+              comparison.a() + " > " + comparison.b(),
+              a,
+              low,
+              high,
+              comparison.asoA(),
+              comparison.asoB(),
+              comparison)
+          : new Better(
+              comparison.b() + " > " + comparison.a(),
+              1 - a,
+              1 - high,
+              1 - low,
+              comparison.asoB(),
+              comparison.asoA(),
+              comparison);
+    }
+
+    SchemeComparisons.Comparison data() {
+      return new SchemeComparisons.Comparison(name, probability, low, high);
+    }
+
+    List<String> row() {
+      return List.of(
+          name,
+          Integer.toString(comparison.seeds()),
+          Numbers.text(probability),
+          Numbers.text(low),
+          Numbers.text(high),
+          Numbers.text(comparison.holm()),
+          Numbers.text(aso),
+          Numbers.text(asoReverse),
+          comparison.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
   }
 }

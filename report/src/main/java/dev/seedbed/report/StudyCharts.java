@@ -1,47 +1,49 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.ResultDocument;
+import dev.seedbed.io.document.SeedEffectPart;
+import dev.seedbed.io.document.TrialRow;
 import dev.seedbed.report.ChartData.LearningCurves;
 import dev.seedbed.report.ChartData.ParallelTrials;
 import dev.seedbed.report.ChartData.SeedSpread;
 import dev.seedbed.report.Curves.Point;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// The charts of a study.
 final class StudyCharts {
-  private static final List<String> QUANTILES =
-      List.of("least", "p25", "median", "p75", "greatest");
-
   /// Colours of schemes in `report.css`.
   private static final int COLOURS = 6;
 
-  private final JsonNode result;
+  private static final List<Double> NO_QUANTILES = Collections.nCopies(5, Double.NaN);
+
+  private final ResultDocument result;
   private final Curves curves;
   private final List<String> schemes;
-  private final List<JsonNode> trials;
+  private final List<TrialRow> trials;
   private final boolean ordersVary;
 
-  StudyCharts(JsonNode result, Curves curves) {
+  StudyCharts(ResultDocument result, Curves curves) {
     this.result = result;
     this.curves = curves;
-    this.schemes = schemeEffects().map(scheme -> text(scheme, "scheme")).toList();
-    this.trials = result.required("trials").valueStream().toList();
-    this.ordersVary =
-        trials.stream().map(trial -> trial.required("order_seed").longValue()).distinct().count()
-            > 1;
+    this.schemes =
+        result.seedEffect().schemes().stream().map(SeedEffectPart.SchemePart::scheme).toList();
+    this.trials = result.trials();
+    this.ordersVary = trials.stream().map(TrialRow::orderSeed).distinct().count() > 1;
   }
 
   List<Chart> all() {
-    if (trials.stream().allMatch(trial -> is(trial, "diverged"))) {
+    if (trials.stream().allMatch(trial -> trial.state() == TrialRow.State.DIVERGED)) {
       return List.of(learning());
     }
-    var effect = new SeedEffectCharts(result.required("seed_effect"));
+    var effect = new SeedEffectCharts(result.seedEffect());
     return Stream.of(
             Optional.of(learning()),
             Optional.of(spread()),
@@ -52,63 +54,46 @@ final class StudyCharts {
         .toList();
   }
 
-  private Stream<JsonNode> schemeEffects() {
-    return result.required("seed_effect").required("schemes").valueStream();
-  }
-
-  private static String text(JsonNode json, String field) {
-    return StoredJson.text(json.required(field));
-  }
-
   /// The number of the trial's scheme.
-  private int scheme(JsonNode trial) {
-    int scheme = schemes.indexOf(text(trial, "scheme"));
-    if (scheme < 0) {
-      throw new IllegalArgumentException(
-          "'seed_effect' misses the scheme of a trial: " + text(trial, "scheme"));
-    }
-    return scheme;
+  private int scheme(TrialRow trial) {
+    return schemes.indexOf(trial.scheme());
   }
 
-  private String seeds(JsonNode trial) {
-    String seed = "seed " + trial.required("seed").longValue();
-    return ordersVary ? seed + ", order " + trial.required("order_seed").longValue() : seed;
+  private String seeds(TrialRow trial) {
+    String seed = "seed " + trial.seed();
+    return ordersVary ? seed + ", order " + trial.orderSeed() : seed;
   }
 
-  private String title(JsonNode trial) {
-    return schemes.size() == 1 ? seeds(trial) : text(trial, "scheme") + ", " + seeds(trial);
+  private String title(TrialRow trial) {
+    return schemes.size() == 1 ? seeds(trial) : trial.scheme() + ", " + seeds(trial);
   }
 
-  private static boolean is(JsonNode trial, String state) {
-    return text(trial, "state").equals(state);
+  private static String state(TrialRow trial) {
+    return trial.state().name().toLowerCase(Locale.ROOT);
   }
 
   private Chart learning() {
     var lines = new ArrayList<LearningCurves.Curve>();
     var rows = new ArrayList<List<String>>();
-    for (JsonNode trial : trials) {
+    for (TrialRow trial : trials) {
       List<Point> points = curves.of(trial);
       lines.add(
           new LearningCurves.Curve(
               seeds(trial),
               scheme(trial),
-              text(trial, "state"),
+              state(trial),
               points.stream().map(Point::epoch).toList(),
               points.stream().map(point -> Numbers.rounded(point.loss())).toList()));
       rows.add(
           List.of(
               title(trial),
-              text(trial, "state"),
-              Long.toString(trial.required("epochs").longValue()),
-              Numbers.text(trial.path("validation_loss"))));
+              state(trial),
+              Integer.toString(trial.epochs()),
+              Numbers.text(trial.validationLoss())));
     }
     List<LearningCurves.Rung> rungs =
-        result
-            .required("rungs")
-            .valueStream()
-            .map(rung ->
-                new LearningCurves.Rung(
-                    rung.required("rung").asString(), rung.required("epochs").intValue()))
+        result.rungs().stream()
+            .map(rung -> new LearningCurves.Rung(Integer.toString(rung.rung()), rung.epochs()))
             .toList();
     String sentence =
         "Each line is a trial: the thick one is the best, pale ones were stopped early."
@@ -149,30 +134,25 @@ final class StudyCharts {
   private Chart spread() {
     List<SeedSpread.Dot> dots =
         trials.stream()
-            .filter(trial -> !is(trial, "diverged"))
+            .filter(trial -> trial.state() != TrialRow.State.DIVERGED)
             .map(trial ->
                 new SeedSpread.Dot(
                     seeds(trial),
-                    trial.required("trial").intValue(),
+                    trial.trial(),
                     scheme(trial),
-                    text(trial, "state"),
-                    trial.required("validation_loss").doubleValue()))
+                    state(trial),
+                    trial.validationLoss().orElseThrow()))
             .toList();
     var boxes = new ArrayList<List<Double>>();
     var rows = new ArrayList<List<String>>();
-    schemeEffects()
-        .forEach(scheme -> {
-          JsonNode one = scheme.required("one_seed").path("validation_loss");
-          List<Double> box =
-              QUANTILES.stream()
-                  .map(quantile ->
-                      one.isMissingNode() ? Double.NaN : one.required(quantile).doubleValue())
-                  .toList();
-          boxes.add(box);
-          var row = new ArrayList<>(List.of(text(scheme, "scheme")));
-          box.forEach(value -> row.add(Numbers.text(value)));
-          rows.add(row);
-        });
+    for (SeedEffectPart.SchemePart scheme : result.seedEffect().schemes()) {
+      List<Double> box =
+          scheme.oneSeed().validationLoss().map(StudyCharts::quantiles).orElse(NO_QUANTILES);
+      boxes.add(box);
+      var row = new ArrayList<>(List.of(scheme.scheme()));
+      box.forEach(value -> row.add(Numbers.text(value)));
+      rows.add(row);
+    }
     return new Chart(
         "spread",
         "What the seeds gave",
@@ -181,46 +161,72 @@ final class StudyCharts {
         new DataTable(List.of("scheme", "least", "25 %", "median", "75 %", "greatest"), rows));
   }
 
-  /// The columns of the trials side by side: the names of their axes, and of fields in
-  /// `result.json`.
-  private Map<ParallelTrials.Axis, String> columns() {
-    var columns = new LinkedHashMap<ParallelTrials.Axis, String>();
-    columns.put(new ParallelTrials.Axis("seed", true), "seed");
+  private static List<Double> quantiles(SeedEffectPart.Outlook losses) {
+    return List.of(losses.least(), losses.p25(), losses.median(), losses.p75(), losses.greatest());
+  }
+
+  /// A column of the trials side by side.
+  ///
+  /// @param text of a trial that has not diverged
+  /// @param value not finite if there is none
+  private record Column(
+      ParallelTrials.Axis axis, Function<TrialRow, String> text, Function<TrialRow, Double> value) {
+
+    static Column number(String name, Function<TrialRow, OptionalDouble> number) {
+      return new Column(
+          new ParallelTrials.Axis(name, false),
+          trial -> Numbers.text(number.apply(trial)),
+          trial -> number.apply(trial).orElse(Double.NaN));
+    }
+
+    static Column integer(String name, Function<TrialRow, Long> integer) {
+      return new Column(
+          new ParallelTrials.Axis(name, true),
+          trial -> Long.toString(integer.apply(trial)),
+          trial -> (double) integer.apply(trial));
+    }
+  }
+
+  private List<Column> columns() {
+    var columns = new ArrayList<Column>();
+    columns.add(Column.integer("seed", TrialRow::seed));
     if (ordersVary) {
-      columns.put(new ParallelTrials.Axis("order seed", true), "order_seed");
+      columns.add(Column.integer("order seed", TrialRow::orderSeed));
     }
-    columns.put(new ParallelTrials.Axis("epochs", true), "epochs");
-    columns.put(new ParallelTrials.Axis("best epoch", true), "best_epoch");
-    if (Scores.ofClasses(trials.getFirst())) {
-      columns.put(new ParallelTrials.Axis("accuracy", false), "validation_accuracy");
-    } else {
-      columns.put(new ParallelTrials.Axis("RMSE", false), "validation_rmse");
-    }
-    columns.put(new ParallelTrials.Axis("loss", false), "validation_loss");
+    columns.add(Column.integer("epochs", trial -> (long) trial.epochs()));
+    columns.add(
+        new Column(
+            new ParallelTrials.Axis("best epoch", true),
+            trial -> Integer.toString(trial.bestEpoch().orElseThrow()),
+            trial -> trial.bestEpoch().isPresent() ? trial.bestEpoch().getAsInt() : Double.NaN));
+    columns.add(
+        trials.getFirst().validationAccuracy().isPresent()
+            ? Column.number("accuracy", TrialRow::validationAccuracy)
+            : Column.number("RMSE", TrialRow::validationRmse));
+    columns.add(Column.number("loss", TrialRow::validationLoss));
     return columns;
   }
 
   private Chart parallel() {
-    Map<ParallelTrials.Axis, String> columns = columns();
+    List<Column> columns = columns();
     List<ParallelTrials.Line> lines =
         trials.stream()
             .map(trial ->
                 new ParallelTrials.Line(
                     scheme(trial),
-                    text(trial, "state"),
-                    columns.values().stream()
-                        .map(field -> Numbers.value(trial.path(field)))
-                        .toList()))
+                    state(trial),
+                    columns.stream().map(column -> column.value().apply(trial)).toList()))
             .toList();
-    var header = new ArrayList<>(columns.keySet().stream().map(ParallelTrials.Axis::name).toList());
+    List<ParallelTrials.Axis> axes = columns.stream().map(Column::axis).toList();
+    var header = new ArrayList<>(axes.stream().map(ParallelTrials.Axis::name).toList());
     if (schemes.size() > 1) {
       header.addFirst("scheme");
     }
     var rows = new ArrayList<List<String>>();
-    for (String state : List.of("stopped", "completed")) {
+    for (TrialRow.State state : List.of(TrialRow.State.STOPPED, TrialRow.State.COMPLETED)) {
       for (String scheme : schemes) {
         trials.stream()
-            .filter(trial -> is(trial, state) && text(trial, "scheme").equals(scheme))
+            .filter(trial -> trial.state() == state && trial.scheme().equals(scheme))
             .map(trial -> row(trial, columns))
             .forEach(rows::add);
       }
@@ -229,21 +235,17 @@ final class StudyCharts {
         "parallel",
         "Trials side by side",
         "Each line is a trial, from what was chosen at the left to what came out at the right, on the validation rows; pale ones were stopped early. Drag along an axis to see only some of them.",
-        new ParallelTrials(schemes, List.copyOf(columns.keySet()), lines),
+        new ParallelTrials(schemes, axes, lines),
         new DataTable(header, rows),
         key());
   }
 
-  private List<String> row(JsonNode trial, Map<ParallelTrials.Axis, String> columns) {
+  private List<String> row(TrialRow trial, List<Column> columns) {
     var row = new ArrayList<String>();
     if (schemes.size() > 1) {
-      row.add(text(trial, "scheme"));
+      row.add(trial.scheme());
     }
-    columns.forEach((axis, field) ->
-        row.add(
-            axis.integer()
-                ? trial.required(field).asString()
-                : Numbers.text(trial.required(field))));
+    columns.forEach(column -> row.add(column.text().apply(trial)));
     return row;
   }
 }

@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.ResultDocument;
+import dev.seedbed.io.document.SeedEffectPart;
+import dev.seedbed.io.document.SeedEffectPart.SchemePart;
+import dev.seedbed.io.document.TrialRow;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.study.Vary;
@@ -15,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /// The report of a study: `report.html`, from what its run folder says.
@@ -29,21 +32,25 @@ public final class StudyReport {
   public static Path write(RunRecord run) throws IOException {
     // Looked at first: a report takes a while.
     Path file = run.report();
-    byte[] page =
-        run.result(result -> html(run, result))
+    ResultDocument result =
+        run.result()
             .orElseThrow(() ->
-                new InputException("the run has not ended; first: seedbed resume " + run.path()))
-            .getBytes(UTF_8);
+                new InputException("the run has not ended; first: seedbed resume " + run.path()));
+    byte[] page = html(run, result).getBytes(UTF_8);
     AtomicFiles.write(file, out -> out.write(page));
     return file;
   }
 
-  private static String html(RunRecord run, JsonNode result) {
+  private static String html(RunRecord run, ResultDocument result) {
     RunSpec specification = run.specification();
     String target = specification.data().target();
     String name = Path.of(specification.file()).getFileName().toString();
+    check(run, result);
     var charts = new ArrayList<>(new StudyCharts(result, Curves.read(run.curves())).all());
-    run.test().map(test -> predictions(test, result, target)).ifPresent(charts::add);
+    result
+        .best()
+        .flatMap(best -> run.test().map(test -> predictions(test, best, target)))
+        .ifPresent(charts::add);
     var parts = new ArrayList<>(Page.Part.of(charts));
     Html start = run.start(StudyReport::start).orElse(Html.NONE);
     if (!start.equals(Html.NONE)) {
@@ -64,11 +71,22 @@ public final class StudyReport {
             foot(run, result)));
   }
 
-  private static Chart predictions(Path test, JsonNode result, String target) {
+  private static void check(RunRecord run, ResultDocument result) {
+    List<String> schemes = result.seedEffect().schemes().stream().map(SchemePart::scheme).toList();
+    result.trials().stream()
+        .map(TrialRow::scheme)
+        .filter(scheme -> !schemes.contains(scheme))
+        .findFirst()
+        .ifPresent(scheme -> {
+          throw new InputException(
+              "%s is damaged: 'seed_effect' misses the scheme of a trial: %s"
+                  .formatted(run.path().resolve("result.json"), scheme));
+        });
+  }
+
+  private static Chart predictions(Path test, ResultDocument.Best best, String target) {
     var predictions = Predictions.read(test);
-    return Scores.ofClasses(result.required("best"))
-        ? predictions.confusion()
-        : predictions.scatter(target);
+    return best.testAccuracy().isPresent() ? predictions.confusion() : predictions.scatter(target);
   }
 
   private static Html start(JsonNode check) {
@@ -110,29 +128,29 @@ public final class StudyReport {
   }
 
   /// What people want to know first: the best network, how good, did the seed matter?
-  private static Html answer(Vary vary, String name, String target, JsonNode result) {
+  private static Html answer(Vary vary, String name, String target, ResultDocument result) {
     return Html.fragment(
         "study-answer",
         Map.of(
             "answer",
-            result.has("best")
-                ? best(vary, name, target, result)
-                : Html.fragment("all-diverged", Map.of()),
+            result
+                .best()
+                .map(best -> best(best, vary, name, target, result.seedEffect()))
+                .orElseGet(() -> Html.fragment("all-diverged", Map.of())),
             "figures",
             Page.figures(figures(result))));
   }
 
-  private static Html best(Vary vary, String name, String target, JsonNode result) {
-    JsonNode best = result.required("best");
-    JsonNode effect = result.required("seed_effect");
-    String order = vary == Vary.INIT ? "" : ", order " + best.required("order_seed").longValue();
+  private static Html best(
+      ResultDocument.Best best, Vary vary, String name, String target, SeedEffectPart effect) {
+    String order = vary == Vary.INIT ? "" : ", order " + best.orderSeed();
     return Html.fragment(
         "best",
         Map.of(
             "seed",
-            best.required("seed").longValue() + order,
+            best.seed() + order,
             "scheme",
-            text(best, "scheme"),
+            best.scheme(),
             "score",
             Scores.test(best),
             "target",
@@ -140,45 +158,43 @@ public final class StudyReport {
             "data",
             name,
             "luck",
-            (effect.path("lead").path("found").asBoolean(false) ? "Probably. " : "")
-                + sentence(text(effect, "luck"))));
+            (effect.lead().filter(SeedEffectPart.Lead::found).isPresent() ? "Probably. " : "")
+                + sentence(effect.luck())));
   }
 
-  private static List<Page.Figure> figures(JsonNode result) {
+  private static List<Page.Figure> figures(ResultDocument result) {
+    List<SchemePart> schemes = result.seedEffect().schemes();
     var figures = new ArrayList<Page.Figure>();
-    int stopped = 0;
-    int diverged = 0;
-    for (JsonNode scheme : result.required("seed_effect").required("schemes")) {
-      JsonNode one = scheme.required("one_seed").path("validation_loss");
-      if (!one.isMissingNode()) {
-        figures.add(
-            new Page.Figure(
-                "one seed of "
-                    + StoredJson.text(scheme.required("scheme"))
-                    + ": mean validation loss",
-                Numbers.text(one.required("mean"))));
-        if (one.path("prediction_low").isNumber()) {
-          figures.add(
-              new Page.Figure(
-                  "a new seed of it: 95 % prediction interval",
-                  Numbers.text(one.required("prediction_low"))
-                      + " to "
-                      + Numbers.text(one.required("prediction_high"))));
-        }
-      }
-      stopped += scheme.required("stopped").intValue();
-      diverged += scheme.required("diverged").intValue();
+    for (SchemePart scheme : schemes) {
+      scheme
+          .oneSeed()
+          .validationLoss()
+          .ifPresent(losses -> {
+            figures.add(
+                new Page.Figure(
+                    "one seed of " + scheme.scheme() + ": mean validation loss",
+                    Numbers.text(losses.mean())));
+            if (losses.predictionLow().isPresent()) {
+              figures.add(
+                  new Page.Figure(
+                      "a new seed of it: 95 % prediction interval",
+                      Numbers.text(losses.predictionLow())
+                          + " to "
+                          + Numbers.text(losses.predictionHigh())));
+            }
+          });
     }
+    int stopped = schemes.stream().mapToInt(SchemePart::stopped).sum();
+    int diverged = schemes.stream().mapToInt(SchemePart::diverged).sum();
     figures.add(
         new Page.Figure(
             "trials",
             "%,d, %,d stopped early%s"
                 .formatted(
-                    result.required("trials").size(),
+                    result.trials().size(),
                     stopped,
                     diverged == 0 ? "" : ", %,d diverged".formatted(diverged))));
-    figures.add(
-        new Page.Figure("epochs trained", "%,d".formatted(result.required("epochs").longValue())));
+    figures.add(new Page.Figure("epochs trained", "%,d".formatted(result.epochs())));
     return figures;
   }
 
@@ -187,17 +203,13 @@ public final class StudyReport {
   }
 
   /// How to reproduce the result, and what it was made from.
-  private static Html foot(RunRecord run, JsonNode result) {
+  private static Html foot(RunRecord run, ResultDocument result) {
+    String path = CommandLines.of(List.of(run.path().toString()));
     Html hash =
-        result.has("weights_sha256")
-            ? Html.fragment(
-                "hash",
-                Map.of(
-                    "sha256",
-                    text(result, "weights_sha256"),
-                    "run",
-                    CommandLines.of(List.of(run.path().toString()))))
-            : Html.NONE;
+        result
+            .weightsSha256()
+            .map(sha256 -> Html.fragment("hash", Map.of("sha256", sha256, "run", path)))
+            .orElse(Html.NONE);
     return Html.fragment(
         "study-foot",
         Map.of("hash", hash, "settings", provenance(run).html("settings"), "drawn", Page.drawn()));
@@ -221,10 +233,7 @@ public final class StudyReport {
     } else if (json.isArray()) {
       rows.add(
           List.of(
-              name,
-              StreamSupport.stream(json.spliterator(), false)
-                  .map(JsonNode::asString)
-                  .collect(Collectors.joining(", "))));
+              name, json.valueStream().map(JsonNode::asString).collect(Collectors.joining(", "))));
     } else {
       rows.add(List.of(name, json.asString()));
     }
