@@ -90,9 +90,9 @@ public final class Catalogue {
     private static Optional<Initializer> weights(String name) {
       return switch (ingredients(name).getFirst()) {
         case Ingredient.Single single -> Optional.of(single.initializer());
-        case Ingredient.NetworkMeasurement whole when whole.adjustments().isEmpty() ->
+        case Ingredient.WeightsAndBiases whole when whole.adjustments().isEmpty() ->
             Optional.of(whole.weights());
-        case Ingredient.NetworkMeasurement _, Ingredient.After _ -> Optional.empty();
+        case Ingredient.WeightsAndBiases _, Ingredient.After _ -> Optional.empty();
       };
     }
   }
@@ -182,7 +182,7 @@ public final class Catalogue {
     var adjustments = new ArrayList<Adjustment>();
     switch (ingredients.getFirst()) {
       case Ingredient.Single single -> weights = single.initializer();
-      case Ingredient.NetworkMeasurement whole -> {
+      case Ingredient.WeightsAndBiases whole -> {
         weights = whole.weights();
         biases = whole.biases();
         adjustments.addAll(whole.adjustments());
@@ -204,7 +204,7 @@ public final class Catalogue {
           biasesSaid = true;
         }
         case Ingredient.After after -> adjustments.addAll(after.adjustments());
-        case Ingredient.NetworkMeasurement _ ->
+        case Ingredient.WeightsAndBiases _ ->
             throw new IllegalArgumentException(
                 "only the first name may be a scheme for weights and biases: '" + text + "'");
       }
@@ -225,9 +225,9 @@ public final class Catalogue {
     return switch (ingredients.getFirst()) {
       case Ingredient.Single single ->
           new TensorScheme(text, single.initializer(), single.initializer());
-      case Ingredient.NetworkMeasurement whole when whole.adjustments().isEmpty() ->
+      case Ingredient.WeightsAndBiases whole when whole.adjustments().isEmpty() ->
           new TensorScheme(text, whole.weights(), whole.biases());
-      case Ingredient.NetworkMeasurement _, Ingredient.After _ ->
+      case Ingredient.WeightsAndBiases _, Ingredient.After _ ->
           throw new IllegalArgumentException(
               text
                   + " needs a whole network, and most such schemes data; it cannot draw single tensors of a file");

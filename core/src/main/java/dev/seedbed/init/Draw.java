@@ -42,9 +42,9 @@ public sealed interface Draw {
   }
 
   /// A tensor that is made as a whole.
-  record NetworkMeasurement(Structured structured, Place place, RandomStream stream)
+  record WholeTensor(Structured structured, Place place, RandomStream stream)
       implements Draw {
-    public NetworkMeasurement {
+    public WholeTensor {
       structured.check(place);
     }
 
@@ -71,7 +71,7 @@ public sealed interface Draw {
     return switch (initializer.at(place)) {
       case Elementwise elementwise -> new Independent(elementwise.law(place), stream);
       case Disturbance disturbance -> new Added(disturbance.law(), stream);
-      case Structured structured -> new NetworkMeasurement(structured, place, stream);
+      case Structured structured -> new WholeTensor(structured, place, stream);
       case ByKind _, ButLast _ -> throw new IllegalStateException("at() has chosen already");
     };
   }

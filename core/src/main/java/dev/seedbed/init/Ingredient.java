@@ -10,9 +10,9 @@ public sealed interface Ingredient {
   record Single(Initializer initializer) implements Ingredient {}
 
   /// A whole scheme; only the first name can be one.
-  record NetworkMeasurement(Initializer weights, Initializer biases, List<Adjustment> adjustments)
+  record WeightsAndBiases(Initializer weights, Initializer biases, List<Adjustment> adjustments)
       implements Ingredient {
-    public NetworkMeasurement {
+    public WeightsAndBiases {
       adjustments = List.copyOf(adjustments);
     }
   }

@@ -38,8 +38,8 @@ final class Libraries {
     return new Fixed(new Law.Normal(0, deviation));
   }
 
-  private static Ingredient.NetworkMeasurement whole(Initializer weights, Initializer biases) {
-    return new Ingredient.NetworkMeasurement(weights, biases, List.of());
+  private static Ingredient.WeightsAndBiases whole(Initializer weights, Initializer biases) {
+    return new Ingredient.WeightsAndBiases(weights, biases, List.of());
   }
 
   private static VarianceScaling uncorrected(FanMode mode) {
@@ -158,7 +158,7 @@ final class Libraries {
             haiku(uncorrected(FanMode.IN)));
   }
 
-  private static Ingredient.NetworkMeasurement haiku(Elementwise weights) {
+  private static Ingredient.WeightsAndBiases haiku(Elementwise weights) {
     return whole(
         new ByKind(Map.of(Kind.EMBEDDING, new Fixed(new Law.TruncatedNormal(0, 1, 2))), weights),
         ZERO);

@@ -118,7 +118,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               law,
               title,
               "what it draws when told nothing",
-              _ -> normalised(new Ingredient.NetworkMeasurement(weights, biases, List.of()))),
+              _ -> normalised(new Ingredient.WeightsAndBiases(weights, biases, List.of()))),
           names);
     }
 
@@ -127,9 +127,9 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
     /// @param defect what is wrong
     Library defaults(
         String law,
-        Ingredient.NetworkMeasurement promised,
+        Ingredient.WeightsAndBiases promised,
         String defect,
-        Ingredient.NetworkMeasurement faithful) {
+        Ingredient.WeightsAndBiases faithful) {
       return new Library(
           id,
           title,
@@ -144,8 +144,8 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
           names);
     }
 
-    private static Ingredient.NetworkMeasurement normalised(Ingredient.NetworkMeasurement whole) {
-      return new Ingredient.NetworkMeasurement(
+    private static Ingredient.WeightsAndBiases normalised(Ingredient.WeightsAndBiases whole) {
+      return new Ingredient.WeightsAndBiases(
           normalised(whole.weights(), 1), normalised(whole.biases(), 0), whole.adjustments());
     }
 

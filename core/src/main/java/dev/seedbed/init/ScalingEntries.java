@@ -225,7 +225,7 @@ final class ScalingEntries {
             "any activation, at the edge of chaos: deep networks without shortcuts",
             a -> {
               var critical = new Elementwise.Critical(a.number("bias-variance"));
-              return new Ingredient.NetworkMeasurement(critical, critical, List.of());
+              return new Ingredient.WeightsAndBiases(critical, critical, List.of());
             },
             Parameter.of(
                 "bias-variance",

@@ -232,7 +232,7 @@ final class TensorEntries {
 
   private static Ingredient nguyenWidrow(
       Structured.NguyenWidrow weights, List<Adjustment> adjustments) {
-    return new Ingredient.NetworkMeasurement(
+    return new Ingredient.WeightsAndBiases(
         new ButLast(weights, new Elementwise.Fixed(Law.Uniform.within(0.5))),
         new Elementwise.Fixed(new Law.Constant(0)),
         adjustments);

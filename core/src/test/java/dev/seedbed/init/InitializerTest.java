@@ -32,7 +32,7 @@ class InitializerTest {
   private static Stream<Initializer> initializers(Entry entry) {
     return switch (entry.preset()) {
       case Ingredient.Single single -> Stream.of(single.initializer());
-      case Ingredient.NetworkMeasurement whole -> Stream.of(whole.weights(), whole.biases());
+      case Ingredient.WeightsAndBiases whole -> Stream.of(whole.weights(), whole.biases());
       case Ingredient.After after -> Stream.of(after.base());
     };
   }

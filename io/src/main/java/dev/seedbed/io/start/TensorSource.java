@@ -67,14 +67,14 @@ public final class TensorSource implements ElementSource {
           values[i] += noise[i];
         }
       }
-      case Draw.NetworkMeasurement whole ->
+      case Draw.WholeTensor whole ->
           System.arraycopy(stored(whole, count), (int) from, values, 0, count);
     }
     realised.add(values, 0, count);
   }
 
   /// The whole tensor as it is stored, of which `count` more elements are used now.
-  private synchronized float[] stored(Draw.NetworkMeasurement whole, int count) {
+  private synchronized float[] stored(Draw.WholeTensor whole, int count) {
     float[] all = made;
     if (all == null) {
       all = layout.stored(kernel, whole.make());
