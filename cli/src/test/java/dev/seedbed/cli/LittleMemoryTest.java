@@ -130,6 +130,6 @@ class LittleMemoryTest {
     assertThat(ended.errors()).hasSize(1);
     assertThat(ended.errors().getFirst())
         .isEqualTo(
-            "seedbed: not enough memory: the JVM may take 64 MB; use less data, smaller layers, fewer seeds or --threads 1, or give it more with JDK_JAVA_OPTIONS=-Xmx2g");
+            "seedbed: not enough memory: the JVM may take 64 MB; use less data, smaller layers, fewer seeds or fewer threads, or give it more with JDK_JAVA_OPTIONS=-Xmx2g");
   }
 }

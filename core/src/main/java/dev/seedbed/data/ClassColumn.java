@@ -79,8 +79,9 @@ record ClassColumn(List<String> labels, boolean numeric, int[] ofRow) {
     for (int row : rows) {
       if (Math.abs(column.values()[row]) >= LARGEST_EXACT) {
         throw new InputException(
-            "target '%s' has numbers of 2^24 and more, which 32-bit floats cannot tell apart; say that they are texts (--text)"
-                .formatted(Names.shortened(column.name())));
+            "target '%s' has numbers of 2^24 and more, which 32-bit floats cannot tell apart"
+                .formatted(Names.shortened(column.name())),
+            new Hint.TreatAsTexts(column.name()));
       }
     }
   }

@@ -139,7 +139,7 @@ public final class Catalogue {
   /// What libraries call a scheme; those that draw something else under that name are included.
   public static List<Entry> inLibraries(Entry entry) {
     return libraryEntries()
-        .filter(other -> other.use().matches("as " + entry.name() + "([(;].*)?"))
+        .filter(other -> other.ours().equals(Optional.of(entry.name())))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package dev.seedbed.init;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// One scheme of the catalogue.
@@ -9,6 +10,7 @@ import java.util.function.Function;
 /// @param formula of the law
 /// @param source the paper, with its equation or section
 /// @param use when to take it
+/// @param ours of a library's name, the scheme of our catalogue that it means or promises; else empty
 public record Entry(
     Family family,
     String name,
@@ -16,6 +18,7 @@ public record Entry(
     String source,
     String use,
     List<Parameter> parameters,
+    Optional<String> ours,
     Function<Arguments, Ingredient> ingredient) {
 
   /// What schemes have in common.
@@ -47,6 +50,6 @@ public record Entry(
       String use,
       Function<Arguments, Ingredient> ingredient,
       Parameter... parameters) {
-    return new Entry(family, name, formula, source, use, List.of(parameters), ingredient);
+    return new Entry(family, name, formula, source, use, List.of(parameters), Optional.empty(), ingredient);
   }
 }

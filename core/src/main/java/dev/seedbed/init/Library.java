@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Another library: what it draws when it is told nothing, and what it calls schemes.
 ///
@@ -58,6 +59,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               term.entry().source(),
               "as " + ours,
               presets(term),
+              Optional.of(term.entry().name()),
               term.entry().ingredient()));
       return this;
     }
@@ -77,6 +79,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               term.entry().source(),
               "as " + ours + "; in " + title + ": " + defect,
               parameters,
+              Optional.of(term.entry().name()),
               a -> {
                 Arguments others = without(a, term.entry());
                 if (a.word(FAITHFUL, Answer.class) == Answer.NO) {

@@ -137,7 +137,7 @@ public record SeedEffect(
             .anyMatch(scheme -> scheme.oneSeed().isPresent() && scheme.oneSeed().get().count() > 1);
     return several
         ? "it cannot be told: the seeds, or the validation rows, do not differ enough"
-        : "it cannot be told without two seeds of the winner's scheme that were trained to the end: raise --seeds, or --references";
+        : "it cannot be told without two seeds of the winner's scheme that were trained to the end";
   }
 
   /// What the trials of a study say.

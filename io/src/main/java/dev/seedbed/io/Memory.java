@@ -43,7 +43,7 @@ public final class Memory {
   public static NotEnoughMemoryException exhausted() {
     long most = Runtime.getRuntime().maxMemory();
     return new NotEnoughMemoryException(
-        "not enough memory: the JVM may take %s; use less data, smaller layers, fewer seeds or --threads 1, or give it more with JDK_JAVA_OPTIONS=-Xmx%dg"
+        "not enough memory: the JVM may take %s; use less data, smaller layers, fewer seeds or fewer threads, or give it more with JDK_JAVA_OPTIONS=-Xmx%dg"
             .formatted(size(most), most / GIGABYTE * 2 + 2));
   }
 

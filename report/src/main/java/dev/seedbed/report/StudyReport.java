@@ -2,6 +2,7 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.StoredJson;
@@ -35,7 +36,7 @@ public final class StudyReport {
     ResultDocument result =
         run.result()
             .orElseThrow(() ->
-                new InputException("the run has not ended; first: seedbed resume " + run.path()));
+                new InputException("the run has not ended", new Hint.Resume(run.path())));
     byte[] page = html(run, result).getBytes(UTF_8);
     AtomicFiles.write(file, out -> out.write(page));
     return file;

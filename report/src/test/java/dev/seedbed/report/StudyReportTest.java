@@ -194,7 +194,7 @@ class StudyReportTest {
     Files.delete(run.path().resolve("result.json"));
     assertThatThrownBy(() -> StudyReport.write(run))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("the run has not ended; first: seedbed resume ");
+        .hasMessageContaining("the run has not ended");
   }
 
   /// Files that parse, but lack what they must have.

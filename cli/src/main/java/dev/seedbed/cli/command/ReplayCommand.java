@@ -4,6 +4,7 @@ import dev.seedbed.cli.options.RunOptions;
 import dev.seedbed.cli.options.RunParameters;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.document.ResultDocument;
@@ -64,10 +65,9 @@ public final class ReplayCommand implements Callable<Integer> {
     Best best =
         record
             .result()
-            .map(result -> best(record, run, result))
+            .map(result -> best(record, result))
             .orElseThrow(() ->
-                new InputException(
-                    "the run has not ended; first: seedbed resume " + record.path()));
+                new InputException("the run has not ended", new Hint.Resume(record.path())));
     RunParameters.Data data = parameters.data(record, run);
     Model model = ModelFiles.read(record.weights());
     var weights =
@@ -88,22 +88,13 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private static Best best(RunRecord record, RunSpec run, ResultDocument result) {
+  private static Best best(RunRecord record, ResultDocument result) {
     ResultDocument.Best best =
         result
             .best()
             .orElseThrow(
                 () -> new InputException(record.path() + " has no best network to replay"));
-    Trial winner =
-        run.study().trials().stream()
-            .filter(trial ->
-                trial.scheme().name().equals(best.scheme())
-                    && trial.seed().value() == best.seed()
-                    && trial.order().value() == best.orderSeed())
-            .findFirst()
-            .orElseThrow(
-                () -> new InputException("the best trial of the run is not one of its study.json"));
-    return new Best(winner, result.weightsSha256().orElseThrow());
+    return new Best(record.trial(best), result.weightsSha256().orElseThrow());
   }
 
   private void tell(

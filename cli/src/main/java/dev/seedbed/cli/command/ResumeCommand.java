@@ -15,6 +15,7 @@ import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.report.Scores;
 import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.util.Objects;
@@ -103,9 +104,10 @@ public final class ResumeCommand implements Callable<Integer> {
 
   private static String line(RunRecord record, ResultDocument.Best best) {
     StudySpec study = record.specification().study();
+    Trial trial = record.trial(best);
     return "%sseed %d%s: %s"
         .formatted(
-            study.schemes().size() == 1 ? "" : best.scheme() + ", ",
+            study.schemes().size() == 1 ? "" : trial.scheme().name() + ", ",
             best.seed(),
             study.vary() == Vary.INIT ? "" : ", order " + best.orderSeed(),
             Scores.test(best));

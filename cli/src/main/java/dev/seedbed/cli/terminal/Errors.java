@@ -1,6 +1,8 @@
 package dev.seedbed.cli.terminal;
 
+import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
+import dev.seedbed.data.Names;
 import dev.seedbed.io.FileFaults;
 import dev.seedbed.io.Memory;
 import dev.seedbed.io.NotEnoughMemoryException;
@@ -8,6 +10,7 @@ import dev.seedbed.io.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -45,7 +48,8 @@ public final class Errors {
     int exitCode =
         switch (e) {
           case InputException input -> {
-            report(command, String.valueOf(input.getMessage()));
+            report(
+                command, input.getMessage() + input.hint().map(hint -> "; " + words(hint)).orElse(""));
             yield WRONG_USAGE;
           }
           case NotEnoughMemoryException memory -> {
@@ -71,6 +75,19 @@ public final class Errors {
       command.getErr().flush();
     }
     return exitCode;
+  }
+
+  private static String words(Hint hint) {
+    return switch (hint) {
+      case Hint.TreatAsTexts(String column) ->
+          "if all are texts, say --text '%s'".formatted(Names.shortened(column));
+      case Hint.LeaveOut(String column) ->
+          "or leave the column out: --ignore '%s'".formatted(Names.shortened(column));
+      case Hint.KeepTensor(String tensor) ->
+          "keep it: --keep '%s'".formatted(Names.shortened(tensor));
+      case Hint.NameAnotherFolder() -> "name another with --out";
+      case Hint.Resume(Path run) -> "first: seedbed resume " + run;
+    };
   }
 
   /// What `make` makes of the options of `command`; what is wrong with it is wrong usage.

@@ -130,7 +130,7 @@ public final class ModelFiles {
         .flatMap(ModelDescription::model)
         .orElseThrow(() ->
             new MalformedModelException(
-                "the metadata must hold '%s': this file was not written by seedbed train"
+                "the metadata must hold '%s': Seedbed did not train this model"
                     .formatted(ModelDescription.KEY)));
   }
 

@@ -3,6 +3,7 @@ package dev.seedbed.io.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.io.AtomicFiles;
@@ -85,7 +86,7 @@ public final class RunFolder implements AutoCloseable {
     try (Stream<Path> content = Files.list(path)) {
       if (content.findAny().isPresent()) {
         throw new InputException(
-            "the run folder must be empty: " + path + "; name another with --out");
+            "the run folder must be empty: " + path, new Hint.NameAnotherFolder());
       }
     }
     return new RunFolder(PlainFolder.of(path));
@@ -109,8 +110,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       Files.createDirectories(path);
     } catch (FileSystemException e) {
-      throw new FileSystemException(
-          path.toString(), null, FileFaults.reason(e) + "; name another folder with --out");
+      throw new FileSystemException(path.toString(), null, FileFaults.reason(e));
     }
   }
 

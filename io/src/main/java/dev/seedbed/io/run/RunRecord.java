@@ -10,6 +10,7 @@ import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.study.Race;
 import dev.seedbed.study.StudySpec;
+import dev.seedbed.study.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -137,6 +138,20 @@ public record RunRecord(PlainFolder folder) {
   /// Whether there is anything left of what the run kept to be able to go on.
   public boolean untidy() throws IOException {
     return !folder.folder(CHECKPOINTS).files(Checkpoints.FILES).isEmpty();
+  }
+
+  /// The trial of the study that a result calls the best.
+  ///
+  /// @throws InputException if it is not one of the study's
+  public Trial trial(ResultDocument.Best best) {
+    return specification().study().trials().stream()
+        .filter(trial ->
+            trial.scheme().name().equals(best.scheme())
+                && trial.seed().value() == best.seed()
+                && trial.order().value() == best.orderSeed())
+        .findFirst()
+        .orElseThrow(
+            () -> new InputException("the best trial of the run is not one of its study.json"));
   }
 
   /// What the run found; empty if it has not ended.

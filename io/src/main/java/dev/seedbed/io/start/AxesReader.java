@@ -1,5 +1,6 @@
 package dev.seedbed.io.start;
 
+import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Kernel.Kind;
@@ -129,8 +130,9 @@ final class AxesReader {
       throw new InputException("tensor '%s': %s".formatted(tensor.name(), e.getMessage()));
     } catch (ArithmeticException e) {
       throw new InputException(
-          "tensor '%s': axes, groups and strides must be below 2^31, and a unit's inputs too: %s; --keep it"
-              .formatted(tensor.name(), Arrays.toString(tensor.shape())));
+          "tensor '%s': axes, groups and strides must be below 2^31, and a unit's inputs too: %s"
+              .formatted(tensor.name(), Arrays.toString(tensor.shape())),
+          new Hint.KeepTensor(tensor.name()));
     }
   }
 
@@ -167,7 +169,7 @@ final class AxesReader {
             format.equals("pt") ? "the metadata say format=pt" : "written by Seedbed")
         : new Known<>(
             Layout.OUT_IN,
-            "the file does not say how axes are ordered: taken as PyTorch's; --layout says otherwise");
+            "the file does not say how axes are ordered: taken as PyTorch's");
   }
 
   private Known<Kind> kind(StoredTensor tensor) {

@@ -1,5 +1,6 @@
 package dev.seedbed.io.start;
 
+import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.ButLast;
 import dev.seedbed.init.ByKind;
@@ -65,9 +66,9 @@ public final class Plan {
   /// @throws InputException if a rule or a pattern fits no tensor, or a scheme cannot draw a tensor
   ///   that it is asked to
   public static Plan of(WeightFile file, Wishes wishes) {
-    wishes.rules().forEach(rule -> mustMatch(file, rule.tensors(), "--rule"));
-    wishes.keep().forEach(glob -> mustMatch(file, glob, "--keep"));
-    wishes.kinds().forEach(kind -> mustMatch(file, kind.tensors(), "--layer"));
+    wishes.rules().forEach(rule -> mustMatch(file, rule.tensors(), "rule"));
+    wishes.keep().forEach(glob -> mustMatch(file, glob, "pattern to keep"));
+    wishes.kinds().forEach(kind -> mustMatch(file, kind.tensors(), "layer kind"));
     var axes = new AxesReader(file, wishes.layout(), wishes.kinds());
     var planned = new ArrayList<Planned>();
     for (StoredTensor tensor : file.tensors()) {
@@ -76,14 +77,14 @@ public final class Plan {
     return new Plan(file, planned);
   }
 
-  private static void mustMatch(WeightFile file, Glob glob, String option) {
+  private static void mustMatch(WeightFile file, Glob glob, String what) {
     if (file.tensors().stream().noneMatch(tensor -> glob.matches(tensor.name()))) {
       String first =
           file.tensors().isEmpty()
               ? "the file has none"
               : "the first is '" + file.tensors().getFirst().name() + "'";
       throw new InputException(
-          "%s '%s' fits no tensor of %s: %s".formatted(option, glob.text(), file.path(), first));
+          "%s '%s' fits no tensor of %s: %s".formatted(what, glob.text(), file.path(), first));
     }
   }
 
@@ -158,8 +159,9 @@ public final class Plan {
     boolean matrix = role == Role.Parameter.WEIGHT && tensor.shape().length > 1;
     if (!matrix && tensor.elements() > Integer.MAX_VALUE) {
       throw new InputException(
-          "tensor '%s': a vector must have fewer than 2^31 elements to be drawn: %d; --keep it"
-              .formatted(tensor.name(), tensor.elements()));
+          "tensor '%s': a vector must have fewer than 2^31 elements to be drawn: %d"
+              .formatted(tensor.name(), tensor.elements()),
+          new Hint.KeepTensor(tensor.name()));
     }
     boolean multiplies = role == Role.Parameter.WEIGHT || role == Role.Parameter.SCALE;
     Initializer initializer = multiplies ? scheme.weights() : scheme.vectors();

@@ -1,5 +1,6 @@
 package dev.seedbed.io.table;
 
+import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Names;
 import dev.seedbed.io.table.ColumnKinds.Kind;
@@ -68,17 +69,13 @@ final class ColumnScan {
       return;
     }
     if (texts > 0) {
-      throw new InputException(
-          "%s, line %d, column '%s': '%s' must be a number; %s"
+      String message =
+          "%s, line %d, column '%s': '%s' must be a number; correct it or leave it empty"
               .formatted(
-                  file,
-                  firstTextLine,
-                  Names.shortened(name),
-                  Names.shortened(firstText),
-                  kind == Kind.NUMBERS
-                      ? "correct it or leave it empty"
-                      : "correct it, leave it empty, or say --text '%s' if all are texts"
-                          .formatted(Names.shortened(name))));
+                  file, firstTextLine, Names.shortened(name), Names.shortened(firstText));
+      throw kind == Kind.NUMBERS
+          ? new InputException(message)
+          : new InputException(message, new Hint.TreatAsTexts(name));
     }
     if (!firstInfinite.isEmpty()) {
       throw new InputException(
@@ -89,8 +86,9 @@ final class ColumnScan {
     double step = Math.ulp((float) Math.max(-smallest, largest));
     if (largest > smallest && largest - smallest < FEWEST_STEPS * step && step > SMALLEST_STEP) {
       throw new InputException(
-          "%s, column '%s': numbers from %.0f to %.0f are too near each other for 32-bit floats; subtract %.0f from all, or leave the column out (--ignore)"
-              .formatted(file, Names.shortened(name), smallest, largest, smallest));
+          "%s, column '%s': numbers from %.0f to %.0f are too near each other for 32-bit floats; subtract %.0f from all"
+              .formatted(file, Names.shortened(name), smallest, largest, smallest),
+          new Hint.LeaveOut(name));
     }
   }
 }

@@ -355,7 +355,7 @@ class ModelFilesTest {
     Files.write(
         plain, Safetensors.encode(List.of(new Tensor("w", new int[] {1}, new float[1])), Map.of()));
     assertThatThrownBy(() -> ModelFiles.read(plain))
-        .hasMessageContaining("was not written by seedbed train");
+        .hasMessageContaining("Seedbed did not train this model");
   }
 
   /// Every prefix of a sound file, and every file with one byte changed, is refused in one line or

@@ -105,7 +105,7 @@ class AxesReaderTest {
   @Test
   void axes_nothingKnown_saysWhatIsTaken() {
     assertThat(axes(tensor("w", Optional.empty(), 3, 4), Map.of()).reason())
-        .contains("taken as PyTorch's; --layout says otherwise");
+        .contains("taken as PyTorch's");
   }
 
   @Test

@@ -269,7 +269,7 @@ class PlanTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "c.* | zeros | --rule 'c.*' fits no tensor of",
+        "c.* | zeros | rule 'c.*' fits no tensor of",
         "a.weight | identity | tensor 'a.weight': identity needs as many units as inputs: 3 x 2",
         "a.bias | orthogonal | tensor 'a.bias': orthogonal is for weights, not for biases",
         "count | zeros | tensor 'count' is a constant (of type I64): it is not drawn",
@@ -312,7 +312,7 @@ class PlanTest {
     assertThatThrownBy(() -> plan(rule("w", scheme)))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "tensor 'w': a vector must have fewer than 2^31 elements to be drawn: 2147483648; --keep it");
+            "tensor 'w': a vector must have fewer than 2^31 elements to be drawn: 2147483648");
   }
 
   @Test
