@@ -9,7 +9,7 @@ import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
-import dev.seedbed.study.Race;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudySpec;
@@ -30,7 +30,7 @@ final class SmallStudy {
   static final DataSpec DATA_SPEC = DataSpec.of("species").withTask(DataSpec.Task.CLASSIFICATION);
   static final Dataset DATA = Dataset.of(TABLE, DATA_SPEC);
   static final StudySpec STUDY = study();
-  static final Race RACE = new Race(STUDY, DATA);
+  static final TrialRunner RACE = new TrialRunner(STUDY, DATA);
 
   private SmallStudy() {}
 

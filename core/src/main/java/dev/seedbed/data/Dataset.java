@@ -150,7 +150,7 @@ public record Dataset(
   }
 
   private static Target quantity(Column.Numbers column, int[] rows) {
-    var moments = Moments.of(column.values(), rows);
+    var moments = ColumnMoments.of(column.values(), rows);
     if (moments.inverseDeviation() == 0) {
       throw new InputException(
           "target '%s' is %s in every training row: there is nothing to learn"
@@ -171,7 +171,7 @@ public record Dataset(
       }
       switch (column) {
         case Column.Numbers numbers -> {
-          if (Moments.of(numbers.values(), rows).inverseDeviation() == 0) {
+          if (ColumnMoments.of(numbers.values(), rows).inverseDeviation() == 0) {
             constant.add(Names.shortened(column.name()));
           }
           features.add(column);

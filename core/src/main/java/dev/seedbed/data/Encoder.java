@@ -57,7 +57,7 @@ public record Encoder(List<Feature> features) {
   }
 
   private static Feature scaled(Column.Numbers column, int[] rows) {
-    var moments = Moments.of(column.values(), rows);
+    var moments = ColumnMoments.of(column.values(), rows);
     return new Feature.Scaled(column.name(), (float) moments.mean(), moments.inverseDeviation());
   }
 

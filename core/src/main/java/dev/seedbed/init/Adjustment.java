@@ -10,7 +10,7 @@ public sealed interface Adjustment
     permits Lsuv,
         UnitVariance,
         GradientRatio,
-        OutputBias,
+        LabelBias,
         NguyenWidrowBiases,
         InputRanges,
         MetaInit,

@@ -7,7 +7,7 @@ final class Biases {
   /// The bias b with E σ(z + b) = `activity` for z ~ N(0, `deviation`²): the log-odds of the
   /// activity where z is always 0, and farther from 0 the more z varies.
   static double forActivity(double activity, double deviation) {
-    double logOdds = OutputBias.Link.SIGMOID.bias(activity);
+    double logOdds = LabelBias.Link.SIGMOID.bias(activity);
     if (!(deviation >= 0 && deviation < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("deviation must be 0 or above and finite: " + deviation);
     }

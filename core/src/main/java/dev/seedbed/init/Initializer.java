@@ -7,7 +7,7 @@ import dev.seedbed.tensor.Activation;
 ///
 /// An initializer never sees the file or the network: a [Place] tells it all it may know, and the
 /// stream that it draws from is that of the tensor's own path.
-public sealed interface Initializer permits Elementwise, Structured, ByKind, ButLast, Disturbance {
+public sealed interface Initializer permits Elementwise, Structured, ByKind, ButLast, Perturbation {
 
   /// Draws the weights of a dense layer inside a network of linear units: `fanOut` · `fanIn`
   /// elements, row by row, as [fan-out, fan-in]. Other kinds of layers: [Kernel], [Place], [Draw].

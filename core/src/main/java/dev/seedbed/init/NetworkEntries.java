@@ -169,7 +169,7 @@ final class NetworkEntries {
             "Karpathy 2019, A recipe for training neural networks",
             "unequal classes: no training is spent on what counting tells; needs data",
             Initializers.glorotUniform(),
-            _ -> List.of(new OutputBias())),
+            _ -> List.of(new LabelBias())),
         fitted(
             "lsuv",
             "weights / √Var z, layer by layer, until |Var z - 1| ≤ tolerance",

@@ -81,7 +81,7 @@ final class TensorEntries {
             "= ln(p / (1 - p))",
             "Lin et al. 2017, arXiv:1708.02002, sec. 3.3",
             "biases of sigmoid outputs for rare events",
-            a -> OutputBias.Link.SIGMOID.bias(a.number("probability")),
+            a -> LabelBias.Link.SIGMOID.bias(a.number("probability")),
             Parameter.of("probability", 0.01, "of the event")),
         Entry.of(
             Family.CONSTANTS_AND_BIASES,
@@ -157,7 +157,7 @@ final class TensorEntries {
             "+ U[-factor, factor]",
             "",
             "to shake the weights of a file; adds to what is there",
-            a -> new Ingredient.Single(new Disturbance(Law.Uniform.within(a.number("factor")))),
+            a -> new Ingredient.Single(new Perturbation(Law.Uniform.within(a.number("factor")))),
             Parameter.of("factor", 0.01, "above 0")));
   }
 

@@ -21,7 +21,7 @@ public record ActivationCurve(List<List<Spread>> epochs) {
   ///
   /// @param team helps where the network is large
   /// @throws InterruptedException if the calling thread is interrupted
-  public static ActivationCurve of(Race race, TrialResult trial, Team team)
+  public static ActivationCurve of(TrialRunner race, TrialResult trial, Team team)
       throws InterruptedException {
     Dataset.Part rows = race.data().validation();
     var epochs = new ArrayList<List<Spread>>();

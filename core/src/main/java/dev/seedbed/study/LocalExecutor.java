@@ -30,7 +30,7 @@ record LocalExecutor(int threads) implements TrialExecutor {
 
   @Override
   public void advance(
-      Race race, List<Trial> trials, int budget, TrialStates states, Listener listener)
+      TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
       throws InterruptedException, IOException {
     ExecutorService pool =
         Executors.newFixedThreadPool(
@@ -66,7 +66,7 @@ record LocalExecutor(int threads) implements TrialExecutor {
   }
 
   private static TrialState advance(
-      Race race, Trial trial, int budget, int threads, TrialStates states, Listener listener)
+      TrialRunner race, Trial trial, int budget, int threads, TrialStates states, Listener listener)
       throws IOException {
     var saving = new Saving(states, listener);
     try (Team team = Team.of(threads)) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Runs studies: trains the trials from rung to rung, stops the poor ones, ranks all by validation
 /// loss, and measures the best one, and only it, on the test rows.
 public final class Study {
-  private final Race race;
+  private final TrialRunner race;
   private final TrialExecutor executor;
   private final TrialStates states;
   private final StudyListener listener;
@@ -36,7 +36,7 @@ public final class Study {
 
   private @Nullable TrialResult best;
 
-  private Study(Race race, TrialExecutor executor, TrialStates states, StudyListener listener) {
+  private Study(TrialRunner race, TrialExecutor executor, TrialStates states, StudyListener listener) {
     this.race = race;
     this.executor = executor;
     this.states = states;
@@ -76,7 +76,7 @@ public final class Study {
       TrialStates states,
       StudyListener listener)
       throws InterruptedException, IOException {
-    var study = new Study(new Race(spec, data), executor, states, listener);
+    var study = new Study(new TrialRunner(spec, data), executor, states, listener);
     study.race();
     study.results.sort(TrialResult.RANKING);
     return new StudyResult(

@@ -150,12 +150,12 @@ class AdjustmentTest {
 
   @Test
   void outputBias_links_knownValues() {
-    assertThat(OutputBias.Link.SIGMOID.bias(0.01)).isCloseTo(-4.59511985013459, within(1e-14));
-    assertThat(OutputBias.Link.EXPONENTIAL.bias(0.1)).isCloseTo(-2.302585092994046, within(1e-15));
-    assertThat(OutputBias.Link.IDENTITY.bias(50)).isEqualTo(50);
-    double b = OutputBias.Link.SOFTPLUS.bias(3);
+    assertThat(LabelBias.Link.SIGMOID.bias(0.01)).isCloseTo(-4.59511985013459, within(1e-14));
+    assertThat(LabelBias.Link.EXPONENTIAL.bias(0.1)).isCloseTo(-2.302585092994046, within(1e-15));
+    assertThat(LabelBias.Link.IDENTITY.bias(50)).isEqualTo(50);
+    double b = LabelBias.Link.SOFTPLUS.bias(3);
     assertThat(Math.log1p(Math.exp(b))).isCloseTo(3, within(1e-14));
-    assertThatThrownBy(() -> OutputBias.Link.SIGMOID.bias(1))
+    assertThatThrownBy(() -> LabelBias.Link.SIGMOID.bias(1))
         .hasMessage("a probability must be in (0, 1): 1.0");
   }
 

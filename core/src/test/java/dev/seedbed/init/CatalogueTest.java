@@ -28,7 +28,7 @@ class CatalogueTest {
     assertThat(scheme.weights()).isEqualTo(Initializers.heNormal());
     assertThat(scheme.biases())
         .isEqualTo(new Elementwise.Fixed(new Law.Constant(-2.197224577336219)));
-    assertThat(scheme.adjustments()).containsExactly(new OutputBias());
+    assertThat(scheme.adjustments()).containsExactly(new LabelBias());
     assertThat(Catalogue.scheme("constant(value=1e+2)").weights())
         .isEqualTo(new Elementwise.Fixed(new Law.Constant(100)));
   }

@@ -81,7 +81,7 @@ class ActivationCurveTest {
   @Test
   void of_trial_spreadsOfTheNetworksItHad() throws InterruptedException {
     StudySpec spec = epochs(7);
-    var race = new Race(spec, DATA);
+    var race = new TrialRunner(spec, DATA);
     TrialResult trial =
         Study.run(spec, DATA, TrialExecutor.local(2), StudyListener.NONE).ranking().getFirst();
     var curve = ActivationCurve.of(race, trial, Team.ALONE);
@@ -107,7 +107,7 @@ class ActivationCurveTest {
     TrialResult trial =
         Study.run(spec, DATA, TrialExecutor.local(1), StudyListener.NONE).ranking().getFirst();
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> ActivationCurve.of(new Race(spec, DATA), trial, Team.ALONE))
+    assertThatThrownBy(() -> ActivationCurve.of(new TrialRunner(spec, DATA), trial, Team.ALONE))
         .isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
   }

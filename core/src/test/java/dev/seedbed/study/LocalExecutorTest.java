@@ -83,7 +83,7 @@ class LocalExecutorTest {
   void run_someStatesAheadOthersLost_sameBits() throws IOException, InterruptedException {
     StudySpec spec = TrialExecutorContract.SPEC;
     Map<Integer, TrialState> kept = new ConcurrentHashMap<>();
-    var race = new Race(spec, TrialExecutorContract.DATA);
+    var race = new TrialRunner(spec, TrialExecutorContract.DATA);
     List<Trial> some = spec.trials().stream().filter(trial -> trial.number() % 3 == 0).toList();
     TrialExecutor.local(1)
         .advance(

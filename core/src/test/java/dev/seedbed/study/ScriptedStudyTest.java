@@ -30,7 +30,7 @@ class ScriptedStudyTest {
   private record Scripted(double[]... losses) implements TrialExecutor {
     @Override
     public void advance(
-        Race race, List<Trial> trials, int budget, TrialStates states, Listener listener)
+        TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
         throws IOException {
       for (Trial trial : trials) {
         var curve = new ArrayList<Epoch>();

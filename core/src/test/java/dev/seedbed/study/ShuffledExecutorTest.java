@@ -18,7 +18,7 @@ class ShuffledExecutorTest extends TrialExecutorContract {
   private record Shuffled(Random random) implements TrialExecutor {
     @Override
     public void advance(
-        Race race, List<Trial> trials, int budget, TrialStates states, Listener listener)
+        TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
         throws IOException {
       var order = new ArrayList<>(trials);
       Collections.shuffle(order, random);

@@ -82,7 +82,7 @@ abstract class TrialExecutorContract {
             }
           }
         };
-    executor().advance(new Race(SPEC, DATA), SPEC.trials(), 3, states, listener);
+    executor().advance(new TrialRunner(SPEC, DATA), SPEC.trials(), 3, states, listener);
     assertThat(told).containsExactlyInAnyOrderElementsOf(SPEC.trials());
     assertThat(epochs.get()).isIn(0, 3 * SPEC.trials().size());
   }
@@ -90,7 +90,7 @@ abstract class TrialExecutorContract {
   @Test
   void advance_noTrials_returns() throws IOException, InterruptedException {
     executor()
-        .advance(new Race(SPEC, DATA), List.of(), 3, TrialStates.inMemory(), unexpected("trial"));
+        .advance(new TrialRunner(SPEC, DATA), List.of(), 3, TrialStates.inMemory(), unexpected("trial"));
   }
 
   private static TrialExecutor.Listener unexpected(String what) {
@@ -110,7 +110,7 @@ abstract class TrialExecutorContract {
     assertThatThrownBy(() ->
             executor()
                 .advance(
-                    new Race(SPEC, DATA),
+                    new TrialRunner(SPEC, DATA),
                     SPEC.trials(),
                     1,
                     TrialStates.inMemory(),
@@ -119,7 +119,7 @@ abstract class TrialExecutorContract {
         .hasMessage("of the listener");
     assertThatThrownBy(() ->
             executor()
-                .advance(new Race(SPEC, DATA), SPEC.trials(), 1, full(), unexpected("listener")))
+                .advance(new TrialRunner(SPEC, DATA), SPEC.trials(), 1, full(), unexpected("listener")))
         .isInstanceOf(IOException.class)
         .hasMessage("no space left");
   }

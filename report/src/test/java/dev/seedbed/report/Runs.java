@@ -18,7 +18,7 @@ import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.ActivationCurve;
-import dev.seedbed.study.Race;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
@@ -109,12 +109,12 @@ final class Runs {
               study,
               data,
               TrialExecutor.local(2),
-              run.states(new Race(study, data)),
+              run.states(new TrialRunner(study, data)),
               run.journaling(StudyListener.NONE));
       if (result.winner().isPresent()) {
         TrialResult best = result.winner().get().trial();
         run.addStart(start(study, data, best.trial()));
-        run.addActivations(ActivationCurve.of(new Race(study, data), best, Team.ALONE));
+        run.addActivations(ActivationCurve.of(new TrialRunner(study, data), best, Team.ALONE));
       }
       run.finish(
           table,

@@ -24,14 +24,14 @@ record AutoTrainer() implements Tool {
   public List<String> alarms(Measured start) {
     var alarms = new ArrayList<String>();
     List<Of> layers = start.layers();
-    double first = Numbers.norm(layers.getFirst().weightGradient());
-    double ratio = first / Numbers.norm(layers.getLast().weightGradient());
+    double first = RowNumbers.norm(layers.getFirst().weightGradient());
+    double ratio = first / RowNumbers.norm(layers.getLast().weightGradient());
     boolean finite =
         Double.isFinite(start.loss())
             && layers.stream()
                 .allMatch(layer ->
-                    Numbers.allFinite(layer.weights())
-                        && Numbers.allFinite(layer.weightGradient()));
+                    RowNumbers.allFinite(layer.weights())
+                        && RowNumbers.allFinite(layer.weightGradient()));
     if (ratio < BETA1 && first < BETA2) {
       alarms.add("vanishing");
     }
@@ -45,7 +45,7 @@ record AutoTrainer() implements Tool {
       alarms.add("loss");
     }
     if (layers.stream()
-        .anyMatch(l -> l.hidden() && Numbers.meanAbsolute(l.allA()) >= LARGEST_ACTIVATION)) {
+        .anyMatch(l -> l.hidden() && RowNumbers.meanAbsolute(l.allA()) >= LARGEST_ACTIVATION)) {
       alarms.add("activation");
     }
     return alarms;
@@ -56,8 +56,8 @@ record AutoTrainer() implements Tool {
     double zeros = 0;
     double all = 0;
     for (Of layer : layers) {
-      zeros += Numbers.share(layer.weightGradient(), g -> g == 0) * layer.weights().length;
-      zeros += Numbers.share(layer.biasGradient(), g -> g == 0) * layer.biases().length;
+      zeros += RowNumbers.share(layer.weightGradient(), g -> g == 0) * layer.weights().length;
+      zeros += RowNumbers.share(layer.biasGradient(), g -> g == 0) * layer.biases().length;
       all += layer.weights().length + layer.biases().length;
     }
     return zeros / all;

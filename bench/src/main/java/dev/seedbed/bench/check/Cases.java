@@ -1,12 +1,12 @@
 package dev.seedbed.bench.check;
 
-import static dev.seedbed.bench.check.Fault.CONSTANT;
-import static dev.seedbed.bench.check.Fault.DEAD;
-import static dev.seedbed.bench.check.Fault.HIDDEN_BIAS;
-import static dev.seedbed.bench.check.Fault.LARGE;
-import static dev.seedbed.bench.check.Fault.NONE;
-import static dev.seedbed.bench.check.Fault.OUTPUT_BIAS;
-import static dev.seedbed.bench.check.Fault.SMALL;
+import static dev.seedbed.bench.check.PlantedFault.CONSTANT;
+import static dev.seedbed.bench.check.PlantedFault.DEAD;
+import static dev.seedbed.bench.check.PlantedFault.HIDDEN_BIAS;
+import static dev.seedbed.bench.check.PlantedFault.LARGE;
+import static dev.seedbed.bench.check.PlantedFault.NONE;
+import static dev.seedbed.bench.check.PlantedFault.OUTPUT_BIAS;
+import static dev.seedbed.bench.check.PlantedFault.SMALL;
 
 import dev.seedbed.bench.check.StartCase.Mutant;
 import dev.seedbed.bench.check.StartCase.Part;
@@ -84,14 +84,14 @@ final class Cases {
     return this;
   }
 
-  private Cases with(Fault fault, String... schemes) {
+  private Cases with(PlantedFault fault, String... schemes) {
     for (String scheme : schemes) {
       add(scheme, Optional.empty(), fault);
     }
     return this;
   }
 
-  private void add(String scheme, Optional<Mutant> mutant, Fault fault) {
+  private void add(String scheme, Optional<Mutant> mutant, PlantedFault fault) {
     cases.add(
         new StartCase(
             Part.TUNING,
@@ -312,7 +312,7 @@ final class Cases {
     return this;
   }
 
-  private void mutant(String clean, int layer, Fault fault, String... schemes) {
+  private void mutant(String clean, int layer, PlantedFault fault, String... schemes) {
     for (String scheme : schemes) {
       add(clean, Optional.of(new Mutant(layer, scheme)), fault);
     }
@@ -348,7 +348,7 @@ final class Cases {
     of(8, "digits28", "100*6", "relu", HE)
         .with(SMALL, "djl:NormalInitializer", "weka", "flax:normal")
         .with(LARGE, "torch:normal_", "torch:trunc_normal_", "encog", "haiku:RandomNormal")
-        .with(Fault.ONE_SIDED, "torch:uniform_", "flax:uniform")
+        .with(PlantedFault.ONE_SIDED, "torch:uniform_", "flax:uniform")
         .with(NONE, "djl", "keras:random_normal", "keras:random_uniform");
   }
 }

@@ -55,7 +55,7 @@ public final class CheckBench {
     List<Judged> judged = judge(cases, Tasks.load(), labels, seeds);
     long dropped =
         cases.stream().filter(one -> labels.has(one) && labels.of(one) == Label.DROPPED).count();
-    new CheckReport(System.out, judged, dropped).print();
+    new ToolReport(System.out, judged, dropped).print();
   }
 
   private static List<Judged> judge(

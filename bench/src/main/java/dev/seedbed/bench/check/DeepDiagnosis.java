@@ -30,18 +30,18 @@ record DeepDiagnosis() implements Tool {
         alarms.add("numerical");
       }
       if (layer.f() instanceof Activation.Relu
-          && Numbers.share(layer.allA(), a -> a <= 0) >= DEAD) {
+          && RowNumbers.share(layer.allA(), a -> a <= 0) >= DEAD) {
         alarms.add("dead");
       }
       if (layer.hidden()
           && isBounded(layer.f())
-          && Numbers.share(layer.allZ(), z -> Math.abs(z) >= SATURATED_AT) > SATURATED) {
+          && RowNumbers.share(layer.allZ(), z -> Math.abs(z) >= SATURATED_AT) > SATURATED) {
         alarms.add("saturated");
       }
-      if (Numbers.meanAbsolute(layer.weightGradient()) < VANISHING) {
+      if (RowNumbers.meanAbsolute(layer.weightGradient()) < VANISHING) {
         alarms.add("vanishing");
       }
-      double variance = Numbers.variance(layer.weights());
+      double variance = RowNumbers.variance(layer.weights());
       if (variance < LEAST_VARIANCE || variance > LARGEST_VARIANCE) {
         alarms.add("weights");
       }
@@ -54,7 +54,7 @@ record DeepDiagnosis() implements Tool {
   }
 
   private static boolean isNumericalError(double[] values) {
-    double mean = Numbers.mean(values);
+    double mean = RowNumbers.mean(values);
     return !Double.isFinite(mean) || mean == 0;
   }
 }

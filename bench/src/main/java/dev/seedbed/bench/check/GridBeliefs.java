@@ -39,26 +39,26 @@ record GridBeliefs(String task, String hidden, Activation f) {
     return weights() + (isRaw() ? "+label-bias" : "");
   }
 
-  Fault fault(Mutant mutant) {
-    return extreme(mutant.scheme()).orElse(Fault.NONE);
+  PlantedFault fault(Mutant mutant) {
+    return extreme(mutant.scheme()).orElse(PlantedFault.NONE);
   }
 
-  Fault fault(String scheme) {
+  PlantedFault fault(String scheme) {
     int plus = scheme.indexOf('+');
     String weights = plus < 0 ? scheme : scheme.substring(0, plus);
     String biases = plus < 0 ? "" : scheme.substring(plus + 1);
-    Fault fault = extreme(weights).orElseGet(() -> usual(weights));
-    if (fault == Fault.NONE && biases.matches("constant\\(value=(5|-?10)\\)")) {
-      return Fault.HIDDEN_BIAS;
+    PlantedFault fault = extreme(weights).orElseGet(() -> usual(weights));
+    if (fault == PlantedFault.NONE && biases.matches("constant\\(value=(5|-?10)\\)")) {
+      return PlantedFault.HIDDEN_BIAS;
     }
-    if (fault == Fault.NONE && isRaw() && !biases.equals("label-bias")) {
-      return Fault.OUTPUT_BIAS;
+    if (fault == PlantedFault.NONE && isRaw() && !biases.equals("label-bias")) {
+      return PlantedFault.OUTPUT_BIAS;
     }
     return fault;
   }
 
   /// Of schemes that are far from all usual variances.
-  private static Optional<Fault> extreme(String weights) {
+  private static Optional<PlantedFault> extreme(String weights) {
     return switch (weights) {
       case "zeros",
           "ones",
@@ -67,8 +67,8 @@ record GridBeliefs(String task, String hidden, Activation f) {
           "constant(value=0.05)",
           "constant(value=0.1)",
           "constant(value=0.5)" ->
-          Optional.of(Fault.CONSTANT);
-      case "torch:uniform_", "flax:uniform" -> Optional.of(Fault.ONE_SIDED);
+          Optional.of(PlantedFault.CONSTANT);
+      case "torch:uniform_", "flax:uniform" -> Optional.of(PlantedFault.ONE_SIDED);
       case "normal(deviation=1)",
           "normal(deviation=0.5)",
           "normal(deviation=0.25)",
@@ -81,24 +81,24 @@ record GridBeliefs(String task, String hidden, Activation f) {
           "encog",
           "encog:NguyenWidrowRandomizer",
           "neuroph" ->
-          Optional.of(Fault.LARGE);
+          Optional.of(PlantedFault.LARGE);
       case "normal(deviation=0.0001)",
           "normal(deviation=0.001)",
           "normal(deviation=0.01)",
           "djl:NormalInitializer",
           "flax:normal" ->
-          Optional.of(Fault.SMALL);
+          Optional.of(PlantedFault.SMALL);
       default -> Optional.empty();
     };
   }
 
   /// A variance that is not the activation's own is a fault of deep networks alone.
-  private Fault usual(String weights) {
+  private PlantedFault usual(String weights) {
     boolean deep = depth() >= (f instanceof Activation.Sigmoid ? DEEP_SIGMOID : DEEP);
     if (isBornDead()) {
-      return Fault.DEAD;
+      return PlantedFault.DEAD;
     }
-    return deep && !isOwn(weights) ? Fault.SMALL : Fault.NONE;
+    return deep && !isOwn(weights) ? PlantedFault.SMALL : PlantedFault.NONE;
   }
 
   private boolean isOwn(String weights) {

@@ -61,16 +61,16 @@ record SageMaker(Rules rules) implements Tool {
             > INACTIVE_LAYER) {
       alarms.add("saturated");
     }
-    if (Numbers.meanAbsolute(layer.weightGradient()) < VANISHING) {
+    if (RowNumbers.meanAbsolute(layer.weightGradient()) < VANISHING) {
       alarms.add("vanishing");
     }
-    if (!Numbers.allFinite(layer.weights())
-        || !Numbers.allFinite(layer.weightGradient())
-        || !Numbers.allFinite(layer.allA())) {
+    if (!RowNumbers.allFinite(layer.weights())
+        || !RowNumbers.allFinite(layer.weightGradient())
+        || !RowNumbers.allFinite(layer.allA())) {
       alarms.add("exploding");
     }
-    if (Numbers.share(layer.weights(), w -> w == 0) == 1
-        || Numbers.share(layer.weightGradient(), g -> g == 0) == 1) {
+    if (RowNumbers.share(layer.weights(), w -> w == 0) == 1
+        || RowNumbers.share(layer.weightGradient(), g -> g == 0) == 1) {
       alarms.add("zero");
     }
   }
@@ -80,18 +80,18 @@ record SageMaker(Rules rules) implements Tool {
     double[] variances =
         layers.stream()
             .filter(Of::hidden)
-            .mapToDouble(layer -> Numbers.variance(layer.allZ()))
+            .mapToDouble(layer -> RowNumbers.variance(layer.allZ()))
             .toArray();
     if (variances.length == 0) {
       return 1;
     }
-    double least = Numbers.quantile(variances, 0);
-    double most = Numbers.quantile(variances, 1);
+    double least = RowNumbers.quantile(variances, 0);
+    double most = RowNumbers.quantile(variances, 1);
     return most == least ? 1 : most / least;
   }
 
   private static double range(double[] gradient) {
-    return Numbers.quantile(gradient, 0.95) - Numbers.quantile(gradient, 0.05);
+    return RowNumbers.quantile(gradient, 0.95) - RowNumbers.quantile(gradient, 0.05);
   }
 
   /// Whether a unit is active on a row.

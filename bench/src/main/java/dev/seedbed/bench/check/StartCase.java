@@ -37,7 +37,7 @@ record StartCase(
     String reference,
     Optimizer optimizer,
     int minibatch,
-    Fault fault) {
+    PlantedFault fault) {
 
   private static final Pattern COMMA = Pattern.compile(",");
 

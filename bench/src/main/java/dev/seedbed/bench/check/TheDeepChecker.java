@@ -62,7 +62,7 @@ record TheDeepChecker(Rules rules) implements Tool {
   }
 
   private static void weights(Of layer, List<String> alarms) {
-    double variance = Numbers.variance(layer.weights());
+    double variance = RowNumbers.variance(layer.weights());
     if (!(variance > LEAST_VARIANCE)) {
       alarms.add("poor_init");
     }
@@ -100,17 +100,17 @@ record TheDeepChecker(Rules rules) implements Tool {
           IntStream.range(0, start.targets().rows())
               .mapToDouble(row -> start.targets().get(row, 0))
               .toArray();
-      double mean = Numbers.mean(targets);
-      double deviation = Math.sqrt(Numbers.variance(targets));
+      double mean = RowNumbers.mean(targets);
+      double deviation = Math.sqrt(RowNumbers.variance(targets));
       if (deviation <= NARROW_TARGET * Math.abs(mean)
           && Math.abs(last[0] - mean) > TARGET_TOLERANCE) {
         alarms.add("ineff_bias");
       }
     } else if (balance(priors) >= BALANCED) {
-      if (start.layers().stream().anyMatch(layer -> Numbers.mean(layer.biases()) != 0)) {
+      if (start.layers().stream().anyMatch(layer -> RowNumbers.mean(layer.biases()) != 0)) {
         alarms.add("zero_bias");
       }
-    } else if (Numbers.share(last, b -> b == 0) == 1 || !order(last).equals(order(priors))) {
+    } else if (RowNumbers.share(last, b -> b == 0) == 1 || !order(last).equals(order(priors))) {
       alarms.add("last_bias");
     }
   }
@@ -140,19 +140,19 @@ record TheDeepChecker(Rules rules) implements Tool {
       if (DeepDiagnosis.isBounded(layer.f()) && units(layer, saturation(layer.f())) > UNITS) {
         alarms.add("saturated");
       }
-      double variance = Numbers.variance(a);
+      double variance = RowNumbers.variance(a);
       if (variance * RATIO < LEAST_DEVIATION * LEAST_DEVIATION
           || variance > RATIO * LARGEST_DEVIATION * LARGEST_DEVIATION) {
         alarms.add("std");
       }
     }
-    if (!Numbers.allFinite(layer.weights())
-        || Numbers.share(layer.weights(), w -> w < 0) > MOST_WEIGHTS
-        || Numbers.share(layer.weights(), w -> Math.abs(w) < SMALL_WEIGHT) > MOST_WEIGHTS
-        || Numbers.meanAbsolute(layer.weights()) > LARGE_WEIGHT) {
+    if (!RowNumbers.allFinite(layer.weights())
+        || RowNumbers.share(layer.weights(), w -> w < 0) > MOST_WEIGHTS
+        || RowNumbers.share(layer.weights(), w -> Math.abs(w) < SMALL_WEIGHT) > MOST_WEIGHTS
+        || RowNumbers.meanAbsolute(layer.weights()) > LARGE_WEIGHT) {
       alarms.add("weights");
     }
-    double gradient = Numbers.meanAbsolute(layer.weightGradient());
+    double gradient = RowNumbers.meanAbsolute(layer.weightGradient());
     if (gradient < VANISHING) {
       alarms.add("vanishing");
     } else if (!(gradient <= EXPLODING)) {
@@ -175,7 +175,7 @@ record TheDeepChecker(Rules rules) implements Tool {
 
   private static boolean isDead(double[] a) {
     double[] absolute = IntStream.range(0, a.length).mapToDouble(i -> Math.abs(a[i])).toArray();
-    return Numbers.quantile(absolute, 0.95) < DEAD_BELOW;
+    return RowNumbers.quantile(absolute, 0.95) < DEAD_BELOW;
   }
 
   /// ρ_B = Σ f_b·|g̅_b| / Σ f_b > 0.85, activations g scaled to [−1, 1] and put into 50 bins.
@@ -189,7 +189,7 @@ record TheDeepChecker(Rules rules) implements Tool {
         sums[Math.clamp((int) (unit * BINS), 0, BINS - 1)] += 2 * unit - 1;
       }
       // f_b·|g̅_b| is the bin's sum, without its sign.
-      return Numbers.meanAbsolute(sums) * BINS / a.length > SATURATED;
+      return RowNumbers.meanAbsolute(sums) * BINS / a.length > SATURATED;
     };
   }
 }

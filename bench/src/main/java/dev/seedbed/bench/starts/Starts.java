@@ -44,7 +44,7 @@ public final class Starts {
   /// Those that take a second.
   static List<Demonstration> quick() {
     Dataset digits = Digits.data();
-    return List.of(ZeroStart.of(digits), ConstantStart.of(digits), SparseStart.of(digits));
+    return List.of(ZeroStart.of(digits), ConstantStart.of(digits), SparseSigmoids.of(digits));
   }
 
   private static List<Demonstration> slow() {

@@ -1,6 +1,6 @@
 package dev.seedbed.bench.train;
 
-import dev.seedbed.bench.train.Library.Method;
+import dev.seedbed.bench.train.PeerLibrary.Method;
 import java.util.Comparator;
 import java.util.List;
 
@@ -19,7 +19,7 @@ record CaseResult(
     Samples peak) {
 
   /// The fastest way of a library on one thread.
-  Way oneThread(Library library) {
+  Way oneThread(PeerLibrary library) {
     return ways.stream()
         .filter(way -> way.method().library() == library && way.threads() == 1)
         .min(Comparator.comparingDouble(way -> way.nanos().median()))
@@ -27,7 +27,7 @@ record CaseResult(
   }
 
   /// The fastest way of a library to train two trials on two threads.
-  Way twoThreads(Library library) {
+  Way twoThreads(PeerLibrary library) {
     return ways.stream()
         .filter(way -> way.method().library() == library && way.threads() == 2)
         .min(Comparator.comparingDouble(Way::secondsOfTwo))
@@ -45,6 +45,6 @@ record CaseResult(
 
   /// Seedbed's 10⁹ operations a second on one thread, counting the products only.
   double gflops() {
-    return task.flops() / oneThread(Library.SEEDBED).nanos().median();
+    return task.flops() / oneThread(PeerLibrary.SEEDBED).nanos().median();
   }
 }

@@ -46,7 +46,7 @@ public final class RaceBench {
     var problem = Problem.of(NETWORK, data.train(), labels);
     List<Way> ways =
         Way.of(
-            Library.methods().stream().filter(method -> method.library() == Library.DJL).toList(),
+            PeerLibrary.methods().stream().filter(method -> method.library() == PeerLibrary.DJL).toList(),
             problem);
     int steps = EPOCHS * problem.minibatches();
     try (ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {

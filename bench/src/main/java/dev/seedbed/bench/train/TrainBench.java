@@ -1,6 +1,6 @@
 package dev.seedbed.bench.train;
 
-import dev.seedbed.bench.train.Library.Method;
+import dev.seedbed.bench.train.PeerLibrary.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +44,7 @@ public final class TrainBench {
 
   private static CaseResult measure(Case task) {
     var problem = Problem.synthetic(task);
-    List<Method> methods = Library.methods();
+    List<Method> methods = PeerLibrary.methods();
     Learning learning = Learning.check(methods, problem);
     List<Way> ways = Way.of(methods, problem);
     var sgemm = new Samples();

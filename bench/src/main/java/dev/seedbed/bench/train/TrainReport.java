@@ -1,8 +1,8 @@
 package dev.seedbed.bench.train;
 
-import static dev.seedbed.bench.train.Library.DJL;
-import static dev.seedbed.bench.train.Library.SEEDBED;
-import static dev.seedbed.bench.train.Library.SMILE;
+import static dev.seedbed.bench.train.PeerLibrary.DJL;
+import static dev.seedbed.bench.train.PeerLibrary.SEEDBED;
+import static dev.seedbed.bench.train.PeerLibrary.SMILE;
 
 import java.util.Formatter;
 import java.util.List;

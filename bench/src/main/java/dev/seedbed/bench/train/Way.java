@@ -1,6 +1,6 @@
 package dev.seedbed.bench.train;
 
-import dev.seedbed.bench.train.Library.Method;
+import dev.seedbed.bench.train.PeerLibrary.Method;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

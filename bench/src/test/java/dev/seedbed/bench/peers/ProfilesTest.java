@@ -9,7 +9,7 @@ import dev.seedbed.init.Initializer;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Place;
-import dev.seedbed.init.Realised;
+import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import java.io.IOException;
@@ -128,7 +128,7 @@ final class ProfilesTest {
     Place place = part == Place.Part.WEIGHT ? weights : weights.bias();
     Initializer initializer = part == Place.Part.WEIGHT ? scheme.weights() : scheme.biases();
     Law law = ((Draw.Independent) Draw.of(initializer, place, new Seed(0).stream("w"))).law();
-    var realised = new Realised(Optional.of(law));
+    var realised = new DrawStatistics(Optional.of(law));
     double[] values = peer.orElseThrow().values();
     float[] floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {

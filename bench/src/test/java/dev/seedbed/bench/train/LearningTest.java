@@ -3,7 +3,7 @@ package dev.seedbed.bench.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.seedbed.bench.train.Library.Method;
+import dev.seedbed.bench.train.PeerLibrary.Method;
 import dev.seedbed.network.Tensor;
 import java.util.List;
 import java.util.function.Function;
@@ -46,7 +46,7 @@ class LearningTest {
   }
 
   private static Method method(Function<Problem, Contestant> maker) {
-    return new Method(Library.SEEDBED, "", false, true, maker);
+    return new Method(PeerLibrary.SEEDBED, "", false, true, maker);
   }
 
   private record Lazy(Contestant contestant) implements Contestant {

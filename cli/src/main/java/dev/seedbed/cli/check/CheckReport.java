@@ -53,7 +53,7 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
   /// All that a report of it is drawn from: the same, with how numbers are distributed.
   public CheckDocument drawn() {
     Iterator<Optional<InitializerMatch>> drawnBy =
-        result instanceof CheckResult.Propagated propagated
+        result instanceof CheckResult.OfRun propagated
             ? propagated.drawnBy().iterator()
             : Collections.emptyIterator();
     return document(layer -> LayerRow.drawn(layer, drawnBy.next()), TensorRow::drawn)
@@ -65,7 +65,7 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
     Optional<FixPart> fix = mending.map(CheckReport::fix);
     Judgement judgement = judgement(result);
     return switch (result) {
-      case CheckResult.Propagated propagated ->
+      case CheckResult.OfRun propagated ->
           new CheckDocument(
               judgement.verdict(),
               judgement.findings(),
@@ -79,7 +79,7 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
               fix,
               Optional.empty(),
               Optional.empty());
-      case CheckResult.TensorByTensor apart ->
+      case CheckResult.OfTensors apart ->
           new CheckDocument(
               judgement.verdict(),
               judgement.findings(),
@@ -94,7 +94,7 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
                       apart.lookedAt(),
                       apart.parameters(),
                       TensorCheck.RULES.stream().map(Rule::title).toList(),
-                      CheckResult.TensorByTensor.UNKNOWN)),
+                      CheckResult.OfTensors.UNKNOWN)),
               fix,
               Optional.empty(),
               Optional.empty());
@@ -103,8 +103,8 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
 
   static boolean saved(CheckResult result) {
     return switch (result) {
-      case CheckResult.Propagated propagated -> propagated.saved();
-      case CheckResult.TensorByTensor _ -> true;
+      case CheckResult.OfRun propagated -> propagated.saved();
+      case CheckResult.OfTensors _ -> true;
     };
   }
 

@@ -141,7 +141,7 @@ final class CheckText {
 
   private void result(CheckResult result) {
     switch (result) {
-      case CheckResult.Propagated propagated -> {
+      case CheckResult.OfRun propagated -> {
         propagated.survey().ifPresent(survey -> survey(survey, propagated.start()));
         findings(propagated.findings(), propagated.saved());
         print("");
@@ -152,7 +152,7 @@ final class CheckText {
         label("network", propagated.start());
         whole(propagated.diagnosis());
       }
-      case CheckResult.TensorByTensor apart -> {
+      case CheckResult.OfTensors apart -> {
         findings(apart.findings(), true);
         print("");
         CheckTables.tensors(out, apart.tensors());
@@ -160,13 +160,13 @@ final class CheckText {
         label("network", apart.start());
         apart.obstacles().forEach(obstacle -> label("not run", obstacle));
         label("looked at", lookedAt(apart));
-        label("unknown", CheckResult.TensorByTensor.UNKNOWN);
+        label("unknown", CheckResult.OfTensors.UNKNOWN);
         axes(apart.tensors());
       }
     }
   }
 
-  private static String lookedAt(CheckResult.TensorByTensor apart) {
+  private static String lookedAt(CheckResult.OfTensors apart) {
     return "%s of %s in all, each by itself and all beside each other: %s"
         .formatted(
             Words.count(apart.lookedAt(), "tensor"),

@@ -228,7 +228,7 @@ public final class CheckCommand implements Callable<Integer> {
           case WARNINGS -> failOn == FailOn.WARNING ? WARNINGS : 0;
           case ERRORS -> ERRORS;
         };
-    boolean run = result instanceof CheckResult.Propagated;
+    boolean run = result instanceof CheckResult.OfRun;
     return found == 0 && !run && !allowNotRun ? NOT_RUN : found;
   }
 

@@ -20,7 +20,7 @@ import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.start.Glob;
 import dev.seedbed.io.start.LayerKind;
 import dev.seedbed.io.start.Plan;
-import dev.seedbed.io.start.Rule;
+import dev.seedbed.io.start.DrawRule;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
@@ -260,14 +260,14 @@ public final class InitCommand implements Callable<Integer> {
     return InitReport.of(out, plan);
   }
 
-  private Rule rule(String text) {
+  private DrawRule rule(String text) {
     int equals = text.indexOf('=');
     if (equals < 1) {
       throw new InputException(
           "a rule is written GLOB=SCHEME, such as '*.bias=zeros': '" + text + "'");
     }
     String written = text.substring(equals + 1).strip();
-    return new Rule(
+    return new DrawRule(
         new Glob(text.substring(0, equals).strip()),
         SchemeNames.named(
             () -> Catalogue.forTensors(faithful ? Catalogue.faithful(written) : written)));

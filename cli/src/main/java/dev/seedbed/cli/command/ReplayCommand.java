@@ -14,7 +14,7 @@ import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Model;
-import dev.seedbed.study.Race;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.Vary;
@@ -81,7 +81,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private String train(RunSpec run, Dataset data, Trial trial) {
     try (Team team = Team.of(options.threads())) {
-      var race = new Race(run.study(), data);
+      var race = new TrialRunner(run.study(), data);
       int epochs = run.study().training().epochs();
       TrialState end = race.advance(trial, Optional.empty(), epochs, team, (_, _, _) -> true);
       return Safetensors.sha256(end.snapshot().best().tensors());

@@ -6,7 +6,7 @@ import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Entry;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Layout;
-import dev.seedbed.init.Realised;
+import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.start.Axes;
 import dev.seedbed.io.start.Plan;
@@ -47,12 +47,12 @@ public record InitReport(Path out, List<Line> lines) {
       String symbols,
       Optional<Fans> fans,
       Optional<Axes> axes,
-      Realised realised)
+      DrawStatistics statistics)
       implements Line {
 
     /// sd · √fan-in: by how much a layer of such weights widens signals.
     Optional<Double> gain() {
-      return fans.filter(_ -> axes.isPresent()).map(f -> realised.deviation() * Math.sqrt(f.in()));
+      return fans.filter(_ -> axes.isPresent()).map(f -> statistics.deviation() * Math.sqrt(f.in()));
     }
   }
 
@@ -74,7 +74,7 @@ public record InitReport(Path out, List<Line> lines) {
                     drawn.source().symbols(),
                     drawn.fans(),
                     drawn.axes(),
-                    drawn.realised());
+                    drawn.statistics());
           });
     }
     return new InitReport(out, lines);
@@ -84,8 +84,8 @@ public record InitReport(Path out, List<Line> lines) {
     var lines = new ArrayList<Line>();
     for (Tensor tensor : network.tensors()) {
       Scheme.Part part = scheme.part(network.spec(), tensor.name());
-      var realised = new Realised(part.law());
-      realised.add(tensor.values(), 0, tensor.values().length);
+      var statistics = new DrawStatistics(part.law());
+      statistics.add(tensor.values(), 0, tensor.values().length);
       lines.add(
           new Drawn(
               tensor.name(),
@@ -98,7 +98,7 @@ public record InitReport(Path out, List<Line> lines) {
                   ? Optional.of(
                       new Axes(part.place().kernel(), Layout.OUT_IN, "written by Seedbed"))
                   : Optional.empty(),
-              realised));
+              statistics));
     }
     return new InitReport(out, lines);
   }
@@ -136,11 +136,11 @@ public record InitReport(Path out, List<Line> lines) {
                         .map(f -> Words.fan(f.in()) + ", " + Words.fan(f.out()))
                         .orElse(""),
                     drawn.gain().map(InitReport::figures).orElse(""),
-                    figures(drawn.realised().min()),
-                    figures(drawn.realised().max()),
-                    figures(drawn.realised().mean()),
-                    figures(drawn.realised().deviation()),
-                    drawn.realised().fit().map(p -> "p = " + figures(p)).orElse(""));
+                    figures(drawn.statistics().min()),
+                    figures(drawn.statistics().max()),
+                    figures(drawn.statistics().mean()),
+                    figures(drawn.statistics().deviation()),
+                    drawn.statistics().fit().map(p -> "p = " + figures(p)).orElse(""));
           });
     }
     Columns.print(to, table);
@@ -204,12 +204,12 @@ public record InitReport(Path out, List<Line> lines) {
           drawn.fans().ifPresent(f -> node.put("fan_in", f.in()).put("fan_out", f.out()));
           drawn.axes().ifPresent(a -> node.put("axes", a.text()).put("axes_reason", a.reason()));
           drawn.gain().ifPresent(gain -> node.put("gain", gain));
-          Realised realised = drawn.realised();
-          node.put("min", realised.min())
-              .put("max", realised.max())
-              .put("mean", realised.mean())
-              .put("sd", realised.deviation());
-          realised.fit().ifPresent(p -> node.put("fit", p));
+          DrawStatistics statistics = drawn.statistics();
+          node.put("min", statistics.min())
+              .put("max", statistics.max())
+              .put("mean", statistics.mean())
+              .put("sd", statistics.deviation());
+          statistics.fit().ifPresent(p -> node.put("fit", p));
         }
       }
     }

@@ -27,7 +27,7 @@ import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import dev.seedbed.report.StudyReport;
 import dev.seedbed.study.ActivationCurve;
-import dev.seedbed.study.Race;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
@@ -156,7 +156,7 @@ public final class StudyRun {
 
   /// What is drawn of the start of a trial, likewise.
   private CheckDocument start(Trial trial) {
-    CheckResult.Propagated checked = check(trial.scheme(), trial.seed()).figures();
+    CheckResult.OfRun checked = check(trial.scheme(), trial.seed()).figures();
     return CheckReport.of(checked.with(applicable(checked.diagnosis()))).drawn();
   }
 
@@ -272,14 +272,14 @@ public final class StudyRun {
 
   private StudyResult race(RunFolder folder, StudyListener listener)
       throws IOException, InterruptedException {
-    var race = new Race(spec.study(), data);
+    var race = new TrialRunner(spec.study(), data);
     return Study.run(
         spec.study(), data, options.executor(), folder.states(race), folder.journaling(listener));
   }
 
   private void record(RunFolder folder, TrialResult best) throws IOException, InterruptedException {
     try (Team team = Team.of(options.threads())) {
-      folder.addActivations(ActivationCurve.of(new Race(spec.study(), data), best, team));
+      folder.addActivations(ActivationCurve.of(new TrialRunner(spec.study(), data), best, team));
     }
   }
 }

@@ -34,7 +34,7 @@ final class ActivationFinder {
   /// @param first the nodes that it begins with, all users of `value` that belong to it
   Optional<Found> find(String value, List<OnnxNode> first) throws IOException {
     Map<String, double[]> values = new HashMap<>();
-    values.put(value, Elementwise.points());
+    values.put(value, ComputedActivation.points());
     List<OnnxNode> open = new ArrayList<>(first);
     Set<OnnxNode> taken = new HashSet<>();
     while (taken.size() < MOST_NODES && open.size() < MOST_NODES) {
@@ -51,7 +51,7 @@ final class ActivationFinder {
       taken.add(node);
       open.remove(node);
       if (open.isEmpty()) {
-        Optional<Activation> activation = Elementwise.match(result.get());
+        Optional<Activation> activation = ComputedActivation.match(result.get());
         if (activation.isPresent()) {
           return Optional.of(new Found(activation.get(), output, List.copyOf(taken)));
         }
@@ -70,7 +70,7 @@ final class ActivationFinder {
 
   private Optional<double[]> apply(OnnxNode node, Map<String, double[]> values) throws IOException {
     boolean rounds = node.type().equals("Cast") && !Operators.isReal(node);
-    if (!Elementwise.knows(node) || rounds) {
+    if (!ComputedActivation.knows(node) || rounds) {
       return Optional.empty();
     }
     var inputs = new ArrayList<double[]>();
@@ -83,10 +83,10 @@ final class ActivationFinder {
         if (number.isEmpty()) {
           return Optional.empty();
         }
-        computed = Elementwise.constant(number.getAsDouble());
+        computed = ComputedActivation.constant(number.getAsDouble());
       }
       inputs.add(computed);
     }
-    return Elementwise.apply(node, inputs);
+    return ComputedActivation.apply(node, inputs);
   }
 }

@@ -258,7 +258,7 @@ final class GraphWalk {
       }
     }
     return new Obstacle(
-        (Elementwise.knows(node)
+        (ComputedActivation.knows(node)
                 ? "%s begins an activation that Seedbed does not have"
                 : "%s is no dense layer")
             .formatted(node.title()));

@@ -67,7 +67,7 @@ final class Operators {
         || FLATTENING.contains(node.type())
         || ENCODING.contains(node.type())
         || ANSWERS.contains(node.type())
-        || Elementwise.knows(node);
+        || ComputedActivation.knows(node);
   }
 
   static boolean isLayer(OnnxNode node) {

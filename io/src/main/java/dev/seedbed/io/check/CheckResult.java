@@ -34,7 +34,7 @@ public sealed interface CheckResult {
   /// @param drawnBy how the weights of each layer were drawn, or likely were; empty where nothing
   ///   is known
   /// @param survey of other seeds too, if there are several
-  record Propagated(
+  record OfRun(
       String start,
       boolean saved,
       Chain chain,
@@ -58,18 +58,18 @@ public sealed interface CheckResult {
     }
 
     /// Where weights were mended, they were likely drawn as they look.
-    Propagated withLikeliest(List<Repair> repairs) {
+    OfRun withLikeliest(List<Repair> repairs) {
       var laws = new ArrayList<>(drawnBy);
       for (Repair repair : repairs) {
         if (repair.weights().isPresent()) {
           laws.set(repair.stage(), diagnosis.layers().get(repair.stage()).likeliest());
         }
       }
-      return new Propagated(start, saved, chain, diagnosis, laws, survey);
+      return new OfRun(start, saved, chain, diagnosis, laws, survey);
     }
 
-    public Propagated with(Diagnosis other) {
-      return new Propagated(start, saved, chain, other, drawnBy, survey);
+    public OfRun with(Diagnosis other) {
+      return new OfRun(start, saved, chain, other, drawnBy, survey);
     }
   }
 
@@ -77,7 +77,7 @@ public sealed interface CheckResult {
   ///
   /// @param start what the file is, in a line
   /// @param obstacles why, one sentence each
-  record TensorByTensor(
+  record OfTensors(
       String start, List<Tensor> tensors, List<String> obstacles, List<Finding> findings)
       implements CheckResult {
     /// How far the check of tensors carries.

@@ -50,7 +50,7 @@ public record DrawnCheck(
   }
 
   /// What is drawn of the first start.
-  public CheckResult.Propagated figures() {
+  public CheckResult.OfRun figures() {
     Check check = check(draw(seeds.getFirst()));
     return checked(check, check.figures(), label(), Optional.empty());
   }
@@ -74,7 +74,7 @@ public record DrawnCheck(
     return Catalogue.meansSparse(scheme.name()) ? check.meantSparse() : check;
   }
 
-  private CheckResult.Propagated checked(Network start, Optional<Survey> survey) {
+  private CheckResult.OfRun checked(Network start, Optional<Survey> survey) {
     Check check = check(start);
     return checked(check, check.run().and(OtherSeeds.of(check.chain(), rows)), label(), survey);
   }
@@ -84,7 +84,7 @@ public record DrawnCheck(
         .formatted(widths(), network.activation().name(), scheme.name(), seeds.getFirst().value());
   }
 
-  private CheckResult.Propagated checked(
+  private CheckResult.OfRun checked(
       Check check, Diagnosis diagnosis, String label, Optional<Survey> survey) {
     var findings = new ArrayList<>(diagnosis.findings());
     // A survey does not know that silent units are meant.
@@ -92,7 +92,7 @@ public record DrawnCheck(
         .flatMap(some -> some.findings().stream())
         .filter(finding -> !check.sparse() || finding.rule() != Rule.SEED_SENSITIVITY)
         .forEach(findings::add);
-    return new CheckResult.Propagated(
+    return new CheckResult.OfRun(
         label,
         false,
         check.chain(),
@@ -127,14 +127,14 @@ public record DrawnCheck(
   public RepairResult mend(Path out) throws IOException {
     Seed seed = seeds.getFirst();
     Network start = draw(seed);
-    CheckResult.Propagated before = checked(start, Optional.empty());
+    CheckResult.OfRun before = checked(start, Optional.empty());
     List<Repair> repairs =
         ChainRepair.of(check(start), before.diagnosis(), Set.of(), seed).repairs();
     Network mended = mended(start, repairs);
     String name = repairs.isEmpty() ? scheme.name() : scheme.name() + ", mended";
     ModelFiles.write(mended, name, seed, out);
     Check check = check(mended);
-    CheckResult.Propagated after =
+    CheckResult.OfRun after =
         checked(
             check, check.run(), label() + (repairs.isEmpty() ? "" : ", mended"), Optional.empty());
     return new RepairResult(

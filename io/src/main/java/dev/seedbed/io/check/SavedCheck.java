@@ -102,13 +102,13 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
     return Catalogue.meansSparse(scheme) ? check.meantSparse() : check;
   }
 
-  private CheckResult.Propagated propagated(Check check) throws IOException {
+  private CheckResult.OfRun propagated(Check check) throws IOException {
     Diagnosis diagnosis = check.run();
     var findings = new ArrayList<>(saved.oddities());
     findings.addAll(diagnosis.findings());
     findings.addAll(equalTensors());
     findings.addAll(OtherSeeds.of(check.chain(), check.rows()));
-    return new CheckResult.Propagated(
+    return new CheckResult.OfRun(
         saved.file().path().toString(),
         true,
         check.chain(),
@@ -131,7 +131,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
   /// One tensor in memory at a time.
   ///
   /// @param others numbers in place of those of the file, by the names of tensors
-  private CheckResult.TensorByTensor tensorByTensor(Map<String, ElementSource> others)
+  private CheckResult.OfTensors tensorByTensor(Map<String, ElementSource> others)
       throws IOException {
     var findings = new ArrayList<Finding>(saved.oddities());
     var tensors = new ArrayList<CheckResult.Tensor>();
@@ -142,7 +142,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
       tensors.add(tensor);
     }
     findings.addAll(comparison.findings());
-    return new CheckResult.TensorByTensor(
+    return new CheckResult.OfTensors(
         saved.file().path().toString(), tensors, saved.obstacles(), Diagnosis.sorted(findings));
   }
 
@@ -190,7 +190,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
 
   private RepairResult mend(Chain chain, Path out) throws IOException {
     Check check = check(chain);
-    CheckResult.Propagated before = propagated(check);
+    CheckResult.OfRun before = propagated(check);
     List<Repair> repairs =
         ChainRepair.of(check, before.diagnosis(), copies(before), SEED_OF_REPAIRS).repairs();
     saved.write(out, stored(chain, repairs));
@@ -220,7 +220,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
   }
 
   private RepairResult mendTensors(Path out) throws IOException {
-    CheckResult.TensorByTensor before = tensorByTensor(Map.of());
+    CheckResult.OfTensors before = tensorByTensor(Map.of());
     RemedyPlan plan = plan(before);
     boolean better =
         ChainRepair.BY_FAULTS.compare(tensorByTensor(plan.sources()).findings(), before.findings())
@@ -232,7 +232,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
         before, after, better ? RepairResult.Change.of(plan) : List.of(), plan.refused(), out);
   }
 
-  private RemedyPlan plan(CheckResult.TensorByTensor before) {
+  private RemedyPlan plan(CheckResult.OfTensors before) {
     var matches = new HashMap<String, InitializerMatch>();
     for (CheckResult.Tensor tensor : before.tensors()) {
       tensor

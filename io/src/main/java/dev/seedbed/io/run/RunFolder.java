@@ -21,7 +21,7 @@ import dev.seedbed.io.model.Provenance;
 import dev.seedbed.io.tensorboard.TensorBoard;
 import dev.seedbed.random.Sha256;
 import dev.seedbed.study.ActivationCurve;
-import dev.seedbed.study.Race;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.Rung;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
@@ -150,7 +150,7 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /// Where the run keeps its trials from rung to rung.
-  public TrialStates states(Race race) {
+  public TrialStates states(TrialRunner race) {
     TrialStates states = checkpoints(race.spec());
     PlainFolder events = folder.folder(TENSORBOARD);
     return events.exists() ? new TensorBoard(events, race, states, InstantSource.system()) : states;

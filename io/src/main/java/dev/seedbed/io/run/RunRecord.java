@@ -8,7 +8,7 @@ import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.StudyDocument;
-import dev.seedbed.study.Race;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import java.io.IOException;
@@ -129,7 +129,7 @@ public record RunRecord(PlainFolder folder) {
   /// Refuses a network that does not fit the data.
   public void check(StudySpec study, Dataset data) {
     try {
-      new Race(study, data);
+      new TrialRunner(study, data);
     } catch (IllegalArgumentException e) {
       throw new InputException("%s is damaged: %s".formatted(studyFile(), e.getMessage()));
     }

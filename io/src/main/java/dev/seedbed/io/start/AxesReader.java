@@ -7,7 +7,7 @@ import dev.seedbed.init.Kernel.Kind;
 import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
-import dev.seedbed.io.weights.Use;
+import dev.seedbed.io.weights.TensorUse;
 import dev.seedbed.io.weights.WeightFile;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,7 @@ final class AxesReader {
 
   private final Map<String, StoredTensor> tensors;
   private final Map<String, String> metadata;
-  private final Biases biases;
+  private final BiasPairs biases;
   private final Optional<Layout> stated;
   private final List<LayerKind> kinds;
 
@@ -54,7 +54,7 @@ final class AxesReader {
             .collect(
                 Collectors.toMap(StoredTensor::name, Function.identity(), (first, _) -> first));
     this.metadata = metadata;
-    this.biases = new Biases(this.tensors, biases);
+    this.biases = new BiasPairs(this.tensors, biases);
     this.stated = stated;
     this.kinds = kinds;
   }
@@ -140,7 +140,7 @@ final class AxesReader {
     if (stated.isPresent()) {
       return new Known<>(stated.get(), "layout as stated");
     }
-    Optional<Use> use = tensor.use().filter(AxesReader::tells);
+    Optional<TensorUse> use = tensor.use().filter(AxesReader::tells);
     if (use.isPresent()) {
       String operator = use.get().operator();
       boolean product = operator.equals("Gemm") || operator.equals("MatMul");
@@ -213,8 +213,8 @@ final class AxesReader {
   }
 
   private boolean isEmbedding(StoredTensor tensor, String name) {
-    String last = Biases.component(name, 0);
-    String table = last.startsWith("weight") ? Biases.component(name, 1) : last;
+    String last = BiasPairs.component(name, 0);
+    String table = last.startsWith("weight") ? BiasPairs.component(name, 1) : last;
     return table.matches(
             ".*(embed(?!_out)|wte|wpe).*|(.*_)?emb(s|_.*)?|relative_attention_bias|shared")
         && biases.of(tensor).isEmpty();
@@ -226,13 +226,13 @@ final class AxesReader {
     return tensor.shape()[inOut ? 1 : 0] % 3 == 0;
   }
 
-  private static String text(Use use) {
+  private static String text(TensorUse use) {
     return "input %d of %s%s"
         .formatted(use.input(), use.operator(), use.transposed() ? ", transposed" : "");
   }
 
   /// Whether the use says what the axes of weights mean.
-  static boolean tells(Use use) {
+  static boolean tells(TensorUse use) {
     return switch (use.operator()) {
       case "Gemm", "MatMul" -> use.input() < 2;
       case "Conv", "ConvTranspose" -> use.input() == 1;
@@ -242,7 +242,7 @@ final class AxesReader {
     };
   }
 
-  private static Optional<Kind> kindOf(Use use, StoredTensor tensor) {
+  private static Optional<Kind> kindOf(TensorUse use, StoredTensor tensor) {
     if (!tells(use)) {
       return Optional.empty();
     }
@@ -300,7 +300,7 @@ final class AxesReader {
   /// The gates of all directions in one tensor of a recurrent layer.
   private int gates(StoredTensor tensor) {
     long directions = tensor.shape().length == 3 ? tensor.shape()[0] : 1;
-    String operator = tensor.use().map(Use::operator).orElse("");
+    String operator = tensor.use().map(TensorUse::operator).orElse("");
     long each =
         switch (operator) {
           case "LSTM" -> 4;

@@ -4,7 +4,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
-import dev.seedbed.io.weights.Use;
+import dev.seedbed.io.weights.TensorUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class GateNames {
     if (tensor.role() != Role.Parameter.BIAS) {
       return List.of();
     }
-    return switch (tensor.use().map(Use::operator).orElse("")) {
+    return switch (tensor.use().map(TensorUse::operator).orElse("")) {
       case "LSTM" -> repeated(tensor, "input gate", "output gate", "forget gate", "cell gate");
       case "GRU" -> repeated(tensor, "update gate", "reset gate", "hidden gate");
       default -> byName(tensor, axes);

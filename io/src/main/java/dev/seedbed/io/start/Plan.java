@@ -4,7 +4,7 @@ import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.ButLast;
 import dev.seedbed.init.ByKind;
-import dev.seedbed.init.Disturbance;
+import dev.seedbed.init.Perturbation;
 import dev.seedbed.init.Draw;
 import dev.seedbed.init.Elementwise;
 import dev.seedbed.init.Initializer;
@@ -47,7 +47,7 @@ public final class Plan {
   /// @param kinds of layers, where they are known
   /// @param activation of the units, for schemes that depend on it
   public record Wishes(
-      List<Rule> rules,
+      List<DrawRule> rules,
       List<Glob> keep,
       Optional<TensorScheme> otherwise,
       Optional<Layout> layout,
@@ -92,7 +92,7 @@ public final class Plan {
     if (wishes.keep().stream().anyMatch(glob -> glob.matches(tensor.name()))) {
       return new Planned.Kept(tensor, "as asked");
     }
-    Optional<Rule> rule =
+    Optional<DrawRule> rule =
         wishes.rules().stream().filter(r -> r.tensors().matches(tensor.name())).findFirst();
     return switch (axes.role(tensor)) {
       case Role.Constant(String reason) -> constant(tensor, reason, rule);
@@ -101,7 +101,7 @@ public final class Plan {
   }
 
   /// A pattern may fit constants, too; who names one means it.
-  private static Planned constant(StoredTensor tensor, String reason, Optional<Rule> rule) {
+  private static Planned constant(StoredTensor tensor, String reason, Optional<DrawRule> rule) {
     if (rule.isPresent() && rule.get().tensors().text().equals(tensor.name())) {
       throw new InputException(
           "tensor '%s' is a constant (%s): it is not drawn".formatted(tensor.name(), reason));
@@ -112,7 +112,7 @@ public final class Plan {
   private static Planned parameter(
       StoredTensor tensor,
       Role.Parameter role,
-      Optional<Rule> rule,
+      Optional<DrawRule> rule,
       Wishes wishes,
       AxesReader axes) {
     if (rule.isPresent()) {
@@ -217,7 +217,7 @@ public final class Plan {
 
   private static boolean needsFans(Initializer initializer) {
     return switch (initializer) {
-      case Elementwise.Fixed _, Disturbance _ -> false;
+      case Elementwise.Fixed _, Perturbation _ -> false;
       case Elementwise _, Structured _, ByKind _, ButLast _ -> true;
     };
   }

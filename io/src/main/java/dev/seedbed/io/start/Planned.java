@@ -1,7 +1,7 @@
 package dev.seedbed.io.start;
 
 import dev.seedbed.init.Fans;
-import dev.seedbed.init.Realised;
+import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.io.weights.StoredTensor;
 import java.util.Optional;
 
@@ -28,8 +28,8 @@ public sealed interface Planned {
       implements Planned {
 
     /// What came out.
-    public Realised realised() {
-      return source.realised();
+    public DrawStatistics statistics() {
+      return source.statistics();
     }
   }
 }

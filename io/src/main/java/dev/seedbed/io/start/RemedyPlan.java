@@ -50,12 +50,12 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
     }
     var drawn = new ArrayList<Planned.Drawn>();
     var refused = new LinkedHashMap<String, String>();
-    var rules = new ArrayList<Rule>();
+    var rules = new ArrayList<DrawRule>();
     schemes.forEach((tensor, scheme) -> {
       if (tensor.matches("(?s).*[*?].*")) {
         refused.put(tensor, "its name is a pattern of names");
       } else {
-        rules.add(new Rule(new Glob(tensor), Catalogue.forTensors(scheme)));
+        rules.add(new DrawRule(new Glob(tensor), Catalogue.forTensors(scheme)));
       }
     });
     plan(file, rules, seed, drawn, refused);
@@ -81,7 +81,7 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
   /// Plans all, or, if one of them is refused, each half by itself.
   private static void plan(
       WeightFile file,
-      List<Rule> rules,
+      List<DrawRule> rules,
       Seed seed,
       List<Planned.Drawn> drawn,
       Map<String, String> refused) {

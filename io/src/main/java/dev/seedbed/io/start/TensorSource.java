@@ -4,7 +4,7 @@ import dev.seedbed.init.Draw;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Layout;
-import dev.seedbed.init.Realised;
+import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.io.weights.ElementSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ public final class TensorSource implements ElementSource {
   private final Draw draw;
   private final Kernel kernel;
   private final Layout layout;
-  private final Realised realised;
+  private final DrawStatistics statistics;
   private float @Nullable [] made;
   private long left;
 
@@ -26,8 +26,8 @@ public final class TensorSource implements ElementSource {
     this.kernel = kernel;
     this.layout = layout;
     this.left = elements;
-    this.realised =
-        new Realised(
+    this.statistics =
+        new DrawStatistics(
             draw instanceof Draw.Independent independent
                 ? Optional.of(independent.law())
                 : Optional.empty());
@@ -46,8 +46,8 @@ public final class TensorSource implements ElementSource {
   }
 
   /// What came out so far.
-  public Realised realised() {
-    return realised;
+  public DrawStatistics statistics() {
+    return statistics;
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class TensorSource implements ElementSource {
       case Draw.WholeTensor whole ->
           System.arraycopy(stored(whole, count), (int) from, values, 0, count);
     }
-    realised.add(values, 0, count);
+    statistics.add(values, 0, count);
   }
 
   /// The whole tensor as it is stored, of which `count` more elements are used now.

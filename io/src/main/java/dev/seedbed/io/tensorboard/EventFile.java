@@ -38,7 +38,7 @@ final class EventFile {
   void add(Instant time, int epoch, Network network) {
     var summary = new ProtoMessage();
     for (Tensor tensor : network.tensors()) {
-      Histogram.of(tensor.values())
+      TensorHistogram.of(tensor.values())
           .ifPresent(histogram ->
               summary.message(
                   1, new ProtoMessage().text(1, tensor.name()).message(5, histogram.toMessage())));

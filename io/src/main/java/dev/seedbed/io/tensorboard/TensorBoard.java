@@ -2,7 +2,7 @@ package dev.seedbed.io.tensorboard;
 
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.PlainFolder;
-import dev.seedbed.study.Race;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
@@ -33,7 +33,7 @@ public final class TensorBoard implements TrialStates {
       Pattern.compile("events\\.out\\.tfevents\\.(0\\d{9})\\.seedbed");
 
   private final PlainFolder folder;
-  private final Race race;
+  private final TrialRunner race;
   private final TrialNames names;
   private final TrialStates states;
   private final InstantSource clock;
@@ -42,7 +42,7 @@ public final class TensorBoard implements TrialStates {
   ///   it is needed
   /// @param states where the states are kept
   /// @param clock that events have their time from
-  public TensorBoard(PlainFolder folder, Race race, TrialStates states, InstantSource clock) {
+  public TensorBoard(PlainFolder folder, TrialRunner race, TrialStates states, InstantSource clock) {
     this.folder = folder;
     this.race = race;
     this.names = new TrialNames(race.spec());

@@ -36,13 +36,13 @@ public final class OnnxFile implements WeightFile {
   private final FileSnapshot snapshot;
   private final OnnxScan.Result content;
   private final OnnxExternalData external;
-  private final Places places;
+  private final TensorIndex places;
 
   private OnnxFile(FileSnapshot snapshot, OnnxScan.Result content, OnnxExternalData external) {
     this.snapshot = snapshot;
     this.content = content;
     this.external = external;
-    this.places = Places.of(content.stored());
+    this.places = TensorIndex.of(content.stored());
   }
 
   static OnnxFile read(Path file) throws IOException {
@@ -157,7 +157,7 @@ public final class OnnxFile implements WeightFile {
 
   @Override
   public void rewrite(Path out, Map<String, ElementSource> values, int threads) throws IOException {
-    Requests.check(this, out, values);
+    RewriteChecks.check(this, out, values);
     var changed = new IdentityHashMap<OnnxTensor, ElementSource>();
     for (int i = 0; i < content.tensors().size(); i++) {
       ElementSource source = values.get(content.stored().get(i).name());

@@ -55,12 +55,12 @@ public record OnnxNode(
     return attributes.getOrDefault(attribute, NONE);
   }
 
-  Use use(int input) {
+  TensorUse use(int input) {
     boolean transposed =
         type.equals("Gemm")
             && ((input == 0 && number("transA", 0) != 0)
                 || (input == 1 && number("transB", 0) != 0));
-    return new Use(type, input, transposed, number("group", 1), list("strides"));
+    return new TensorUse(type, input, transposed, number("group", 1), list("strides"));
   }
 
   /// If the output is the input but for its type or the order of the last two axes: whether that

@@ -25,11 +25,11 @@ final class OnnxScope {
   private final Set<String> constants = new HashSet<>();
 
   private final Map<String, OnnxTensor> tensors = new HashMap<>();
-  private final Map<String, Use> uses = new HashMap<>();
+  private final Map<String, TensorUse> uses = new HashMap<>();
   private final List<NamedUse> named = new ArrayList<>();
   private final Map<String, Passage> passages = new HashMap<>();
 
-  private record NamedUse(String name, Use use) {}
+  private record NamedUse(String name, TensorUse use) {}
 
   /// A value that is `source` but for the order of the last two axes.
   private record Passage(String source, boolean transposed) {}
@@ -125,13 +125,13 @@ final class OnnxScope {
     return use;
   }
 
-  private static Use better(Use first, Use second) {
+  private static TensorUse better(TensorUse first, TensorUse second) {
     return !TELLING.contains(first.operator()) && TELLING.contains(second.operator())
         ? second
         : first;
   }
 
-  Optional<Use> use(String name) {
+  Optional<TensorUse> use(String name) {
     return Optional.ofNullable(uses.get(name));
   }
 }

@@ -19,7 +19,7 @@ public final class SafetensorsFile implements WeightFile {
   private final FileSnapshot snapshot;
   private final SafetensorsHeader header;
   private final List<StoredTensor> tensors;
-  private final Places places;
+  private final TensorIndex places;
 
   private SafetensorsFile(FileSnapshot snapshot, SafetensorsHeader header) {
     this.snapshot = snapshot;
@@ -37,7 +37,7 @@ public final class SafetensorsFile implements WeightFile {
             .toList();
     var roles = new NamedRoles(declared);
     this.tensors = declared.stream().map(tensor -> tensor.with(roles.of(tensor))).toList();
-    this.places = Places.of(tensors);
+    this.places = TensorIndex.of(tensors);
   }
 
   static SafetensorsFile read(Path file) throws IOException {
@@ -81,7 +81,7 @@ public final class SafetensorsFile implements WeightFile {
 
   @Override
   public void rewrite(Path out, Map<String, ElementSource> values, int threads) throws IOException {
-    Requests.check(this, out, values);
+    RewriteChecks.check(this, out, values);
     var replacements = new ArrayList<Replacement>();
     for (int i = 0; i < tensors.size(); i++) {
       StoredTensor tensor = tensors.get(i);

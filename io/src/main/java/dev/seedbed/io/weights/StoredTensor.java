@@ -16,7 +16,7 @@ public record StoredTensor(
     String dataType,
     long[] shape,
     Optional<FloatType> floatType,
-    Optional<Use> use,
+    Optional<TensorUse> use,
     Role role) {
 
   /// The number of elements.

@@ -19,7 +19,7 @@ public sealed interface WeightFile permits SafetensorsFile, OnnxFile {
     return InputFiles.read(
         file,
         path ->
-            switch (Requests.ending(path)) {
+            switch (RewriteChecks.ending(path)) {
               case "safetensors" -> SafetensorsFile.read(path);
               case "onnx" -> OnnxFile.read(path);
               default ->

@@ -14,7 +14,7 @@ import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import dev.seedbed.random.Seed;
-import dev.seedbed.study.Race;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
@@ -39,7 +39,7 @@ class CheckpointsTest {
 
   private static TrialState state(StudySpec spec, Dataset data, int epochs) {
     Trial trial = spec.trials().get(3);
-    return new Race(spec, data)
+    return new TrialRunner(spec, data)
         .advance(trial, Optional.empty(), epochs, Team.ALONE, (_, _, _) -> true);
   }
 

@@ -10,7 +10,7 @@ import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.FloatType;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
-import dev.seedbed.io.weights.Use;
+import dev.seedbed.io.weights.TensorUse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AxesReaderTest {
-  private static StoredTensor tensor(String name, Optional<Use> use, long... shape) {
+  private static StoredTensor tensor(String name, Optional<TensorUse> use, long... shape) {
     Role role =
         name.contains("bias") || shape.length < 2 ? Role.Parameter.BIAS : Role.Parameter.WEIGHT;
     return new StoredTensor(name, "F32", shape, Optional.of(FloatType.F32), use, role);
@@ -62,7 +62,7 @@ class AxesReaderTest {
       Layout layout,
       double in,
       double out) {
-    var use = new Use(operator, input, transposed, group, List.of());
+    var use = new TensorUse(operator, input, transposed, group, List.of());
     Axes axes = axes(tensor("w", Optional.of(use), shape(shape)), Map.of());
     assertThat(axes.kernel().kind()).isEqualTo(kind);
     assertThat(axes.layout()).isEqualTo(layout);
@@ -72,7 +72,7 @@ class AxesReaderTest {
 
   @Test
   void axes_convolutionWithStride_countsIt() {
-    var use = new Use("Conv", 1, false, 1, List.of(2L, 2L));
+    var use = new TensorUse("Conv", 1, false, 1, List.of(2L, 2L));
     assertThat(axes(tensor("w", Optional.of(use), 64, 3, 3, 3), Map.of()).kernel().fans())
         .isEqualTo(new Fans(27, 144));
   }
@@ -161,7 +161,7 @@ class AxesReaderTest {
     StoredTensor keras = tensor("d", Optional.empty(), 3, 3, 64, 2);
     assertThat(stated(Kind.DEPTHWISE_CONVOLUTION, Layout.IN_OUT, keras).kernel().fans())
         .isEqualTo(new Fans(9, 18));
-    var use = new Use("Conv", 1, false, 4, List.of(2L, 2L));
+    var use = new TensorUse("Conv", 1, false, 4, List.of(2L, 2L));
     StoredTensor grouped = tensor("c", Optional.of(use), 16, 2, 3, 3);
     assertThat(stated(Kind.CONVOLUTION, Layout.OUT_IN, grouped).kernel().fans())
         .isEqualTo(new Fans(18, 9));
@@ -174,7 +174,7 @@ class AxesReaderTest {
   /// Add says nothing of the order of axes.
   @Test
   void axes_operatorThatTellsNothing_notTheReason() {
-    var use = new Use("Add", 1, false, 1, List.of());
+    var use = new TensorUse("Add", 1, false, 1, List.of());
     assertThat(axes(tensor("w", Optional.of(use), 3, 4), Map.of()).reason())
         .startsWith("2 axes; the file does not say");
   }

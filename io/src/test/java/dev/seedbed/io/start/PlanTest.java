@@ -65,11 +65,11 @@ class PlanTest {
     out = folder.resolve("out.safetensors");
   }
 
-  private static Rule rule(String glob, String scheme) {
-    return new Rule(new Glob(glob), Catalogue.forTensors(scheme));
+  private static DrawRule rule(String glob, String scheme) {
+    return new DrawRule(new Glob(glob), Catalogue.forTensors(scheme));
   }
 
-  private Plan plan(Optional<String> otherwise, List<String> keep, Layout layout, Rule... rules) {
+  private Plan plan(Optional<String> otherwise, List<String> keep, Layout layout, DrawRule... rules) {
     return Plan.of(
         WeightFile.read(model),
         new Plan.Wishes(
@@ -82,7 +82,7 @@ class PlanTest {
             new Seed(5)));
   }
 
-  private Plan plan(Rule... rules) {
+  private Plan plan(DrawRule... rules) {
     return plan(Optional.empty(), List.of(), Layout.OUT_IN, rules);
   }
 
@@ -174,7 +174,7 @@ class PlanTest {
         .hasMessage("tensor 'a.weight': 3 outputs cannot be shared out among 4 blocks");
   }
 
-  private static Plan.Wishes wishes(LayerKind kind, Rule rule) {
+  private static Plan.Wishes wishes(LayerKind kind, DrawRule rule) {
     return new Plan.Wishes(
         List.of(rule),
         List.of(),
@@ -257,12 +257,12 @@ class PlanTest {
     Plan plan = plan(rule("a.weight", "uniform"));
     plan.write(out, 2);
     var drawn = (Planned.Drawn) plan.tensors().getFirst();
-    assertThat(drawn.realised().count()).isEqualTo(6);
+    assertThat(drawn.statistics().count()).isEqualTo(6);
     float largest = Float.NEGATIVE_INFINITY;
     for (float value : floats(0, 6)) {
       largest = Math.max(largest, value);
     }
-    assertThat(drawn.realised().max()).isEqualTo(largest);
+    assertThat(drawn.statistics().max()).isEqualTo(largest);
   }
 
   @ParameterizedTest

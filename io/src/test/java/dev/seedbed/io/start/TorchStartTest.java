@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Law;
-import dev.seedbed.init.Realised;
+import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.start.Planned.Drawn;
 import dev.seedbed.io.start.Planned.Kept;
@@ -76,13 +76,13 @@ class TorchStartTest {
       if (planned.get(tensor.name()) instanceof Drawn drawn) {
         Law law = drawn.source().law().orElseThrow();
         float[] values = file.values(tensor);
-        var realised = new Realised(Optional.of(law));
-        realised.add(values, 0, values.length);
-        assertThat(realised.fit().orElse(1.0)).as(tensor.name()).isGreaterThan(1e-6);
+        var statistics = new DrawStatistics(Optional.of(law));
+        statistics.add(values, 0, values.length);
+        assertThat(statistics.fit().orElse(1.0)).as(tensor.name()).isGreaterThan(1e-6);
         if (law instanceof Law.Normal) {
           continue;
         }
-        double reach = Math.max(realised.max() - law.mean(), law.mean() - realised.min());
+        double reach = Math.max(statistics.max() - law.mean(), law.mean() - statistics.min());
         assertThat(reach).as(tensor.name()).isLessThanOrEqualTo(law.bound() * (1 + 1e-6) + 1e-9);
         // The largest of n falls short of (1 − s) of the bound with probability (1 − s)^n, which
         // is once in a million for s = 13.8 / n.

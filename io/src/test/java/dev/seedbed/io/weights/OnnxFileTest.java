@@ -299,21 +299,21 @@ class OnnxFileTest {
                     floats("odd", shape, 1),
                     floats("nobody", shape, 1))));
     List<Long> none = List.of();
-    var uses = new HashMap<String, Optional<Use>>();
+    var uses = new HashMap<String, Optional<TensorUse>>();
     file.tensors().forEach(tensor -> uses.put(tensor.name(), tensor.use()));
     assertThat(uses)
-        .containsEntry("gemm", Optional.of(new Use("Gemm", 1, true, 1, none)))
-        .containsEntry("bias", Optional.of(new Use("Gemm", 2, false, 1, none)))
-        .containsEntry("plain", Optional.of(new Use("Gemm", 0, false, 1, none)))
-        .containsEntry("linear", Optional.of(new Use("MatMul", 1, true, 1, none)))
-        .containsEntry("conv", Optional.of(new Use("Conv", 1, false, 4, List.of(2L, 3L))))
-        .containsEntry("up", Optional.of(new Use("ConvTranspose", 1, false, 1, none)))
-        .containsEntry("table", Optional.of(new Use("Gather", 0, false, 1, none)))
-        .containsEntry("w", Optional.of(new Use("LSTM", 1, false, 1, none)))
-        .containsEntry("r", Optional.of(new Use("LSTM", 2, false, 1, none)))
-        .containsEntry("outer", Optional.of(new Use("MatMul", 1, false, 1, none)))
-        .containsEntry("q", Optional.of(new Use("com.microsoft.Fused", 0, false, 1, none)))
-        .containsEntry("odd", Optional.of(new Use("Transpose", 0, false, 1, none)))
+        .containsEntry("gemm", Optional.of(new TensorUse("Gemm", 1, true, 1, none)))
+        .containsEntry("bias", Optional.of(new TensorUse("Gemm", 2, false, 1, none)))
+        .containsEntry("plain", Optional.of(new TensorUse("Gemm", 0, false, 1, none)))
+        .containsEntry("linear", Optional.of(new TensorUse("MatMul", 1, true, 1, none)))
+        .containsEntry("conv", Optional.of(new TensorUse("Conv", 1, false, 4, List.of(2L, 3L))))
+        .containsEntry("up", Optional.of(new TensorUse("ConvTranspose", 1, false, 1, none)))
+        .containsEntry("table", Optional.of(new TensorUse("Gather", 0, false, 1, none)))
+        .containsEntry("w", Optional.of(new TensorUse("LSTM", 1, false, 1, none)))
+        .containsEntry("r", Optional.of(new TensorUse("LSTM", 2, false, 1, none)))
+        .containsEntry("outer", Optional.of(new TensorUse("MatMul", 1, false, 1, none)))
+        .containsEntry("q", Optional.of(new TensorUse("com.microsoft.Fused", 0, false, 1, none)))
+        .containsEntry("odd", Optional.of(new TensorUse("Transpose", 0, false, 1, none)))
         .containsEntry("unused", Optional.empty())
         .containsEntry("nobody", Optional.empty());
   }

@@ -24,14 +24,14 @@ import java.util.List;
 ///   Gemm, or by a Transpose in front
 /// @param group of Conv and ConvTranspose; else 1
 /// @param strides of Conv and ConvTranspose; empty where the file leaves them at 1
-public record Use(String operator, int input, boolean transposed, long group, List<Long> strides) {
+public record TensorUse(String operator, int input, boolean transposed, long group, List<Long> strides) {
 
-  public Use {
+  public TensorUse {
     strides = List.copyOf(strides);
   }
 
   /// The same on the other side of a Transpose of the last two axes.
-  Use transpose() {
-    return new Use(operator, input, !transposed, group, strides);
+  TensorUse transpose() {
+    return new TensorUse(operator, input, !transposed, group, strides);
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
 /// @param limits the upper end of each bucket, which it does not hold; its lower end is the limit
 ///   before. The first bucket is empty, and there for its limit alone
 /// @param counts elements in each bucket; empty neighbours are made one
-record Histogram(
+record TensorHistogram(
     double min,
     double max,
     int elements,
@@ -24,7 +24,7 @@ record Histogram(
     List<Double> counts) {
   private static final double[] LIMITS = limitsOfBuckets();
 
-  Histogram {
+  TensorHistogram {
     limits = List.copyOf(limits);
     counts = List.copyOf(counts);
   }
@@ -41,7 +41,7 @@ record Histogram(
   }
 
   /// Of the finite ones of `values`; empty if there are none.
-  public static Optional<Histogram> of(float[] values) {
+  public static Optional<TensorHistogram> of(float[] values) {
     int[] counts = new int[LIMITS.length];
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
@@ -70,7 +70,7 @@ record Histogram(
         inBuckets.add((double) counts[i]);
       }
     }
-    return Optional.of(new Histogram(min, max, elements, sum, sumOfSquares, limits, inBuckets));
+    return Optional.of(new TensorHistogram(min, max, elements, sum, sumOfSquares, limits, inBuckets));
   }
 
   /// The first bucket whose limit is above `value`. It is neither the first nor behind the last:

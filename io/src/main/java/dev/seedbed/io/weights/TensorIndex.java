@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /// Where in the list of a file's tensors each of them stands.
-record Places(Map<String, Integer> byName) {
+record TensorIndex(Map<String, Integer> byName) {
 
-  static Places of(List<StoredTensor> tensors) {
+  static TensorIndex of(List<StoredTensor> tensors) {
     var byName = new HashMap<String, Integer>();
     for (int i = 0; i < tensors.size(); i++) {
       byName.put(tensors.get(i).name(), i);
     }
-    return new Places(byName);
+    return new TensorIndex(byName);
   }
 
   /// @throws InputException if `file`, of which they are, has no such tensor

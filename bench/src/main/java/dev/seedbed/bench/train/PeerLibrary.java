@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /// Who competes.
-enum Library {
+enum PeerLibrary {
   SEEDBED("Seedbed"),
   DJL("DJL"),
   SMILE("Smile");
 
   private final String title;
 
-  Library(String title) {
+  PeerLibrary(String title) {
     this.title = title;
   }
 
@@ -25,7 +25,7 @@ enum Library {
   /// @param splits whether a step can use several threads
   /// @param concurrent whether two trials can run beside each other
   record Method(
-      Library library,
+      PeerLibrary library,
       String name,
       boolean splits,
       boolean concurrent,

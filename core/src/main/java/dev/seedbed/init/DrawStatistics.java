@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// The fit is a chi-square test of all elements against the law, in cells of equal width over its
 /// bound, or over four standard deviations and the tails.
-public final class Realised {
+public final class DrawStatistics {
   private static final int CELLS = 64;
 
   /// Cells that expect fewer are left out of the test, for which counts must be large.
@@ -27,7 +27,7 @@ public final class Realised {
   private double squares;
 
   /// @param law that the elements are drawn from; none for a tensor that is made as a whole
-  public Realised(Optional<Law> law) {
+  public DrawStatistics(Optional<Law> law) {
     this.law = law.filter(l -> l.variance() > 0);
     double centre = this.law.map(Law::mean).orElse(0.0);
     double reach =

@@ -13,7 +13,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /// Operators that work on every number by itself, computed in double at some points. Exporters take
 /// activations apart in many ways; what they are is seen from their values.
-final class Elementwise {
+final class ComputedActivation {
   private static final double STEP = 0.5;
   private static final int HALF = 16;
   private static final double[] FAR = {-500, -100, -20, 20, 100, 500};
@@ -50,7 +50,7 @@ final class Elementwise {
   private static final Set<String> BINARY =
       Set.of("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "PRelu", "Sum");
 
-  private Elementwise() {}
+  private ComputedActivation() {}
 
   static boolean knows(OnnxNode node) {
     return UNARY.contains(node.type()) || BINARY.contains(node.type());
@@ -109,7 +109,7 @@ final class Elementwise {
       case "Softplus" -> new Activation.Softplus()::value;
       case "Gelu" ->
           node.text("approximate", "none").equals("tanh")
-              ? Elementwise::geluByTanh
+              ? ComputedActivation::geluByTanh
               : new Activation.Gelu()::value;
       case "Swish" -> {
         double alpha = node.real("alpha", 1);

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Map;
 
 /// What may be asked of a model file.
-final class Requests {
+final class RewriteChecks {
 
-  private Requests() {}
+  private RewriteChecks() {}
 
   /// What stands behind the last dot of the file's name.
   static String ending(Path file) {

@@ -4,7 +4,7 @@ import dev.seedbed.check.result.Rule;
 
 /// What is wrong with a start, if anything is, and which rules are right to say so. As the protocol
 /// has it: written with the cases, before any label.
-enum Fault {
+enum PlantedFault {
   /// Equal or no weights.
   CONSTANT,
   /// The signal or the gradient vanishes.

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A bias of −10 with sigmoid units: sparse.
-final class SparseStart {
+final class SparseSigmoids {
   private static final List<Integer> WIDTHS = List.of(64, 128, 128, 10);
   private static final String ZERO = "glorot-uniform";
   private static final String SPARSE = "glorot-uniform+sparse-bias";
@@ -21,7 +21,7 @@ final class SparseStart {
 
   private static final int BINS = 10;
 
-  private SparseStart() {}
+  private SparseSigmoids() {}
 
   static Demonstration of(Dataset data) {
     float[][] zero = activations(ZERO, data.train());

@@ -5,7 +5,7 @@ package dev.seedbed.data;
 /// @param count how many are present
 /// @param mean 0 if none is
 /// @param standardDeviation with divisor n, as it describes these rows; exactly 0 if all are equal
-record Moments(int count, double mean, double standardDeviation) {
+record ColumnMoments(int count, double mean, double standardDeviation) {
 
   /// 1 / standard deviation; 0 where that is not a positive float, for then the numbers do not
   /// vary.
@@ -14,7 +14,7 @@ record Moments(int count, double mean, double standardDeviation) {
     return standardDeviation > 0 && inverse < Float.POSITIVE_INFINITY ? inverse : 0;
   }
 
-  static Moments of(float[] values, int[] rows) {
+  static ColumnMoments of(float[] values, int[] rows) {
     int count = 0;
     double sum = 0;
     float smallest = Float.POSITIVE_INFINITY;
@@ -29,7 +29,7 @@ record Moments(int count, double mean, double standardDeviation) {
       }
     }
     if (count == 0 || smallest == largest) {
-      return new Moments(count, count == 0 ? 0 : smallest, 0);
+      return new ColumnMoments(count, count == 0 ? 0 : smallest, 0);
     }
     double mean = sum / count;
     double squares = 0;
@@ -39,6 +39,6 @@ record Moments(int count, double mean, double standardDeviation) {
         squares += deviation * deviation;
       }
     }
-    return new Moments(count, mean, Math.sqrt(squares / count));
+    return new ColumnMoments(count, mean, Math.sqrt(squares / count));
   }
 }

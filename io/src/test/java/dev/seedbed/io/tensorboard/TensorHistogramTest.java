@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HistogramTest {
+class TensorHistogramTest {
 
-  private static Histogram of(float... values) {
-    return Histogram.of(values).orElseThrow();
+  private static TensorHistogram of(float... values) {
+    return TensorHistogram.of(values).orElseThrow();
   }
 
-  private static double total(Histogram histogram) {
+  private static double total(TensorHistogram histogram) {
     return histogram.counts().stream().mapToDouble(count -> count).sum();
   }
 
   @Test
   void of_fewValues_momentsAndCounts() {
-    Histogram histogram = of(-2, 0.5f, 0.5f, 4);
+    TensorHistogram histogram = of(-2, 0.5f, 0.5f, 4);
     assertThat(histogram.min()).isEqualTo(-2);
     assertThat(histogram.max()).isEqualTo(4);
     assertThat(histogram.elements()).isEqualTo(4);
@@ -34,7 +34,7 @@ class HistogramTest {
   /// Biases, as they are drawn.
   @Test
   void of_zeros_oneBucketFromZero() {
-    Histogram histogram = of(0, -0.0f, 0);
+    TensorHistogram histogram = of(0, -0.0f, 0);
     assertThat(histogram.limits()).containsExactly(0.0, 1e-12);
     assertThat(histogram.counts()).containsExactly(0.0, 3.0);
     assertThat(histogram.min()).isZero();
@@ -58,7 +58,7 @@ class HistogramTest {
         -Float.MAX_VALUE
       })
   void of_oneValue_itsBucketIsAroundIt(float value) {
-    Histogram histogram = of(value);
+    TensorHistogram histogram = of(value);
     assertThat(histogram.counts()).containsExactly(0.0, 1.0);
     double low = histogram.limits().getFirst();
     double high = histogram.limits().getLast();
@@ -73,7 +73,7 @@ class HistogramTest {
   void of_uniformElements_eachInItsBucket() {
     float[] values = new float[5000];
     new Seed(1).stream("test").uniform(0, values, 0, values.length, 0, 0.2f);
-    Histogram histogram = of(values);
+    TensorHistogram histogram = of(values);
     assertThat(total(histogram)).isEqualTo(5000);
     List<Double> limits = histogram.limits();
     assertThat(limits).isSorted().doesNotHaveDuplicates();
@@ -89,12 +89,12 @@ class HistogramTest {
   /// As after divergence.
   @Test
   void of_notFinite_leftOut() {
-    Histogram histogram = of(Float.NaN, 3, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
+    TensorHistogram histogram = of(Float.NaN, 3, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
     assertThat(histogram.elements()).isEqualTo(1);
     assertThat(total(histogram)).isEqualTo(1);
     assertThat(histogram.sum()).isEqualTo(3);
     assertThat(histogram.max()).isEqualTo(3);
-    assertThat(Histogram.of(new float[] {Float.NaN, Float.POSITIVE_INFINITY})).isEmpty();
-    assertThat(Histogram.of(new float[0])).isEmpty();
+    assertThat(TensorHistogram.of(new float[] {Float.NaN, Float.POSITIVE_INFINITY})).isEmpty();
+    assertThat(TensorHistogram.of(new float[0])).isEmpty();
   }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /// Which bias goes with which weights: as operators say, else by name. A bias is as long as the
 /// axis of the outputs, which tells the order of the axes, also of weights of a like name.
-final class Biases {
+final class BiasPairs {
   private static final List<String> WEIGHTS = List.of("weight", "kernel");
 
   /// Layers of GPT-2, which stand together.
@@ -28,7 +28,7 @@ final class Biases {
 
   /// @param tensors by their names
   /// @param byWeights the names of biases by those of their weights, as far as operators say
-  Biases(Map<String, StoredTensor> tensors, Map<String, String> byWeights) {
+  BiasPairs(Map<String, StoredTensor> tensors, Map<String, String> byWeights) {
     this.tensors = tensors;
     this.byWeights = byWeights;
     byWeights.forEach((weights, bias) -> byBias.putIfAbsent(bias, weights));

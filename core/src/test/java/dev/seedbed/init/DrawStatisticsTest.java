@@ -7,22 +7,22 @@ import dev.seedbed.tensor.Activation;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RealisedTest {
-  private static Realised of(Law law, float[] values) {
-    var realised = new Realised(Optional.of(law));
-    realised.add(values, 0, 1000);
-    realised.add(values, 1000, values.length - 1000);
-    return realised;
+class DrawStatisticsTest {
+  private static DrawStatistics of(Law law, float[] values) {
+    var statistics = new DrawStatistics(Optional.of(law));
+    statistics.add(values, 0, 1000);
+    statistics.add(values, 1000, values.length - 1000);
+    return statistics;
   }
 
   @Test
   void fit_soundDraws_ordinary() {
     for (String scheme : new String[] {"glorot-uniform", "he-normal", "he-truncated"}) {
       Law law = law(scheme);
-      Realised realised = of(law, Laws.draw(law, 1));
-      assertThat(realised.fit().orElseThrow()).isGreaterThan(1e-6);
-      assertThat(realised.count()).isEqualTo(Laws.COUNT);
-      assertThat(realised.deviation())
+      DrawStatistics statistics = of(law, Laws.draw(law, 1));
+      assertThat(statistics.fit().orElseThrow()).isGreaterThan(1e-6);
+      assertThat(statistics.count()).isEqualTo(Laws.COUNT);
+      assertThat(statistics.deviation())
           .isCloseTo(Math.sqrt(law.variance()), within(0.02 * Math.sqrt(law.variance())));
     }
   }
@@ -42,12 +42,12 @@ class RealisedTest {
 
   @Test
   void values_known() {
-    var realised = new Realised(Optional.empty());
-    realised.add(new float[] {9, -1, 3, 1, 9}, 1, 3);
-    assertThat(realised.min()).isEqualTo(-1);
-    assertThat(realised.max()).isEqualTo(3);
-    assertThat(realised.mean()).isEqualTo(1);
-    assertThat(realised.deviation()).isCloseTo(Math.sqrt(8.0 / 3), within(1e-12));
-    assertThat(realised.fit()).isEmpty();
+    var statistics = new DrawStatistics(Optional.empty());
+    statistics.add(new float[] {9, -1, 3, 1, 9}, 1, 3);
+    assertThat(statistics.min()).isEqualTo(-1);
+    assertThat(statistics.max()).isEqualTo(3);
+    assertThat(statistics.mean()).isEqualTo(1);
+    assertThat(statistics.deviation()).isCloseTo(Math.sqrt(8.0 / 3), within(1e-12));
+    assertThat(statistics.fit()).isEmpty();
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Prints the tables, in Markdown. Of held-out cases it gives rates and nothing else.
-final class CheckReport {
+final class ToolReport {
   private static final int GROUPS = 8;
 
   private final PrintStream out;
@@ -24,7 +24,7 @@ final class CheckReport {
   /// How many cases have no label, as not even their reference trains.
   private final long dropped;
 
-  CheckReport(PrintStream out, List<Judged> all, long dropped) {
+  ToolReport(PrintStream out, List<Judged> all, long dropped) {
     this.out = out;
     this.dropped = dropped;
     this.all = all;
@@ -101,7 +101,7 @@ final class CheckReport {
           interval(healthy, way.flags()),
           ofCases(healthy, way.flags()),
           interval(
-              healthy.stream().filter(one -> one.task().fault() == Fault.NONE).toList(),
+              healthy.stream().filter(one -> one.task().fault() == PlantedFault.NONE).toList(),
               way.flags()));
     }
     out.println();
@@ -152,7 +152,7 @@ final class CheckReport {
     byCase(tuning)
         .forEach((name, starts) -> {
           Label label = majority(starts);
-          boolean sound = starts.getFirst().task().fault() == Fault.NONE;
+          boolean sound = starts.getFirst().task().fault() == PlantedFault.NONE;
           if ((label == Label.FAULTY && sound) || (label == Label.HEALTHY && !sound)) {
             out.format("- %s: %s, believed %s%n", name, label, starts.getFirst().task().fault());
           }

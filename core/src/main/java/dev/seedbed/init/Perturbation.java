@@ -1,4 +1,4 @@
 package dev.seedbed.init;
 
 /// Adds numbers from a law to what stands in the tensor already.
-public record Disturbance(Law law) implements Initializer {}
+public record Perturbation(Law law) implements Initializer {}

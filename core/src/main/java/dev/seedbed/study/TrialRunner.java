@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 /// All that one needs to know to train any trial of a study.
 ///
 /// @param data of as many inputs and outputs as the network has, and of the kind its loss is for
-public record Race(StudySpec spec, Dataset data) {
+public record TrialRunner(StudySpec spec, Dataset data) {
 
-  public Race {
+  public TrialRunner {
     NetworkSpec needed = StudySpec.of(data).network();
     NetworkSpec network = spec.network();
     if (network.loss() != needed.loss()

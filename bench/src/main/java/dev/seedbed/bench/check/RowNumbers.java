@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.DoublePredicate;
 
 /// What published rules ask of many numbers.
-public final class Numbers {
-  private Numbers() {}
+public final class RowNumbers {
+  private RowNumbers() {}
 
   static double mean(double[] x) {
     double sum = 0;
