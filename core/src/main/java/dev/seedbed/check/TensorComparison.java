@@ -1,6 +1,6 @@
 package dev.seedbed.check;
 
-import dev.seedbed.check.measure.TensorFacts;
+import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.measure.TensorSetMeasurement;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.rule.Rules;

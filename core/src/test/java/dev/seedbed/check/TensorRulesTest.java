@@ -3,8 +3,8 @@ package dev.seedbed.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.seedbed.check.measure.TensorFacts;
-import dev.seedbed.check.measure.TensorRole;
+import dev.seedbed.check.chain.TensorFacts;
+import dev.seedbed.check.chain.TensorRole;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;

@@ -1,4 +1,4 @@
-/// The networks that a check can run: dense layers, one after the other.
+/// What a check looks at: a chain of dense layers that can be run, or single tensors.
 @NullMarked
 package dev.seedbed.check.chain;
 

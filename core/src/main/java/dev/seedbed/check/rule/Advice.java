@@ -4,7 +4,7 @@ import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.chain.Stage;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
-import dev.seedbed.check.measure.TensorFacts;
+import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.init.Kernel;

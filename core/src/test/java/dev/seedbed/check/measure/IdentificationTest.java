@@ -1,5 +1,8 @@
 package dev.seedbed.check.measure;
 
+import dev.seedbed.check.chain.TensorFacts;
+import dev.seedbed.check.chain.TensorRole;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.check.CheckTest;

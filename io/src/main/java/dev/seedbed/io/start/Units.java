@@ -1,7 +1,7 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.check.measure.TensorFacts;
-import dev.seedbed.check.measure.TensorRole;
+import dev.seedbed.check.chain.TensorFacts;
+import dev.seedbed.check.chain.TensorRole;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.io.weights.Role;

@@ -1,4 +1,4 @@
-package dev.seedbed.check.measure;
+package dev.seedbed.check.chain;
 
 import dev.seedbed.init.Kernel;
 import java.util.List;

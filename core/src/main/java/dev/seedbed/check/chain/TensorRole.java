@@ -1,4 +1,4 @@
-package dev.seedbed.check.measure;
+package dev.seedbed.check.chain;
 
 /// What a tensor is to its network.
 public enum TensorRole {

@@ -1,0 +1,19 @@
+/// Drawing, checking, training and racing starts of neural networks.
+module dev.seedbed.core {
+  requires static jdk.incubator.vector;
+  requires static org.jspecify;
+
+  exports dev.seedbed.check;
+  exports dev.seedbed.check.chain;
+  exports dev.seedbed.check.result;
+  exports dev.seedbed.data;
+  exports dev.seedbed.init;
+  exports dev.seedbed.network;
+  exports dev.seedbed.random;
+  exports dev.seedbed.statistics;
+  exports dev.seedbed.study;
+  exports dev.seedbed.tensor;
+  exports dev.seedbed.train;
+  exports dev.seedbed.kernel to
+      dev.seedbed.io;
+}

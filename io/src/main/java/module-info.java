@@ -1,0 +1,22 @@
+/// Files: tables, models, checks of them, and run folders.
+module dev.seedbed.io {
+  requires transitive dev.seedbed.core;
+  requires com.fasterxml.jackson.annotation;
+  requires com.google.protobuf;
+  requires de.siegmar.fastcsv;
+  requires static org.jspecify;
+  requires tools.jackson.core;
+  requires transitive tools.jackson.databind;
+
+  exports dev.seedbed.io;
+  exports dev.seedbed.io.check;
+  exports dev.seedbed.io.document;
+  exports dev.seedbed.io.model;
+  exports dev.seedbed.io.run;
+  exports dev.seedbed.io.start;
+  exports dev.seedbed.io.table;
+  exports dev.seedbed.io.weights;
+
+  opens dev.seedbed.io.document to
+      tools.jackson.databind;
+}
