@@ -15,7 +15,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -174,6 +176,52 @@ class ArchitectureTest {
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("cli")
         .check(CLASSES);
+  }
+
+  /// Of packages that no module exports, nothing is public that no other package needs; picocli
+  /// needs commands.
+  @Test
+  void inside_publicOnlyIfAnotherPackageNeedsIt() {
+    Set<String> inside = new HashSet<>(CLI);
+    inside.addAll(
+        List.of(
+            "dev.seedbed.elementary",
+            "dev.seedbed.kernel",
+            "dev.seedbed.check.measure",
+            "dev.seedbed.check.rule",
+            "dev.seedbed.io.chain",
+            "dev.seedbed.io.tensorboard"));
+    List<String> needless =
+        CLASSES.stream()
+            .filter(type -> type.isTopLevelClass() && inside.contains(type.getPackageName()))
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            // The compiler copies constants, and leaves no trace of who uses them.
+            .filter(type ->
+                type.getFields().stream()
+                    .noneMatch(field ->
+                        field
+                            .getModifiers()
+                            .containsAll(Set.of(JavaModifier.PUBLIC, JavaModifier.STATIC))))
+            .filter(type ->
+                type.getDirectDependenciesToSelf().stream()
+                    .allMatch(use -> use.getOriginClass().getPackage().equals(type.getPackage())))
+            .map(JavaClass::getName)
+            .filter(name -> !name.equals("dev.seedbed.cli.Seedbed"))
+            .toList();
+    assertThat(needless).isEmpty();
+  }
+
+  @Test
+  void types_haveNamesOfTheirOwn() {
+    Map<String, List<String>> named =
+        CLASSES.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    assertThat(named.values().stream().filter(types -> types.size() > 1)).isEmpty();
   }
 
   @Test

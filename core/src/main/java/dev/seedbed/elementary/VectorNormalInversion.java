@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// In three passes over a piece that stays in the first cache: in one, 8 values were a chain of 120
 /// cycles, and a CPU sees only two such chains at a time. JDK 25.0.3, 2026-11: 370 million values a
 /// second in one pass, 900 in three.
-public final class VectorNormalInversion implements NormalInversion {
+final class VectorNormalInversion implements NormalInversion {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();

@@ -5,7 +5,7 @@ package dev.seedbed.init;
 ///
 /// @param residual α: what the residual stream is multiplied by before each sum
 /// @param gain β: how many times as wide as Glorot's the value, output and feed-forward weights are
-public record DeepNorm(double residual, double gain) {
+record DeepNorm(double residual, double gain) {
 
   /// For an encoder alone, or a decoder alone.
   public static DeepNorm alone(int layers) {

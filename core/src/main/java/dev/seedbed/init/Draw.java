@@ -42,8 +42,7 @@ public sealed interface Draw {
   }
 
   /// A tensor that is made as a whole.
-  record WholeTensor(Structured structured, Place place, RandomStream stream)
-      implements Draw {
+  record WholeTensor(Structured structured, Place place, RandomStream stream) implements Draw {
     public WholeTensor {
       structured.check(place);
     }

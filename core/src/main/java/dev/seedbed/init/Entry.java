@@ -10,7 +10,8 @@ import java.util.function.Function;
 /// @param formula of the law
 /// @param source the paper, with its equation or section
 /// @param use when to take it
-/// @param ours of a library's name, the scheme of our catalogue that it means or promises; else empty
+/// @param ours of a library's name, the scheme of our catalogue that it means or promises; else
+///   empty
 public record Entry(
     Family family,
     String name,
@@ -50,6 +51,7 @@ public record Entry(
       String use,
       Function<Arguments, Ingredient> ingredient,
       Parameter... parameters) {
-    return new Entry(family, name, formula, source, use, List.of(parameters), Optional.empty(), ingredient);
+    return new Entry(
+        family, name, formula, source, use, List.of(parameters), Optional.empty(), ingredient);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param steps of Adam
 /// @param rate of the step of SGD whose loss is looked at; 0.1 in the paper
 /// @param longest gradient, γ in the paper; 1 there
-public record GradInit(int steps, double rate, double longest) implements Adjustment {
+record GradInit(int steps, double rate, double longest) implements Adjustment {
   private static final int ROWS = 64;
   private static final double ADAM_RATE = 0.03;
   private static final double SMALLEST_SCALE = 0.01;

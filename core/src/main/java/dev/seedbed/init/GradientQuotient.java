@@ -6,7 +6,7 @@ import dev.seedbed.network.Network;
 /// How much the gradient changes over one step along itself: the mean over all parameters of |(g −
 /// H·g) / (g + ε·sign g) − 1|. Near 0 the first step of training does what it promises. Dauphin &
 /// Schoenholz 2019, "MetaInit", equation 1.
-public final class GradientQuotient {
+final class GradientQuotient {
   private static final double EPSILON = 1e-5;
 
   private GradientQuotient() {}

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// of the ratios times the outputs' deviation^(2 / layers) as target.
 ///
 /// @param rounds at the most; 10 in the authors' code
-public record GradientRatio(int rounds) implements Adjustment {
+record GradientRatio(int rounds) implements Adjustment {
   private static final int MOST_ROWS = 1024;
   private static final double NEAR = 0.01;
 

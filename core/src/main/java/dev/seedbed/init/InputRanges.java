@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Makes a first layer that was drawn for inputs in [−1, 1] right for the ranges that the inputs
 /// have in the training rows, as MATLAB's `initnw` does: the layer as drawn, on inputs scaled to
 /// [−1, 1]. Inputs that do not vary are left alone.
-public record InputRanges() implements Adjustment {
+record InputRanges() implements Adjustment {
 
   @Override
   public String name() {

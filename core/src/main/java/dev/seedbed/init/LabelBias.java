@@ -9,7 +9,7 @@ import java.util.Optional;
 /// Sets the biases of the outputs so that a network which knows nothing else predicts what is
 /// usual: class probabilities, or the mean of the target. Karpathy 2019, "A recipe for training
 /// neural networks"; Lin et al. 2017, arXiv:1708.02002, section 4.1.
-public record LabelBias() implements Adjustment {
+record LabelBias() implements Adjustment {
 
   /// What an output unit makes of its pre-activation.
   public enum Link {

@@ -6,7 +6,7 @@ import dev.seedbed.random.RandomStream;
 /// so that relu(z) − relu(−z) = z. The first layer is [W; −W], inner ones [[W, −W], [−W, W]], the
 /// last [W, −W], with W orthogonal. Balduzzi et al. 2017, arXiv:1702.08591, section 4.1; without
 /// concatenated units: Burkholz & Dubatovka 2019, arXiv:1806.06362.
-public record LooksLinear() implements Structured {
+record LooksLinear() implements Structured {
 
   private static int rowCopies(Place place) {
     return place.position().last() ? 1 : 2;

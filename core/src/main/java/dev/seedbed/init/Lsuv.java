@@ -15,7 +15,7 @@ import java.util.Optional;
 ///
 /// @param tolerance how far the variance may be from 1; 0.1 in the paper
 /// @param tries at the most for each layer
-public record Lsuv(double tolerance, int tries) implements Adjustment {
+record Lsuv(double tolerance, int tries) implements Adjustment {
   private static final int MOST_ROWS = 1024;
 
   public Lsuv {

@@ -19,7 +19,7 @@ import java.util.Optional;
 ///
 /// @param steps 500 in the paper
 /// @param rate by how much a norm changes in the first step; 0.1 in the paper
-public record MetaInit(int steps, double rate) implements Adjustment {
+record MetaInit(int steps, double rate) implements Adjustment {
   private static final int ROWS = 32;
   private static final double MOMENTUM = 0.9;
   private static final double RELATIVE_STEP = 1e-4;

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// lie side by side. Nguyen & Widrow 1990, in the form of MATLAB's `initnw`.
 ///
 /// @param weights how the weights were drawn
-public record NguyenWidrowBiases(Structured.NguyenWidrow weights) implements Adjustment {
+record NguyenWidrowBiases(Structured.NguyenWidrow weights) implements Adjustment {
 
   @Override
   public String name() {

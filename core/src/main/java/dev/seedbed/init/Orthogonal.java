@@ -8,7 +8,7 @@ import dev.seedbed.random.RandomStream;
 /// arXiv:1312.6120; the signs: Mezzadri 2007, arXiv:math-ph/0609050, section 5.
 ///
 /// @param window what happens to the taps of a convolution
-public record Orthogonal(double gain, Window window) implements Structured {
+record Orthogonal(double gain, Window window) implements Structured {
 
   /// What an orthogonal matrix is for a convolution.
   public enum Window {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// arXiv:1511.06856, section 3.1, algorithm 1.
 ///
 /// @param mean of hidden units; 0.1 in the authors' code
-public record UnitVariance(double mean) implements Adjustment {
+record UnitVariance(double mean) implements Adjustment {
   private static final int MOST_ROWS = 1024;
 
   public UnitVariance {

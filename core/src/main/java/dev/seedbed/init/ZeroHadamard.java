@@ -10,7 +10,7 @@ import dev.seedbed.random.RandomStream;
 /// c = 2^(−(m−1)/2) as in the paper, which doubles the mean square of what is widened to 2ᵐ units;
 /// ReLU then halves it, while it leaves alone what the identity passes on. The authors' example
 /// (`example_mnist.ipynb`) has 2^(−m/2), narrower by √2.
-public record ZeroHadamard() implements Structured {
+record ZeroHadamard() implements Structured {
 
   @Override
   public void check(Place place) {

@@ -36,7 +36,8 @@ public final class Study {
 
   private @Nullable TrialResult best;
 
-  private Study(TrialRunner race, TrialExecutor executor, TrialStates states, StudyListener listener) {
+  private Study(
+      TrialRunner race, TrialExecutor executor, TrialStates states, StudyListener listener) {
     this.race = race;
     this.executor = executor;
     this.states = states;

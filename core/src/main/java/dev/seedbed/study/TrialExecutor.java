@@ -7,14 +7,15 @@ import java.util.List;
 /// Where and how trials are trained. It decides who computes what and when, never what comes out.
 public interface TrialExecutor {
 
-  /// Trains each of `trials` on by [TrialRunner#advance], from its state in `states` if there is one,
-  /// until it has done `budget` epochs or has ended by itself; saves the new state there, then
+  /// Trains each of `trials` on by [TrialRunner#advance], from its state in `states` if there is
+  /// one, until it has done `budget` epochs or has ended by itself; saves the new state there, then
   /// hands it to `listener`. Returns when all are done.
   ///
   /// @throws InterruptedException if the calling thread is interrupted; trials that are under way
   ///   are given up, or saved as they stand
   /// @throws IOException if states cannot be read or saved
-  void advance(TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
+  void advance(
+      TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
       throws InterruptedException, IOException;
 
   /// Hears how trials advance.

@@ -90,7 +90,8 @@ abstract class TrialExecutorContract {
   @Test
   void advance_noTrials_returns() throws IOException, InterruptedException {
     executor()
-        .advance(new TrialRunner(SPEC, DATA), List.of(), 3, TrialStates.inMemory(), unexpected("trial"));
+        .advance(
+            new TrialRunner(SPEC, DATA), List.of(), 3, TrialStates.inMemory(), unexpected("trial"));
   }
 
   private static TrialExecutor.Listener unexpected(String what) {
@@ -119,7 +120,8 @@ abstract class TrialExecutorContract {
         .hasMessage("of the listener");
     assertThatThrownBy(() ->
             executor()
-                .advance(new TrialRunner(SPEC, DATA), SPEC.trials(), 1, full(), unexpected("listener")))
+                .advance(
+                    new TrialRunner(SPEC, DATA), SPEC.trials(), 1, full(), unexpected("listener")))
         .isInstanceOf(IOException.class)
         .hasMessage("no space left");
   }

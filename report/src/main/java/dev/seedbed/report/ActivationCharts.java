@@ -71,7 +71,7 @@ record ActivationCharts(Map<String, List<Point>> layers) {
   }
 
   private static List<Double> values(List<Point> points, ToDoubleFunction<Point> of) {
-    return points.stream().map(point -> Numbers.rounded(of.applyAsDouble(point))).toList();
+    return points.stream().map(point -> ShownNumbers.rounded(of.applyAsDouble(point))).toList();
   }
 
   private DataTable table() {
@@ -82,10 +82,10 @@ record ActivationCharts(Map<String, List<Point>> layers) {
                 List.of(
                     layer,
                     Integer.toString(point.epoch()),
-                    Numbers.text(point.mean()),
-                    Numbers.text(point.sd()),
-                    Numbers.text(point.p2()),
-                    Numbers.text(point.p98())))));
+                    ShownNumbers.text(point.mean()),
+                    ShownNumbers.text(point.sd()),
+                    ShownNumbers.text(point.p2()),
+                    ShownNumbers.text(point.p98())))));
     return new DataTable(List.of("layer", "epoch", "mean", "sd", "2 %", "98 %"), rows);
   }
 }

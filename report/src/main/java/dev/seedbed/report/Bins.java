@@ -21,7 +21,7 @@ record Bins(double low, double high, List<Double> shares) {
 
   /// To as many digits as can be seen.
   Bins rounded() {
-    return new Bins(low, high, Numbers.rounded(shares));
+    return new Bins(low, high, ShownNumbers.rounded(shares));
   }
 
   /// Adds a row a bin: the name, where it begins and ends, its share.
@@ -29,7 +29,10 @@ record Bins(double low, double high, List<Double> shares) {
     for (int i = 0; i < shares.size(); i++) {
       rows.add(
           List.of(
-              name, Numbers.text(edge(i)), Numbers.text(edge(i + 1)), Numbers.text(shares.get(i))));
+              name,
+              ShownNumbers.text(edge(i)),
+              ShownNumbers.text(edge(i + 1)),
+              ShownNumbers.text(shares.get(i))));
     }
   }
 

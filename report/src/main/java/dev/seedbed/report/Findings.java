@@ -139,7 +139,7 @@ record Findings(List<JsonNode> all) {
             "message",
             text(finding, "message"),
             "value",
-            Numbers.text(finding.required("value")),
+            ShownNumbers.text(finding.required("value")),
             "threshold",
             text(finding, "threshold"),
             "source",

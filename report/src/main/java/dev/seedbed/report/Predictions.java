@@ -176,7 +176,8 @@ record Predictions(List<String> actual, List<String> predicted) {
     for (int i : shown) {
       double error = Double.parseDouble(predicted.get(i)) - Double.parseDouble(actual.get(i));
       rows.add(
-          List.of(Integer.toString(i + 1), actual.get(i), predicted.get(i), Numbers.text(error)));
+          List.of(
+              Integer.toString(i + 1), actual.get(i), predicted.get(i), ShownNumbers.text(error)));
     }
     return new Chart(
         "predictions",

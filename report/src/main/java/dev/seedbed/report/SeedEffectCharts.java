@@ -34,10 +34,10 @@ record SeedEffectCharts(SeedEffectPart effect) {
             List.of(
                 scheme.scheme(),
                 Integer.toString(best.seeds()),
-                Numbers.text(best.unbiased()),
-                Numbers.text(best.unbiasedLow()),
-                Numbers.text(best.unbiasedHigh()),
-                Numbers.text(best.plugIn())));
+                ShownNumbers.text(best.unbiased()),
+                ShownNumbers.text(best.unbiasedLow()),
+                ShownNumbers.text(best.unbiasedHigh()),
+                ShownNumbers.text(best.plugIn())));
       }
     }
     return schemes.stream().allMatch(scheme -> scheme.seeds().size() <= 1)
@@ -53,7 +53,7 @@ record SeedEffectCharts(SeedEffectPart effect) {
   }
 
   private static List<Double> numbers(List<BestOf> all, ToDoubleFunction<BestOf> of) {
-    return all.stream().map(best -> Numbers.rounded(of.applyAsDouble(best))).toList();
+    return all.stream().map(best -> ShownNumbers.rounded(of.applyAsDouble(best))).toList();
   }
 
   /// Which scheme beats which; empty if there is but one.
@@ -129,12 +129,12 @@ record SeedEffectCharts(SeedEffectPart effect) {
       return List.of(
           name,
           Integer.toString(comparison.seeds()),
-          Numbers.text(probability),
-          Numbers.text(low),
-          Numbers.text(high),
-          Numbers.text(comparison.holm()),
-          Numbers.text(aso),
-          Numbers.text(asoReverse),
+          ShownNumbers.text(probability),
+          ShownNumbers.text(low),
+          ShownNumbers.text(high),
+          ShownNumbers.text(comparison.holm()),
+          ShownNumbers.text(aso),
+          ShownNumbers.text(asoReverse),
           comparison.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
   }

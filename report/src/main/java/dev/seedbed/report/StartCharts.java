@@ -96,13 +96,13 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       row.add(layer.required("fan_in") + " → " + layer.required("fan_out"));
       row.add(StoredJson.text(layer.required("activation")));
       for (String quantity : List.of("z", "a", "gradient")) {
-        row.add(Numbers.text(layer.required(quantity).required("sd")));
+        row.add(ShownNumbers.text(layer.required(quantity).required("sd")));
       }
       for (String field :
           List.of("weight_gradient_sd", "dead", "zeros", "saturated", "duplicates")) {
-        row.add(Numbers.text(layer.required(field)));
+        row.add(ShownNumbers.text(layer.required(field)));
       }
-      GAINS.forEach(gain -> row.add(Numbers.text(layer.path(gain))));
+      GAINS.forEach(gain -> row.add(ShownNumbers.text(layer.path(gain))));
       rows.add(row);
     }
     return new Chart(
@@ -141,7 +141,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
 
   private static List<Double> numbers(List<JsonNode> layers, Function<JsonNode, JsonNode> ofLayer) {
     return layers.stream()
-        .map(layer -> Numbers.rounded(Numbers.value(ofLayer.apply(layer))))
+        .map(layer -> ShownNumbers.rounded(ShownNumbers.value(ofLayer.apply(layer))))
         .toList();
   }
 
@@ -182,7 +182,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
     for (JsonNode layer : hidden()) {
       var row = new ArrayList<>(List.of(name(layer)));
       List.of("mean", "sd", "p2", "p98")
-          .forEach(field -> row.add(Numbers.text(layer.required("a").required(field))));
+          .forEach(field -> row.add(ShownNumbers.text(layer.required("a").required(field))));
       rows.add(row);
     }
     return new Chart(
@@ -200,16 +200,16 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
 
   private static List<Double> quartiles(JsonNode layer) {
     JsonNode values = layer.required("histograms").required("weight_singular_values");
-    return IntStream.range(0, QUARTILES).mapToObj(i -> Numbers.value(values.path(i))).toList();
+    return IntStream.range(0, QUARTILES).mapToObj(i -> ShownNumbers.value(values.path(i))).toList();
   }
 
   private Chart singularValues() {
     var rows = new ArrayList<List<String>>();
     for (JsonNode layer : layers) {
       var row = new ArrayList<>(List.of(name(layer)));
-      quartiles(layer).forEach(value -> row.add(Numbers.text(value)));
-      row.add(Numbers.text(layer.path("singular_values").path("mean")));
-      row.add(Numbers.text(layer.path("singular_values").path("sd")));
+      quartiles(layer).forEach(value -> row.add(ShownNumbers.text(value)));
+      row.add(ShownNumbers.text(layer.path("singular_values").path("mean")));
+      row.add(ShownNumbers.text(layer.path("singular_values").path("sd")));
       rows.add(row);
     }
     return new Chart(
@@ -218,7 +218,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
         "Boxes: those of each layer's weights. Points: the mean of those of its Jacobian ∂a/∂x, of all layers but the first. Sound: alike in all layers and near 1; Glorot & Bengio 2010, section 4.2.1, found 0.8 for their initialisation and 0.5 for the one before it, with tanh.",
         new SingularValues(
             names(),
-            layers.stream().map(layer -> Numbers.rounded(quartiles(layer))).toList(),
+            layers.stream().map(layer -> ShownNumbers.rounded(quartiles(layer))).toList(),
             numbers(layers, layer -> layer.path("singular_values").path("mean"))),
         new DataTable(
             List.of(

@@ -90,12 +90,12 @@ public final class StartReport {
               "loss at the start",
               "%s; %s by chance"
                   .formatted(
-                      Numbers.text(network.required("loss")),
-                      Numbers.text(network.required("chance")))));
+                      ShownNumbers.text(network.required("loss")),
+                      ShownNumbers.text(network.required("chance")))));
       figures.add(
           new Page.Figure(
               "first step, relative to the weights",
-              Numbers.text(network.required("update_ratio"))));
+              ShownNumbers.text(network.required("update_ratio"))));
       figures.add(
           new Page.Figure(
               "rows propagated",

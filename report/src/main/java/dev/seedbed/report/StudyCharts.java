@@ -83,13 +83,13 @@ final class StudyCharts {
               scheme(trial),
               state(trial),
               points.stream().map(Point::epoch).toList(),
-              points.stream().map(point -> Numbers.rounded(point.loss())).toList()));
+              points.stream().map(point -> ShownNumbers.rounded(point.loss())).toList()));
       rows.add(
           List.of(
               title(trial),
               state(trial),
               Integer.toString(trial.epochs()),
-              Numbers.text(trial.validationLoss())));
+              ShownNumbers.text(trial.validationLoss())));
     }
     List<LearningCurves.Rung> rungs =
         result.rungs().stream()
@@ -150,7 +150,7 @@ final class StudyCharts {
           scheme.oneSeed().validationLoss().map(StudyCharts::quantiles).orElse(NO_QUANTILES);
       boxes.add(box);
       var row = new ArrayList<>(List.of(scheme.scheme()));
-      box.forEach(value -> row.add(Numbers.text(value)));
+      box.forEach(value -> row.add(ShownNumbers.text(value)));
       rows.add(row);
     }
     return new Chart(
@@ -175,7 +175,7 @@ final class StudyCharts {
     static Column number(String name, Function<TrialRow, OptionalDouble> number) {
       return new Column(
           new ParallelTrials.Axis(name, false),
-          trial -> Numbers.text(number.apply(trial)),
+          trial -> ShownNumbers.text(number.apply(trial)),
           trial -> number.apply(trial).orElse(Double.NaN));
     }
 

@@ -35,8 +35,8 @@ public final class StudyReport {
     Path file = run.report();
     ResultDocument result =
         run.result()
-            .orElseThrow(() ->
-                new InputException("the run has not ended", new Hint.Resume(run.path())));
+            .orElseThrow(
+                () -> new InputException("the run has not ended", new Hint.Resume(run.path())));
     byte[] page = html(run, result).getBytes(UTF_8);
     AtomicFiles.write(file, out -> out.write(page));
     return file;
@@ -174,14 +174,14 @@ public final class StudyReport {
             figures.add(
                 new Page.Figure(
                     "one seed of " + scheme.scheme() + ": mean validation loss",
-                    Numbers.text(losses.mean())));
+                    ShownNumbers.text(losses.mean())));
             if (losses.predictionLow().isPresent()) {
               figures.add(
                   new Page.Figure(
                       "a new seed of it: 95 % prediction interval",
-                      Numbers.text(losses.predictionLow())
+                      ShownNumbers.text(losses.predictionLow())
                           + " to "
-                          + Numbers.text(losses.predictionHigh())));
+                          + ShownNumbers.text(losses.predictionHigh())));
             }
           });
     }

@@ -23,18 +23,18 @@ final class WeightCharts {
           Bins.of(histogram).rounded(),
           drawnBy.isMissingNode()
               ? List.of()
-              : Numbers.rounded(Bins.shares(drawnBy.required("shares"))));
+              : ShownNumbers.rounded(Bins.shares(drawnBy.required("shares"))));
     }
 
     private List<String> row() {
       JsonNode drawnBy = histogram.path("drawn_by");
       return List.of(
           name,
-          Numbers.text(histogram.required("low")),
-          Numbers.text(histogram.required("high")),
+          ShownNumbers.text(histogram.required("low")),
+          ShownNumbers.text(histogram.required("high")),
           drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("scheme")),
           drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("law")),
-          Numbers.text(drawnBy.path("odds")));
+          ShownNumbers.text(drawnBy.path("odds")));
     }
   }
 

@@ -46,7 +46,9 @@ public final class RaceBench {
     var problem = Problem.of(NETWORK, data.train(), labels);
     List<Way> ways =
         Way.of(
-            PeerLibrary.methods().stream().filter(method -> method.library() == PeerLibrary.DJL).toList(),
+            PeerLibrary.methods().stream()
+                .filter(method -> method.library() == PeerLibrary.DJL)
+                .toList(),
             problem);
     int steps = EPOCHS * problem.minibatches();
     try (ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {

@@ -14,8 +14,8 @@ import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Model;
-import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.Vary;
 import java.util.Objects;
@@ -66,8 +66,8 @@ public final class ReplayCommand implements Callable<Integer> {
         record
             .result()
             .map(result -> best(record, result))
-            .orElseThrow(() ->
-                new InputException("the run has not ended", new Hint.Resume(record.path())));
+            .orElseThrow(
+                () -> new InputException("the run has not ended", new Hint.Resume(record.path())));
     RunParameters.Data data = parameters.data(record, run);
     Model model = ModelFiles.read(record.weights());
     var weights =

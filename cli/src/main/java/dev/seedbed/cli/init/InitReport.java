@@ -3,10 +3,10 @@ package dev.seedbed.cli.init;
 import dev.seedbed.cli.terminal.Columns;
 import dev.seedbed.cli.terminal.Words;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.init.Entry;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Layout;
-import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.start.Axes;
 import dev.seedbed.io.start.Plan;
@@ -52,7 +52,8 @@ public record InitReport(Path out, List<Line> lines) {
 
     /// sd · √fan-in: by how much a layer of such weights widens signals.
     Optional<Double> gain() {
-      return fans.filter(_ -> axes.isPresent()).map(f -> statistics.deviation() * Math.sqrt(f.in()));
+      return fans.filter(_ -> axes.isPresent())
+          .map(f -> statistics.deviation() * Math.sqrt(f.in()));
     }
   }
 

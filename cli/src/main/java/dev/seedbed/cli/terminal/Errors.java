@@ -49,7 +49,8 @@ public final class Errors {
         switch (e) {
           case InputException input -> {
             report(
-                command, input.getMessage() + input.hint().map(hint -> "; " + words(hint)).orElse(""));
+                command,
+                input.getMessage() + input.hint().map(hint -> "; " + words(hint)).orElse(""));
             yield WRONG_USAGE;
           }
           case NotEnoughMemoryException memory -> {

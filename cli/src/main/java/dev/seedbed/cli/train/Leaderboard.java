@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /// The trials of a study in the order of their losses, a line each.
-public record Leaderboard(Lines out, StudySpec spec) {
+record Leaderboard(Lines out, StudySpec spec) {
   private static final int MOST = 10;
 
   /// Where a line goes on that is too long: behind the rank.

@@ -12,7 +12,7 @@ import java.util.Comparator;
 /// UnitBehaviour that compute the same as another one of their layer, and always will: their
 /// incoming weights and biases coincide, and so do their outgoing weights, or both are the other's
 /// negative under an odd activation.
-public final class Duplicates {
+final class Duplicates {
   /// Relative: units whose weights differ by less are the same. TheDeepChecker's 1e-8 is absolute
   /// and of the whole tensor, so that it takes small random weights for constant ones.
   private static final double SAME = 1e-6;

@@ -11,7 +11,7 @@ import dev.seedbed.tensor.Matrix;
 
 /// One pass of a chain forward and backward over some rows, which keeps what it computed of every
 /// layer. Gradients are those of the rows' own losses: not divided by the number of rows.
-public final class Pass {
+final class Pass {
   private final Chain chain;
   private final int rows;
   private final Kernels kernels = Kernels.best();

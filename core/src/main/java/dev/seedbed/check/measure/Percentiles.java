@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /// Exact quantiles of any number of floats, in memory that does not grow: three times through the
 /// numbers, each time 10 or 11 more bits of the order statistics are known, by counting.
-public final class Percentiles {
+final class Percentiles {
   /// How many bits each time finds out, and how many are left after it.
   private enum Digit {
     HIGH(11, 21),

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// @param values singular values, or the quadrature's nodes, which stand for them
 /// @param weights what share of all each stands for; their sum is 1
 /// @param width the lesser side of the matrix: how many singular values it has
-public record Spectrum(double[] values, double[] weights, int width) {
+record Spectrum(double[] values, double[] weights, int width) {
   /// The widest matrix whose singular values are all computed.
   private static final int EXACT = 32;
 

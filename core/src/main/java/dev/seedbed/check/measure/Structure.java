@@ -4,7 +4,7 @@ import dev.seedbed.network.Layer;
 
 /// Whether weights were made as a whole, so that their elements follow no law by themselves:
 /// orthogonal, or all units of one length.
-public final class Structure {
+final class Structure {
   private static final int UNITS = 16;
   private static final double NEAR = 1e-3;
 

@@ -1,7 +1,6 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.TensorFacts;
-
 import dev.seedbed.check.result.Histogram;
 import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.init.Kernel;

@@ -2,7 +2,6 @@ package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.chain.TensorRole;
-
 import dev.seedbed.init.Kernel;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What single units of a layer do over all rows.
-public final class UnitBehaviour {
+final class UnitBehaviour {
   /// A unit lives if it is active on this share of rows.
   private static final double ALIVE = 0.01;
 

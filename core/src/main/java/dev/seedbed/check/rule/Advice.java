@@ -2,9 +2,9 @@ package dev.seedbed.check.rule;
 
 import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.chain.Stage;
+import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
-import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.init.Kernel;

@@ -1,8 +1,8 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.chain.TensorRole;
 import dev.seedbed.check.measure.Sample;
 import dev.seedbed.check.measure.TensorMeasurement;
-import dev.seedbed.check.chain.TensorRole;
 import java.util.ArrayList;
 import java.util.List;
 

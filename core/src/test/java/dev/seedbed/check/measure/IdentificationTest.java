@@ -1,12 +1,11 @@
 package dev.seedbed.check.measure;
 
-import dev.seedbed.check.chain.TensorFacts;
-import dev.seedbed.check.chain.TensorRole;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.check.CheckTest;
 import dev.seedbed.check.TensorCheck;
+import dev.seedbed.check.chain.TensorFacts;
+import dev.seedbed.check.chain.TensorRole;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.Rule;

@@ -168,8 +168,7 @@ final class AxesReader {
             Layout.OUT_IN,
             format.equals("pt") ? "the metadata say format=pt" : "written by Seedbed")
         : new Known<>(
-            Layout.OUT_IN,
-            "the file does not say how axes are ordered: taken as PyTorch's");
+            Layout.OUT_IN, "the file does not say how axes are ordered: taken as PyTorch's");
   }
 
   private Known<Kind> kind(StoredTensor tensor) {

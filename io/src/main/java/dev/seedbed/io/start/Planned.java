@@ -1,7 +1,7 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.init.Fans;
 import dev.seedbed.init.DrawStatistics;
+import dev.seedbed.init.Fans;
 import dev.seedbed.io.weights.StoredTensor;
 import java.util.Optional;
 

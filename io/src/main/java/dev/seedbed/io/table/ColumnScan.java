@@ -71,8 +71,7 @@ final class ColumnScan {
     if (texts > 0) {
       String message =
           "%s, line %d, column '%s': '%s' must be a number; correct it or leave it empty"
-              .formatted(
-                  file, firstTextLine, Names.shortened(name), Names.shortened(firstText));
+              .formatted(file, firstTextLine, Names.shortened(name), Names.shortened(firstText));
       throw kind == Kind.NUMBERS
           ? new InputException(message)
           : new InputException(message, new Hint.TreatAsTexts(name));

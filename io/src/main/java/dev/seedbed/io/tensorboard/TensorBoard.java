@@ -2,8 +2,8 @@ package dev.seedbed.io.tensorboard;
 
 import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.PlainFolder;
-import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
 import dev.seedbed.train.Epoch;
@@ -42,7 +42,8 @@ public final class TensorBoard implements TrialStates {
   ///   it is needed
   /// @param states where the states are kept
   /// @param clock that events have their time from
-  public TensorBoard(PlainFolder folder, TrialRunner race, TrialStates states, InstantSource clock) {
+  public TensorBoard(
+      PlainFolder folder, TrialRunner race, TrialStates states, InstantSource clock) {
     this.folder = folder;
     this.race = race;
     this.names = new TrialNames(race.spec());

@@ -70,7 +70,8 @@ record TensorHistogram(
         inBuckets.add((double) counts[i]);
       }
     }
-    return Optional.of(new TensorHistogram(min, max, elements, sum, sumOfSquares, limits, inBuckets));
+    return Optional.of(
+        new TensorHistogram(min, max, elements, sum, sumOfSquares, limits, inBuckets));
   }
 
   /// The first bucket whose limit is above `value`. It is neither the first nor behind the last:

@@ -24,7 +24,8 @@ import java.util.List;
 ///   Gemm, or by a Transpose in front
 /// @param group of Conv and ConvTranspose; else 1
 /// @param strides of Conv and ConvTranspose; empty where the file leaves them at 1
-public record TensorUse(String operator, int input, boolean transposed, long group, List<Long> strides) {
+public record TensorUse(
+    String operator, int input, boolean transposed, long group, List<Long> strides) {
 
   public TensorUse {
     strides = List.copyOf(strides);

@@ -69,7 +69,8 @@ class PlanTest {
     return new DrawRule(new Glob(glob), Catalogue.forTensors(scheme));
   }
 
-  private Plan plan(Optional<String> otherwise, List<String> keep, Layout layout, DrawRule... rules) {
+  private Plan plan(
+      Optional<String> otherwise, List<String> keep, Layout layout, DrawRule... rules) {
     return Plan.of(
         WeightFile.read(model),
         new Plan.Wishes(

@@ -7,14 +7,14 @@ import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
 /// Numbers in tables and in charts.
-final class Numbers {
+final class ShownNumbers {
   private static final double SMALL = 1e-3;
   private static final double LARGE = 1e6;
 
   /// More cannot be seen in a chart, and make a page large.
   private static final MathContext DIGITS = new MathContext(5);
 
-  private Numbers() {}
+  private ShownNumbers() {}
 
   /// A number of any size to four significant digits; a dash if there is none.
   static String text(JsonNode value) {
@@ -47,6 +47,6 @@ final class Numbers {
   }
 
   static List<Double> rounded(List<Double> values) {
-    return values.stream().map(Numbers::rounded).toList();
+    return values.stream().map(ShownNumbers::rounded).toList();
   }
 }

@@ -1,9 +1,9 @@
-package dev.seedbed.check;
+package dev.seedbed.check.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.seedbed.check.measure.Spectrum;
+import dev.seedbed.check.Check;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.data.Dataset;
