@@ -50,7 +50,7 @@ final class FiveLayers {
           hidden(diagnosis, layer -> layer.gradient().deviation()),
           weightGradients(network),
           jacobians(network),
-          diagnosis.whole().loss());
+          diagnosis.network().loss());
     }
 
     private static double[] hidden(Diagnosis diagnosis, ToDoubleFunction<LayerReport> number) {
