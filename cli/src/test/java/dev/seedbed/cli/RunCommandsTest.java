@@ -239,7 +239,7 @@ class RunCommandsTest {
   void humans_seeRungsAndWhatLuckDid() {
     Run run = runCommand("train " + IRIS + "--seeds 9 --epochs 40 --out", out());
     assertThat(run.out())
-        .contains("1 in 3 trains on; the first 5 seeds are never stopped")
+        .contains("keep the best 1/3; the first 5 seeds are never stopped")
         .containsPattern("\nrungs     stopped: \\d+ after epoch 3, ")
         .containsPattern(
             "\none seed  gives 0\\.\\d{4} \\(.* %\\) on average, standard deviation 0\\.\\d{4} \\(.* %\\)")
@@ -297,7 +297,7 @@ class RunCommandsTest {
           .asString()
           .startsWith("seedbed: threads must be at least 1: 0 (see ");
       assertThat(runCommand(command + " --help").out().replaceAll("\\s+", " "))
-          .contains("at a time; the result is the same.");
+          .contains("Results do not depend on it.");
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A chain with what a check found wrong mended as far as other numbers can, and never worse than
-/// before.
+/// A chain in which the findings of a check are repaired, those that other weights can repair. It
+/// is never worse than before.
 ///
 /// @param chain with the repairs made
 /// @param repairs layer by layer; none if nothing was mended

@@ -40,10 +40,11 @@ public record Check(
     double learningRate,
     boolean sparse,
     boolean overfitting) {
-  /// Of plain gradient descent, if nothing else is said.
+  /// The default learning rate of the first step, by plain gradient descent.
   public static final double USUAL_LEARNING_RATE = 0.01;
 
-  /// Layers of which each has a finding of its own; of more, one finding tells the worst.
+  /// The most layers with the same finding that are listed one by one; beyond that, one finding
+  /// reports the worst.
   private static final int LAYERS_EACH = 3;
 
   private static final int MOST_UNITS = (1 << 30) / ProbeRows.MOST_ROWS;
@@ -175,7 +176,8 @@ public record Check(
         .toList();
   }
 
-  /// Where many layers have the same finding, the worst is told, for the whole network.
+  /// Replaces the same finding of many layers by one for the whole network, which reports the
+  /// worst.
   private static List<Finding> condensed(List<Finding> findings, int layers) {
     var condensed = new ArrayList<Finding>();
     var groups =

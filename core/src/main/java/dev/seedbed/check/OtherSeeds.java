@@ -60,7 +60,7 @@ public final class OtherSeeds {
     for (int l = 0; l < chain.stages().size(); l++) {
       Layer layer = chain.stages().get(l).layer();
       Sample weights = Sample.of(Numbers.of(layer.weight(), layer.fanIn()));
-      // Of weights that are not finite, too, the variance is not above 0.
+      // Written so that the NaN variance of weights that are not finite is rejected, too.
       if (!(weights.variance() > 0)) {
         return Optional.empty();
       }

@@ -19,7 +19,7 @@ public record Dataset(
   private static final int MOST_CATEGORIES = 100;
   private static final int FEWEST_ROWS = 5;
 
-  /// From so many rows on a class has one in each part.
+  /// The fewest rows of a class with which it has one in each part.
   private static final int FEWEST_ROWS_OF_A_CLASS = 5;
 
   private static final int CLASSES_TO_NAME = 5;
@@ -71,7 +71,7 @@ public record Dataset(
   }
 
   /// Makes `table` ready as `spec` says. Rows without a target are left out, and so are texts with
-  /// so many different values that they tell rows apart rather than describe them.
+  /// so many different values that they identify rows rather than describe them.
   ///
   /// @throws InputException if the data cannot be used so
   public static Dataset of(Table table, DataSpec spec) {

@@ -136,7 +136,7 @@ public final class Shapeset {
       return light ? LEAST_LIGHT + below(LIGHTS) : below(DARKS);
     }
 
-    /// Of any size, at any place.
+    /// A shape of random size at a random place.
     Shape shape(Shape.Kind kind, int turn, int rotation) {
       double one = between(LEAST_SIDE, MOST_SIDE);
       double other = between(LEAST_SIDE, MOST_SIDE);

@@ -31,7 +31,7 @@ final class VectorNormalInversion implements NormalInversion {
 
   private final PlainNormalInversion plain = new PlainNormalInversion();
 
-  /// Of each value of a piece: 1 − 2p, with the sign that the value will have.
+  /// 1 − 2p for each value of a piece; it has the sign that the value will have.
   private final float[] signs = new float[PIECE];
 
   @Override

@@ -47,8 +47,8 @@ public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fan
   }
 
   /// A convolution: each output sums over the channels of its group and the window; each input
-  /// reaches the channels of its group through every tap, and with a stride only every so many
-  /// places. Each group is a matrix of its own.
+  /// reaches the channels of its group through every tap; with a stride, through one tap in
+  /// `stride` on average. Each group is a separate matrix.
   ///
   /// @param in input channels, a multiple of `groups`
   /// @param out output channels, a multiple of `groups`
@@ -109,19 +109,19 @@ public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fan
   }
 
   /// The gates of a recurrent layer in one tensor, such as [4·hidden, inputs] of an LSTM. Each gate
-  /// is a matrix of its own.
+  /// is a separate matrix.
   public static Kernel gates(int gates, int inputs, int hidden) {
     return of(Kind.RECURRENT, gates, hidden, inputs, 1, inputs, hidden);
   }
 
   /// The projections of an attention layer in one tensor, such as query, key and value [3·E, E].
-  /// Each is a matrix of its own.
+  /// Each is a separate matrix.
   public static Kernel projections(int projections, int in, int out) {
     return of(Kind.ATTENTION, projections, out, in, 1, in, out);
   }
 
   /// Dense layers that read the same inputs, with their outputs side by side in one tensor [layers
-  /// · out, in]. Each is a matrix of its own.
+  /// · out, in]. Each is a separate matrix.
   public static Kernel packed(int layers, int in, int out) {
     return of(Kind.PACKED_DENSE, layers, out, in, 1, in, out);
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// neural networks"; Lin et al. 2017, arXiv:1708.02002, section 4.1.
 record LabelBias() implements Adjustment {
 
-  /// What an output unit makes of its pre-activation.
+  /// The function from the pre-activation of an output unit to its output.
   public enum Link {
     /// y = z.
     IDENTITY {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Another library: what it draws when it is told nothing, and what it calls schemes.
+/// Another library: its default initialisers, and its names of schemes.
 ///
 /// Its names are entries of the catalogue with the library's id in front, such as
 /// "dl4j:LECUN_UNIFORM"; the id alone is its default. Where it departs from what the name or its

@@ -116,7 +116,7 @@ public record MeanField(
     return 1 / meanSquare(derivative, q);
   }
 
-  /// By how much q is longer than what one critical layer makes of it.
+  /// The excess of q over the variance of pre-activations behind one critical layer.
   private static double excess(
       DoubleUnaryOperator f, DoubleUnaryOperator derivative, double q, double biasVariance) {
     return q - criticalWeightVariance(derivative, q) * meanSquare(f, q) - biasVariance;
@@ -131,7 +131,8 @@ public record MeanField(
     });
   }
 
-  /// What one layer makes of pre-activations of variance `q`: σ_w²·E f(√q z)² + σ_b².
+  /// The variance of the next layer's pre-activations, given variance `q` in this one: σ_w²·E f(√q
+  /// z)² + σ_b².
   public double nextLength(double q) {
     return weightVariance * meanSquare(f, q) + biasVariance;
   }
@@ -184,8 +185,9 @@ public record MeanField(
     return f.applyAsDouble(z * large) == a * large && f.applyAsDouble(z / large) == a / large;
   }
 
-  /// χ₁ = σ_w²·E f′(√q z)²: what one layer makes of the variance of gradients, at pre-activations
-  /// of variance `q`; at 0, its limit. Below 1 they vanish (order), above 1 they explode (chaos).
+  /// χ₁ = σ_w²·E f′(√q z)²: the factor by which one layer changes the variance of gradients, at
+  /// pre-activations of variance `q`; at 0, its limit. Below 1 they vanish (order), above 1 they
+  /// explode (chaos).
   public double gradientFactor(double q) {
     return weightVariance * meanSquare(derivative, Math.max(q, SMALLEST_LENGTH));
   }

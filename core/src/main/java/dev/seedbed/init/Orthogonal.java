@@ -4,7 +4,7 @@ import dev.seedbed.random.RandomStream;
 
 /// `gain` times a matrix with orthonormal rows or columns, whichever are fewer, uniform among all
 /// such (Haar): Q of the QR decomposition of a matrix of normal numbers, its columns' signs those
-/// of R's diagonal. Each block is a matrix of its own. Saxe, McClelland & Ganguli 2014,
+/// of R's diagonal. Each block is a separate matrix. Saxe, McClelland & Ganguli 2014,
 /// arXiv:1312.6120; the signs: Mezzadri 2007, arXiv:math-ph/0609050, section 5.
 ///
 /// @param window what happens to the taps of a convolution

@@ -12,9 +12,8 @@ import dev.seedbed.tensor.Matrix;
 /// vectors.
 ///
 /// Matrices are in [Panels]; a tile of weights are those from 32 inputs, `32q` and the next, to 32
-/// outputs, `32p` and the next. `rows` are the rows of a minibatch, of which the first so many are
-/// meant. Methods that take a panel or a tile touch nothing else, so threads can share out the
-/// panels.
+/// outputs, `32p` and the next. `rows` is how many rows of a minibatch to use, from the first on.
+/// Methods that take a panel or a tile touch nothing else, so threads can share out the panels.
 public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKernels {
   /// How many tiles of weights, 4 KB each, a product had best add up at once: their sums stay in
   /// registers, the tiles in the first cache.

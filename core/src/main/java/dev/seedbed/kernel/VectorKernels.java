@@ -23,7 +23,7 @@ final class VectorKernels implements Kernels {
   /// 2 vectors and a factor; with 16 there is room for half.
   private static final int MOST_ROWS = LANES == 16 ? 8 : 4;
 
-  /// Of words that belong to floats.
+  /// The species of integers with as many lanes as one of floats.
   private static final VectorSpecies<Integer> WORDS =
       VectorSpecies.of(int.class, SPECIES.vectorShape());
 
@@ -306,7 +306,7 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  /// Each loop in a method of its own, and logarithms in another kernel: C2 gives up inlining where
+  /// Each loop has its own method, and logarithms in another kernel: C2 gives up inlining where
   /// methods grow too large, and a vector that is passed to a method which is not inlined becomes
   /// an object.
   @Override

@@ -15,14 +15,14 @@ final class VectorWarmUp {
   /// and `Tier4CompileThreshold`): in the seventh round.
   private static final int CALLS = 100;
 
-  /// So many passes of a loop a call are enough for that: more would only take longer.
+  /// Enough passes of a loop per call for that; more would only take longer.
   private static final int PASSES = 24;
 
   /// While C2 is at work, it needs the cores.
   private static final int PAUSE_MILLIS = 10;
 
-  /// Compiling takes two to four seconds; if it takes so many, vectors are of no use here: without
-  /// C2, say, or without vectors in the processor.
+  /// Compiling takes two to four seconds. If it takes longer than this, vectors are of no use here:
+  /// without C2, say, or without vectors in the processor.
   private static final long MOST_NANOS = 10_000_000_000L;
 
   private final Panels x = new Panels(WIDTH, PASSES + WIDTH);

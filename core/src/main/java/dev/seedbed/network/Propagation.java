@@ -35,7 +35,7 @@ public final class Propagation {
   private int layer;
   private long step;
 
-  /// Of the rows last propagated; null if nothing was dropped.
+  /// The dropout of the rows last propagated; null if nothing was dropped.
   private @Nullable Dropout dropout;
 
   /// @param mostRows the largest minibatch it can take

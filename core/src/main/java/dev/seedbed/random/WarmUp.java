@@ -17,7 +17,7 @@ public final class WarmUp {
     DRAWN.addAndGet(drawn);
   }
 
-  /// Whether this JVM has drawn so many numbers that vectors pay.
+  /// Whether this JVM has drawn enough numbers for vectors to pay.
   public static boolean isOver() {
     return DRAWN.get() >= ENOUGH;
   }

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 ///   more so the fewer losses decide: of normal losses it covered the truth in 93 % of 20 and 94 %
 ///   of 50 for k = 1, in 90 % for k = n/10, 85 % for k = n/5 and 75 % for k = n/2
 public record BestOfK(int k, double unbiased, double plugIn, Interval interval) {
-  /// Up to so many losses every k is looked at; with more, only some of them.
+  /// The most losses with which every k is computed; with more, only some.
   private static final int EVERY = 100;
 
   private static final int FIRST = 10;

@@ -45,7 +45,7 @@ final class Bootstrap {
     }
   }
 
-  /// The percentile interval of what a statistic came to in each resample. Sorts them.
+  /// The percentile interval of a statistic, from its value in each resample. Sorts the values.
   static Interval percentiles(double[] statistics) {
     Arrays.sort(statistics);
     return new Interval(

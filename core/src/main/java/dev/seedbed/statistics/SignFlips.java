@@ -5,7 +5,7 @@ import dev.seedbed.random.Seed;
 /// The sign-flip permutation test: if two schemes are alike, then each difference between them
 /// might as well have had the other sign. Fisher 1935, The Design of Experiments, section 21.
 final class SignFlips {
-  /// Up to so many differences all 2ⁿ flips are tried.
+  /// The most differences with which all 2ⁿ flips are tried.
   private static final int MOST_EXACT = 14;
 
   private static final int FLIPS = 10_000;

@@ -17,7 +17,8 @@ public record ActivationCurve(List<List<Spread>> epochs) {
     epochs = List.copyOf(epochs);
   }
 
-  /// Trains a trial once more, as far as it came, to the same bits, and looks on.
+  /// Trains a trial once more, for as many epochs as before and with the same bits, and records its
+  /// activations.
   ///
   /// @param team helps where the network is large
   /// @throws InterruptedException if the calling thread is interrupted

@@ -22,10 +22,11 @@ import java.util.stream.IntStream;
 /// How much the seed mattered: what one seed would have given, what several gave, and how much of
 /// the difference is more than luck with the validation rows.
 ///
-/// A trial is told of by its best validation loss. Only trials that were chosen by nothing but
-/// their seeds say what a seed gives, so all but the rungs' spreads is worked out of these: the
-/// references, or all trials if none is ever stopped; if both kinds of seeds vary, of those only
-/// the ones that share no seed with another.
+/// The best validation loss represents a trial. Trials that survive a rung were selected by their
+/// loss, so they say nothing of a typical seed. All numbers but the spreads of the rungs are
+/// therefore computed from trials that nothing but their seed selected: the references, or all
+/// trials if none is ever stopped. If both kinds of seeds vary, only those that share no seed with
+/// another count.
 ///
 /// @param schemes each by itself
 /// @param lead of the winner; empty if there is none, or nothing to compare it with
@@ -49,11 +50,11 @@ public record SeedEffect(
   /// @param accuracy their validation accuracy, or RMSE
   /// @param nextAccuracy where that of a new seed lies
   /// @param spared how many references would have been stopped
-  /// @param regrets how many of those came to a lower loss than all trials of the study that were
-  ///   not spared
+  /// @param regrets how many of those ended with a lower loss than every trial of the study that
+  ///   was not spared
   /// @param regret by how much the lowest of those is lower than all that were not spared; 0 if
   ///   none is
-  /// @param bestOf the lowest loss to expect of so many seeds
+  /// @param bestOf the expected lowest loss of k seeds, for several k
   /// @param variance the seeds' own share in the variance of losses
   /// @param factors the shares of both kinds of seeds, if both vary
   public record OfScheme(
@@ -78,8 +79,8 @@ public record SeedEffect(
 
   /// What the seed of the weights and that of the order do, each by itself.
   ///
-  /// @param epochs after which the trials were compared, if that was at a rung; else each is told
-  ///   of by its best epoch
+  /// @param epochs after which the trials were compared, if that was at a rung; empty if each
+  ///   counts with its best epoch
   public record Factors(OptionalInt epochs, TwoWay twoWay) {}
 
   /// How far the winner is ahead of what one seed gives on average, and how much of that is
@@ -109,13 +110,13 @@ public record SeedEffect(
           "(real: %.0f %%, 95 %% interval %.0f to %.0f %%)"
               .formatted(100 * share.share(), 100 * interval.low(), 100 * interval.high());
       if (share.share() == 0) {
-        return "no seed effect was found: %s, no more than the choice of validation rows makes %s"
+        return "no seed effect was found: %s, within the noise of the validation rows %s"
             .formatted(lead, percent);
       }
       return interval.low() == 0
           ? "%s; %s may be real %s, but there are too few seeds to be sure of any seed effect"
               .formatted(lead, real, percent)
-          : "%s; %s is real, as far as these validation rows stand for others %s"
+          : "%s; %s is real, if these validation rows are typical %s"
               .formatted(lead, real, percent);
     }
 
@@ -136,11 +137,11 @@ public record SeedEffect(
         schemes.stream()
             .anyMatch(scheme -> scheme.oneSeed().isPresent() && scheme.oneSeed().get().count() > 1);
     return several
-        ? "it cannot be told: the seeds, or the validation rows, do not differ enough"
-        : "it cannot be told without two seeds of the winner's scheme that were trained to the end";
+        ? "unknown: the seeds, or the validation rows, do not differ enough"
+        : "unknown: that takes two seeds of the winner's scheme trained to the end";
   }
 
-  /// What the trials of a study say.
+  /// The seed effect in the trials of a study.
   static SeedEffect of(StudySpec spec, List<TrialResult> ranking, List<Rung> rungs) {
     // If none is stopped, all are references.
     int references =

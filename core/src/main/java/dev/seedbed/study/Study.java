@@ -31,7 +31,7 @@ public final class Study {
   private final List<Rung> rungs = new ArrayList<>();
   private final List<TrialResult> results = new ArrayList<>();
 
-  /// Of the trials that have not ended, what they have done so far.
+  /// The epochs so far of the trials that have not ended.
   private final Map<Integer, List<Epoch>> curves = new HashMap<>();
 
   private @Nullable TrialResult best;

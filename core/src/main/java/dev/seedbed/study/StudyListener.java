@@ -3,10 +3,10 @@ package dev.seedbed.study;
 import dev.seedbed.train.Epoch;
 import java.util.List;
 
-/// Hears how a study goes. Epochs are told by several threads at once; all else one at a time,
-/// trials in any order.
+/// Receives the events of a study. Epochs are reported by several threads at once; all other events
+/// one at a time, trials in any order.
 public interface StudyListener {
-  /// Hears nothing.
+  /// Ignores all events.
   StudyListener NONE = new StudyListener() {};
 
   /// A trial has trained one more epoch.

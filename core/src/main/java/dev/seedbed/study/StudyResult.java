@@ -23,9 +23,8 @@ public record StudyResult(
   ///
   /// @param model its network, ready to use
   /// @param test its score on the test rows, which no other trial was measured on
-  /// @param interval of 95 % for the accuracy or the RMSE of that score, as far as it depends on
-  ///   the choice of the test rows: Wilson 1927; for the RMSE, the root of the mean squared error's
-  ///   normal interval
+  /// @param interval the 95 % confidence interval of that accuracy or RMSE over the choice of test
+  ///   rows: Wilson 1927; for the RMSE, the root of the mean squared error's normal interval
   public record Winner(TrialResult trial, Model model, Score test, Interval interval) {
 
     /// The seed that its start was drawn from.

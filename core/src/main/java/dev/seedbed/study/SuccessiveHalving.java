@@ -13,16 +13,16 @@ import java.util.Set;
 /// alone, when all trials of a rung are done, so that it does not matter where and when they were
 /// trained.
 ///
-/// Two things are other than in the papers. What is compared is the best validation loss so far,
-/// not the last, as the best network is what a trial gives. And a trial no farther from the best of
-/// the rung than noise trains on as well, even if that is more than 1 in η: the choice of the
-/// validation rows alone moves a difference of two losses by √2·s, where s is the standard
-/// deviation over trials of half the difference between the losses on two halves of the rows. It is
-/// taken over the better half of the trials (at least two), as those that have not begun to learn
-/// say nothing of them.
+/// Two things differ from the papers. Trials are compared by their best validation loss so far, not
+/// the last, as a trial returns its best network. And a trial no farther from the best of the rung
+/// than noise trains on as well, even if that is more than 1 in η: the choice of the validation
+/// rows alone moves a difference of two losses by √2·s, where s is the standard deviation over
+/// trials of half the difference between the losses on two halves of the rows. It is taken over the
+/// better half of the trials (at least two), as those that have not begun to learn say nothing of
+/// them.
 ///
-/// @param eta at least 2: of so many trials one trains on
-/// @param smallestBudget the epochs up to the first rung; at least 1
+/// @param eta η, at least 2: each rung keeps the best 1/η of the trials
+/// @param smallestBudget the epochs before the first rung; at least 1
 public record SuccessiveHalving(int eta, int smallestBudget) {
   public static final SuccessiveHalving DEFAULT = new SuccessiveHalving(3, 3);
 

@@ -5,7 +5,7 @@ import dev.seedbed.train.Score;
 import java.util.Comparator;
 import java.util.List;
 
-/// What a trial came to.
+/// The result of a trial.
 ///
 /// @param rung at which it was stopped; else how many rungs it had passed when it ended
 /// @param curve one entry an epoch

@@ -1,6 +1,6 @@
 package dev.seedbed.train;
 
-/// What one pass over the training rows came to.
+/// The result of one pass over the training rows.
 ///
 /// @param number 1 is the first
 /// @param trainingLoss the mean loss a row as it was met, while the weights moved

@@ -7,7 +7,7 @@ package dev.seedbed.train;
 /// | schedule | factor | changes |
 /// |---|---|---|
 /// | [Constant] | 1 | never |
-/// | [Step] | gamma^⌊⌊s/n⌋ / every⌋ | after every so many epochs |
+/// | [Step] | gamma^⌊⌊s/n⌋ / every⌋ | after every `every` epochs |
 /// | [Cosine] | floor + (1 − floor)·(1 + cos(π·s/(E·n)))/2 | at each step |
 /// | [InverseTime] | 1 / (1 + decay·s/n) | at each step |
 /// | [WarmUp] | (s + 1)/(epochs·n), then another schedule | at each step |
@@ -17,7 +17,7 @@ public sealed interface Schedule {
   record Constant() implements Schedule {}
 
   /// Steps down: times `gamma` after every `every` epochs, as in He et al. 2016, arXiv:1512.03385,
-  /// section 3.4, who divide by 10. PyTorch's StepLR, told of each epoch.
+  /// section 3.4, who divide by 10. PyTorch's StepLR, stepped once an epoch.
   ///
   /// @param every at least 1
   /// @param gamma above 0, at most 1
@@ -35,7 +35,7 @@ public sealed interface Schedule {
   }
 
   /// Half a cosine over all steps of all epochs, without restarts: Loshchilov & Hutter 2017,
-  /// arXiv:1608.03983, equation 5. PyTorch's CosineAnnealingLR, told of each step.
+  /// arXiv:1608.03983, equation 5. PyTorch's CosineAnnealingLR, stepped once a minibatch.
   ///
   /// @param floor what it goes down to, as a factor of the learning rate; from 0 to 1
   record Cosine(double floor) implements Schedule {

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// How schedules are written at the command line and in files: `step(every=30,gamma=0.1)`. A
-/// warm-up is told apart from that, by its epochs.
+/// warm-up is written apart from that, as its number of epochs.
 public final class ScheduleNotation {
   /// All schedules but warm-up, as they are when no value is given.
   public static final List<Schedule> PRESETS =
@@ -22,7 +22,7 @@ public final class ScheduleNotation {
 
   private ScheduleNotation() {}
 
-  /// Of a warm-up, what follows it.
+  /// The schedule in this notation; for a warm-up, the schedule that follows it.
   public static String write(Schedule schedule) {
     if (schedule instanceof Schedule.WarmUp warmUp) {
       return write(warmUp.then());

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A folder in which Seedbed keeps files of its own, perhaps among others. No link in it is
-/// followed: what is read, written or removed is a regular file in a real folder, so nothing
-/// outside is ever touched. What bears no name that Seedbed gives is left alone.
+/// A folder in which Seedbed keeps its files, perhaps among others. No link in it is followed: what
+/// is read, written or removed is a regular file in a real folder, so nothing outside is ever
+/// touched. What bears no name that Seedbed gives is left alone.
 ///
 /// The outermost folder is the user's to name, and may itself be reached by a link.
 ///

@@ -42,7 +42,7 @@ public final class StoredJson {
         });
   }
 
-  /// Whether so many bytes of JSON can be held in memory.
+  /// Whether JSON of that many bytes fits into memory.
   public static boolean fits(long bytes) {
     return bytes <= Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory()) / MEMORY_PER_BYTE;
   }

@@ -48,7 +48,7 @@ public final class VisibleText {
     return words.length() <= LONGEST_LINE ? words : shortened(words, LONGEST_LINE);
   }
 
-  /// The first three quarters and the last quarter of so many characters.
+  /// The first three quarters and the last quarter of `longest` characters.
   private static String shortened(String text, int longest) {
     int tail = longest / 4;
     return text.substring(0, longest - tail) + "…" + text.substring(text.length() - tail);

@@ -48,9 +48,9 @@ import picocli.CommandLine.Spec;
       "Is this a sound start?",
       "",
       "Propagates rows forward and gradients backward through a network before its first step, a saved one "
-          + "(MODEL) or starts that are drawn for it (--layers), and says what stands in the way of training, how "
-          + "that was measured, and how to mend it. Of a network that it cannot run it checks the tensors, each by "
-          + "itself and all beside each other, and says what that leaves open: such a network is never healthy."
+          + "(MODEL) or starts drawn for given widths (--layers). Reports what will hinder training, how "
+          + "that was measured, and how to fix it. If the network cannot be run, checks each tensor by "
+          + "itself and all of them together, and lists what that leaves unchecked; such a network is never called healthy."
     },
     footer = {
       "",
@@ -62,7 +62,7 @@ public final class CheckCommand implements Callable<Integer> {
   public static final int ERRORS = 11;
   static final int NOT_RUN = 12;
 
-  /// What belongs to starts that are drawn.
+  /// Options that only apply to starts drawn by `--layers`.
   private static final List<String> FOR_LAYERS =
       List.of("--activation", "--init", "--faithful", "--seeds");
 
@@ -92,7 +92,8 @@ public final class CheckCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = Values.Activations.class,
       completionCandidates = Values.ActivationNames.class,
-      description = "Of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Activation of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Values.NamedActivation activation =
       new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
 
@@ -106,7 +107,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--faithful",
       description =
-          "Schemes named after another library, such as dl4j:LECUN_UNIFORM, repeat its mistakes.")
+          "For schemes of another library, such as dl4j:LECUN_UNIFORM: reproduce its mistakes, too.")
   private boolean faithful;
 
   @Option(
@@ -114,7 +115,7 @@ public final class CheckCommand implements Callable<Integer> {
       paramLabel = "SEEDS",
       converter = Values.Seeds.class,
       description =
-          "How many starts to draw (1000 means seeds 0 to 999), or which: 0..31 or 3,14,15. Of several it says how probable "
+          "How many starts to draw (1000 means seeds 0 to 999), or which: 0..31 or 3,14,15. With several, reports how probable "
               + "a faulty one is, and checks the first in full. Default: ${DEFAULT-VALUE}.")
   private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(1));
 
@@ -122,32 +123,33 @@ public final class CheckCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "A CSV table to propagate rows of. Default: standard-normal rows, random targets.")
+          "A CSV table whose rows are propagated. Default: standard-normal rows, random targets.")
   private @Nullable Path data;
 
   @Option(
       names = "--target",
       paramLabel = "COLUMN",
-      description = "The column to predict. A model that Seedbed trained knows it.")
+      description = "The column to predict. Not needed for a model that Seedbed trained.")
   private @Nullable String target;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
-      description = "Of the first step, whose length is checked. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Learning rate of the first step, whose length is checked. Default: ${DEFAULT-VALUE}.")
   private double learningRate = Check.USUAL_LEARNING_RATE;
 
   @Option(
       names = "--overfit",
       description =
-          "Find out, too, whether a copy can learn 16 rows by heart in 1,000 steps; a second for 30,000 weights.")
+          "Also test whether a copy can memorise 16 rows in 1,000 steps. Takes a second for 30,000 weights.")
   private boolean overfit;
 
   @Option(
       names = "--fix",
       description =
-          "Write a copy to OUT with what was found wrong drawn anew, and check that. What cannot be "
-              + "mended is listed with the reason.")
+          "Write a copy to OUT in which faulty tensors are drawn anew, and check it. What cannot be "
+              + "repaired is listed with the reason.")
   private boolean fix;
 
   @Option(
@@ -159,8 +161,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description =
-          "Write a report, too: one HTML file with the figures of the start, layer by layer.")
+      description = "Also write a report: one HTML file with charts of the start, layer by layer.")
   private @Nullable Path page;
 
   @Option(
@@ -172,26 +173,26 @@ public final class CheckCommand implements Callable<Integer> {
       names = "--fail-on",
       paramLabel = "SEVERITY",
       description =
-          "${COMPLETION-CANDIDATES}: from which on findings make the exit code other than 0. Default: ${DEFAULT-VALUE}.")
+          "Lowest severity that makes the exit code other than 0: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private FailOn failOn = FailOn.WARNING;
 
   @Option(
       names = "--allow-not-run",
       description =
-          "The exit code of a network that cannot be run is 0 in place of 12, if nothing worse was found.")
+          "Exit with 0 instead of 12 if the network cannot be run and nothing worse was found.")
   private boolean allowNotRun;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       converter = Values.Threads.class,
-      description = "How many check; the result is the same. Default: all processors.")
+      description = "Worker threads. Results do not depend on it. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--json", description = "Print one JSON document, and nothing else.")
   private boolean json;
 
-  @Option(names = "--quiet", description = "Print nothing: the exit code says it.")
+  @Option(names = "--quiet", description = "Print nothing; the exit code gives the verdict.")
   private boolean quiet;
 
   @Override
@@ -271,7 +272,7 @@ public final class CheckCommand implements Callable<Integer> {
     for (Path other : Stream.of(checked, data, out).filter(Objects::nonNull).toList()) {
       if (file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
           || isSame(file, other)) {
-        throw wrong("--report must name a file of its own: " + file);
+        throw wrong("--report must not name MODEL, the data or OUT: " + file);
       }
     }
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());

@@ -53,9 +53,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Write initial weights.",
       "",
-      "Without MODEL: the start of a new network (--layers). With MODEL: a copy of an ONNX or safetensors "
-          + "file of any architecture in which tensors are drawn anew, by rules or all weights and biases; "
-          + "constants such as masks, names, order, types and all else stay. Prints what was drawn, and how well it fits its law."
+      "Without MODEL: the initial weights of a new network (--layers). With MODEL: a copy of an ONNX or safetensors "
+          + "file of any architecture in which tensors are drawn anew, by rules or all weights and biases. "
+          + "Constants such as masks, names, order, types and all else stay. Prints what was drawn, and how well it fits its distribution."
     })
 public final class InitCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -88,7 +88,8 @@ public final class InitCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = Values.Activations.class,
       completionCandidates = Values.ActivationNames.class,
-      description = "Of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Activation of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Values.NamedActivation activation =
       new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
 
@@ -96,30 +97,33 @@ public final class InitCommand implements Callable<Integer> {
       names = "--init",
       paramLabel = "SCHEME",
       description =
-          "How weights and biases are drawn; see seedbed schemes. With rules, of all other tensors. Default: "
-              + "glorot-uniform, or with rules none.")
+          "How weights and biases are drawn; see seedbed schemes. With --rule, for all other tensors. Default: "
+              + "glorot-uniform; with --rule, none.")
   private @Nullable String scheme;
 
   @Option(
       names = "--faithful",
       description =
-          "Schemes named after another library, such as dl4j:LECUN_UNIFORM, repeat its mistakes.")
+          "For schemes of another library, such as dl4j:LECUN_UNIFORM: reproduce its mistakes, too.")
   private boolean faithful;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "From which everything is drawn. Default: ${DEFAULT-VALUE}.")
+      description = "Seed of all random numbers. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--rule",
       paramLabel = "GLOB=SCHEME",
       description =
-          "Draw the tensors whose names fit: '*.q_proj.weight=glorot-uniform'. The first rule that fits is used.")
+          "Draw the tensors whose names match: '*.q_proj.weight=glorot-uniform'. The first rule that matches is used.")
   private List<String> rules = List.of();
 
-  @Option(names = "--keep", paramLabel = "GLOB", description = "Leave the tensors whose names fit.")
+  @Option(
+      names = "--keep",
+      paramLabel = "GLOB",
+      description = "Leave the tensors whose names match unchanged.")
   private List<String> keep = List.of();
 
   @Option(
@@ -127,16 +131,16 @@ public final class InitCommand implements Callable<Integer> {
       paramLabel = "LAYOUT",
       converter = Values.Layouts.class,
       description =
-          "Order of the axes of weights: out-in (PyTorch) or in-out (Keras). Default: found out, and said how.")
+          "Order of the axes of weights: out-in (PyTorch) or in-out (Keras). Default: detected, and the output says how.")
   private @Nullable Layout layout;
 
   @Option(
       names = "--layer",
       paramLabel = "GLOB=KIND",
       description =
-          "Kind of layer, where it is not found out: dense, convolution, transposed-convolution, "
+          "Kind of layer, where it is not detected: dense, convolution, transposed-convolution, "
               + "depthwise-convolution, embedding, recurrent, attention, packed-dense, normalisation, with (blocks=4) gates, projections or "
-              + "groups and (stride=4), the product of all strides; what is left out is found out.")
+              + "groups and (stride=4), the product of all strides; what is left out is detected.")
   private List<String> kinds = List.of();
 
   @Option(
@@ -152,7 +156,7 @@ public final class InitCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       converter = Values.Threads.class,
-      description = "How many draw; the result is the same. Default: all processors.")
+      description = "Worker threads. Results do not depend on it. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--json", description = "Print one JSON document, and nothing else.")

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "Race seeds, keep the best network.",
       "",
       "Reads a CSV table, sets 20 %% of the rows aside for validation and 20 %% for test, trains one "
-          + "network from each seed by minibatch descent, stops the poor ones early, ranks them by "
+          + "network from each seed by minibatch gradient descent, stops the poor ones early, ranks them by "
           + "validation loss, measures the best one on the test rows, says how much the seed mattered, "
           + "and writes a run folder with the network, tables and settings."
     })
@@ -67,7 +67,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--task",
       paramLabel = "TASK",
-      description = "${COMPLETION-CANDIDATES}: what the target is. Default: ${DEFAULT-VALUE}.")
+      description = "Type of the target: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private DataSpec.Task task = DataSpec.Task.AUTOMATIC;
 
   @Option(
@@ -95,7 +95,8 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = Values.Activations.class,
       completionCandidates = Values.ActivationNames.class,
-      description = "Of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Activation of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Values.NamedActivation activation =
       new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
 
@@ -105,14 +106,14 @@ public final class TrainCommand implements Callable<Integer> {
       converter = Values.Schemes.class,
       description =
           "How weights and biases are drawn, such as he-normal or 'orthogonal(gain=1.4)+label-bias'; see seedbed schemes. "
-              + "Several, with commas between them, are compared. Default: ${DEFAULT-VALUE}.")
+              + "Several, separated by commas, are compared. Default: ${DEFAULT-VALUE}.")
   private Values.SchemeList schemes =
       new Values.SchemeList(List.of(StudySpec.DEFAULT_SCHEME.name()));
 
   @Option(
       names = "--faithful",
       description =
-          "Schemes named after another library, such as dl4j:LECUN_UNIFORM, repeat its mistakes.")
+          "For schemes of another library, such as dl4j:LECUN_UNIFORM: reproduce its mistakes, too.")
   private boolean faithful;
 
   @Option(
@@ -127,15 +128,15 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description =
-          "Decides the split, and all that --seeds do not: the order of the rows, and dropout. Default: ${DEFAULT-VALUE}.")
+          "Seed of the split and of everything that --seeds does not vary: the order of the rows, and dropout. Default: ${DEFAULT-VALUE}.")
   private long seed = DataSpec.DEFAULT_SEED.value();
 
   @Option(
       names = "--vary",
       paramLabel = "WHAT",
       description =
-          "${COMPLETION-CANDIDATES}: what the seeds decide: the initial weights, the order of the rows (and dropout), or "
-              + "both, every seed of one with every seed of the other. Default: ${DEFAULT-VALUE}.")
+          "What --seeds varies: ${COMPLETION-CANDIDATES}. The initial weights, the order of the rows (and dropout), or "
+              + "both: every seed of one with every seed of the other. Default: ${DEFAULT-VALUE}.")
   private Vary vary = Vary.INIT;
 
   @Option(
@@ -143,21 +144,21 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "ETA",
       converter = Values.Etas.class,
       description =
-          "At each rung, 1 in so many trials trains on, for so many times as many epochs; or off, to train all to the "
-              + "end. Default: ${DEFAULT-VALUE}.")
+          "Keep the best 1/ETA of the trials at each rung and give them ETA times the epochs; off trains all to the end. "
+              + "Default: ${DEFAULT-VALUE}.")
   private Values.Eta eta = new Values.Eta(Optional.of(SuccessiveHalving.DEFAULT.eta()));
 
   @Option(
       names = "--smallest-budget",
       paramLabel = "N",
-      description = "Epochs up to the first rung. Default: ${DEFAULT-VALUE}.")
+      description = "Epochs before the first rung. Default: ${DEFAULT-VALUE}.")
   private int smallestBudget = SuccessiveHalving.DEFAULT.smallestBudget();
 
   @Option(
       names = "--references",
       paramLabel = "N",
       description =
-          "So many seeds of each scheme, the first ones, are never stopped: what one seed would have given. "
+          "Never stop the first N seeds of each scheme. They show what a single seed would have given. "
               + "Default: ${DEFAULT-VALUE}.")
   private int references = StudySpec.DEFAULT_REFERENCES;
 
@@ -166,8 +167,8 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       split = ",",
       description =
-          "${COMPLETION-CANDIDATES}: what to write down beside the result. For the activations of every layer after "
-              + "each epoch, the best trial is trained once more.")
+          "What else to record: ${COMPLETION-CANDIDATES}, the activations of every layer after each epoch. "
+              + "The best trial is trained once more for them.")
   private List<Recorded> recorded = List.of();
 
   @Mixin private TrainingOptions trainingOptions = new TrainingOptions();

@@ -11,7 +11,7 @@ import java.util.Set;
 /// too, and trials may run out of patience.
 ///
 /// @param budgets after how many epochs there is a rung, and the end
-/// @param eta of so many trials one survives a rung
+/// @param eta η: one in η trials survives a rung
 /// @param stage how many rungs were decided
 /// @param running how many trials train up to the next rung
 /// @param field how many are compared there
@@ -51,12 +51,12 @@ record EpochPlan(
         (int) safe);
   }
 
-  /// Of each trial in this stage, when it has come to its end.
+  /// The epochs of each trial at the end of this stage.
   int budget() {
     return budgets.get(stage);
   }
 
-  /// Of each trial from the rung before.
+  /// The epochs of each trial since the previous rung.
   int stageEpochs() {
     return budget() - (stage == 0 ? 0 : budgets.get(stage - 1));
   }

@@ -98,7 +98,7 @@ public record LiveFrame(
 
   /// A line with the names of the columns, and one for each of the best trials.
   ///
-  /// @param most so many trials at the most
+  /// @param most the most trials to show
   private List<AttributedString> board(int most) {
     List<LiveTrial.View> best = view.best().stream().limit(most).toList();
     LiveBoard.Text text = new LiveBoard(spec, best).text(width());

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Shows on standard error how a race goes: lines that are drawn anew on a terminal, a plain line
-/// now and then elsewhere. A thread of its own does it, so that training waits for no terminal.
+/// now and then elsewhere. A separate thread does it, so that training waits for no terminal.
 public final class Progress implements AutoCloseable {
   /// Who waits for less has no need of it.
   private static final long FIRST_MILLIS = 200;

@@ -49,7 +49,7 @@ public final class RaceState implements StudyListener {
   /// @param starters how many are to
   /// @param trained the epochs that were trained; not those that an earlier run had done
   /// @param share how much of this stage is done, from 0 to 1
-  /// @param toCome the epochs still to come, as far as it is known
+  /// @param toCome the known number of epochs still to come
   /// @param atMost whether it may be fewer
   /// @param best the trials with the lowest losses, the best first
   public record View(

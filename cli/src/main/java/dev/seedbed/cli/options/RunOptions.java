@@ -3,13 +3,13 @@ package dev.seedbed.cli.options;
 import dev.seedbed.study.TrialExecutor;
 import picocli.CommandLine.Option;
 
-/// The options that say how a study is run and told of, and change nothing of what it comes to.
+/// The options for how a study runs and what it prints. None of them changes its result.
 public final class RunOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
       converter = Values.Threads.class,
-      description = "At work at a time; the result is the same. Default: all processors.")
+      description = "Worker threads. Results do not depend on it. Default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--json", description = "Print one JSON document, and nothing else.")
@@ -33,7 +33,7 @@ public final class RunOptions {
     return json;
   }
 
-  /// Whether more than the result is to be told.
+  /// Whether to print progress and context beside the result.
   public boolean talks() {
     return !json && !quiet;
   }

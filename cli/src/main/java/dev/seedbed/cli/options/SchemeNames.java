@@ -10,7 +10,7 @@ public final class SchemeNames {
 
   private SchemeNames() {}
 
-  /// What `make` makes of the name of a scheme; what is wrong with it is wrong with the input.
+  /// The scheme that `make` returns for a name; an illegal name is reported as an input error.
   public static <T> T named(Supplier<T> make) {
     try {
       return make.get();

@@ -4,13 +4,13 @@ import dev.seedbed.io.run.RunFolder;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 
-/// Whether event files are written, which changes nothing of what a study comes to.
+/// Whether to write event files. Does not change the result of a study.
 public final class TensorBoardOption {
   @Option(
       names = "--tensorboard",
       description =
-          "Write event files of every trial for TensorBoard, losses and scores by epoch and histograms of the weights, "
-              + "into RUN/tensorboard. A run that does so goes on with it when it is resumed, without being told again.")
+          "Write TensorBoard event files of every trial into RUN/tensorboard: losses and scores by epoch, and histograms of "
+              + "the weights. A resumed run keeps this setting.")
   private boolean asked;
 
   public void applyTo(RunFolder folder) throws IOException {

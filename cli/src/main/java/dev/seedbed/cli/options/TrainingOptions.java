@@ -22,33 +22,33 @@ public final class TrainingOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training rows at the most. Default: ${DEFAULT-VALUE}.")
+      description = "Most passes over the training rows. Default: ${DEFAULT-VALUE}.")
   private int epochs = TrainingSpec.DEFAULT.epochs();
 
   @Option(
       names = "--patience",
       paramLabel = "N",
       description =
-          "Epochs without a better validation loss that end a trial. Default: ${DEFAULT-VALUE}.")
+          "Epochs without a better validation loss after which a trial ends. Default: ${DEFAULT-VALUE}.")
   private int patience = TrainingSpec.DEFAULT.patience();
 
   @Option(
       names = "--minibatch",
       paramLabel = "N",
-      description = "Rows a step. Default: ${DEFAULT-VALUE}.")
+      description = "Rows per step. Default: ${DEFAULT-VALUE}.")
   private int minibatch = TrainingSpec.DEFAULT.minibatch();
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "Optimizer: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Rule optimizer = Rule.SGD;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "Default: "
+          "Learning rate. Default: "
               + Sgd.DEFAULT_LEARNING_RATE
               + " with SGD, "
               + AdamW.DEFAULT_LEARNING_RATE
@@ -58,29 +58,29 @@ public final class TrainingOptions {
   @Option(
       names = "--momentum",
       paramLabel = "X",
-      description = "Of SGD, from 0 to below 1. Default: " + Sgd.DEFAULT_MOMENTUM + ".")
+      description = "Momentum of SGD, from 0 to below 1. Default: " + Sgd.DEFAULT_MOMENTUM + ".")
   private @Nullable Double momentum;
 
-  @Option(names = "--nesterov", description = "The momentum of SGD is Nesterov's.")
+  @Option(names = "--nesterov", description = "Use Nesterov momentum with SGD.")
   private boolean nesterov;
 
   @Option(
       names = "--beta1",
       paramLabel = "X",
-      description = "Of AdamW, from 0 to below 1. Default: " + AdamW.DEFAULT_BETA1 + ".")
+      description = "Beta 1 of AdamW, from 0 to below 1. Default: " + AdamW.DEFAULT_BETA1 + ".")
   private @Nullable Double beta1;
 
   @Option(
       names = "--beta2",
       paramLabel = "X",
-      description = "Of AdamW, from 0 to below 1. Default: " + AdamW.DEFAULT_BETA2 + ".")
+      description = "Beta 2 of AdamW, from 0 to below 1. Default: " + AdamW.DEFAULT_BETA2 + ".")
   private @Nullable Double beta2;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
       description =
-          "On weights, not on biases: L2 with SGD, decoupled with AdamW. Default: "
+          "Weight decay, not applied to biases: L2 with SGD, decoupled with AdamW. Default: "
               + Sgd.DEFAULT_WEIGHT_DECAY
               + " with SGD, "
               + AdamW.DEFAULT_WEIGHT_DECAY
@@ -93,7 +93,7 @@ public final class TrainingOptions {
       converter = Values.Schedules.class,
       completionCandidates = Values.SchedulePresets.class,
       description =
-          "How the learning rate goes: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+          "Schedule of the learning rate: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Values.NamedSchedule schedule = new Values.NamedSchedule(TrainingSpec.DEFAULT.schedule());
 
   @Option(
@@ -107,7 +107,7 @@ public final class TrainingOptions {
       names = "--clip",
       paramLabel = "X",
       description =
-          "The largest norm of the gradient of a step; larger ones are scaled down to it. "
+          "Largest gradient norm of a step; larger gradients are scaled down to it. "
               + "Default: none.")
   private double clip = TrainingSpec.DEFAULT.maxGradientNorm();
 

@@ -11,7 +11,7 @@ public final class Blocks {
   private Blocks() {}
 
   /// A curve of losses on a logarithmic scale, the first at the left: as wide as there are numbers,
-  /// or of fewer columns, each the mean of its share. A gap stands for what is no positive number.
+  /// or of fewer columns, each the mean of its share. What is no positive number becomes a gap.
   public static String curve(double[] losses, int columns) {
     double[] logarithms = Arrays.stream(losses).map(loss -> Elementary.log((float) loss)).toArray();
     double[] means = new double[Math.min(columns, losses.length)];
@@ -30,7 +30,7 @@ public final class Blocks {
         .collect(Collectors.joining());
   }
 
-  /// How many numbers lie in each of so many equal parts of a range.
+  /// How many numbers lie in each of `columns` equal parts of a range.
   public static String histogram(double[] numbers, double least, double most, int columns) {
     int[] counts = new int[columns];
     for (double number : numbers) {

@@ -91,7 +91,8 @@ public final class Errors {
     };
   }
 
-  /// What `make` makes of the options of `command`; what is wrong with it is wrong usage.
+  /// The value that `make` returns for the options of `command`; an illegal one is reported as
+  /// wrong usage.
   public static <T> T checked(CommandLine command, Supplier<T> make) {
     try {
       return make.get();

@@ -96,7 +96,7 @@ public final class Lines {
     }
   }
 
-  /// Up to where text fits into so many columns.
+  /// The end of the text from `from` on that fits into `room` columns.
   private static int fitting(String text, int from, int room) {
     int columns = 0;
     int end = from;

@@ -9,13 +9,13 @@ import java.util.Map;
 public record OutputStyle(int columns, boolean colours) {
   private static final int STANDARD_OUTPUT = 1;
 
-  /// Of files and pipes, and of terminals that do not say how wide they are.
+  /// The style for files and pipes, and for terminals that do not say how wide they are.
   static final OutputStyle PLAIN = new OutputStyle(100, false);
 
   /// Narrower than this nothing can be laid out.
   private static final int LEAST_COLUMNS = 20;
 
-  /// Of standard output, by what the launcher found out.
+  /// The style for standard output, from what the launcher detected.
   public static OutputStyle ofStandardOutput() {
     boolean terminal = Boolean.getBoolean("seedbed.terminal.out");
     return new OutputStyle(PLAIN.columns, colours(terminal, System.getenv()))

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// How large a terminal is. See docs/decisions/009.
 public record TerminalSize(int rows, int columns) {
-  /// Of a terminal that does not know it and says 0 0.
+  /// The size assumed for a terminal that does not know its own and says 0 0.
   private static final TerminalSize USUAL = new TerminalSize(24, 80);
 
   private static final Pattern ANSWER = Pattern.compile("(\\d{1,5}) (\\d{1,5})\\s*");

@@ -29,7 +29,7 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     if (spec.schemes().size() > 1 && effect.comparisons().isEmpty()) {
       out.label(
           "schemes",
-          "cannot be compared without two seeds that both were trained with to the end: raise --references");
+          "not compared: that takes two seeds that both schemes trained to the end; raise --references");
     }
     effect.schemes().forEach(scheme -> scheme.factors().ifPresent(this::factors));
   }
@@ -56,7 +56,7 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     String regrets =
         scheme.spared() == 0
             ? ""
-            : "; %d of %d that would have been stopped ended below all others"
+            : "; early stopping would have missed the winner in %d of %d protected trials"
                 .formatted(scheme.regrets(), scheme.spared());
     String by =
         "%d that %s"
@@ -83,7 +83,7 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
 
   private String prediction(OfScheme scheme) {
     if (scheme.nextLoss().isEmpty()) {
-      return "too few to say where a new seed will lie";
+      return "too few for a prediction interval for a new seed";
     }
     Interval loss = scheme.nextLoss().get();
     Interval metric = scheme.nextAccuracy().orElseThrow();

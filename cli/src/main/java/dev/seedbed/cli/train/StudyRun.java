@@ -217,7 +217,7 @@ public final class StudyRun {
     }
   }
 
-  /// The result is safe by now, and is told whatever happens here.
+  /// The result is on disk by now, and is printed whatever happens here.
   ///
   /// @return whether there is a report
   private boolean drawReport(RunFolder folder) {

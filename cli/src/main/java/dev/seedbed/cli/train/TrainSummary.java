@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 final class TrainSummary {
   private static final int MOST_FINDINGS = 5;
 
-  /// What people look for in a run folder, as far as it is there.
+  /// The files of a run folder to list, those that exist.
   private static final List<String> FILES =
       List.of(
           "model.onnx",
@@ -92,7 +92,7 @@ final class TrainSummary {
     if (!spec.rungs().isEmpty()) {
       out.label(
           "",
-          "after %s epochs 1 in %d trains on; %s never stopped"
+          "rungs after %s epochs keep the best 1/%d; %s never stopped"
               .formatted(
                   spec.rungs().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                   spec.halving().orElseThrow().eta(),

@@ -376,7 +376,10 @@ class CheckCommandTest {
     byte[] before = Files.readAllBytes(model);
     Run refused = check(run.toString(), "--report", model.toString(), "--overwrite");
     assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.errors()).singleElement().asString().contains("a file of its own");
+    assertThat(refused.errors())
+        .singleElement()
+        .asString()
+        .contains("--report must not name MODEL");
     assertThat(Files.readAllBytes(model)).isEqualTo(before);
   }
 
@@ -417,8 +420,8 @@ class CheckCommandTest {
         "MODEL -o x.onnx ~ -o is for --fix",
         "MODEL --overwrite ~ --overwrite is for --fix and --report",
         "MODEL --report MODEL ~ exists already",
-        "MODEL --report MODEL --overwrite ~ --report must name a file of its own",
-        "--layers 4,3 --fix -o FOLDER/x.onnx --report FOLDER/x.onnx ~ a file of its own",
+        "MODEL --report MODEL --overwrite ~ --report must not name MODEL, the data or OUT",
+        "--layers 4,3 --fix -o FOLDER/x.onnx --report FOLDER/x.onnx ~ --report must not name MODEL, the data or OUT",
         "--layers 4,3 --report FOLDER ~ is a folder: name a file",
         "--layers 4,3 --report FOLDER/none/x.html ~ no such folder",
         "MODEL --fix -o MODEL ~ exists already: name another file, or say --overwrite",

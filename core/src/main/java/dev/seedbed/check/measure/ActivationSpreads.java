@@ -14,7 +14,7 @@ public final class ActivationSpreads {
 
   private ActivationSpreads() {}
 
-  /// Of each hidden layer, over the first 300 rows.
+  /// The spread of activations of each hidden layer, over the first 300 rows.
   public static List<Spread> of(Network network, Dataset.Part part) {
     Chain chain = Chain.of(network);
     var pass = new Pass(chain, part.inputs(), Math.min(ROWS, part.rows()));

@@ -203,7 +203,7 @@ public final class ChainMeasurement {
                 : l == last ? Place.Position.LAST : Place.Position.INNER);
   }
 
-  /// Of the first rows.
+  /// The singular values of the Jacobian at the first rows.
   private LayerReport.SingularValues jacobian(int l) {
     Stage stage = chain.stages().get(l);
     Panels w = stage.layer().weight();

@@ -36,7 +36,7 @@ final class Duplicates {
     return shares;
   }
 
-  /// Of units known by their incoming weights only.
+  /// The share of duplicates among units of which only the incoming weights are known.
   ///
   /// @param values unit by unit
   static double share(float[] values, int units) {

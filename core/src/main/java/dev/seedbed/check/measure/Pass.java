@@ -172,8 +172,8 @@ final class Pass {
     return sum / ((double) rows * panels.columns());
   }
 
-  /// What layer `l` makes of the gradient on its way back: the mean square of ∂loss/∂x over that of
-  /// ∂loss/∂a, x its inputs and a its activations; after [#backward].
+  /// The backward gain of layer `l`, the factor by which it changes the gradient: the mean square
+  /// of ∂loss/∂x over that of ∂loss/∂a, x its inputs and a its activations; after [#backward].
   double backwardGain(int l) {
     double inputs = l == 0 ? meanSquare(below(0, new Panels(rows, chain.inputs()))) : da[l - 1];
     return inputs / da[l];

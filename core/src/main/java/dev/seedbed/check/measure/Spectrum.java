@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /// small, else as stochastic Lanczos quadrature sees them (Ubaru, Chen & Saad 2017), whose means
 /// are within a few per cent.
 ///
-/// @param values singular values, or the quadrature's nodes, which stand for them
-/// @param weights what share of all each stands for; their sum is 1
+/// @param values singular values, or the nodes of a quadrature that approximates them
+/// @param weights the share of all singular values that each represents; their sum is 1
 /// @param width the lesser side of the matrix: how many singular values it has
 record Spectrum(double[] values, double[] weights, int width) {
   /// The widest matrix whose singular values are all computed.

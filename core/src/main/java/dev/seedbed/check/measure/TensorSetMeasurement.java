@@ -79,7 +79,7 @@ public final class TensorSetMeasurement {
     return List.copyOf(names);
   }
 
-  /// Of weights that tell something by being equal.
+  /// The beginnings of weights, to find tensors that begin with the same numbers.
   public List<Beginning> beginnings() {
     return List.copyOf(beginnings);
   }

@@ -10,9 +10,10 @@ final class UnitBehaviour {
   /// A unit lives if it is active on this share of rows.
   private static final double ALIVE = 0.01;
 
-  /// Of the largest derivative: below, a unit is saturated; and so flat that no gradient passes.
+  /// Share of the largest derivative below which a unit is saturated.
   private static final double FLAT = 1e-2;
 
+  /// Share of the largest derivative below which a unit is so flat that no gradient passes.
   private static final double FLATTEST = 1e-7;
 
   /// A bounded unit is near the ends of its range if its activations are so large on average: ρ_B

@@ -85,8 +85,8 @@ public record Finding(
             remedies.stream().filter(remedy -> !(remedy instanceof Remedy.NewNumbers)).toList());
   }
 
-  /// One finding of the network that stands for those of several layers: that of the most extreme
-  /// value.
+  /// One finding for the whole network in place of those of several layers: the one with the most
+  /// extreme value.
   ///
   /// @param group of the same rule
   /// @param layers of the network

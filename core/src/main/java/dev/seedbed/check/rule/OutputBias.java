@@ -44,7 +44,7 @@ final class OutputBias implements RunRule {
     if (classes == 1) {
       return List.of();
     }
-    // Of classes, the loss of chance is their entropy.
+    // With classes, the loss of chance is the entropy of their shares.
     double balance = StrictMath.expm1(start.chance()) / (classes - 1);
     if (!BALANCE.isMet(balance)) {
       return List.of();

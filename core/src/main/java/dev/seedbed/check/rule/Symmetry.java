@@ -67,7 +67,7 @@ final class Symmetry implements RunRule, TensorRule {
   private static Optional<Finding> duplicates(StartMeasurement start, int l) {
     LayerMeasurement layer = start.layers().get(l);
     double share = layer.report().duplicates();
-    // Of units whose weights are all 0 the saddle says it, if they are at one.
+    // The saddle rule reports units whose weights are all 0, if they are at one.
     boolean zero = layer.weights().secondMoment() == 0 && start.isAtSaddle();
     if (zero || !DUPLICATES.isMet(share) || layer.report().fanOut() == 1) {
       return Optional.empty();

@@ -15,7 +15,7 @@ final class InputPart {
   private final OnnxGraph graph;
   private final DataFlow flow;
 
-  /// The inputs of the first layer, as far as the graph's input says.
+  /// The inputs of the first layer, if the graph's input gives their number.
   private OptionalInt width;
 
   InputPart(OnnxGraph graph, DataFlow flow) {

@@ -55,7 +55,7 @@ public record SavedNetwork(
   /// [dev.seedbed.check.chain.Head] `LINEAR`: whether such outputs are logits of classes only their
   /// targets tell. Our own files tell in their metadata.
   ///
-  /// Of safetensors, only our own say how their tensors are connected.
+  /// Safetensors files do not say how their tensors are connected, unless Seedbed wrote them.
   ///
   /// @throws dev.seedbed.data.InputException if it cannot be read or breaks its format's rules
   public static SavedNetwork read(Path path) {

@@ -27,7 +27,7 @@ public sealed interface CheckResult {
   /// What it was that was checked, in a line.
   String start();
 
-  /// Of a network that was propagated.
+  /// The result for a network that was propagated.
   ///
   /// @param start what the network is, in a line
   /// @param saved whether it stands in a file; else it was drawn for the check
@@ -73,7 +73,7 @@ public sealed interface CheckResult {
     }
   }
 
-  /// Of the tensors of a file whose network cannot be propagated.
+  /// The result for the tensors of a file whose network cannot be propagated.
   ///
   /// @param start what the file is, in a line
   /// @param obstacles why, one sentence each

@@ -97,7 +97,7 @@ record CheckRows(Head head, Dataset.Part rows) {
     return chain.outputs() == 1 && classes.width() == 2 ? Head.SIGMOID : chain.head();
   }
 
-  /// Of two classes, the second alone: 1 if the row is of it.
+  /// The targets of two classes as one column: 1 if the row is of the second class.
   private static Dataset.Part secondOf(Dataset.Part rows) {
     var second = new Matrix(rows.rows(), 1);
     for (int i = 0; i < rows.rows(); i++) {

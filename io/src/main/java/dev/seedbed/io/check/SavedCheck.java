@@ -182,8 +182,8 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
     return values;
   }
 
-  /// Writes a copy in which what the check found wrong has other numbers, as far as that mends it,
-  /// and checks that.
+  /// Writes a copy in which faulty tensors have other numbers, where that repairs them, and checks
+  /// the copy.
   public RepairResult mend(Path out) throws IOException {
     return saved.chain().isPresent() ? mend(saved.chain().get(), out) : mendTensors(out);
   }

@@ -73,7 +73,7 @@ record JsonField(String place, JsonNode node) {
   private void require(boolean right, String what) {
     if (!right) {
       throw new IllegalArgumentException(
-          "%s must be %s: %s"
+          "%s: expected %s, found %s"
               .formatted(
                   place.isEmpty() ? "the document" : "'" + place + "'",
                   what,

@@ -214,8 +214,8 @@ public final class RunFolder implements AutoCloseable {
     ActivationTable.write(folder.file(RunRecord.ACTIVATIONS), curve);
   }
 
-  /// Writes what the run came to: tables, and the best network if there is one. What it kept to be
-  /// able to go on is removed.
+  /// Writes the result of the run: tables, and the best network if there is one. Removes what was
+  /// kept for resuming.
   ///
   /// @param document as `train --json` prints it
   public void finish(Table table, Dataset data, StudyResult result, ResultDocument document)

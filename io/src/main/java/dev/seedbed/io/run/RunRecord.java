@@ -163,9 +163,9 @@ public record RunRecord(PlainFolder folder) {
         .map(file -> Documents.read(file.toString(), StoredJson.text(file), ResultDocument.class));
   }
 
-  /// What `reading` takes from what the run came to; empty if it has not ended.
+  /// The value that `reading` takes from the result of the run; empty if the run has not ended.
   ///
-  /// @throws InputException if that is damaged, or `reading` misses something in it
+  /// @throws InputException if the result is damaged, or lacks something that `reading` needs
   public <T> Optional<T> result(Function<JsonNode, T> reading) {
     return read(RESULT, reading);
   }

@@ -41,7 +41,7 @@ final class AxesReader {
     this(file.tensors(), file.metadata(), file.biases(), stated, kinds);
   }
 
-  /// @param biases by the names of their weights, as far as operators say
+  /// @param biases by the names of their weights; only those that operators reveal
   /// @param stated the layout of all tensors, if the user says it
   AxesReader(
       List<StoredTensor> tensors,
@@ -282,7 +282,7 @@ final class AxesReader {
     return tensor.use().filter(AxesReader::tells).map(use -> Math.toIntExact(use.group()));
   }
 
-  /// Of a depthwise convolution, with one output a channel where the file does not tell.
+  /// The channels of a depthwise convolution; one output per channel where the file does not say.
   private static int channels(StoredTensor tensor, Layout layout) {
     long[] shape = tensor.shape();
     return Math.toIntExact(
@@ -336,7 +336,7 @@ final class AxesReader {
     };
   }
 
-  /// Of the weights that an operator, the user or its name says.
+  /// The kernel of the weights that belong to a bias, by an operator, the user or its name.
   private Optional<Kernel> kernelOfBias(StoredTensor vector) {
     Optional<LayerKind> user = statedKind(vector);
     if (user.isPresent()) {
@@ -357,7 +357,7 @@ final class AxesReader {
         .map(kernel -> isOutOfAttention(vector) ? attention(kernel) : kernel);
   }
 
-  /// PyTorch's MultiheadAttention has a bias of its own behind a layer that is dense otherwise.
+  /// PyTorch's MultiheadAttention has a separate bias behind a layer that is dense otherwise.
   private boolean isOutOfAttention(StoredTensor vector) {
     String suffix = "out_proj.bias";
     if (!vector.name().endsWith(suffix)) {

@@ -27,7 +27,8 @@ final class BiasPairs {
   private final Map<String, Set<Layout>> layouts = new HashMap<>();
 
   /// @param tensors by their names
-  /// @param byWeights the names of biases by those of their weights, as far as operators say
+  /// @param byWeights the names of biases by those of their weights; only those that operators
+  ///   reveal
   BiasPairs(Map<String, StoredTensor> tensors, Map<String, String> byWeights) {
     this.tensors = tensors;
     this.byWeights = byWeights;

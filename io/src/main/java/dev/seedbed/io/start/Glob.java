@@ -1,6 +1,6 @@
 package dev.seedbed.io.start;
 
-/// A pattern for names of tensors: `*` stands for any characters, `?` for one.
+/// A pattern for names of tensors: `*` matches any characters, `?` one.
 public record Glob(String text) {
 
   public boolean matches(String name) {

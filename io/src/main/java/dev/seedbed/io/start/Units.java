@@ -10,8 +10,8 @@ import dev.seedbed.io.weights.WeightFile;
 import java.util.List;
 import java.util.Optional;
 
-/// What a tensor is to its network, and which of its numbers belong to which unit, as far as can be
-/// found out.
+/// The role of a tensor in its network, and which of its numbers belong to which unit, where that
+/// can be detected.
 ///
 /// @param facts what rules on tensors go by
 /// @param axes of weights; empty for vectors, and where they are not known

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /// What the cells of one column show about its kind.
 final class ColumnScan {
-  /// A column of numbers must span so many steps of 32-bit floats to be told apart.
+  /// The fewest steps of 32-bit floats that a column of numbers must span for its values to be distinct.
   private static final double FEWEST_STEPS = 1000;
 
   /// This is looked at for large numbers only: small steps are mostly noise.

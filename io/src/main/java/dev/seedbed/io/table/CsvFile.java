@@ -180,7 +180,7 @@ final class CsvFile {
           continue;
         }
         checkFields(record, columns, dialect);
-        // Of a single column, a blank line between others is a missing value.
+        // With a single column, a blank line between others is a missing value.
         for (CsvRecord missing : blank) {
           body.take(rows++, missing);
         }

@@ -40,7 +40,7 @@ record TensorHistogram(
     return DoubleStream.concat(both, DoubleStream.of(0)).sorted().toArray();
   }
 
-  /// Of the finite ones of `values`; empty if there are none.
+  /// The histogram of the finite ones of `values`; empty if there are none.
   public static Optional<TensorHistogram> of(float[] values) {
     int[] counts = new int[LIMITS.length];
     double min = Double.POSITIVE_INFINITY;

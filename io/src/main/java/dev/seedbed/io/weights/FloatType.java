@@ -19,7 +19,7 @@ public enum FloatType {
     this.bytes = bits / Byte.SIZE;
   }
 
-  /// Of one number.
+  /// The bytes of one number.
   public int bytes() {
     return bytes;
   }

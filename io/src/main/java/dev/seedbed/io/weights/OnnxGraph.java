@@ -36,7 +36,7 @@ public record OnnxGraph(
 
   /// An input of the graph.
   ///
-  /// @param shape the lengths of its axes, as far as the file says; empty if it says nothing
+  /// @param shape the lengths of its axes that the file gives; empty if it gives none
   public record Input(String name, Optional<List<OptionalLong>> shape) {}
 
   /// Initializers and nodes `Constant`, by the names of their values.

@@ -17,8 +17,8 @@ public record OnnxNode(
     List<String> outputs,
     Map<String, Attribute> attributes) {
 
-  /// What an attribute holds, as far as it is kept: numbers and short texts. Of a list, only the
-  /// first 64 numbers are.
+  /// The value of an attribute. Only numbers and short texts are kept, and the first 64 numbers of
+  /// a list.
   public record Attribute(
       Optional<Long> number, Optional<Float> real, Optional<String> text, List<Long> list) {}
 

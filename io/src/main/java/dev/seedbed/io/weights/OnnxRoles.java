@@ -209,7 +209,8 @@ final class OnnxRoles {
     return Optional.of(at);
   }
 
-  /// Of numbers that are made into a parameter, only a matrix is likely weights itself.
+  /// Among numbers that are transformed into a parameter, only a matrix is likely to hold the
+  /// weights themselves.
   private static Role asChanged(Role role, Step step, StoredTensor tensor) {
     boolean itself = !step.changed() || (role == Parameter.WEIGHT && tensor.longAxes() > 1);
     return itself || role instanceof Constant ? role : Parameter.OTHER;

@@ -18,7 +18,7 @@ public sealed interface Role {
 
   /// It is learned.
   enum Parameter implements Role {
-    /// Of a dense layer, a convolution, gates, an attention, or an embedding.
+    /// The weights of a dense layer, a convolution, gates, an attention, or an embedding.
     WEIGHT,
     /// What a layer adds to its product with the weights.
     BIAS,

@@ -13,7 +13,7 @@ final class Threads {
 
   private Threads() {}
 
-  /// Runs each task in a thread of its own and waits for all. If one fails, the others are
+  /// Runs each task in a separate thread and waits for all. If one fails, the others are
   /// interrupted.
   ///
   /// @throws IOException that of the first task to fail; its unchecked exceptions pass as they are

@@ -38,8 +38,8 @@ public sealed interface WeightFile permits SafetensorsFile, OnnxFile {
   /// "pt" (weights are out × in), "tf" or "flax" (in × out), and others.
   Map<String, String> metadata();
 
-  /// Which bias is added to the product with which weights, by the names of the weights, as far as
-  /// operators say.
+  /// Which bias is added to the product with which weights, by the names of the weights; only what
+  /// operators reveal.
   Map<String, String> biases();
 
   /// The elements of one of [#tensors], in the file's (row-major) order, as floats.

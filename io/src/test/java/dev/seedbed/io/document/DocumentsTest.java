@@ -141,7 +141,7 @@ class DocumentsTest {
           /vary          | 1              | 'vary': expected one of init, order, both, found 1
           /vary          | ""             | 'vary': expected one of init, order, both, found ""
           /activation    | {"name":"elu"} | 'activation.alpha' is missing
-          /activation    | "elu"          | 'activation' must be an object: "elu"
+          /activation    | "elu"          | 'activation': expected an object, found "elu"
           /inner         | -              | 'inner' is missing
           /inner         | 5              | 'inner': expected an object, found 5
           /inner         | ""             | 'inner': expected an object, found ""
