@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 
-/// What a scheme does to one network over many seeds.
+/// The checks of one network and scheme over many seeds.
 ///
 /// @param seeds how many
 /// @param bornDead a whole hidden layer is 0 on every row

@@ -33,7 +33,7 @@ public record TensorCheck(
     findings = List.copyOf(findings);
   }
 
-  /// What it was likeliest drawn by.
+  /// The initialiser that most likely drew it.
   public Optional<InitializerMatch> likeliest() {
     return initialisers.stream().findFirst();
   }

@@ -16,7 +16,7 @@ public sealed interface Adjustment
         MetaInit,
         GradInit {
 
-  /// What it is called in messages.
+  /// Its name in messages.
   String name();
 
   /// Whether it looks at rows of data.

@@ -162,7 +162,7 @@ public final class Catalogue {
         .collect(Collectors.joining("+"));
   }
 
-  /// What others call a scheme.
+  /// The names of a scheme elsewhere.
   public static List<String> aliases(Entry entry) {
     return ALIASES.entrySet().stream()
         .filter(alias -> alias.getValue().equals(entry.name()))

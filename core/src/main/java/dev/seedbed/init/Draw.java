@@ -2,10 +2,10 @@ package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
 
-/// What is to be drawn for one tensor: its law or its maker, and the stream of its path.
+/// The draw of one tensor: its law or its maker, and the stream of its path.
 public sealed interface Draw {
 
-  /// What is drawn, in symbols.
+  /// The distribution drawn, in symbols.
   String symbols();
 
   /// Replaces all elements, in the order block, unit, input, tap.

@@ -2,7 +2,7 @@ package dev.seedbed.init;
 
 import java.util.List;
 
-/// What a name of the catalogue adds to a [Scheme].
+/// The part that a name of the catalogue adds to a [Scheme].
 public sealed interface Ingredient {
 
   /// A way to draw any tensor: as the first name of a scheme its weights, as a later one its

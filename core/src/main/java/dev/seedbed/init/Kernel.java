@@ -12,7 +12,7 @@ package dev.seedbed.init;
 /// @param taps positions of a convolution's window; 1 for all others
 public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fans fans) {
 
-  /// What a layer does with its weights.
+  /// The kind of operation that a layer performs with its weights.
   public enum Kind {
     DENSE,
     CONVOLUTION,

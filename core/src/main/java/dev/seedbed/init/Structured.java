@@ -26,7 +26,7 @@ public sealed interface Structured extends Initializer
   /// @return [Place#count()] numbers
   float[] draw(Place place, RandomStream stream);
 
-  /// What it makes, in symbols, such as "gain · Q".
+  /// Its result in symbols, such as "gain · Q".
   String symbols();
 
   /// Zeros for all elements.

@@ -18,12 +18,12 @@ public record Rung(int number, int epochs, List<Place> places, double cut, doubl
     places = List.copyOf(places);
   }
 
-  /// What became of one trial.
+  /// The fate of one trial.
   ///
   /// @param loss its best validation loss so far; NaN if it has diverged
   public record Place(Trial trial, double loss, Fate fate) {}
 
-  /// What becomes of a trial at a rung.
+  /// The possible fates of a trial at a rung.
   public enum Fate {
     /// Among the best.
     KEPT,

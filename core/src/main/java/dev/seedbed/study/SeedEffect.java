@@ -39,7 +39,7 @@ public record SeedEffect(
     comparisons = List.copyOf(comparisons);
   }
 
-  /// What seeds do under one scheme.
+  /// The effect of seeds under one scheme.
   ///
   /// @param trials how many
   /// @param diverged how many of them
@@ -77,7 +77,7 @@ public record SeedEffect(
     }
   }
 
-  /// What the seed of the weights and that of the order do, each by itself.
+  /// The separate effects of the seed of the weights and of that of the order.
   ///
   /// @param epochs after which the trials were compared, if that was at a rung; empty if each
   ///   counts with its best epoch

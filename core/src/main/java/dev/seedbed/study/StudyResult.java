@@ -10,7 +10,7 @@ import dev.seedbed.train.Score;
 import java.util.List;
 import java.util.Optional;
 
-/// What a study found.
+/// The result of a study.
 ///
 /// @param ranking all trials, the best first
 /// @param rungs in the order in which they were decided

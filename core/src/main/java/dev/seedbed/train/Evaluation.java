@@ -8,7 +8,7 @@ import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Propagation;
 
-/// What a network does on some rows.
+/// The performance of a network on some rows.
 ///
 /// @param score of all rows together
 /// @param losses of each row

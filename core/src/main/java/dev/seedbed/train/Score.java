@@ -6,7 +6,7 @@ public sealed interface Score {
   /// for a quantity in units of the training rows' variance.
   double loss();
 
-  /// What people look at: the accuracy, or the RMSE.
+  /// The headline number: the accuracy, or the RMSE.
   default double metric() {
     return switch (this) {
       case Classification classification -> classification.accuracy();

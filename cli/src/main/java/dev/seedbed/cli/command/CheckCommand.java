@@ -250,17 +250,17 @@ public final class CheckCommand implements Callable<Integer> {
       throw wrong("--fix needs -o OUT, the file to write");
     }
     if (!fix && out != null) {
-      throw wrong("-o is for --fix");
+      throw wrong("-o needs --fix");
     }
     if (overwrite && !fix && page == null) {
-      throw wrong("--overwrite is for --fix and --report");
+      throw wrong("--overwrite needs --fix or --report");
     }
     if (page != null) {
       checkPage(page);
     }
     for (String option : FOR_LAYERS) {
       if (model != null && spec().commandLine().getParseResult().hasMatchedOption(option)) {
-        throw wrong(option + " is for --layers: a MODEL is checked as it is");
+        throw wrong(option + " needs --layers: a MODEL is checked as it is");
       }
     }
   }

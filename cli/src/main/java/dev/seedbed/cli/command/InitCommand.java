@@ -193,7 +193,7 @@ public final class InitCommand implements Callable<Integer> {
   /// A new network.
   private InitReport start(Values.WidthList widths) throws IOException {
     if (!rules.isEmpty() || !keep.isEmpty() || !kinds.isEmpty() || layout != null) {
-      throw wrong("--rule, --keep, --layer and --layout are for a MODEL");
+      throw wrong("--rule, --keep, --layer and --layout need a MODEL");
     }
     if (!out.toString().matches(".*\\.(onnx|safetensors)")) {
       throw wrong("OUT must end in .onnx or .safetensors: " + out);
@@ -231,7 +231,7 @@ public final class InitCommand implements Callable<Integer> {
   /// A file of any architecture.
   private InitReport restart(Path file) throws IOException {
     if (data != null) {
-      throw wrong("--data is for new networks (--layers): a file of any architecture is not run");
+      throw wrong("--data needs --layers: a MODEL is not run");
     }
     String text = scheme == null && rules.isEmpty() ? StudySpec.DEFAULT_SCHEME.name() : scheme;
     Optional<TensorScheme> otherwise =

@@ -227,8 +227,7 @@ public final class TrainCommand implements Callable<Integer> {
     for (String option : List.of("--smallest-budget", "--references")) {
       if (spec().commandLine().getParseResult().hasMatchedOption(option)) {
         throw new ParameterException(
-            spec().commandLine(),
-            option + " is for a race that stops early: leave out --halving off");
+            spec().commandLine(), option + " needs early stopping: leave out --halving off");
       }
     }
   }

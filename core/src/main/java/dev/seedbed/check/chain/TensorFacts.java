@@ -4,7 +4,7 @@ import dev.seedbed.init.Kernel;
 import java.util.List;
 import java.util.Optional;
 
-/// What is known of a tensor whose network is not run.
+/// The known facts of a tensor whose network is not run.
 ///
 /// @param kernel of weights; empty for all others, and where the axes are not known
 /// @param gates of the biases of a recurrent layer, what each of the equal parts of the tensor

@@ -1,6 +1,6 @@
 package dev.seedbed.check.chain;
 
-/// What a tensor is to its network.
+/// The role of a tensor in its network.
 public enum TensorRole {
   WEIGHT,
 

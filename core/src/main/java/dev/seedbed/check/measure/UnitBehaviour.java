@@ -5,7 +5,7 @@ import dev.seedbed.tensor.Activation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What single units of a layer do over all rows.
+/// The behaviour of single units of a layer over all rows.
 final class UnitBehaviour {
   /// A unit lives if it is active on this share of rows.
   private static final double ALIVE = 0.01;

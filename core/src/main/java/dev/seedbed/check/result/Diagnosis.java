@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What a check has found.
+/// The findings of a check.
 ///
 /// @param findings the most severe first
 public record Diagnosis(

@@ -4,7 +4,7 @@ import dev.seedbed.init.MeanField;
 import java.util.List;
 import java.util.Optional;
 
-/// What was measured of one layer.
+/// The measurements of one layer.
 ///
 /// @param activation its name
 /// @param z pre-activations (after normalisation, if there is any)
@@ -49,7 +49,7 @@ public record LayerReport(
     List<InitializerMatch> initialisers,
     Optional<Histograms> histograms) {
 
-  /// What the weights were likeliest drawn by.
+  /// The initialiser that most likely drew the weights.
   public Optional<InitializerMatch> likeliest() {
     return initialisers.stream().findFirst();
   }
@@ -78,7 +78,8 @@ public record LayerReport(
   /// @param deviation how far they are spread
   public record SingularValues(double mean, double deviation) {}
 
-  /// What a layer does to signal and gradient, as ratios of mean squares; NaN where there is none.
+  /// The gains of a layer for signal and gradient, as ratios of mean squares; NaN where there is
+  /// none.
   ///
   /// @param forward the mean square of its activations over that of its inputs
   /// @param backward the mean square of ∂loss/∂(inputs) over that of ∂loss/∂(activations)

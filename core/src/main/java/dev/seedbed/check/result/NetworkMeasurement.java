@@ -1,6 +1,6 @@
 package dev.seedbed.check.result;
 
-/// What was measured of the network as a whole.
+/// The measurements of the network as a whole.
 ///
 /// @param rows that were propagated
 /// @param given whether they were given; else they are standard normal, with random targets

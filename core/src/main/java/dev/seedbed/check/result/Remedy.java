@@ -1,6 +1,6 @@
 package dev.seedbed.check.result;
 
-/// What mends a finding.
+/// A repair for a finding.
 public sealed interface Remedy {
 
   /// Other numbers in place of those that are at fault: what a repair can do.

@@ -61,7 +61,7 @@ public enum Rule {
       Needs.VALUES,
       "new; PyTorch's documentation of TransformerEncoder warns of its own");
 
-  /// What must be there for a rule to judge.
+  /// The inputs that a rule needs.
   public enum Needs {
     /// The numbers of tensors: also where the network cannot be run.
     VALUES,
@@ -96,7 +96,7 @@ public enum Rule {
     return id;
   }
 
-  /// What a finding usually is; what was measured may make it more or less severe.
+  /// The usual severity of a finding; the measured value may raise or lower it.
   public Severity severity() {
     return severity;
   }
@@ -110,7 +110,7 @@ public enum Rule {
     return source;
   }
 
-  /// What outputs call it, such as "forward-gain".
+  /// Its name in outputs, such as "forward-gain".
   public String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

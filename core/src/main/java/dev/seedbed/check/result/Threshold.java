@@ -1,6 +1,6 @@
 package dev.seedbed.check.result;
 
-/// What a measured value is compared with.
+/// The limit that a measured value is compared with.
 ///
 /// @param bound in the unit of the value
 public record Threshold(Direction direction, double bound, Source source) {

@@ -2,7 +2,7 @@ package dev.seedbed.check.result;
 
 import java.util.Locale;
 
-/// What all findings come to.
+/// The verdict over all findings.
 public enum Verdict {
   /// The network was run, and nothing above [Severity#INFO] was found.
   HEALTHY("nothing was found that stands in the way of training"),
@@ -20,12 +20,12 @@ public enum Verdict {
     this.meaning = meaning;
   }
 
-  /// What outputs call it, such as "not-run".
+  /// Its name in outputs, such as "not-run".
   public String title() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// What it means, in words.
+  /// Its meaning in words.
   public String meaning() {
     return meaning;
   }

@@ -10,7 +10,7 @@ import dev.seedbed.check.result.Threshold.Source;
 import java.util.List;
 import java.util.Optional;
 
-/// What weights were likely drawn by: information alone.
+/// The initialiser that weights were likely drawn by, as information only.
 final class Initialiser implements RunRule, TensorRule {
   private static final Threshold FIT = Threshold.above(0, Source.EXACT);
 

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 
 /// What the cells of one column show about its kind.
 final class ColumnScan {
-  /// The fewest steps of 32-bit floats that a column of numbers must span for its values to be distinct.
+  /// The fewest steps of 32-bit floats that a column of numbers must span for its values to be
+  /// distinct.
   private static final double FEWEST_STEPS = 1000;
 
   /// This is looked at for large numbers only: small steps are mostly noise.
