@@ -116,8 +116,10 @@ class ReadmeIT {
     String imports =
         """
         import dev.seedbed.check.*;
+        import dev.seedbed.check.result.*;
         import dev.seedbed.data.*;
         import dev.seedbed.init.*;
+        import dev.seedbed.io.check.*;
         import dev.seedbed.io.model.*;
         import dev.seedbed.io.table.*;
         import dev.seedbed.network.*;
