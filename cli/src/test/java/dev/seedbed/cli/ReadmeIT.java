@@ -139,7 +139,8 @@ class ReadmeIT {
     List<String> examples = blocks("docs/java.md", "java");
     assertThat(runJava(examples.get(0))).contains("200704 weights");
     assertThat(runJava(examples.get(1))).contains("ERRORS", "SADDLE: ");
-    assertThat(runJava(examples.get(2))).containsPattern("seed [0-7]: Classification\\[loss=0\\.");
+    assertThat(runJava(examples.get(2))).contains("ERRORS: ", "ERRORS -> HEALTHY");
+    assertThat(runJava(examples.get(3))).containsPattern("seed [0-7]: Classification\\[loss=0\\.");
     assertThat(folder.resolve("digits.onnx")).exists();
     assertThat(runJava(blocks("README.md", "java").getFirst()))
         .containsPattern("seed [0-7]: Classification\\[loss=0\\.");
