@@ -41,14 +41,14 @@ final class SmallStudy {
         .withHalving(Optional.of(new SuccessiveHalving(2, 2)));
   }
 
-  /// Begins a run in `folder`, which comes to a sudden end after so many epochs.
+  /// Begins a run in `folder`, which ends abruptly after `epochs` epochs.
   static void begin(RunFolder folder, int epochs) throws IOException {
     var spec = RunSpec.of("examples/iris.csv", ColumnKinds.found(), DATA_SPEC, STUDY);
     folder.begin(spec, TABLE, DATA);
     goOn(folder, epochs);
   }
 
-  /// Goes on with the run in `folder`, and comes to a sudden end after so many epochs.
+  /// Goes on with the run in `folder`, and ends abruptly after `epochs` epochs.
   static void goOn(RunFolder folder, int epochs) throws IOException {
     var left = new AtomicInteger(epochs);
     var listener =

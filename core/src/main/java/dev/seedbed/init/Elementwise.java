@@ -164,7 +164,7 @@ public sealed interface Elementwise extends Initializer {
     }
   }
 
-  /// A law that a formula of its own gives for each place.
+  /// A law given by a separate formula for each place.
   record ByFormula(Function<Place, Law> formula) implements Elementwise {
     @Override
     public Law law(Place place) {

@@ -99,7 +99,7 @@ final class Symmetry implements RunRule, TensorRule {
             .because(
                 layer.pushed(),
                 Saturation.PUSHED,
-                "all units compute the same, and are so near the ends of their range that hardly any gradient comes to part them")
+                "all units compute the same, and are so near the ends of their range that hardly any gradient separates them")
             .mendedBy(Advice.draw(start, l)));
   }
 

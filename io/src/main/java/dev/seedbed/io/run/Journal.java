@@ -29,11 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// is locked against other processes.
 ///
 /// Each event is handed to the system at once, so that a killed process loses none, and forced to
-/// the disk by a thread of its own that takes all that have come since it last did so: forcing
-/// takes milliseconds, and trials end faster.
+/// the disk by a separate thread that takes all that have come since it last did so: forcing takes
+/// milliseconds, and trials end faster.
 ///
-/// A run that goes on tells the same events again as before, as all it does follows from its
-/// settings. They are not written twice; if one differs, the run is not what it was.
+/// A resumed run reports the same events again as before, as all it does follows from its settings.
+/// They are not written twice; if one differs, the run is not what it was.
 ///
 /// It is looked at whole before it is changed: what is no journal stays as it is.
 final class Journal implements AutoCloseable {
