@@ -2,10 +2,12 @@ package dev.seedbed.cli.command;
 
 import dev.seedbed.check.Check;
 import dev.seedbed.cli.check.CheckReport;
+import dev.seedbed.cli.options.ActivationOption;
 import dev.seedbed.cli.options.DataFit;
-import dev.seedbed.cli.options.SchemeNames;
+import dev.seedbed.cli.options.DataOptions;
+import dev.seedbed.cli.options.OutputOptions;
+import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.Values;
-import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Scheme;
@@ -15,7 +17,6 @@ import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.check.SavedCheck;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.run.RunRecord;
-import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
@@ -35,6 +36,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,28 +89,9 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Draw a network to check, from inputs to outputs: 784,256,10 or 784,128*34,10.")
   private Values.@Nullable WidthList layers;
 
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      converter = Values.Activations.class,
-      completionCandidates = Values.ActivationNames.class,
-      description =
-          "Activation of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Values.NamedActivation activation =
-      new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
+  @Mixin private ActivationOption activation = new ActivationOption();
 
-  @Option(
-      names = "--init",
-      paramLabel = "SCHEME",
-      description =
-          "How weights and biases are drawn; see seedbed schemes. Default: ${DEFAULT-VALUE}.")
-  private String scheme = StudySpec.DEFAULT_SCHEME.name();
-
-  @Option(
-      names = "--faithful",
-      description =
-          "For schemes of another library, such as dl4j:LECUN_UNIFORM: reproduce its mistakes, too.")
-  private boolean faithful;
+  @Mixin private SchemeOptions scheme = new SchemeOptions();
 
   @Option(
       names = "--seeds",
@@ -119,18 +102,7 @@ public final class CheckCommand implements Callable<Integer> {
               + "a faulty one is, and checks the first in full. Default: ${DEFAULT-VALUE}.")
   private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(1));
 
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      description =
-          "A CSV table whose rows are propagated. Default: standard-normal rows, random targets.")
-  private @Nullable Path data;
-
-  @Option(
-      names = "--target",
-      paramLabel = "COLUMN",
-      description = "The column to predict. Not needed for a model that Seedbed trained.")
-  private @Nullable String target;
+  @Mixin private DataOptions table = new DataOptions();
 
   @Option(
       names = "--learning-rate",
@@ -182,15 +154,7 @@ public final class CheckCommand implements Callable<Integer> {
           "Exit with 0 instead of 12 if the network cannot be run and nothing worse was found.")
   private boolean allowNotRun;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      converter = Values.Threads.class,
-      description = "Worker threads. Results do not depend on it. Default: all processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(names = "--json", description = "Print one JSON document, and nothing else.")
-  private boolean json;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Option(names = "--quiet", description = "Print nothing; the exit code gives the verdict.")
   private boolean quiet;
@@ -202,7 +166,7 @@ public final class CheckCommand implements Callable<Integer> {
     if (page != null) {
       StartReport.write(Documents.tree(report.drawn()), commandLine(), page);
     }
-    if (json) {
+    if (output.json()) {
       spec().commandLine().getOut().println(Documents.text(report.document()));
     } else if (!quiet) {
       report.print(spec().commandLine().getOut());
@@ -237,13 +201,13 @@ public final class CheckCommand implements Callable<Integer> {
     if ((model == null) == (layers == null)) {
       throw wrong("give either MODEL, a file to check, or --layers, a network to draw");
     }
-    if (threads < 1) {
-      throw wrong("threads must be at least 1: " + threads);
+    if (output.threads() < 1) {
+      throw wrong("threads must be at least 1: " + output.threads());
     }
     if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
       throw wrong("learning rate must be above 0 and finite: " + learningRate);
     }
-    if (data == null && target != null) {
+    if (table.file().isEmpty() && table.target().isPresent()) {
       throw wrong("--target is a column of --data, the table");
     }
     if (fix && out == null) {
@@ -269,7 +233,8 @@ public final class CheckCommand implements Callable<Integer> {
   private void checkPage(Path file) {
     mustBeNew(file);
     Path checked = model == null ? null : RunRecord.model(model);
-    for (Path other : Stream.of(checked, data, out).filter(Objects::nonNull).toList()) {
+    for (Path other :
+        Stream.of(checked, table.file().orElse(null), out).filter(Objects::nonNull).toList()) {
       if (file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
           || isSame(file, other)) {
         throw wrong("--report must not name MODEL, the data or OUT: " + file);
@@ -308,19 +273,20 @@ public final class CheckCommand implements Callable<Integer> {
 
   /// With the rows of --data, if it was given.
   private SavedCheck onData(SavedCheck check) {
-    if (data == null) {
+    if (table.file().isEmpty()) {
       return check;
     }
     Optional<String> own = check.target();
-    if (own.isPresent() && target != null && !own.get().equals(target)) {
+    Optional<String> target = table.target();
+    if (own.isPresent() && target.isPresent() && !own.equals(target)) {
       throw wrong(
           "%s predicts '%s', not '%s': leave --target out"
-              .formatted(check.saved().file().path(), own.get(), target));
+              .formatted(check.saved().file().path(), own.get(), target.get()));
     }
-    if (own.isEmpty() && target == null && check.saved().chain().isPresent()) {
+    if (own.isEmpty() && target.isEmpty() && check.saved().chain().isPresent()) {
       throw wrong("--data needs --target, the column to predict: this model has none");
     }
-    return check.on(data, Optional.ofNullable(target));
+    return check.on(table.file().get(), target);
   }
 
   private void mustBeNew(Path file) {
@@ -336,8 +302,8 @@ public final class CheckCommand implements Callable<Integer> {
     if (new HashSet<>(seeds.seeds()).size() < seeds.seeds().size()) {
       throw wrong("seeds must differ from each other");
     }
-    Scheme start = SchemeNames.scheme(scheme, faithful);
-    Optional<Dataset> dataset = dataset();
+    Scheme start = scheme.one();
+    Optional<Dataset> dataset = table.dataset();
     // A softmax over one output would be 1, whatever the network.
     boolean oneOutput = !widths.widths().isEmpty() && widths.widths().getLast() == 1;
     Loss usual = oneOutput ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY;
@@ -350,7 +316,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     dataset.ifPresent(d -> DataFit.checkWidths(network, d));
     DataFit.checkData(start, dataset);
-    int networks = Math.min(threads, seeds.seeds().size());
+    int networks = Math.min(output.threads(), seeds.seeds().size());
     Memory.require(
         "checking %s"
             .formatted(
@@ -367,7 +333,7 @@ public final class CheckCommand implements Callable<Integer> {
     var check =
         new DrawnCheck(network, start, seeds.seeds(), dataset.map(Dataset::train), this::asked);
     if (out == null) {
-      return CheckReport.of(check.run(threads));
+      return CheckReport.of(check.run(output.threads()));
     }
     if (seeds.seeds().size() > 1) {
       throw wrong("--fix mends one start: give one seed, such as --seeds 7..7");
@@ -377,16 +343,6 @@ public final class CheckCommand implements Callable<Integer> {
     }
     mustBeNew(out);
     return CheckReport.of(check.mend(out));
-  }
-
-  private Optional<Dataset> dataset() {
-    if (data == null) {
-      return Optional.empty();
-    }
-    if (target == null) {
-      throw wrong("--data needs --target, the column to predict");
-    }
-    return Optional.of(Dataset.of(TableFiles.read(data), DataSpec.of(target)));
   }
 
   private CommandSpec spec() {

@@ -1,14 +1,16 @@
 package dev.seedbed.cli.command;
 
 import dev.seedbed.cli.init.InitReport;
+import dev.seedbed.cli.options.ActivationOption;
 import dev.seedbed.cli.options.DataFit;
+import dev.seedbed.cli.options.DataOptions;
+import dev.seedbed.cli.options.OutputOptions;
 import dev.seedbed.cli.options.SchemeNames;
+import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.Values;
-import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Notation;
-import dev.seedbed.data.Table;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Layout;
@@ -21,7 +23,6 @@ import dev.seedbed.io.start.DrawRule;
 import dev.seedbed.io.start.Glob;
 import dev.seedbed.io.start.LayerKind;
 import dev.seedbed.io.start.Plan;
-import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
@@ -41,6 +42,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -83,29 +85,9 @@ public final class InitCommand implements Callable<Integer> {
       description = "A new network, from inputs to outputs: 784,256,10 or 784,128*34,10.")
   private Values.@Nullable WidthList layers;
 
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      converter = Values.Activations.class,
-      completionCandidates = Values.ActivationNames.class,
-      description =
-          "Activation of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Values.NamedActivation activation =
-      new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
+  @Mixin private ActivationOption activation = new ActivationOption();
 
-  @Option(
-      names = "--init",
-      paramLabel = "SCHEME",
-      description =
-          "How weights and biases are drawn; see seedbed schemes. With --rule, for all other tensors. Default: "
-              + "glorot-uniform; with --rule, none.")
-  private @Nullable String scheme;
-
-  @Option(
-      names = "--faithful",
-      description =
-          "For schemes of another library, such as dl4j:LECUN_UNIFORM: reproduce its mistakes, too.")
-  private boolean faithful;
+  @Mixin private SchemeOptions scheme = new SchemeOptions();
 
   @Option(
       names = "--seed",
@@ -117,7 +99,8 @@ public final class InitCommand implements Callable<Integer> {
       names = "--rule",
       paramLabel = "GLOB=SCHEME",
       description =
-          "Draw the tensors whose names match: '*.q_proj.weight=glorot-uniform'. The first rule that matches is used.")
+          "Draw the tensors whose names match: '*.q_proj.weight=glorot-uniform'. The first rule that matches is used; all "
+              + "other tensors are drawn by --init if it is given, and kept if not.")
   private List<String> rules = List.of();
 
   @Option(
@@ -143,24 +126,9 @@ public final class InitCommand implements Callable<Integer> {
               + "groups and (stride=4), the product of all strides; what is left out is detected.")
   private List<String> kinds = List.of();
 
-  @Option(
-      names = "--data",
-      paramLabel = "FILE",
-      description = "A CSV table, for schemes that look at data.")
-  private @Nullable Path data;
+  @Mixin private DataOptions data = new DataOptions();
 
-  @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
-  private @Nullable String target;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      converter = Values.Threads.class,
-      description = "Worker threads. Results do not depend on it. Default: all processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(names = "--json", description = "Print one JSON document, and nothing else.")
-  private boolean json;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Option(names = "--quiet", description = "Print nothing.")
   private boolean quiet;
@@ -170,14 +138,14 @@ public final class InitCommand implements Callable<Integer> {
     if ((model == null) == (layers == null)) {
       throw wrong("give either MODEL, a file to start anew, or --layers, a new network");
     }
-    if (threads < 1) {
-      throw wrong("threads must be at least 1: " + threads);
+    if (output.threads() < 1) {
+      throw wrong("threads must be at least 1: " + output.threads());
     }
     if (Files.exists(out, LinkOption.NOFOLLOW_LINKS) && !overwrite) {
       throw new InputException(out + " exists already: name another file, or say --overwrite");
     }
     InitReport report = model != null ? restart(model) : start(Objects.requireNonNull(layers));
-    if (json) {
+    if (output.json()) {
       spec().commandLine().getOut().println(report.json().toPrettyString());
     } else if (!quiet) {
       report.print(spec().commandLine().getOut());
@@ -198,9 +166,8 @@ public final class InitCommand implements Callable<Integer> {
     if (!out.toString().matches(".*\\.(onnx|safetensors)")) {
       throw wrong("OUT must end in .onnx or .safetensors: " + out);
     }
-    String text = scheme == null ? StudySpec.DEFAULT_SCHEME.name() : scheme;
-    Scheme start = SchemeNames.scheme(text, faithful);
-    Optional<Dataset> dataset = dataset();
+    Scheme start = scheme.one();
+    Optional<Dataset> dataset = data.dataset();
     Loss loss = dataset.map(d -> StudySpec.of(d).network().loss()).orElse(Loss.CROSS_ENTROPY);
     NetworkSpec network;
     try {
@@ -217,26 +184,16 @@ public final class InitCommand implements Callable<Integer> {
     return InitReport.of(out, start, drawn);
   }
 
-  private Optional<Dataset> dataset() {
-    if (data == null) {
-      return Optional.empty();
-    }
-    if (target == null) {
-      throw wrong("--data needs --target, the column to predict");
-    }
-    Table table = TableFiles.read(data);
-    return Optional.of(Dataset.of(table, DataSpec.of(target)));
-  }
-
   /// A file of any architecture.
   private InitReport restart(Path file) throws IOException {
-    if (data != null) {
+    if (data.file().isPresent()) {
       throw wrong("--data needs --layers: a MODEL is not run");
     }
-    String text = scheme == null && rules.isEmpty() ? StudySpec.DEFAULT_SCHEME.name() : scheme;
+    // Rules draw what they name, and nothing else unless a scheme is given.
     Optional<TensorScheme> otherwise =
-        Optional.ofNullable(text)
-            .map(t -> SchemeNames.named(() -> TensorScheme.of(SchemeNames.scheme(t, faithful))));
+        scheme.given() || rules.isEmpty()
+            ? Optional.of(SchemeNames.named(() -> TensorScheme.of(scheme.one())))
+            : Optional.empty();
     var wishes =
         new Plan.Wishes(
             rules.stream().map(this::rule).toList(),
@@ -260,7 +217,7 @@ public final class InitCommand implements Callable<Integer> {
         }
       }
     }
-    plan.write(out, threads);
+    plan.write(out, output.threads());
     return InitReport.of(out, plan);
   }
 
@@ -274,7 +231,7 @@ public final class InitCommand implements Callable<Integer> {
     return new DrawRule(
         new Glob(text.substring(0, equals).strip()),
         SchemeNames.named(
-            () -> Catalogue.forTensors(faithful ? Catalogue.faithful(written) : written)));
+            () -> Catalogue.forTensors(scheme.faithful() ? Catalogue.faithful(written) : written)));
   }
 
   /// Reads GLOB=KIND or GLOB=KIND(blocks=4,stride=2).

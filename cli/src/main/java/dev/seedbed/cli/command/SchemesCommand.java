@@ -1,7 +1,7 @@
 package dev.seedbed.cli.command;
 
+import dev.seedbed.cli.options.ActivationOption;
 import dev.seedbed.cli.options.SchemeNames;
-import dev.seedbed.cli.options.Values;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Elementwise;
@@ -13,7 +13,6 @@ import dev.seedbed.init.Law;
 import dev.seedbed.init.Library;
 import dev.seedbed.init.Parameter;
 import dev.seedbed.init.Place;
-import dev.seedbed.study.StudySpec;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,14 +59,7 @@ public final class SchemesCommand implements Callable<Integer> {
       description = "How many outputs one input reaches.")
   private @Nullable Double fanOut;
 
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      converter = Values.Activations.class,
-      completionCandidates = Values.ActivationNames.class,
-      description = "For schemes that depend on it. Default: ${DEFAULT-VALUE}.")
-  private Values.NamedActivation activation =
-      new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
+  @Mixin private ActivationOption activation = new ActivationOption();
 
   @Option(
       names = "--filter",

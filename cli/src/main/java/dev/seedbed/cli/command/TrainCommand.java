@@ -1,8 +1,9 @@
 package dev.seedbed.cli.command;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.seedbed.cli.options.ActivationOption;
 import dev.seedbed.cli.options.RunOptions;
-import dev.seedbed.cli.options.SchemeNames;
+import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.TensorBoardOption;
 import dev.seedbed.cli.options.TrainingOptions;
 import dev.seedbed.cli.options.Values;
@@ -90,31 +91,9 @@ public final class TrainCommand implements Callable<Integer> {
           "Widths of the hidden layers, such as 128,64*2, or none. Default: ${DEFAULT-VALUE}.")
   private Values.WidthList hidden = new Values.WidthList(StudySpec.DEFAULT_HIDDEN);
 
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      converter = Values.Activations.class,
-      completionCandidates = Values.ActivationNames.class,
-      description =
-          "Activation of the hidden layers: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Values.NamedActivation activation =
-      new Values.NamedActivation(StudySpec.DEFAULT_ACTIVATION);
+  @Mixin private ActivationOption activation = new ActivationOption();
 
-  @Option(
-      names = "--init",
-      paramLabel = "SCHEMES",
-      converter = Values.Schemes.class,
-      description =
-          "How weights and biases are drawn, such as he-normal or 'orthogonal(gain=1.4)+label-bias'; see seedbed schemes. "
-              + "Several, separated by commas, are compared. Default: ${DEFAULT-VALUE}.")
-  private Values.SchemeList schemes =
-      new Values.SchemeList(List.of(StudySpec.DEFAULT_SCHEME.name()));
-
-  @Option(
-      names = "--faithful",
-      description =
-          "For schemes of another library, such as dl4j:LECUN_UNIFORM: reproduce its mistakes, too.")
-  private boolean faithful;
+  @Mixin private SchemeOptions schemes = new SchemeOptions();
 
   @Option(
       names = "--seeds",
@@ -191,8 +170,7 @@ public final class TrainCommand implements Callable<Integer> {
     checkHalving();
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = checked(() -> kinds(dataSpec));
-    List<Scheme> starts =
-        schemes.names().stream().map(name -> SchemeNames.scheme(name, faithful)).toList();
+    List<Scheme> starts = schemes.all();
 
     Table table = TableFiles.read(data, kinds);
     Dataset dataset = Dataset.of(table, dataSpec);

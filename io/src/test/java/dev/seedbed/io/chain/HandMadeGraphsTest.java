@@ -537,7 +537,7 @@ class HandMadeGraphsTest {
     SavedNetwork saved = read(graph);
     assertThat(saved.oddities())
         .extracting(Finding::rule, Finding::severity, Finding::layer, Finding::value)
-        .containsExactly(tuple(Rule.ARCHITECTURE, Severity.WARNING, "layer1", 0.0));
+        .containsExactly(tuple(Rule.ARCHITECTURE, Severity.WARNING, "layer1", 1.0));
     assertThat(saved.oddities().getFirst().message()).contains(message);
     assertThat(saved.obstacles()).hasSize(1);
   }
