@@ -114,14 +114,6 @@ public final class StoredJson {
     }
   }
 
-  /// A value that must be text; JSON's null is none.
-  public static String text(JsonNode value) {
-    if (!value.isString()) {
-      throw JsonNodeException.from(value, "not text");
-    }
-    return value.stringValue();
-  }
-
   /// That a file is damaged.
   public static InputException damaged(String name, String reason) {
     return new InputException("%s is damaged: %s".formatted(name, reason));

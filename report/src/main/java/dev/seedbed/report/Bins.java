@@ -1,22 +1,15 @@
 package dev.seedbed.report;
 
+import dev.seedbed.io.document.HistogramPart;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /// A histogram.
 ///
 /// @param shares one a bin
 record Bins(double low, double high, List<Double> shares) {
 
-  static Bins of(JsonNode histogram) {
-    return new Bins(
-        histogram.required("low").doubleValue(),
-        histogram.required("high").doubleValue(),
-        shares(histogram.required("shares")));
-  }
-
-  static List<Double> shares(JsonNode shares) {
-    return shares.valueStream().map(JsonNode::doubleValue).toList();
+  static Bins of(HistogramPart histogram) {
+    return new Bins(histogram.low(), histogram.high(), histogram.shares());
   }
 
   /// To as many digits as can be seen.

@@ -1,15 +1,15 @@
 package dev.seedbed.report;
 
 import dev.seedbed.check.result.Rule;
-import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.CheckDocument;
+import dev.seedbed.io.document.CheckDocument.FindingRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
 
 /// What a check has found, each finding beside the figure that shows it.
-record Findings(List<JsonNode> all) {
+record Findings(List<FindingRow> all) {
 
   /// What shows a finding.
   enum Figure {
@@ -33,22 +33,19 @@ record Findings(List<JsonNode> all) {
     }
   }
 
-  static Findings of(JsonNode check) {
+  static Findings of(CheckDocument check) {
     return new Findings(
-        check
-            .required("findings")
-            .valueStream()
+        check.findings().stream()
             // It stands in the table of the weights.
             .filter(finding -> rule(finding) != Rule.INITIALISER)
             .toList());
   }
 
-  private static Rule rule(JsonNode finding) {
-    String title = text(finding, "rule");
+  private static Rule rule(FindingRow finding) {
     return Arrays.stream(Rule.values())
-        .filter(rule -> rule.title().equals(title))
+        .filter(rule -> rule.title().equals(finding.rule()))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no such rule: " + title));
+        .orElseThrow(() -> new IllegalArgumentException("no such rule: " + finding.rule()));
   }
 
   private static Figure figure(Rule rule) {
@@ -84,7 +81,7 @@ record Findings(List<JsonNode> all) {
   }
 
   long count(String severity) {
-    return all.stream().filter(finding -> text(finding, "severity").equals(severity)).count();
+    return all.stream().filter(finding -> finding.severity().equals(severity)).count();
   }
 
   /// All, as a list; empty if there are none.
@@ -96,21 +93,21 @@ record Findings(List<JsonNode> all) {
   /// are none.
   Html summary() {
     return list(
-        all.stream().filter(finding -> !text(finding, "severity").equals("info")).toList(),
+        all.stream().filter(finding -> !finding.severity().equals("info")).toList(),
         finding ->
             Html.fragment(
                 "finding-link",
                 Map.of(
                     "severity",
-                    text(finding, "severity"),
+                    finding.severity(),
                     "figure",
                     figure(rule(finding)).id(),
                     "rule",
-                    text(finding, "rule"),
+                    finding.rule(),
                     "layer",
-                    text(finding, "layer"),
+                    finding.layer(),
                     "message",
-                    text(finding, "message"))));
+                    finding.message())));
   }
 
   /// Those that `figure` shows, as a list; empty if there are none.
@@ -119,36 +116,31 @@ record Findings(List<JsonNode> all) {
         all.stream().filter(finding -> figure(rule(finding)) == figure).toList(), Findings::item);
   }
 
-  private static Html list(List<JsonNode> findings, Function<JsonNode, Html> item) {
+  private static Html list(List<FindingRow> findings, Function<FindingRow, Html> item) {
     return findings.isEmpty()
         ? Html.NONE
         : Html.fragment("findings", Map.of("items", Html.each(findings, item)));
   }
 
-  private static Html item(JsonNode finding) {
-    String fix = text(finding, "fix");
+  private static Html item(FindingRow finding) {
     return Html.fragment(
         "finding",
         Map.of(
             "severity",
-            text(finding, "severity"),
+            finding.severity(),
             "rule",
-            text(finding, "rule"),
+            finding.rule(),
             "layer",
-            text(finding, "layer"),
+            finding.layer(),
             "message",
-            text(finding, "message"),
+            finding.message(),
             "value",
-            ShownNumbers.text(finding.required("value")),
+            ShownNumbers.text(finding.value()),
             "threshold",
-            text(finding, "threshold"),
+            finding.threshold(),
             "source",
-            text(finding, "source"),
+            finding.source(),
             "fix",
-            fix.isEmpty() ? "" : " To mend it: " + fix));
-  }
-
-  private static String text(JsonNode finding, String field) {
-    return StoredJson.text(finding.required(field));
+            finding.fix().isEmpty() ? "" : " To mend it: " + finding.fix()));
   }
 }

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.OptionalDouble;
-import tools.jackson.databind.JsonNode;
 
 /// Numbers in tables and in charts.
 final class ShownNumbers {
@@ -17,10 +16,6 @@ final class ShownNumbers {
   private ShownNumbers() {}
 
   /// A number of any size to four significant digits; a dash if there is none.
-  static String text(JsonNode value) {
-    return value.isNumber() ? text(value.doubleValue()) : "–";
-  }
-
   static String text(OptionalDouble value) {
     return text(value.orElse(Double.NaN));
   }
@@ -36,14 +31,14 @@ final class ShownNumbers {
     return size >= SMALL && size < LARGE ? "%.4g".formatted(value) : "%.3e".formatted(value);
   }
 
-  /// The number, or one that is not finite if there is none.
-  static double value(JsonNode value) {
-    return value.isNumber() ? value.doubleValue() : Double.NaN;
-  }
-
   /// To as many digits as can be seen in a chart.
   static double rounded(double value) {
     return Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value;
+  }
+
+  /// Likewise; NaN if there is none.
+  static double rounded(OptionalDouble value) {
+    return rounded(value.orElse(Double.NaN));
   }
 
   static List<Double> rounded(List<Double> values) {

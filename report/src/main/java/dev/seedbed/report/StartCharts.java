@@ -1,6 +1,10 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.CheckDocument;
+import dev.seedbed.io.document.HistogramPart;
+import dev.seedbed.io.document.LayerRow;
+import dev.seedbed.io.document.LayerRow.Histograms;
+import dev.seedbed.io.document.LayerRow.SpreadPart;
 import dev.seedbed.report.ChartData.ActivationSpread;
 import dev.seedbed.report.ChartData.LayerHistograms;
 import dev.seedbed.report.ChartData.LayerSizes;
@@ -8,27 +12,25 @@ import dev.seedbed.report.ChartData.SingularValues;
 import dev.seedbed.report.Findings.Figure;
 import dev.seedbed.report.WeightCharts.Weights;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Stream;
 
 /// The figures of a start, layer by layer: those of Glorot & Bengio 2010, and some more.
 ///
 /// @param layers what `check` says of each
-record StartCharts(List<JsonNode> layers, Findings findings) {
+record StartCharts(List<LayerRow> layers, Findings findings) {
   /// More lines in one figure cannot be told apart.
   private static final int MOST_LINES = 10;
 
   /// The least, the quartiles and the greatest.
-  private static final int QUARTILES = 5;
+  private static final List<Double> NO_QUARTILES = Collections.nCopies(5, Double.NaN);
 
-  /// Ratios of mean squares, measured and predicted; files of earlier versions lack the latter.
-  private static final List<String> GAINS =
-      List.of("forward_gain", "predicted_forward_gain", "backward_gain", "predicted_backward_gain");
-
-  static StartCharts of(JsonNode check) {
-    return new StartCharts(check.required("layers").valueStream().toList(), Findings.of(check));
+  static StartCharts of(CheckDocument check) {
+    return new StartCharts(check.layers(), Findings.of(check));
   }
 
   List<Chart> all() {
@@ -39,7 +41,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       charts.add(
           histograms(
               "Activations",
-              "a",
+              Histograms::a,
               hidden,
               "Figure 6 of Glorot & Bengio 2010. Sound: all layers alike. A peak that narrows from layer to layer is a signal that dies; one at the ends of the range is saturation.",
               Figure.ACTIVATIONS));
@@ -51,7 +53,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
       charts.add(
           histograms(
               "Back-propagated gradients",
-              "gradient",
+              Histograms::gradient,
               hidden,
               "Figure 7 of Glorot & Bengio 2010: ∂loss/∂z of single rows, in the hidden layers. Sound: all alike. Peaks that narrow towards the first layer are gradients that vanish, and that widen ones that explode.",
               Figure.GRADIENTS));
@@ -59,7 +61,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
     charts.add(
         histograms(
             "Weight gradients",
-            "weight_gradient",
+            Histograms::weightGradient,
             layers.size(),
             "Figure 8 of Glorot & Bengio 2010: ∂loss/∂W. A layer whose line is wider than others' learns faster; the last one, which is nearest to the loss, usually is.",
             Figure.WEIGHT_GRADIENTS));
@@ -70,39 +72,49 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
 
   private List<Weights> weights() {
     return layers.stream()
-        .map(layer -> new Weights(name(layer), layer.required("histograms").required("weights")))
+        .map(layer -> new Weights(layer.name(), histograms(layer).weights()))
         .toList();
   }
 
   /// The layers but the last, whose activations are the network's answer.
-  private List<JsonNode> hidden() {
+  private List<LayerRow> hidden() {
     return layers.subList(0, layers.size() - 1);
   }
 
-  private static String name(JsonNode layer) {
-    return StoredJson.text(layer.required("name"));
+  private static Histograms histograms(LayerRow layer) {
+    return layer
+        .histograms()
+        .orElseThrow(
+            () -> new IllegalArgumentException("'histograms' is missing in layer " + layer.name()));
   }
 
   private List<String> names() {
-    return layers.stream().map(StartCharts::name).toList();
+    return layers.stream().map(LayerRow::name).toList();
   }
 
   /// What becomes of the signal and the gradient on their way, in one picture.
   private Chart sizes() {
     var rows = new ArrayList<List<String>>();
-    for (JsonNode layer : layers) {
+    for (LayerRow layer : layers) {
       var row = new ArrayList<String>();
-      row.add(name(layer));
-      row.add(layer.required("fan_in") + " → " + layer.required("fan_out"));
-      row.add(StoredJson.text(layer.required("activation")));
-      for (String quantity : List.of("z", "a", "gradient")) {
-        row.add(ShownNumbers.text(layer.required(quantity).required("sd")));
-      }
-      for (String field :
-          List.of("weight_gradient_sd", "dead", "zeros", "saturated", "duplicates")) {
-        row.add(ShownNumbers.text(layer.required(field)));
-      }
-      GAINS.forEach(gain -> row.add(ShownNumbers.text(layer.path(gain))));
+      row.add(layer.name());
+      row.add(layer.fanIn() + " → " + layer.fanOut());
+      row.add(layer.activation());
+      Stream.of(
+              layer.z().sd(),
+              layer.a().sd(),
+              layer.gradient().sd(),
+              layer.weightGradientSd(),
+              layer.dead(),
+              layer.zeros(),
+              layer.saturated(),
+              layer.duplicates(),
+              layer.forwardGain(),
+              layer.predictedForwardGain(),
+              layer.backwardGain(),
+              layer.predictedBackwardGain())
+          .map(ShownNumbers::text)
+          .forEach(row::add);
       rows.add(row);
     }
     return new Chart(
@@ -111,10 +123,10 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
         "Sound: lines that neither fall nor rise steadily from layer to layer; the first and the last layer may step out of line. What falls steadily vanishes in a deeper network, what rises explodes. A gap is a 0, or a number that is not finite.",
         new LayerSizes(
             names(),
-            numbers(layers, layer -> layer.required("z").required("sd")),
-            numbers(layers, layer -> layer.required("a").required("sd")),
-            numbers(layers, layer -> layer.required("gradient").required("sd")),
-            numbers(layers, layer -> layer.required("weight_gradient_sd"))),
+            numbers(layers, layer -> layer.z().sd()),
+            numbers(layers, layer -> layer.a().sd()),
+            numbers(layers, layer -> layer.gradient().sd()),
+            numbers(layers, LayerRow::weightGradientSd)),
         new DataTable(
             List.of(
                 "layer",
@@ -139,10 +151,9 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
             hidden().isEmpty() ? findings.html(Figure.GRADIENTS) : Html.NONE));
   }
 
-  private static List<Double> numbers(List<JsonNode> layers, Function<JsonNode, JsonNode> ofLayer) {
-    return layers.stream()
-        .map(layer -> ShownNumbers.rounded(ShownNumbers.value(ofLayer.apply(layer))))
-        .toList();
+  private static List<Double> numbers(
+      List<LayerRow> layers, Function<LayerRow, OptionalDouble> ofLayer) {
+    return layers.stream().map(ofLayer).map(ShownNumbers::rounded).toList();
   }
 
   /// The numbers of some of `count` layers, evenly, the first and the last among them.
@@ -155,14 +166,19 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
   }
 
   /// @param count of layers, the first ones, that have the quantity
-  private Chart histograms(String title, String field, int count, String sentence, Figure figure) {
+  private Chart histograms(
+      String title,
+      Function<Histograms, HistogramPart> quantity,
+      int count,
+      String sentence,
+      Figure figure) {
     var histograms = new ArrayList<LayerHistograms.Histogram>();
     var rows = new ArrayList<List<String>>();
     for (int l : some(count)) {
-      JsonNode layer = layers.get(l);
-      Bins bins = Bins.of(layer.required("histograms").required(field));
-      histograms.add(new LayerHistograms.Histogram(name(layer), l, bins.rounded()));
-      bins.list(name(layer), rows);
+      LayerRow layer = layers.get(l);
+      Bins bins = Bins.of(quantity.apply(histograms(layer)));
+      histograms.add(new LayerHistograms.Histogram(layer.name(), l, bins.rounded()));
+      bins.list(layer.name(), rows);
     }
     String some =
         histograms.size() < count
@@ -179,10 +195,10 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
 
   private Chart spread() {
     var rows = new ArrayList<List<String>>();
-    for (JsonNode layer : hidden()) {
-      var row = new ArrayList<>(List.of(name(layer)));
-      List.of("mean", "sd", "p2", "p98")
-          .forEach(field -> row.add(ShownNumbers.text(layer.required("a").required(field))));
+    for (LayerRow layer : hidden()) {
+      var row = new ArrayList<>(List.of(layer.name()));
+      SpreadPart a = layer.a();
+      Stream.of(a.mean(), a.sd(), a.p2(), a.p98()).map(ShownNumbers::text).forEach(row::add);
       rows.add(row);
     }
     return new Chart(
@@ -190,26 +206,31 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
         "Spread of activations by layer",
         "Mean, standard deviation and percentiles of each hidden layer's activations. Sound: lines that neither close up nor run to the ends of the range.",
         new ActivationSpread(
-            hidden().stream().map(StartCharts::name).toList(),
-            numbers(hidden(), layer -> layer.required("a").required("mean")),
-            numbers(hidden(), layer -> layer.required("a").required("sd")),
-            numbers(hidden(), layer -> layer.required("a").required("p2")),
-            numbers(hidden(), layer -> layer.required("a").required("p98"))),
+            hidden().stream().map(LayerRow::name).toList(),
+            numbers(hidden(), layer -> layer.a().mean()),
+            numbers(hidden(), layer -> layer.a().sd()),
+            numbers(hidden(), layer -> layer.a().p2()),
+            numbers(hidden(), layer -> layer.a().p98())),
         new DataTable(List.of("layer", "mean", "sd", "2 %", "98 %"), rows));
   }
 
-  private static List<Double> quartiles(JsonNode layer) {
-    JsonNode values = layer.required("histograms").required("weight_singular_values");
-    return IntStream.range(0, QUARTILES).mapToObj(i -> ShownNumbers.value(values.path(i))).toList();
+  private static List<Double> quartiles(LayerRow layer) {
+    List<Double> values = histograms(layer).weightSingularValues();
+    return values.isEmpty() ? NO_QUARTILES : values;
+  }
+
+  private static OptionalDouble jacobian(
+      LayerRow layer, Function<LayerRow.SingularValues, OptionalDouble> number) {
+    return layer.singularValues().map(number).orElse(OptionalDouble.empty());
   }
 
   private Chart singularValues() {
     var rows = new ArrayList<List<String>>();
-    for (JsonNode layer : layers) {
-      var row = new ArrayList<>(List.of(name(layer)));
+    for (LayerRow layer : layers) {
+      var row = new ArrayList<>(List.of(layer.name()));
       quartiles(layer).forEach(value -> row.add(ShownNumbers.text(value)));
-      row.add(ShownNumbers.text(layer.path("singular_values").path("mean")));
-      row.add(ShownNumbers.text(layer.path("singular_values").path("sd")));
+      row.add(ShownNumbers.text(jacobian(layer, LayerRow.SingularValues::mean)));
+      row.add(ShownNumbers.text(jacobian(layer, LayerRow.SingularValues::sd)));
       rows.add(row);
     }
     return new Chart(
@@ -219,7 +240,7 @@ record StartCharts(List<JsonNode> layers, Findings findings) {
         new SingularValues(
             names(),
             layers.stream().map(layer -> ShownNumbers.rounded(quartiles(layer))).toList(),
-            numbers(layers, layer -> layer.path("singular_values").path("mean"))),
+            numbers(layers, layer -> jacobian(layer, LayerRow.SingularValues::mean))),
         new DataTable(
             List.of(
                 "layer",

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.AtomicFiles;
-import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.CheckDocument;
+import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.SeedEffectPart;
 import dev.seedbed.io.document.SeedEffectPart.SchemePart;
@@ -90,7 +91,7 @@ public final class StudyReport {
     return best.testAccuracy().isPresent() ? predictions.confusion() : predictions.scatter(target);
   }
 
-  private static Html start(JsonNode check) {
+  private static Html start(CheckDocument check) {
     return section(
         "start",
         "The start of the best network",
@@ -98,11 +99,11 @@ public final class StudyReport {
             "start-of-best",
             Map.of(
                 "verdict",
-                text(check, "verdict"),
+                check.verdict(),
                 "meaning",
-                text(check, "meaning"),
+                check.meaning().orElse(""),
                 "start",
-                text(check, "start"),
+                check.start().orElseThrow(),
                 "findings",
                 Findings.of(check).summary(),
                 "charts",
@@ -122,10 +123,6 @@ public final class StudyReport {
 
   private static Html section(String id, String title, Html body) {
     return Html.fragment("section", Map.of("id", id, "title", title, "body", body));
-  }
-
-  private static String text(JsonNode json, String field) {
-    return StoredJson.text(json.required(field));
   }
 
   /// What people want to know first: the best network, how good, did the seed matter?
@@ -218,7 +215,7 @@ public final class StudyReport {
 
   private static DataTable provenance(RunRecord run) {
     var rows = new ArrayList<List<String>>();
-    run.settings(json -> flatten("", json, rows));
+    flatten("", Documents.tree(run.study()), rows);
     run.environment(json -> flatten("machine", json, rows));
     return new DataTable(List.of("setting", "value"), rows);
   }

@@ -1,9 +1,11 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.HistogramPart;
+import dev.seedbed.io.document.HistogramPart.DrawnBy;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Weights against the law they were drawn by, or likely were: one tensor at a time.
 final class WeightCharts {
@@ -13,28 +15,25 @@ final class WeightCharts {
 
   /// The weights of a layer or tensor.
   ///
-  /// @param histogram with `drawn_by` if anything is known of that
-  record Weights(String name, JsonNode histogram) {
+  /// @param histogram with the law if anything is known of that
+  record Weights(String name, HistogramPart histogram) {
 
     private ChartData.WeightLaws.Tensor data() {
-      JsonNode drawnBy = histogram.path("drawn_by");
       return new ChartData.WeightLaws.Tensor(
           name,
           Bins.of(histogram).rounded(),
-          drawnBy.isMissingNode()
-              ? List.of()
-              : ShownNumbers.rounded(Bins.shares(drawnBy.required("shares"))));
+          ShownNumbers.rounded(histogram.drawnBy().map(DrawnBy::shares).orElse(List.of())));
     }
 
     private List<String> row() {
-      JsonNode drawnBy = histogram.path("drawn_by");
+      Optional<DrawnBy> drawnBy = histogram.drawnBy();
       return List.of(
           name,
-          ShownNumbers.text(histogram.required("low")),
-          ShownNumbers.text(histogram.required("high")),
-          drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("scheme")),
-          drawnBy.isMissingNode() ? "–" : StoredJson.text(drawnBy.required("law")),
-          ShownNumbers.text(drawnBy.path("odds")));
+          ShownNumbers.text(histogram.low()),
+          ShownNumbers.text(histogram.high()),
+          drawnBy.map(DrawnBy::scheme).orElse("–"),
+          drawnBy.map(DrawnBy::law).orElse("–"),
+          ShownNumbers.text(drawnBy.map(DrawnBy::probability).orElse(OptionalDouble.empty())));
     }
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.seedbed.check.Check;
 import dev.seedbed.init.Catalogue;
-import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
@@ -119,8 +118,7 @@ class BrowserTest {
       throws IOException {
     var start = Catalogue.scheme(scheme).draw(network, new Seed(0));
     Path page = folder.resolve(report + ".html");
-    StartReport.write(
-        Documents.tree(Runs.check(Check.of(start).run())), "seedbed check '<b>'", page);
+    StartReport.write(Runs.check(Check.of(start).run()), "seedbed check '<b>'", page);
     pages.put(report, page);
   }
 

@@ -164,7 +164,7 @@ public final class CheckCommand implements Callable<Integer> {
     checkUsage();
     CheckReport report = model != null ? saved(model) : drawn(Objects.requireNonNull(layers));
     if (page != null) {
-      StartReport.write(Documents.tree(report.drawn()), commandLine(), page);
+      StartReport.write(report.drawn(), commandLine(), page);
     }
     if (output.json()) {
       spec().commandLine().getOut().println(Documents.text(report.document()));

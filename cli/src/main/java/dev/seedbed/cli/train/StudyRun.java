@@ -96,7 +96,7 @@ public final class StudyRun {
   /// at its best, and what the optimiser remembers.
   private void checkMemory() {
     StudySpec study = spec.study();
-    int trials = study.trials().size();
+    int trials = study.trialCount();
     Memory.require(
         "a study of %d trials".formatted(trials),
         trials * LEAST_BYTES_OF_A_TRIAL,

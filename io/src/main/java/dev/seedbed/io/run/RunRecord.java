@@ -5,6 +5,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.document.CheckDocument;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.StudyDocument;
@@ -163,26 +164,15 @@ public record RunRecord(PlainFolder folder) {
         .map(file -> Documents.read(file.toString(), StoredJson.text(file), ResultDocument.class));
   }
 
-  /// The value that `reading` takes from the result of the run; empty if the run has not ended.
-  ///
-  /// @throws InputException if the result is damaged, or lacks something that `reading` needs
-  public <T> Optional<T> result(Function<JsonNode, T> reading) {
-    return read(RESULT, reading);
-  }
-
   /// What `reading` takes from the check of the best network's start; empty if there is no best
   /// network.
   ///
   /// @throws InputException likewise
-  public <T> Optional<T> start(Function<JsonNode, T> reading) {
-    return read(START, reading);
-  }
-
-  /// What `reading` takes from all that was settled before the run began.
-  ///
-  /// @throws InputException likewise
-  public <T> T settings(Function<JsonNode, T> reading) {
-    return StoredJson.read(studyFile(), studyText(), reading);
+  public <T> Optional<T> start(Function<CheckDocument, T> reading) {
+    return folder
+        .find(START)
+        .map(file ->
+            Documents.read(file.toString(), StoredJson.text(file), CheckDocument.class, reading));
   }
 
   /// What `reading` takes from what is known of the machine; empty if nothing is.
