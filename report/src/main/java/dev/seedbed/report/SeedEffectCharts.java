@@ -46,7 +46,7 @@ record SeedEffectCharts(SeedEffectPart effect) {
             new Chart(
                 "best-of",
                 "The best of several seeds",
-                "The lowest validation loss to expect of so many seeds, estimated from the trials that are never stopped. Where the line is flat, more seeds are of no use; dotted is its 95 % interval.",
+                "The lowest validation loss to expect of k seeds, estimated from the trials that are never stopped. Where the line is flat, more seeds are of no use; dotted is its 95 % interval.",
                 new BestOfSeeds(schemes),
                 new DataTable(
                     List.of("scheme", "seeds", "expected", "from", "to", "plug-in"), rows)));

@@ -48,7 +48,7 @@ public final class ReplayCommand implements Callable<Integer> {
   /// What the run says of its best network.
   private record Best(Trial trial, String sha256) {}
 
-  /// The weights that came out now, those that `result.json` tells of, and those in the model file,
+  /// The weights of this replay, those that `result.json` records, and those in the model file,
   /// by their SHA-256.
   private record Weights(String replayed, String told, String saved) {
     boolean same() {
