@@ -48,8 +48,8 @@ public final class ReplayCommand implements Callable<Integer> {
   /// What the run says of its best network.
   private record Best(Trial trial, String sha256) {}
 
-  /// The weights of this replay, those that `result.json` records, and those in the model file,
-  /// by their SHA-256.
+  /// The weights of this replay, those that `result.json` records, and those in the model file, by
+  /// their SHA-256.
   private record Weights(String replayed, String told, String saved) {
     boolean same() {
       return replayed.equals(told) && replayed.equals(saved);

@@ -89,16 +89,16 @@ final class OnnxScan {
         return false;
       }
       switch (number) {
-        case 7 -> {
+        case OnnxFields.Model.GRAPH -> {
           graphs[0]++;
           in.message(Optional.empty(), frame -> graph(frame, Optional.of(main)));
         }
-        case 14 -> {
+        case OnnxFields.Model.METADATA_PROPS -> {
           Entry entry = in.entry();
           metadata.put(entry.key(), entry.value());
         }
-        case 20 -> in.message(Optional.empty(), this::training);
-        case 25 -> in.message(Optional.empty(), this::function);
+        case OnnxFields.Model.TRAINING_INFO -> in.message(Optional.empty(), this::training);
+        case OnnxFields.Model.FUNCTIONS -> in.message(Optional.empty(), this::function);
         default -> {
           return false;
         }
@@ -113,7 +113,7 @@ final class OnnxScan {
 
   private void training(Frame frame) throws IOException {
     in.fields((number, wire, at) -> {
-      if (wire != ProtoReader.DELIMITED || number > 2) {
+      if (wire != ProtoReader.DELIMITED || number > OnnxFields.LAST_TRAINING_GRAPH) {
         return false;
       }
       in.message(Optional.of(frame), inner -> graph(inner, Optional.empty()));
@@ -123,13 +123,15 @@ final class OnnxScan {
 
   private void function(Frame frame) throws IOException {
     in.fields((number, wire, at) -> {
-      if (wire != ProtoReader.DELIMITED || (number != 7 && number != 11)) {
+      if (wire != ProtoReader.DELIMITED
+          || (number != OnnxFields.Function.NODE
+              && number != OnnxFields.Function.ATTRIBUTE_PROTO)) {
         return false;
       }
       in.message(
           Optional.of(frame),
           inner -> {
-            if (number == 7) {
+            if (number == OnnxFields.Function.NODE) {
               node(inner, Optional.empty());
             } else {
               attribute(inner, Optional.empty());
@@ -149,8 +151,8 @@ final class OnnxScan {
         return false;
       }
       switch (number) {
-        case 1 -> in.message(Optional.of(frame), node -> node(node, scope));
-        case 5 -> {
+        case OnnxFields.Graph.NODE -> in.message(Optional.of(frame), node -> node(node, scope));
+        case OnnxFields.Graph.INITIALIZER -> {
           OnnxTensor tensor = tensor(frame);
           if (scope.isPresent()) {
             list(tensor, tensor.name(), scope.get());
@@ -159,7 +161,7 @@ final class OnnxScan {
             mainGraph.addInitializer(tensor);
           }
         }
-        case 11, 12 -> {
+        case OnnxFields.Graph.INPUT, OnnxFields.Graph.OUTPUT -> {
           if (!isMain(scope)) {
             return false;
           }
@@ -167,14 +169,14 @@ final class OnnxScan {
               Optional.of(frame),
               _ -> {
                 OnnxGraph.Input value = OnnxValueReader.read(in);
-                if (number == 11) {
+                if (number == OnnxFields.Graph.INPUT) {
                   mainGraph.addInput(value);
                 } else {
                   mainGraph.addOutput(value.name());
                 }
               });
         }
-        case 15 -> in.message(Optional.of(frame), this::sparse);
+        case OnnxFields.Graph.SPARSE_INITIALIZER -> in.message(Optional.of(frame), this::sparse);
         default -> {
           return false;
         }
@@ -206,7 +208,7 @@ final class OnnxScan {
 
   private void sparse(Frame frame) throws IOException {
     in.fields((number, wire, at) -> {
-      if (wire != ProtoReader.DELIMITED || number > 2) {
+      if (wire != ProtoReader.DELIMITED || number > OnnxFields.LAST_SPARSE_TENSOR) {
         return false;
       }
       tensor(frame);
@@ -224,12 +226,13 @@ final class OnnxScan {
         return false;
       }
       switch (number) {
-        case 1 -> inputs.add(in.text());
-        case 2 -> outputs.add(in.text());
-        case 3 -> type[2] = in.text();
-        case 4 -> type[0] = in.text();
-        case 5 -> in.message(Optional.of(frame), inner -> attributes.add(attribute(inner, scope)));
-        case 7 -> type[1] = in.text();
+        case OnnxFields.Node.INPUT -> inputs.add(in.text());
+        case OnnxFields.Node.OUTPUT -> outputs.add(in.text());
+        case OnnxFields.Node.NAME -> type[2] = in.text();
+        case OnnxFields.Node.OP_TYPE -> type[0] = in.text();
+        case OnnxFields.Node.ATTRIBUTE ->
+            in.message(Optional.of(frame), inner -> attributes.add(attribute(inner, scope)));
+        case OnnxFields.Node.DOMAIN -> type[1] = in.text();
         default -> {
           return false;
         }
@@ -290,12 +293,13 @@ final class OnnxScan {
     var list = new ArrayList<Long>();
     var tensors = new ArrayList<OnnxTensor>(1);
     in.fields((number, wire, at) -> {
-      if (number == 3 && wire == ProtoReader.VARINT) {
+      if (number == OnnxFields.Attribute.I && wire == ProtoReader.VARINT) {
         single.clear();
         single.add(in.integer());
         return true;
       }
-      if (number == 8 && (wire == ProtoReader.VARINT || wire == ProtoReader.DELIMITED)) {
+      if (number == OnnxFields.Attribute.INTS
+          && (wire == ProtoReader.VARINT || wire == ProtoReader.DELIMITED)) {
         in.integers(
             wire,
             value -> {
@@ -305,7 +309,7 @@ final class OnnxScan {
             });
         return true;
       }
-      if (number == 2 && wire == ProtoReader.FIXED32) {
+      if (number == OnnxFields.Attribute.F && wire == ProtoReader.FIXED32) {
         real.clear();
         real.add(in.real());
         return true;
@@ -314,15 +318,17 @@ final class OnnxScan {
         return false;
       }
       switch (number) {
-        case 1 -> name[0] = in.text();
-        case 4 -> {
+        case OnnxFields.Attribute.NAME -> name[0] = in.text();
+        case OnnxFields.Attribute.S -> {
           text.clear();
           text.add(new String(in.few(LONGEST_TEXT).few(), UTF_8));
         }
-        case 5 -> tensors.add(tensor(frame));
-        case 10 -> tensor(frame);
-        case 6, 11 -> in.message(Optional.of(frame), inner -> innerGraph(inner, scope));
-        case 22, 23 -> in.message(Optional.of(frame), this::sparse);
+        case OnnxFields.Attribute.T -> tensors.add(tensor(frame));
+        case OnnxFields.Attribute.TENSORS -> tensor(frame);
+        case OnnxFields.Attribute.G, OnnxFields.Attribute.GRAPHS ->
+            in.message(Optional.of(frame), inner -> innerGraph(inner, scope));
+        case OnnxFields.Attribute.SPARSE_TENSOR, OnnxFields.Attribute.SPARSE_TENSORS ->
+            in.message(Optional.of(frame), this::sparse);
         default -> {
           return false;
         }
