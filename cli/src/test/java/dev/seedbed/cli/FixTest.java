@@ -13,6 +13,7 @@ import dev.seedbed.io.weights.WeightFile;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,6 +146,15 @@ class FixTest {
     // PyTorch's default.
     assertThat(schemes).containsOnly("standard-uniform").hasSize(3);
     assertThat(json.get("fix").get("left")).isEmpty();
+  }
+
+  /// A repair of a file that is not run is told by tensors, not by layers.
+  @Test
+  void equalTensors_reportNamesTheTensors() throws IOException {
+    Path page = folder.resolve("page.html");
+    Run run = fix("one_seed", "--report", page.toString(), "--quiet");
+    assertThat(run.errors()).isEmpty();
+    assertThat(Files.readString(page)).contains("standard-uniform");
   }
 
   @Test

@@ -30,6 +30,9 @@ record StartCharts(List<LayerRow> layers, Findings findings) {
   private static final List<Double> NO_QUARTILES = Collections.nCopies(5, Double.NaN);
 
   static StartCharts of(CheckDocument check) {
+    if (check.layers().isEmpty()) {
+      throw new IllegalArgumentException("'layers' must hold at least one layer");
+    }
     return new StartCharts(check.layers(), Findings.of(check));
   }
 
@@ -216,7 +219,7 @@ record StartCharts(List<LayerRow> layers, Findings findings) {
 
   private static List<Double> quartiles(LayerRow layer) {
     List<Double> values = histograms(layer).weightSingularValues();
-    return values.isEmpty() ? NO_QUARTILES : values;
+    return values.size() == NO_QUARTILES.size() ? values : NO_QUARTILES;
   }
 
   private static OptionalDouble jacobian(

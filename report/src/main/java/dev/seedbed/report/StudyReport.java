@@ -103,7 +103,7 @@ public final class StudyReport {
                 "meaning",
                 check.meaning().orElse(""),
                 "start",
-                check.start().orElseThrow(),
+                check.start().orElse(""),
                 "findings",
                 Findings.of(check).summary(),
                 "charts",

@@ -206,6 +206,7 @@ class StudyReportTest {
     "result.json, '{\"trials\":[],\"seed_effect\":{\"schemes\":[],\"comparisons\":[]},\"rungs\":[]}'",
     "curves.csv, '0,1,2\n'",
     "start.json, '{\"findings\":[{\"rule\":\"no-such\"}],\"layers\":[]}'",
+    "start.json, '{\"verdict\":\"healthy\",\"findings\":[],\"layers\":[],\"tensors\":[],\"not_propagated\":[]}'",
     "study.json, '{'",
     "environment.json, '['",
     "test.csv, 'actual\na\n'",
