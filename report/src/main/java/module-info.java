@@ -1,8 +1,12 @@
 /// HTML reports of studies and of starts.
 module dev.seedbed.report {
-  requires transitive dev.seedbed.io;
+  requires com.fasterxml.jackson.annotation;
   requires de.siegmar.fastcsv;
+  requires transitive dev.seedbed.core;
+  requires transitive dev.seedbed.io;
   requires static org.jspecify;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
 
   exports dev.seedbed.report;
 
