@@ -178,8 +178,8 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /// Of packages that no module exports, nothing is public that no other package needs; picocli
-  /// needs commands.
+  /// In packages that no module exports, a type is public only if another package needs it; the
+  /// launcher needs [Seedbed].
   @Test
   void inside_publicOnlyIfAnotherPackageNeedsIt() {
     Set<String> inside = new HashSet<>(CLI);

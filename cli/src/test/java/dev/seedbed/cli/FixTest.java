@@ -148,7 +148,7 @@ class FixTest {
     assertThat(json.get("fix").get("left")).isEmpty();
   }
 
-  /// A repair of a file that is not run is told by tensors, not by layers.
+  /// The report lists what was drawn anew by tensors, as a file that is not run has no layers.
   @Test
   void equalTensors_reportNamesTheTensors() throws IOException {
     Path page = folder.resolve("page.html");

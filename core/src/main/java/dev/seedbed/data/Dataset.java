@@ -70,8 +70,9 @@ public record Dataset(
     return train.rows() + validation.rows() + test.rows();
   }
 
-  /// Makes `table` ready as `spec` says. Rows without a target are left out, and so are texts with
-  /// so many different values that they identify rows rather than describe them.
+  /// Prepares `table` as `spec` says. Rows without a target are left out, and so are columns of
+  /// texts with more than 100 values, or with more values than half of the rows: they identify
+  /// rows.
   ///
   /// @throws InputException if the data cannot be used so
   public static Dataset of(Table table, DataSpec spec) {

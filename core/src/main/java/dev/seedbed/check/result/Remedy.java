@@ -62,6 +62,6 @@ public sealed interface Remedy {
   /// @param scheme that the start was likely drawn by
   record SurveySeeds(String scheme) implements Remedy {}
 
-  /// Report a bug: Seedbed's own arithmetic is at fault.
+  /// Report a bug: the arithmetic of the check is at fault.
   record ReportBug() implements Remedy {}
 }
