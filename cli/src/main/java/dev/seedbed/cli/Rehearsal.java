@@ -41,6 +41,7 @@ final class Rehearsal {
     play("train", data, "--target", "number", "--seeds", "1", "--json", "--out", run + "2");
     play("resume", run);
     play("replay", run);
+    play("report", run);
     play("predict", run, data);
     play("init", "--layers", "3,2", "-o", start);
     play("check", start);

@@ -54,6 +54,16 @@ class RunCommandsTest {
         .toList();
   }
 
+  /// The report that a run draws of what it has in memory is the one that is drawn of its files.
+  private void checkReport() throws IOException {
+    Path report = out().resolve("report.html");
+    String page = Files.readString(report);
+    Files.delete(report);
+    assertThat(runCommand("report", out()).exitCode()).isZero();
+    // Not isEqualTo, which would show both pages.
+    assertThat(Files.readString(report).equals(page)).isTrue();
+  }
+
   /// All shapes that the document can have.
   @ParameterizedTest
   @ValueSource(
@@ -67,10 +77,11 @@ class RunCommandsTest {
         "examples/auto-mpg.csv --target mpg --seeds 6 --epochs 8 --hidden 5 --references 2",
         "examples/auto-mpg.csv --target mpg --seeds 6 --epochs 8 --hidden none --learning-rate 0.4"
       })
-  void json_isAsTheSchemaSays(String arguments) throws IOException {
+  void json_isAsTheSchemaSays_asAreResultAndReport(String arguments) throws IOException {
     JsonNode document = train(arguments);
     assertThat(faults(document)).isEmpty();
     assertThat(JsonMapper.shared().readTree(out().resolve("result.json"))).isEqualTo(document);
+    checkReport();
   }
 
   /// A run that was killed before its end records it when it is resumed, without being told again.
@@ -91,6 +102,7 @@ class RunCommandsTest {
     Files.delete(out().resolve("result.json"));
     assertThat(runCommand("resume --quiet", out()).exitCode()).isZero();
     assertThat(Files.readString(file)).isEqualTo(activations);
+    checkReport();
   }
 
   /// Whoever reads result.json need not know how it was made.
@@ -117,6 +129,7 @@ class RunCommandsTest {
     JsonNode document = JsonMapper.shared().readTree(run.out());
     assertThat(document.has("best")).isFalse();
     assertThat(faults(document)).isEmpty();
+    checkReport();
   }
 
   /// The schema can say no.

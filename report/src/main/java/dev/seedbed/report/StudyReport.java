@@ -10,9 +10,9 @@ import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.SeedEffectPart;
 import dev.seedbed.io.document.SeedEffectPart.SchemePart;
+import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.document.TrialRow;
 import dev.seedbed.io.run.RunRecord;
-import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -38,24 +39,41 @@ public final class StudyReport {
         run.result()
             .orElseThrow(
                 () -> new InputException("the run has not ended", new Hint.Resume(run.path())));
-    byte[] page = html(run, result).getBytes(UTF_8);
+    check(run, result);
+    return write(file, html(run, run.study(), result, run.start(StudyReport::start)));
+  }
+
+  /// Writes the same report of a run that has just ended: reading its documents again would take
+  /// longer than drawing it.
+  ///
+  /// @param study what `study.json` says
+  /// @param result what `result.json` says
+  /// @param start what `start.json` says
+  /// @return the file
+  /// @throws InputException if its tables are damaged
+  public static Path write(
+      RunRecord run, StudyDocument study, ResultDocument result, Optional<CheckDocument> start)
+      throws IOException {
+    return write(run.report(), html(run, study, result, start.map(StudyReport::start)));
+  }
+
+  private static Path write(Path file, String html) throws IOException {
+    byte[] page = html.getBytes(UTF_8);
     AtomicFiles.write(file, out -> out.write(page));
     return file;
   }
 
-  private static String html(RunRecord run, ResultDocument result) {
-    RunSpec specification = run.specification();
-    String target = specification.data().target();
-    String name = Path.of(specification.file()).getFileName().toString();
-    check(run, result);
+  private static String html(
+      RunRecord run, StudyDocument study, ResultDocument result, Optional<Html> start) {
+    String target = study.data().target();
+    String name = Path.of(study.data().file()).getFileName().toString();
     var charts = new ArrayList<>(new StudyCharts(result, Curves.read(run.curves())).all());
     result
         .best()
         .flatMap(best -> run.test().map(test -> predictions(test, best, target)))
         .ifPresent(charts::add);
     var parts = new ArrayList<>(Page.Part.of(charts));
-    Html start = run.start(StudyReport::start).orElse(Html.NONE);
-    if (!start.equals(Html.NONE)) {
+    if (start.isPresent()) {
       parts.add(new Page.Part("start", "The start of the best network"));
     }
     Html overTraining = overTraining(run);
@@ -65,12 +83,12 @@ public final class StudyReport {
     return Page.html(
         "%s: %s".formatted(name, target),
         Html.join(
-            answer(specification.study().vary(), name, target, result),
+            answer(study.vary(), name, target, result),
             Page.contents(parts),
             Html.each(charts, chart -> chart.html(2)),
-            start,
+            start.orElse(Html.NONE),
             overTraining,
-            foot(run, result)));
+            foot(run, study, result)));
   }
 
   private static void check(RunRecord run, ResultDocument result) {
@@ -201,7 +219,7 @@ public final class StudyReport {
   }
 
   /// How to reproduce the result, and what it was made from.
-  private static Html foot(RunRecord run, ResultDocument result) {
+  private static Html foot(RunRecord run, StudyDocument study, ResultDocument result) {
     String path = CommandLines.of(List.of(run.path().toString()));
     Html hash =
         result
@@ -210,12 +228,18 @@ public final class StudyReport {
             .orElse(Html.NONE);
     return Html.fragment(
         "study-foot",
-        Map.of("hash", hash, "settings", provenance(run).html("settings"), "drawn", Page.drawn()));
+        Map.of(
+            "hash",
+            hash,
+            "settings",
+            provenance(run, study).html("settings"),
+            "drawn",
+            Page.drawn()));
   }
 
-  private static DataTable provenance(RunRecord run) {
+  private static DataTable provenance(RunRecord run, StudyDocument study) {
     var rows = new ArrayList<List<String>>();
-    flatten("", Documents.tree(run.study()), rows);
+    flatten("", Documents.tree(study), rows);
     run.environment(json -> flatten("machine", json, rows));
     return new DataTable(List.of("setting", "value"), rows);
   }

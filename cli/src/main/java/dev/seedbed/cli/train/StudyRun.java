@@ -165,12 +165,13 @@ public final class StudyRun {
   /// @return the exit code
   public int run(RunFolder folder) throws IOException, InterruptedException {
     StudyResult result = race(folder);
-    if (result.winner().isPresent()) {
-      addStart(folder, result.winner().get().trial().trial());
-    }
+    Optional<CheckDocument> start =
+        result.winner().isPresent()
+            ? addStart(folder, result.winner().get().trial().trial())
+            : Optional.empty();
     ResultDocument document = document(folder, result);
     folder.finish(table, data, result, document);
-    boolean drawn = drawReport(folder);
+    boolean drawn = drawReport(folder, document, start);
     print(folder, result, document);
     if (result.winner().isEmpty()) {
       return noWinner(command, folder.path());
@@ -209,20 +210,24 @@ public final class StudyRun {
   }
 
   /// Without memory for it the report does without.
-  private void addStart(RunFolder folder, Trial trial) throws IOException {
+  private Optional<CheckDocument> addStart(RunFolder folder, Trial trial) throws IOException {
     try {
-      folder.addStart(start(trial));
+      CheckDocument start = start(trial);
+      folder.addStart(start);
+      return Optional.of(start);
     } catch (OutOfMemoryError e) {
       Errors.report(command, "not enough memory to check the start of the best network");
+      return Optional.empty();
     }
   }
 
   /// The result is on disk by now, and is printed whatever happens here.
   ///
   /// @return whether there is a report
-  private boolean drawReport(RunFolder folder) {
+  private boolean drawReport(
+      RunFolder folder, ResultDocument result, Optional<CheckDocument> start) {
     try {
-      StudyReport.write(RunRecord.of(folder.path()));
+      StudyReport.write(RunRecord.of(folder.path()), spec.document(table, data), result, start);
       return true;
     } catch (IOException | InputException e) {
       Errors.report(command, "the report could not be drawn: " + e.getMessage());

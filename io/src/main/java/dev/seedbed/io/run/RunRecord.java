@@ -73,14 +73,21 @@ public record RunRecord(PlainFolder folder) {
   ///
   /// @throws InputException if that is damaged
   public StudyDocument study() {
-    return Documents.read(studyFile(), studyText(), StudyDocument.class);
+    return study(document -> {
+      RunSpec.of(document);
+      return document;
+    });
   }
 
   /// What the run does.
   ///
   /// @throws InputException if `study.json` is damaged
   public RunSpec specification() {
-    return Documents.read(studyFile(), studyText(), StudyDocument.class, RunSpec::of);
+    return study(RunSpec::of);
+  }
+
+  private <T> T study(Function<StudyDocument, T> reading) {
+    return Documents.read(studyFile(), studyText(), StudyDocument.class, reading);
   }
 
   /// The version of Seedbed that began the run.

@@ -70,7 +70,7 @@ public record RunSpec(
   }
 
   /// What `study.json` is to say.
-  StudyDocument document(Table table, Dataset dataset) {
+  public StudyDocument document(Table table, Dataset dataset) {
     var described =
         new StudyDocument.Data(
             file,
