@@ -1,6 +1,5 @@
 /// HTML reports of studies and of starts.
 module dev.seedbed.report {
-  requires com.fasterxml.jackson.annotation;
   requires de.siegmar.fastcsv;
   requires transitive dev.seedbed.core;
   requires transitive dev.seedbed.io;
@@ -11,5 +10,5 @@ module dev.seedbed.report {
   exports dev.seedbed.report;
 
   opens dev.seedbed.report to
-      tools.jackson.databind;
+      dev.seedbed.io;
 }

@@ -1,7 +1,9 @@
 package dev.seedbed.report;
 
 import dev.seedbed.io.VisibleText;
+import dev.seedbed.io.document.RecordWriter;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +20,7 @@ record Chart(
       JsonMapper.builder()
           .addModule(
               new SimpleModule()
+                  .addSerializer(Record.class, new RecordWriter(UnaryOperator.identity()))
                   .addSerializer(String.class, new Text())
                   .addSerializer(Double.class, new FiniteNumber())
                   .addSerializer(Double.TYPE, new FiniteNumber()))
@@ -42,6 +45,8 @@ record Chart(
             sentence,
             "notes",
             notes,
+            "kind",
+            data.getClass().getSimpleName(),
             "data",
             Html.island(JSON.writeValueAsString(data)),
             "table",

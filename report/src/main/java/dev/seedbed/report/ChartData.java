@@ -1,13 +1,11 @@
 package dev.seedbed.report;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /// The numbers and names of a chart. `start.js` and `study.js` have a function for each kind, named
 /// after the record, that makes options of Apache ECharts of them.
 ///
 /// A number that is not finite is a gap. Layers stand in the order in which the signal passes them.
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 sealed interface ChartData {
 
   /// Standard deviations, one a layer.

@@ -26,8 +26,7 @@ const kinds = { ...startCharts, ...studyCharts };
 const draw = () => {
   document.querySelectorAll('script[data-chart]').forEach((island) => {
     const place = document.getElementById(island.dataset.chart);
-    const data = JSON.parse(island.textContent);
-    const option = kinds[data.kind](data);
+    const option = kinds[island.dataset.kind](JSON.parse(island.textContent));
     charts.get(place)?.dispose();
     const chart = echarts.init(place, theme(), { renderer: 'svg' });
     chart.setOption(option);

@@ -1,24 +1,21 @@
 package dev.seedbed.io.document;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.StoredJson;
 import dev.seedbed.io.model.ActivationJson;
 import dev.seedbed.tensor.Activation;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,10 +36,7 @@ public final class Documents {
       JsonMapper.builder()
           .annotationIntrospector(new RecordIntrospector())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .changeDefaultPropertyInclusion(
-              usual -> usual.withValueInclusion(JsonInclude.Include.NON_ABSENT))
           .changeDefaultNullHandling(_ -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -64,11 +58,15 @@ public final class Documents {
                   .addDeserializer(Double.class, new NumberJson.Reader())
                   .addDeserializer(Double.TYPE, new NumberJson.Reader())
                   .addDeserializer(OptionalDouble.class, new NumberJson.OptionalReader())
-                  .addSerializer(Activation.class, new ActivationWriter())
+                  .addSerializer(Record.class, new RecordWriter(Documents::snakeCase))
                   .addDeserializer(Activation.class, new ActivationReader()))
           .build();
 
   private Documents() {}
+
+  private static String snakeCase(String name) {
+    return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+  }
 
   /// A document as text, a line a value.
   public static String text(Record document) {
@@ -113,13 +111,6 @@ public final class Documents {
       return use.apply(document);
     } catch (IllegalArgumentException e) {
       throw StoredJson.damaged(name, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static final class ActivationWriter extends ValueSerializer<Activation> {
-    @Override
-    public void serialize(Activation value, JsonGenerator out, SerializationContext context) {
-      out.writeTree(ActivationJson.write(value));
     }
   }
 

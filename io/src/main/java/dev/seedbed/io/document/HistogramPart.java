@@ -5,7 +5,6 @@ import static dev.seedbed.io.document.FiniteNumbers.finite;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.seedbed.check.result.Histogram;
 import dev.seedbed.check.result.InitializerMatch;
 import java.util.List;
@@ -36,7 +35,6 @@ public record HistogramPart(
   ///
   /// @param probability its share of the likelihood of all candidates
   /// @param shares of the law, one a bin
-  @JsonPropertyOrder({"scheme", "law", "odds", "shares"})
   public record DrawnBy(
       String scheme,
       String law,

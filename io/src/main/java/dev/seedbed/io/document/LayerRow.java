@@ -5,7 +5,6 @@ import static dev.seedbed.io.document.FiniteNumbers.finite;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Spread;
@@ -135,7 +134,6 @@ public record LayerRow(
   /// What weights were likely drawn by.
   ///
   /// @param probability its share of the likelihood of all candidates
-  @JsonPropertyOrder({"scheme", "law", "odds"})
   public record InitialiserRow(
       String scheme,
       String law,
