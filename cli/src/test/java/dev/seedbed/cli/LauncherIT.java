@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -154,92 +152,5 @@ class LauncherIT {
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(Files.readAllLines(journal)).hasSizeGreaterThan(1).last().asString().endsWith("}");
     assertThat(folder.resolve("err.txt")).content().startsWith("seedbed: interrupted;");
-  }
-
-  /// The archive of classes that the launcher makes of the jars of this build.
-  private static Path archive() throws IOException {
-    try (var files = Files.list(Path.of("cli/target/startup"))) {
-      return files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
-    }
-  }
-
-  /// How many classes the JVM took from the archive, by its own log.
-  private long sharedClasses() throws IOException, InterruptedException {
-    Path log = folder.resolve("classes.txt");
-    var builder = new ProcessBuilder("./seedbed", "schemes", "he-normal");
-    builder.environment().put("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log);
-    Process process =
-        builder
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).isZero();
-    try (var lines = Files.lines(log)) {
-      return lines
-          .filter(line -> line.contains("dev.seedbed") && line.contains("shared objects file"))
-          .count();
-    }
-  }
-
-  @Test
-  void archive_madeAndUsedAndLeftAlone() throws IOException, InterruptedException {
-    run("--version");
-    var made = Files.getLastModifiedTime(archive());
-    assertThat(sharedClasses()).isGreaterThan(100);
-    assertThat(Files.getLastModifiedTime(archive())).isEqualTo(made);
-  }
-
-  /// An archive of other jars, of another program or of nothing is no reason to fail or to
-  /// complain.
-  @Test
-  void archive_ofNoUse_noWord() throws IOException, InterruptedException {
-    String version = run("--version").out();
-    Path archive = archive();
-    byte[] good = Files.readAllBytes(archive);
-    try {
-      for (byte[] bad : new byte[][] {{}, "not an archive".getBytes(UTF_8), half(good)}) {
-        Files.write(archive, bad);
-        assertThat(run("--version")).isEqualTo(new Result(0, version, ""));
-        assertThat(Files.size(archive)).isEqualTo(bad.length);
-      }
-    } finally {
-      Files.delete(archive);
-    }
-    assertThat(run("--version")).isEqualTo(new Result(0, version, ""));
-    assertThat(sharedClasses()).as("made again").isGreaterThan(100);
-  }
-
-  /// Older than a jar: made again.
-  @Test
-  void archive_older_madeAgain() throws IOException, InterruptedException {
-    run("--version");
-    Files.setLastModifiedTime(archive(), FileTime.fromMillis(0));
-    assertThat(run("--version").err()).isEmpty();
-    assertThat(Files.getLastModifiedTime(archive())).isGreaterThan(FileTime.fromMillis(0));
-  }
-
-  @Test
-  void archive_twoLaunchesAtATime() throws IOException, InterruptedException {
-    run("--version");
-    Files.delete(archive());
-    Path err = folder.resolve("err.txt");
-    Process both =
-        new ProcessBuilder("bash", "-c", "./seedbed --version & ./seedbed --version; wait $!")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(err.toFile())
-            .start();
-    assertThat(both.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(both.exitValue()).isZero();
-    assertThat(err).isEmptyFile();
-    assertThat(sharedClasses()).isGreaterThan(100);
-    try (var left = Files.list(Path.of("cli/target"))) {
-      assertThat(left.filter(path -> path.getFileName().toString().startsWith("startup.")))
-          .isEmpty();
-    }
-  }
-
-  private static byte[] half(byte[] bytes) {
-    return Arrays.copyOf(bytes, bytes.length / 2);
   }
 }

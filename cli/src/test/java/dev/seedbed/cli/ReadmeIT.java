@@ -7,10 +7,13 @@ import dev.seedbed.cli.command.CheckCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,10 +22,12 @@ class ReadmeIT {
   private static final Integer[] FINE = {0};
   private static final Integer[] VERDICTS = {0, CheckCommand.WARNINGS, CheckCommand.ERRORS};
 
-  @TempDir private Path folder = Path.of("");
+  @TempDir private static Path folder = Path.of("");
 
-  @BeforeEach
-  void linkRepository() throws IOException {
+  /// What each command of the pages printed.
+  private static final Map<String, String> OUTPUTS = new HashMap<>();
+
+  private static void linkRepository() throws IOException {
     for (String name : List.of("seedbed", "examples")) {
       Files.createSymbolicLink(folder.resolve(name), Path.of(name).toAbsolutePath());
     }
@@ -48,7 +53,7 @@ class ReadmeIT {
         .toList();
   }
 
-  private String run(List<String> command) throws IOException, InterruptedException {
+  private static String run(List<String> command) throws IOException, InterruptedException {
     Path output = folder.resolve("output.txt");
     Process process =
         new ProcessBuilder(command)
@@ -64,22 +69,34 @@ class ReadmeIT {
     return text;
   }
 
-  @Test
-  void commands_run() throws IOException, InterruptedException {
+  /// All of them, in the order of the pages, each once.
+  @BeforeAll
+  static void runCommands() throws IOException, InterruptedException {
+    linkRepository();
     for (String page : PAGES) {
-      List<String> commands = commands(page, "./seedbed");
-      assertThat(commands).as(page).isNotEmpty();
-      for (String command : commands) {
-        run(List.of("bash", "-c", command));
+      for (String command : commands(page, "./seedbed")) {
+        OUTPUTS.put(command, run(List.of("bash", "-c", command)));
       }
+    }
+  }
+
+  private static String output(String command) {
+    return Objects.requireNonNull(OUTPUTS.get(command), command);
+  }
+
+  /// [#runCommands] has run what there is.
+  @Test
+  void commands_areOnEveryPage() throws IOException {
+    for (String page : PAGES) {
+      assertThat(commands(page, "./seedbed")).as(page).isNotEmpty();
     }
   }
 
   /// The output that the README shows is what the command prints, but for the time it took, the
   /// number of threads and the left-out ranks.
   @Test
-  void shownOutput_isTheRealOne() throws IOException, InterruptedException {
-    String output = run(List.of("bash", "-c", commands("README.md", "./seedbed").getFirst()));
+  void shownOutput_isTheRealOne() throws IOException {
+    String output = output(commands("README.md", "./seedbed").getFirst());
     List<String> shown =
         blocks("README.md", "text")
             .getFirst()
@@ -91,16 +108,15 @@ class ReadmeIT {
   }
 
   @Test
-  void shownTableOfInit_isTheRealOne() throws IOException, InterruptedException {
+  void shownTableOfInit_isTheRealOne() throws IOException {
     List<String> commands = commands("docs/init.md", "./seedbed init");
-    run(List.of("bash", "-c", commands.get(0)));
-    String output = run(List.of("bash", "-c", commands.get(1)));
+    String output = output(commands.get(1));
     List<String> shown = blocks("docs/init.md", "text").getFirst().lines().toList();
     assertThat(output.lines()).containsAll(shown);
   }
 
   @Test
-  void shownCheck_isTheRealOne() throws IOException, InterruptedException {
+  void shownCheck_isTheRealOne() throws IOException {
     String command = commands("docs/check.md", "./seedbed check").getFirst();
     List<String> shown =
         blocks("docs/check.md", "text")
@@ -108,7 +124,7 @@ class ReadmeIT {
             .lines()
             .filter(line -> !line.strip().equals("…"))
             .toList();
-    assertThat(run(List.of("bash", "-c", command)).lines()).containsAll(shown);
+    assertThat(output(command).lines()).containsAll(shown);
   }
 
   /// Compiles and runs one of the README's blocks of Java.
