@@ -141,6 +141,6 @@ record Findings(List<FindingRow> all) {
             "source",
             finding.source(),
             "fix",
-            finding.fix().isEmpty() ? "" : " To mend it: " + finding.fix()));
+            finding.fix().isEmpty() ? "" : " Fix: " + finding.fix()));
   }
 }

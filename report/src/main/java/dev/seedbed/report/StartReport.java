@@ -54,7 +54,7 @@ public final class StartReport {
     var more = new ArrayList<String>();
     check.notPropagated().forEach(obstacle -> more.add("Not run: " + obstacle));
     check.lookedAt().map(StartReport::lookedAt).ifPresent(more::add);
-    check.fix().map(StartReport::mended).ifPresent(more::add);
+    check.fix().map(StartReport::repaired).ifPresent(more::add);
     return Html.fragment(
         "start-answer",
         Map.of(
@@ -129,14 +129,14 @@ public final class StartReport {
     return "%d %s%s".formatted(count, severity, count == 1 ? "" : "s");
   }
 
-  private static String mended(FixPart fix) {
-    String mended =
+  private static String repaired(FixPart fix) {
+    String repaired =
         fix.repairs().stream()
             .map(StartReport::place)
             .flatMap(Optional::stream)
             .collect(Collectors.joining(", "));
-    return "Mended, in %s: %s. Before: %s."
-        .formatted(fix.out(), mended.isEmpty() ? "nothing" : mended, fix.before().verdict());
+    return "Repaired, in %s: %s. Before: %s."
+        .formatted(fix.out(), repaired.isEmpty() ? "nothing" : repaired, fix.before().verdict());
   }
 
   private static Optional<String> place(RepairRow repair) {

@@ -268,7 +268,7 @@ public final class CheckCommand implements Callable<Integer> {
     for (Path written : weights.outputs(out)) {
       mustBeNew(written);
     }
-    return CheckReport.of(check.mend(out));
+    return CheckReport.of(check.repair(out));
   }
 
   /// With the rows of --data, if it was given.
@@ -336,13 +336,13 @@ public final class CheckCommand implements Callable<Integer> {
       return CheckReport.of(check.run(output.threads()));
     }
     if (seeds.seeds().size() > 1) {
-      throw wrong("--fix mends one start: give one seed, such as --seeds 7..7");
+      throw wrong("--fix repairs one start: give one seed, such as --seeds 7..7");
     }
     if (!out.toString().matches(".*\\.(onnx|safetensors)")) {
       throw wrong("OUT must end in .onnx or .safetensors: " + out);
     }
     mustBeNew(out);
-    return CheckReport.of(check.mend(out));
+    return CheckReport.of(check.repair(out));
   }
 
   private CommandSpec spec() {

@@ -60,7 +60,7 @@ final class BackwardGain implements RunRule {
                   last.name(),
                   first.name(),
                   rest)
-              .mendedBy(new Remedy.DrawNetwork()));
+              .withRemedy(new Remedy.DrawNetwork()));
     }
     Threshold most = Threshold.above(chaotic ? CHAOS : EXPLODING, Source.BENCHMARK);
     if (most.isMet(ratio) && rest > REST) {
@@ -76,7 +76,7 @@ final class BackwardGain implements RunRule {
                   first.name(),
                   ratio,
                   last.name())
-              .mendedBy(new Remedy.DrawNetwork()));
+              .withRemedy(new Remedy.DrawNetwork()));
     }
     Threshold small = Threshold.below(Math.sqrt(Depth.SIGNAL_WARNING), Source.BENCHMARK);
     return small.isMet(rest)

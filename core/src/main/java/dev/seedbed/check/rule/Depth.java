@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 /// What all hidden layers together make of the signal on its way forward, and of the gradient on
 /// its way back: what [ForwardGain], [BackwardGain] and [UnequalSpeeds] judge by. The most extreme
-/// layer is left out, as one odd layer is soon mended by training: its weights are all that must
+/// layer is left out, as one odd layer is soon corrected by training: its weights are all that must
 /// grow or shrink.
 final class Depth {
   /// What the signal, the variance of pre-activations from row to row, may shrink to where biases

@@ -43,6 +43,6 @@ final class Oddities {
     findings.add(
         Finding.of(Rule.ARCHITECTURE, layer.name())
             .because(1, NONE, "%s", message)
-            .mendedBy(new Remedy.DropOperator(odd.title())));
+            .withRemedy(new Remedy.DropOperator(odd.title())));
   }
 }

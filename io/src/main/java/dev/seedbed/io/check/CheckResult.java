@@ -57,7 +57,7 @@ public sealed interface CheckResult {
       return verdict().meaning();
     }
 
-    /// Where weights were mended, they were likely drawn as they look.
+    /// For repaired weights, the law that they look drawn by.
     OfRun withLikeliest(List<Repair> repairs) {
       var laws = new ArrayList<>(drawnBy);
       for (Repair repair : repairs) {

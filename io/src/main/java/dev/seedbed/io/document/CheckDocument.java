@@ -27,7 +27,7 @@ import java.util.TreeMap;
 /// @param tensors of a network that was not run, else none
 /// @param notPropagated why it was not run, one sentence each
 /// @param lookedAt how far a check of single tensors carries
-/// @param fix what was mended, if anything was to be
+/// @param fix the repairs; empty without --fix
 /// @param start what was checked, in a line; in `start.json` and reports alone
 /// @param meaning of the verdict, in words; likewise
 public record CheckDocument(
@@ -65,7 +65,7 @@ public record CheckDocument(
   ///
   /// @param layer the layer or tensor; "network" if it is about all of it
   /// @param threshold what the value was compared with, such as "below 1e-7"
-  /// @param fix what mends it; empty if there is nothing to mend
+  /// @param fix how to repair it; empty if there is nothing to repair
   public record FindingRow(
       String rule,
       String id,
@@ -143,7 +143,7 @@ public record CheckDocument(
   /// How far a check of single tensors carries.
   public record LookedAt(long tensors, long parameters, List<String> rules, String unknown) {}
 
-  /// What was mended.
+  /// The repairs.
   ///
   /// @param out the file that was written
   /// @param left warnings and errors that are still there, and why
