@@ -107,7 +107,7 @@ public final class StartReport {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
-  /// What was looked at in place of a run, and what that leaves open.
+  /// The tensors that were checked instead of a run, and what that leaves open.
   private static String lookedAt(LookedAt lookedAt) {
     return "Looked at: %,d tensors of %,d parameters in all, each by itself and all beside each other (%s). Unknown: %s."
         .formatted(
@@ -156,7 +156,7 @@ public final class StartReport {
         .map(histogram -> new Weights(tensor.name(), histogram));
   }
 
-  /// What other seeds would give.
+  /// The survey of other seeds.
   private static Html survey(SurveyPart survey) {
     List<List<String>> rows =
         List.of(

@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What `seedbed check` prints for people: the verdict, the findings, the tables, the whole.
+/// The output of `seedbed check` for people: the verdict, the findings, the tables, the network.
 final class CheckText {
   /// A rule that finds the same in every layer is printed so often, and then summed up.
   private static final int MOST_OF_A_KIND = 3;
@@ -284,7 +284,7 @@ final class CheckText {
                 Words.plain(whole.learningRate()), CheckTables.figures(whole.updateRatio())));
   }
 
-  /// What is known of axes, how, and of how many tensors.
+  /// Prints which axes are known, how, and for how many tensors.
   private void axes(List<CheckResult.Tensor> tensors) {
     var reasons = new LinkedHashMap<String, Integer>();
     for (CheckResult.Tensor tensor : tensors) {

@@ -430,7 +430,7 @@ class CheckCommandTest {
         "--layers 4,3 --fix -o FOLDER/x.onnx --seeds 2 ~ --fix repairs one start",
         "--layers 4 ~ a network must have inputs and outputs",
         "--layers none ~ a network must have inputs and outputs",
-        "--layers 4,0,3 ~ must be widths from 1 to",
+        "--layers 4,0,3 ~ is not a list of widths from 1 to",
         "--layers 4,3 --seeds 3,3 ~ seeds must differ from each other",
         "--layers 4,3 --init he-norml ~ did you mean 'he-normal'?",
         "--layers 4,3 --init lsuv ~ lsuv looks at rows of data: give them with --data FILE --target COLUMN",

@@ -46,7 +46,7 @@ final class StartLoss implements RunRule {
   /// the same for all rows.
   private static final double VARYING = 0.05;
 
-  /// What is too much above chance, and an error.
+  /// How far above chance a loss is a warning, and an error.
   private record Bounds(double warning, double error) {}
 
   @Override

@@ -49,7 +49,7 @@ public record DrawnCheck(
     return checked(first, survey);
   }
 
-  /// What is drawn of the first start.
+  /// The check of the first start with histograms, for the report.
   public CheckResult.OfRun figures() {
     Check check = check(draw(seeds.getFirst()));
     return checked(check, check.figures(), label(), Optional.empty());

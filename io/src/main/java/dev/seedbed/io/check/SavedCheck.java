@@ -74,7 +74,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
 
   private static InputException notPropagated(SavedNetwork saved) {
     return new InputException(
-        "a table is for networks that can be propagated: %s"
+        "a table needs a network that can be propagated: %s"
             .formatted(
                 saved.obstacles().isEmpty()
                     ? saved.file().path() + " cannot"
@@ -117,7 +117,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
         Optional.empty());
   }
 
-  /// What running the network does not tell: layers that hold the same numbers.
+  /// Layers that hold the same numbers, which running the network does not reveal.
   private List<Finding> equalTensors() throws IOException {
     var comparison = new TensorComparison();
     for (Units units : Units.of(saved.file())) {

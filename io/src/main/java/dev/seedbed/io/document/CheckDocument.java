@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/// What a check found: `check --json` prints it, `start.json` holds it, and a report of the start
-/// is drawn from it. What does not apply is left out; numbers that are not finite are null.
+/// The result of a check: `check --json` prints it, `start.json` holds it, and the report of a
+/// start is drawn from it. Fields that do not apply are left out; numbers that are not finite are
+/// null.
 ///
 /// @param findings the most severe first
 /// @param layers of a network that was run, else none
@@ -80,7 +81,7 @@ public record CheckDocument(
   /// A verdict with its findings.
   public record Judgement(String verdict, List<FindingRow> findings) {}
 
-  /// What was measured of the network as a whole.
+  /// Measurements of the whole network.
   public record NetworkPart(
       @JsonInclude(ALWAYS) OptionalDouble loss,
       @JsonInclude(ALWAYS) OptionalDouble chance,
@@ -115,7 +116,7 @@ public record CheckDocument(
     }
   }
 
-  /// What a scheme does over many seeds.
+  /// The verdicts of a scheme over many seeds.
   ///
   /// @param rules seeds with a warning or an error of a rule
   public record SurveyPart(
