@@ -23,7 +23,7 @@ public final class Bench {
         starts          what starts do to networks: writes docs/starts.md and its figures; two minutes
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
         check tuning|held-out [SEEDS]
-                        the same of the starts that rules may be mended by, or of the others
+                        the same of the starts that rules may be adjusted on, or of the others
         check label     trains the starts that have no label yet, to see which are faulty; half an hour for all
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;

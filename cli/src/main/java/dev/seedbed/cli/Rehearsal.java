@@ -54,7 +54,7 @@ final class Rehearsal {
         "zeros",
         "--fix",
         "-o",
-        folder.resolve("mended.onnx").toString());
+        folder.resolve("repaired.onnx").toString());
     play("check", "--layers", "3,4,2", "--seeds", "4");
     play("schemes");
     play("schemes", "he-normal");

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 fine, 1 the work failed, 2 wrong usage or unreadable input,",
-      "10, 11 and 12 warnings, errors and not run of check, 130 interrupted."
+      "130 interrupted; check also: 10 warnings, 11 errors, 12 not run."
     })
 public final class Seedbed implements Runnable {
   private static final List<Class<?>> COMMANDS =

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `check --fix` of networks that PyTorch exported, with one fault each: `fix/faulty_networks.py`
-/// made the files. ONNX Runtime says what the mended ones compute.
+/// made the files. ONNX Runtime says what the repaired ones compute.
 class FixTest {
   private static final int ROWS = 64;
 
@@ -46,13 +46,13 @@ class FixTest {
     }
   }
 
-  private Path mended(String name) {
-    return folder.resolve(name + "-mended.onnx");
+  private Path repaired(String name) {
+    return folder.resolve(name + "-repaired.onnx");
   }
 
   private Run fix(String name, String... more) {
     List<String> words =
-        List.of("check", file(name).toString(), "--fix", "-o", mended(name).toString());
+        List.of("check", file(name).toString(), "--fix", "-o", repaired(name).toString());
     return CommandRunner.run(Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new));
   }
 
@@ -125,15 +125,15 @@ class FixTest {
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(12);
     assertThat(run.out()).startsWith("verdict   " + verdict + " -> not-run: ");
     assertThat(run.out()).doesNotContain("\nleft ");
-    assertThat(String.join(" ", changed(file(fault), mended(fault)))).isEqualTo(changed);
+    assertThat(String.join(" ", changed(file(fault), repaired(fault)))).isEqualTo(changed);
 
     double[] before = sizes(outputs(file(fault), ROWS, 3, 6, 6));
-    double[] after = sizes(outputs(mended(fault), ROWS, 3, 6, 6));
+    double[] after = sizes(outputs(repaired(fault), ROWS, 3, 6, 6));
     assertThat(after[0]).isBetween(0.01, 10.0);
     assertThat(after[1]).isBetween(1e-3, 10.0);
     boolean sound = before[0] < 10 && before[1] > 1e-3;
     assertThat(!sound).isEqualTo(shows);
-    assertThat(CommandRunner.run("check", mended(fault).toString()).exitCode()).isEqualTo(12);
+    assertThat(CommandRunner.run("check", repaired(fault).toString()).exitCode()).isEqualTo(12);
   }
 
   @Test
@@ -163,11 +163,11 @@ class FixTest {
     assertThat(run.exitCode()).as(run.out()).isZero();
     assertThat(run.out())
         .startsWith("verdict   errors -> healthy: ")
-        .contains("mended    layer1 gamma = 1, layer2 gamma = 1\n");
-    assertThat(changed(file("chain_gamma_0"), mended("chain_gamma_0")))
+        .contains("repaired  layer1 gamma = 1, layer2 gamma = 1\n");
+    assertThat(changed(file("chain_gamma_0"), repaired("chain_gamma_0")))
         .containsExactly("1.weight", "4.weight");
     assertThat(sizes(outputs(file("chain_gamma_0"), ROWS, 6))[1]).isLessThan(1e-6);
-    assertThat(sizes(outputs(mended("chain_gamma_0"), ROWS, 6))[1]).isGreaterThan(0.01);
+    assertThat(sizes(outputs(repaired("chain_gamma_0"), ROWS, 6))[1]).isGreaterThan(0.01);
   }
 
   /// The last layer alone makes the loss of the start 6.12 where chance is ln 2.
@@ -177,12 +177,12 @@ class FixTest {
     assertThat(run.exitCode()).as(run.out()).isZero();
     JsonNode json = JsonMapper.shared().readTree(run.out());
     assertThat(json.get("fix").get("before").get("findings").toString()).contains("start-loss");
-    assertThat(changed(file("autoencoder"), mended("autoencoder"))).contains("2.weight");
+    assertThat(changed(file("autoencoder"), repaired("autoencoder"))).contains("2.weight");
     double loss = json.get("network").get("loss").doubleValue();
     assertThat(loss).isLessThan(1.0);
     // The likelihood of fair coins, of what ONNX Runtime gives.
     double sum = 0;
-    float[][] outputs = outputs(mended("autoencoder"), ROWS, 6);
+    float[][] outputs = outputs(repaired("autoencoder"), ROWS, 6);
     for (float[] row : outputs) {
       for (float p : row) {
         sum -= (Math.log(p) + Math.log1p(-p)) / 2 / (ROWS * row.length);
@@ -191,7 +191,7 @@ class FixTest {
     assertThat(sum).isCloseTo(loss, within(0.1));
   }
 
-  /// What other numbers cannot mend is named, with what does.
+  /// A finding that new values cannot repair is named, with what would.
   @Test
   void linearHiddenLayer_leftWithTheReason() {
     Run run =
@@ -206,8 +206,8 @@ class FixTest {
             folder.resolve("linear.onnx").toString());
     assertThat(run.exitCode()).isEqualTo(10);
     assertThat(run.out())
-        .contains("mended    nothing: other numbers would be no better")
-        .contains("left      architecture layer1: no other numbers mend it; put an activation")
+        .contains("repaired  nothing: new values would be no better")
+        .contains("left      architecture layer1: new values cannot repair it; put an activation")
         .doesNotContain("fix: seedbed check");
   }
 

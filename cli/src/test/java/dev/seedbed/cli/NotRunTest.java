@@ -263,7 +263,7 @@ class NotRunTest {
   @ParameterizedTest
   @CsvSource({
     "--layers 20;16;3",
-    "--layers 20;16*2;3 --init zeros --fix -o FOLDER/mended.onnx",
+    "--layers 20;16*2;3 --init zeros --fix -o FOLDER/repaired.onnx",
     "--layers 20;16;3 --init normal(deviation=1e30)",
     "--layers 2;5*15;1 --activation relu --init he-uniform --seeds 20",
     "--layers 4;5;3 --data examples/iris.csv --target species"

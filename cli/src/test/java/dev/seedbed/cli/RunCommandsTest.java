@@ -617,7 +617,7 @@ class RunCommandsTest {
       quoteCharacter = '`',
       value = {
         "--halving 1 ~ the halving factor must be at least 2: 1",
-        "--halving no ~ 'no' must be a whole number, or off",
+        "--halving no ~ 'no' is neither a whole number nor off",
         "--smallest-budget 0 ~ the smallest budget must be at least 1 epoch: 0",
         "--references -1 ~ references must be at least 0: -1",
         "--vary luck ~ expected one of [INIT, ORDER, BOTH]",

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A chain in which the findings of a check are repaired, those that other weights can repair. It
-/// is never worse than before.
+/// A chain after a repair of the findings that new weights can repair. It is never worse than
+/// before.
 ///
 /// @param chain with the repairs made
-/// @param repairs layer by layer; none if nothing was mended
+/// @param repairs layer by layer; none if nothing was repaired
 /// @param diagnosis of the chain with repairs
 public record ChainRepair(Chain chain, List<Repair> repairs, Diagnosis diagnosis) {
-  /// Draws at the most: one seed may be dead in a narrow network, and what one repair mends may
-  /// uncover another fault.
+  /// The most draws: in a narrow network one seed may give a dead layer, and one repair may uncover
+  /// another fault.
   private static final int DRAWS = 5;
 
   /// Less is better: fewer errors, or as many and fewer warnings.
@@ -34,8 +34,8 @@ public record ChainRepair(Chain chain, List<Repair> repairs, Diagnosis diagnosis
     return findings.stream().filter(finding -> finding.severity() == severity).count();
   }
 
-  /// Mends what `check` finds, draw by draw, and keeps each draw that is better than what was
-  /// before it.
+  /// Repairs what `check` finds, draw by draw, and keeps each draw that is better than the one
+  /// before.
   ///
   /// @param diagnosis that the check gave
   /// @param copies layers whose weights are to be drawn anew in any case, as they are copies of
@@ -63,11 +63,11 @@ public record ChainRepair(Chain chain, List<Repair> repairs, Diagnosis diagnosis
   }
 
   private ChainRepair with(Check check, List<Repair> more) {
-    Chain mended = Repair.mended(chain, more);
+    Chain repaired = Repair.repaired(chain, more);
     var together = new TreeMap<Integer, Repair>();
     repairs.forEach(repair -> together.put(repair.stage(), repair));
     more.forEach(repair ->
         together.merge(repair.stage(), repair, (earlier, latest) -> latest.after(earlier)));
-    return new ChainRepair(mended, List.copyOf(together.values()), check.with(mended).run());
+    return new ChainRepair(repaired, List.copyOf(together.values()), check.with(repaired).run());
   }
 }

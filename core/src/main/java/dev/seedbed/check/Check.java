@@ -49,7 +49,7 @@ public record Check(
 
   private static final int MOST_UNITS = (1 << 30) / ProbeRows.MOST_ROWS;
 
-  /// What a sparse start does to signal and gradient by intention.
+  /// The effects on signal and gradient that a sparse start has by design.
   private static final Set<Rule> OF_SPARSENESS =
       EnumSet.of(
           Rule.SPARSE_START,

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/// What other seeds of the initialiser would have given that a start was likely drawn by.
+/// The starts that other seeds would have given, by the initialiser that likely drew this one.
 public final class OtherSeeds {
   private static final int SEEDS = 32;
 

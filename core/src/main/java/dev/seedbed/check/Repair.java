@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// New parameters of one layer, where findings ask for them. What is empty is sound and stays.
+/// New parameters for one layer, where findings ask for them. An empty field leaves those
+/// parameters as they are.
 ///
 /// @param stage which layer of the chain, 0 the first
 /// @param weights one array [fan-out, fan-in] in row order
@@ -38,13 +39,13 @@ public record Repair(
     Optional<float[]> scales,
     String scheme) {
 
-  /// The repairs that a diagnosis asks for, layer by layer; none if there is nothing to mend.
-  /// Scales of 0 are mended alone, as they hide what else there is.
+  /// The repairs that a diagnosis asks for, layer by layer; none if there is nothing to repair.
+  /// Scales of 0 are repaired alone, as they hide other faults.
   ///
   /// @param check that gave the diagnosis
   /// @param seed to draw from
   static List<Repair> of(Check check, Diagnosis diagnosis, Seed seed) {
-    if (diagnosis.findings().stream().noneMatch(Finding::isMendable)) {
+    if (diagnosis.findings().stream().noneMatch(Finding::isRepairable)) {
       return List.of();
     }
     List<Repair> scales = scales(check.chain());
@@ -103,7 +104,7 @@ public record Repair(
         .anyMatch(finding -> {
           boolean here = finding.ofNetwork() || finding.layer().equals(name);
           return (finding.rule() == Rule.WEIGHT_SCALE && here)
-              || (finding.isMendable()
+              || (finding.isRepairable()
                   && finding.remedies().stream().anyMatch(remedy -> asksFor(remedy, name)));
         });
   }
@@ -127,13 +128,13 @@ public record Repair(
     return new Repair(l, weights, biases, Optional.empty(), Advice.scheme(check.chain(), l));
   }
 
-  /// Output biases by which the start knows how often each target is there.
+  /// Output biases that make the start predict how frequent each target is.
   private static float[] labelBiases(Check check) {
     Dataset.Part rows = check.rows().orElseThrow();
     double[] means = rows.targets().means();
     float[] biases = new float[means.length];
     for (int j = 0; j < means.length; j++) {
-      // A class that no row has counts as half a row.
+      // A class without rows counts as half a row.
       double least = 0.5 / rows.rows();
       double share = Math.clamp(means[j], least, 1 - least);
       biases[j] =
@@ -147,7 +148,7 @@ public record Repair(
     return biases;
   }
 
-  /// Weights of layer `l` as they should be drawn.
+  /// New weights for layer `l`, drawn by the advised scheme.
   static float[] weights(Chain chain, int l, Seed seed) {
     Layer layer = chain.stages().get(l).layer();
     float[] values = new float[layer.fanIn() * layer.fanOut()];
@@ -157,7 +158,7 @@ public record Repair(
     return values;
   }
 
-  /// This, and what an earlier repair of the same layer did to other parameters.
+  /// This repair, with an earlier repair of the layer's other parameters.
   Repair after(Repair earlier) {
     return new Repair(
         stage,
@@ -167,16 +168,16 @@ public record Repair(
         weights.isPresent() ? scheme : earlier.scheme());
   }
 
-  /// The chain with repairs made: its other layers are shared, not copied.
-  public static Chain mended(Chain chain, List<Repair> repairs) {
+  /// The chain with the repairs applied. Its other layers are shared, not copied.
+  public static Chain repaired(Chain chain, List<Repair> repairs) {
     var stages = new ArrayList<>(chain.stages());
     for (Repair repair : repairs) {
-      stages.set(repair.stage(), repair.mended(stages.get(repair.stage())));
+      stages.set(repair.stage(), repair.repaired(stages.get(repair.stage())));
     }
     return new Chain(stages, chain.head());
   }
 
-  private Stage mended(Stage old) {
+  private Stage repaired(Stage old) {
     Layer layer =
         Layer.of(
             old.layer().fanIn(),

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What can be said of one tensor by itself, where the network that it belongs to cannot be
-/// propagated.
+/// The check of one tensor by itself, where its network cannot be propagated.
 ///
 /// @param histogram of its values
 /// @param initialisers what it was likely drawn by, the likeliest first; empty if nothing known
@@ -24,7 +23,7 @@ public record TensorCheck(
     Histogram histogram,
     List<InitializerMatch> initialisers,
     List<Finding> findings) {
-  /// What is looked for, here and by [TensorComparison].
+  /// The rules that apply to tensors, here and in [TensorComparison].
   public static final List<Rule> RULES =
       Stream.of(Rule.values()).filter(rule -> rule.needs() == Rule.Needs.VALUES).toList();
 

@@ -6,8 +6,8 @@ import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.rule.Rules;
 import java.util.List;
 
-/// What the tensors of one network tell beside each other: which hold the same numbers, and whether
-/// zeros are meant. It keeps a few numbers of each tensor.
+/// Compares the tensors of one network: which hold the same numbers, and whether zeros are
+/// intended. It keeps a few numbers of each tensor.
 public final class TensorComparison {
   private final TensorSetMeasurement tensors = new TensorSetMeasurement();
 

@@ -9,7 +9,7 @@ import dev.seedbed.random.Seed;
 /// @param seed decides which rows are for training, validation and test
 public record DataSpec(String target, Task task, Seed seed) {
 
-  /// What to predict: one of several classes, or a quantity.
+  /// The kind of prediction: one of several classes, or a quantity.
   public enum Task {
     /// Classes if the target holds texts, or at most 20 different whole numbers and those at least
     /// twice each on average; else a quantity.

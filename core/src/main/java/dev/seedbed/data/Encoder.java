@@ -163,8 +163,8 @@ public record Encoder(List<Feature> features) {
     }
   }
 
-  /// What `table` holds that the training rows did not, one sentence a column: texts that become
-  /// all zeros.
+  /// Texts in `table` that the training rows did not have, one sentence per column. They become all
+  /// zeros.
   public List<String> unknownTexts(Table table) {
     var remarks = new ArrayList<String>();
     for (Feature feature : features) {

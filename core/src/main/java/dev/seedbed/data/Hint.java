@@ -2,7 +2,7 @@ package dev.seedbed.data;
 
 import java.nio.file.Path;
 
-/// What to do about input that cannot be used. Whoever talks to the user puts it in words.
+/// Advice on input that cannot be used. The user interface words it.
 public sealed interface Hint {
   /// Take a column as texts.
   record TreatAsTexts(String column) implements Hint {}

@@ -21,7 +21,7 @@ public final class InputException extends RuntimeException {
     this.hint = hint;
   }
 
-  /// What to do, if the message does not say it.
+  /// Advice, if the message gives none.
   public Optional<Hint> hint() {
     return Optional.ofNullable(hint);
   }

@@ -18,7 +18,7 @@ record Shape(
     double centreX,
     double centreY) {
 
-  /// What it is the image of.
+  /// The kind of shape that the image shows.
   enum Kind {
     TRIANGLE(0, 3, -41, 42),
     PARALLELOGRAM(1, 4, -31, 31),

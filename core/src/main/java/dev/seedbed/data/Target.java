@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 
-/// What a network predicts.
+/// The quantity or the classes that a network predicts.
 public sealed interface Target {
   /// The raw column.
   String column();
@@ -13,7 +13,7 @@ public sealed interface Target {
   /// How many outputs the network has.
   int width();
 
-  /// What the network should give for those rows of the raw column: rows × [#width()].
+  /// The desired outputs for those rows of the raw column: rows × [#width()].
   ///
   /// @throws InputException if the column is of the wrong kind, or holds a class that is not one of
   ///   the labels

@@ -9,7 +9,7 @@ public sealed interface Targets {
   /// The number of outputs.
   int columns();
 
-  /// What output `column` should be for row `row`.
+  /// The desired output `column` for row `row`.
   float get(int row, int column);
 
   /// A copy of the rows `order[from]` to `order[to - 1]`.

@@ -57,7 +57,7 @@ public final class VectorElementary {
     return withSignOf(x, e.div(e.add(2)));
   }
 
-  /// What `Math.copySign` does.
+  /// Does the same as `Math.copySign`.
   private static FloatVector withSignOf(FloatVector sign, FloatVector magnitude) {
     IntVector signBit = sign.reinterpretAsInts().and(Integer.MIN_VALUE);
     return magnitude.reinterpretAsInts().and(Integer.MAX_VALUE).or(signBit).reinterpretAsFloats();

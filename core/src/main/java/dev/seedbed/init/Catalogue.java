@@ -136,7 +136,7 @@ public final class Catalogue {
     }
   }
 
-  /// What libraries call a scheme; those that draw something else under that name are included.
+  /// The names of a scheme in other libraries, including those that draw something else by it.
   public static List<Entry> inLibraries(Entry entry) {
     return libraryEntries()
         .filter(other -> other.ours().equals(Optional.of(entry.name())))

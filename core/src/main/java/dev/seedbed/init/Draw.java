@@ -63,7 +63,7 @@ public sealed interface Draw {
     }
   }
 
-  /// What `initializer` draws at `place` from the stream of the tensor's path.
+  /// The draw of `initializer` at `place` from the stream of the tensor's path.
   ///
   /// @throws IllegalArgumentException if the scheme makes no sense there
   static Draw of(Initializer initializer, Place place, RandomStream stream) {

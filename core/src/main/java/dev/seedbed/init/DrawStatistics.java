@@ -3,8 +3,8 @@ package dev.seedbed.init;
 import dev.seedbed.statistics.ChiSquare;
 import java.util.Optional;
 
-/// What came out of a draw: counted while elements are drawn, range by range, by several threads,
-/// in memory that does not grow with the tensor.
+/// Statistics of a draw, collected range by range while several threads draw elements, in memory
+/// that does not grow with the tensor.
 ///
 /// The fit is a chi-square test of all elements against the law, in cells of equal width over its
 /// bound, or over four standard deviations and the tails.

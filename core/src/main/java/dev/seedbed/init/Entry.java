@@ -22,7 +22,7 @@ public record Entry(
     Optional<String> ours,
     Function<Arguments, Ingredient> ingredient) {
 
-  /// What schemes have in common.
+  /// The families that the catalogue groups schemes by.
   public enum Family {
     SCALED_BY_THE_FANS,
     SCALED_BY_A_GAIN,
@@ -38,7 +38,7 @@ public record Entry(
     parameters = List.copyOf(parameters);
   }
 
-  /// What it adds to a scheme with its parameters as they are preset.
+  /// The ingredient with the default parameters.
   public Ingredient preset() {
     return ingredient.apply(Arguments.of(name, parameters, Map.of()));
   }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 
-/// What an activation does to the scale of a standard normal pre-activation z, by quadrature; so
-/// for any activation, not only for those somebody has made a table of.
+/// The effect of an activation on the scale of a standard normal pre-activation z, by quadrature:
+/// for any activation, not only for those in published tables.
 ///
 /// @param forward 1 / √E f(z)²: weights of variance forward² / fan-in keep the second moment of the
 ///   activations. He et al. 2015, arXiv:1502.01852, section 2.2, for any f

@@ -21,7 +21,7 @@ record LooksLinear() implements Structured {
     Structured.checkWeights(place, "looks-linear");
     Kernel kernel = place.kernel();
     if (kernel.blocks() != 1 || kernel.taps() != 1) {
-      throw new IllegalArgumentException("looks-linear is for dense layers");
+      throw new IllegalArgumentException("looks-linear applies only to dense layers");
     }
     if (kernel.units() % rowCopies(place) != 0 || kernel.inputs() % columnCopies(place) != 0) {
       throw new IllegalArgumentException(

@@ -10,7 +10,7 @@ import dev.seedbed.random.RandomStream;
 /// @param window what happens to the taps of a convolution
 record Orthogonal(double gain, Window window) implements Structured {
 
-  /// What an orthogonal matrix is for a convolution.
+  /// The meaning of "orthogonal" for a convolution.
   public enum Window {
     /// A row is all that a unit sums over: inputs and taps.
     FLATTENED,

@@ -13,7 +13,7 @@ import dev.seedbed.tensor.Activation;
 public record Place(
     Part part, Kernel kernel, Activation input, Activation output, Position position) {
 
-  /// What of a layer.
+  /// The part of a layer.
   public enum Part {
     WEIGHT,
     BIAS

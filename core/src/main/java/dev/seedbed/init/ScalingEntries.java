@@ -198,7 +198,7 @@ final class ScalingEntries {
             new GainScaling(Way.COMPROMISE, Distribution.NORMAL),
             "N(0, s²), s² = 2 / (fan-in / g² + fan-out / h²), g and h as in the two above",
             GLOROT + "eq. 12, " + QUADRATURE,
-            "any activation; what glorot-normal is for units that are linear near 0"),
+            "any activation; the counterpart of glorot-normal, which suits units that are linear near 0"),
         gain(
             "autoinit",
             new GainScaling(Way.FORWARD, Distribution.TRUNCATED_NORMAL),

@@ -45,7 +45,7 @@ public sealed interface Structured extends Initializer
   /// Refuses biases, and tensors too large to be made as a whole.
   static void checkWeights(Place place, String scheme) {
     if (place.part() != Place.Part.WEIGHT) {
-      throw new IllegalArgumentException(scheme + " is for weights, not for biases");
+      throw new IllegalArgumentException(scheme + " draws weights, not biases");
     }
     checkSize(place);
   }

@@ -33,7 +33,7 @@ public final class Backpropagation {
   private final Team.Work weights = this::weights;
   private final Team.Work below = this::below;
 
-  /// What is being propagated: for the workers.
+  /// The rows being propagated, for the workers.
   private int rows;
 
   private int layer;
@@ -48,7 +48,7 @@ public final class Backpropagation {
         public void biases(int layer, float[] gradient) {}
       };
 
-  /// What becomes of the gradient.
+  /// Uses the gradient, panel by panel.
   public interface Use {
 
     /// Takes ∂loss/∂w of one tile. Called by several threads at once, if a [Team] is at work.

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /// inverted form, section 10: each activation of a hidden layer is 0 with probability p, else
 /// divided by 1 − p, so that its mean is the same and a trained network is used as it is.
 ///
-/// What is dropped depends on nothing but the seed, the layer, the step, the row's place in the
+/// Which units are dropped depends only on the seed, the layer, the step, the row's place in the
 /// minibatch and the unit: in step s, with at most R rows a step and P panels of 32 units, row i of
 /// unit u is decided by number ((s·P + ⌊u/32⌋)·R + i)·32 + u mod 32 of the stream "dropout/layer1"
 /// (layer1 the first). So the numbers of a panel stand side by side, as its activations do.

@@ -5,7 +5,7 @@ import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.tensor.Activation;
 
-/// What training minimises, with the output units that belong to it.
+/// The loss that training minimises, with the output units that belong to it.
 public enum Loss {
   /// −ln of the target class's probability, for softmax outputs. Mean over rows. Its targets are
   /// [Targets.Classes].
@@ -75,8 +75,8 @@ public enum Loss {
     }
   };
 
-  /// What a softmax leaves behind for the loss: of each row the largest z, m, and Σ eᶻ⁻ᵐ; and the
-  /// loss of each row.
+  /// Intermediate results of a softmax that the loss needs: for each row the largest z, m, and Σ
+  /// eᶻ⁻ᵐ; and the loss of each row.
   record Work(float[] largest, float[] sums, float[] logarithms, double[] losses) {
     static Work of(int rows) {
       int length = (int) Panels.paddedLength(rows);

@@ -29,7 +29,7 @@ public final class Propagation {
 
   private final Loss.Work work;
 
-  /// What is being propagated: for the workers.
+  /// The rows being propagated, for the workers.
   private int rows;
 
   private int layer;

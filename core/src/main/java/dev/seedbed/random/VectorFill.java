@@ -220,7 +220,7 @@ final class VectorFill implements Fill {
     }
   }
 
-  /// What is added to the upper halves by exclusive-or: the key of each round, and with it whatever
+  /// The values that are XORed into the upper halves: the key of each round, combined with all that
   /// is the same for all counters.
   private static long[] keys(long block, long high, long key) {
     long[] keys = new long[2 * Philox4x32.ROUNDS];

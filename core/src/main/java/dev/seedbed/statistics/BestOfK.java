@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What the best of `k` seeds may be expected to reach: the expected minimum of `k` losses, in the
-/// unit of the losses. Lower is better.
+/// The loss to expect of the best of `k` seeds: the expected minimum of `k` losses, in the unit of
+/// the losses. Lower is better.
 ///
 /// Both estimates are means of the n losses there are, with weights that fall from the smallest v₁
 /// to the largest vₙ. At k = n the unbiased one is the smallest loss itself, and nothing is

@@ -56,7 +56,7 @@ public record Comparison(
     OptionalLong seedsNeeded,
     Verdict verdict) {
 
-  /// What to make of the probability that the better scheme beats the other. Bouthillier et al.
+  /// The verdict on the probability that the better scheme beats the other. Bouthillier et al.
   /// 2021, section 4.
   public enum Verdict {
     /// The interval holds ½, or the adjusted p-value is above 0.05: they may be equally good.

@@ -8,7 +8,7 @@ public record Interval(double low, double high) {
   /// The probability with which an interval covers what it is about.
   public static final double LEVEL = 0.95;
 
-  /// What lies beyond each of its ends: (1 − 0.95) / 2.
+  /// The probability beyond each end: (1 − 0.95) / 2.
   static final double TAIL = (1 - LEVEL) / 2;
 
   public Interval {

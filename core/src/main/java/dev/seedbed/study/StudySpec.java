@@ -39,8 +39,10 @@ public record StudySpec(
   public static final int DEFAULT_SEEDS = 16;
   public static final int DEFAULT_REFERENCES = 5;
 
+  public static final String DEFAULT_SCHEME_NAME = "glorot-uniform";
+
   /// The lecture's: glorot-uniform weights, biases 0.
-  public static final Scheme DEFAULT_SCHEME = Catalogue.scheme("glorot-uniform");
+  public static final Scheme DEFAULT_SCHEME = Catalogue.scheme(DEFAULT_SCHEME_NAME);
 
   /// The largest number of trials.
   public static final int MOST_TRIALS = 1_000_000;

@@ -47,8 +47,8 @@ public record TrialRunner(StudySpec spec, Dataset data) {
     boolean goOn(Trial trial, Epoch epoch, Supplier<TrialState> state);
   }
 
-  /// Trains `trial` until it has done `budget` epochs, has ended by itself, or `watch` says so.
-  /// What comes out depends on nothing else.
+  /// Trains `trial` until it has done `budget` epochs, has ended by itself, or `watch` says so. The
+  /// result depends on nothing else.
   ///
   /// @param from where it stands; empty for its start
   /// @param team helps where the network is large

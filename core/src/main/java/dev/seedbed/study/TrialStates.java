@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Where the states of trials are kept from rung to rung. Several threads use it at once, for
 /// different trials.
 ///
-/// What is lost is trained again, to the same bits: a state that cannot be found is not an error.
+/// A missing state is not an error: the trial is trained again, to the same bits.
 public interface TrialStates {
 
   /// The state that was last saved of `trial`.

@@ -1,6 +1,6 @@
 package dev.seedbed.study;
 
-/// What the seeds of a study decide. What they do not decide follows from the order seed of the
+/// Which random choices the seeds of a study vary. The others follow from the order seed of the
 /// study's [dev.seedbed.train.TrainingSpec], the same for all trials.
 public enum Vary {
   /// The initial weights.

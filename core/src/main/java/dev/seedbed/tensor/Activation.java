@@ -11,7 +11,7 @@ import java.util.Optional;
 /// constants that are computed once and for checks.
 public sealed interface Activation {
 
-  /// What the command line calls it, such as "leaky-relu".
+  /// The name on the command line, such as "leaky-relu".
   String name();
 
   /// f(z).

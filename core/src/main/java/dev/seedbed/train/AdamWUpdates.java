@@ -18,7 +18,7 @@ final class AdamWUpdates implements Optimizer.Updates {
 
   private double power2 = 1;
 
-  /// What is the same for all parameters in a step, worked out in double.
+  /// Values that all parameters share in a step, computed in double.
   private float rate;
 
   private float root;

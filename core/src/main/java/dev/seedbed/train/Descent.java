@@ -61,7 +61,7 @@ public final class Descent {
     return propagation;
   }
 
-  /// What the optimiser remembers of the steps so far, shared and not copied.
+  /// The optimiser's state, shared and not copied.
   List<Network> memory() {
     return updates.memory();
   }

@@ -29,8 +29,7 @@ public sealed interface Optimizer permits Sgd, AdamW {
     /// @param learningRate of this step
     void begin(double learningRate);
 
-    /// What is remembered of the steps so far, shared and not copied: numbers for each parameter,
-    /// as networks of the same shape.
+    /// The state, shared and not copied: numbers for each parameter, as networks of the same shape.
     List<Network> memory();
 
     /// Remembers what `memory` holds, as if `steps` steps had been made.

@@ -81,6 +81,6 @@ class AdviceTest {
               Optional.empty(),
               ""));
     }
-    return Repair.mended(zeros, repairs);
+    return Repair.repaired(zeros, repairs);
   }
 }

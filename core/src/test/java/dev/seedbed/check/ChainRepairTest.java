@@ -49,7 +49,7 @@ class ChainRepairTest {
     return ChainRepair.of(check, check.run(), Set.of(), SEED);
   }
 
-  /// What a finding advises mends it, and information advises no mending.
+  /// The advice of a finding repairs it, and information advises no repair.
   @ParameterizedTest
   @CsvSource({
     "20 64 64 3, tanh, zeros",
@@ -62,20 +62,20 @@ class ChainRepairTest {
     "64 32 3, relu, uniform(low=0;high=1)",
     "4 128 3, tanh, glorot-uniform"
   })
-  void newNumbers_advisedWhereTheyMend(String widths, String activation, String scheme) {
+  void newNumbers_advisedWhereTheyRepair(String widths, String activation, String scheme) {
     var network = CheckTest.draw(widths, activation, scheme.replace(';', ','), 0);
     Diagnosis before = Check.of(network).run();
     for (Finding finding : before.findings()) {
       assertThat(
               finding.remedies().stream().anyMatch(remedy -> remedy instanceof Remedy.NewNumbers))
           .as("%s", finding)
-          .isEqualTo(finding.isMendable());
-      assertThat(finding.severity() == Severity.INFO && finding.isMendable()).isFalse();
+          .isEqualTo(finding.isRepairable());
+      assertThat(finding.severity() == Severity.INFO && finding.isRepairable()).isFalse();
     }
     ChainRepair result = repaired(Chain.of(network));
-    assertThat(result.diagnosis().findings()).noneMatch(Finding::isMendable);
+    assertThat(result.diagnosis().findings()).noneMatch(Finding::isRepairable);
     assertThat(result.repairs().isEmpty())
-        .isEqualTo(before.findings().stream().noneMatch(Finding::isMendable));
+        .isEqualTo(before.findings().stream().noneMatch(Finding::isRepairable));
   }
 
   /// Each of several probabilities must be unlearnt.
@@ -97,7 +97,7 @@ class ChainRepairTest {
 
   /// A loss that has an end does not tell.
   @Test
-  void boundedOutputs_noGradient_foundAndMended() {
+  void boundedOutputs_noGradient_foundAndRepaired() {
     var tanh = new Activation.Tanh();
     Chain chain = chain(List.of(20, 64, 20), tanh, tanh, Head.LINEAR, 1, 100);
     Diagnosis diagnosis = Check.of(chain).run();

@@ -249,8 +249,8 @@ public class CheckTest {
     assertThat(repairs.getFirst().weights()).isEmpty();
     float[] biases = repairs.getFirst().biases().orElseThrow();
     assertThat((double) biases[0]).isCloseTo(Math.log(0.97), offset(1e-6));
-    Chain mended = Repair.mended(check.chain(), repairs);
-    assertThat(Check.of(mended).on(rows).run().finds(Rule.OUTPUT_BIAS, Severity.INFO)).isFalse();
+    Chain repaired = Repair.repaired(check.chain(), repairs);
+    assertThat(Check.of(repaired).on(rows).run().finds(Rule.OUTPUT_BIAS, Severity.INFO)).isFalse();
   }
 
   @Test
@@ -306,7 +306,7 @@ public class CheckTest {
   void repair_faultyStart_healthy(String widths, String activation, String scheme) {
     Check check = Check.of(draw(widths, activation, scheme, 0));
     List<Repair> repairs = Repair.of(check, check.run(), new Seed(7));
-    Diagnosis after = Check.of(Repair.mended(check.chain(), repairs)).run();
+    Diagnosis after = Check.of(Repair.repaired(check.chain(), repairs)).run();
     assertThat(after.verdict()).as("%s", after.findings()).isEqualTo(Verdict.HEALTHY);
   }
 
@@ -317,11 +317,11 @@ public class CheckTest {
     Check check = Check.of(network);
     List<Repair> repairs = Repair.of(check, check.run(), new Seed(7));
     assertThat(repairs).extracting(Repair::stage).containsExactly(1);
-    Chain mended = Repair.mended(check.chain(), repairs);
+    Chain repaired = Repair.repaired(check.chain(), repairs);
     for (int l = 0; l < 3; l++) {
       int at = l;
       boolean drawn = repairs.stream().anyMatch(repair -> repair.stage() == at);
-      var layers = assertThat(mended.stages().get(l).layer());
+      var layers = assertThat(repaired.stages().get(l).layer());
       if (drawn) {
         layers.isNotSameAs(network.layers().get(l));
       } else {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What all files that are read have in common.
+/// Reads files, and reports in one line those that cannot be read.
 public final class InputFiles {
 
   private InputFiles() {}

@@ -39,7 +39,7 @@ public final class Memory {
     }
   }
 
-  /// What to say when memory has run out in the middle of work.
+  /// The error to report when memory has run out in the middle of work.
   public static NotEnoughMemoryException exhausted() {
     long most = Runtime.getRuntime().maxMemory();
     return new NotEnoughMemoryException(

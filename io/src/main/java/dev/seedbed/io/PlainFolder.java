@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// @param parent the folder that this one is in; empty for the outermost
 public record PlainFolder(Path path, Optional<PlainFolder> parent) {
 
-  /// What stands at a path; links are not followed.
+  /// The kind of file at a path; links are not followed.
   private enum Kind {
     NOTHING("nothing"),
     FILE("a regular file"),

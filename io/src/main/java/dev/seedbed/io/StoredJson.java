@@ -47,7 +47,7 @@ public final class StoredJson {
     return bytes <= Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory()) / MEMORY_PER_BYTE;
   }
 
-  /// What `reading` takes from a document.
+  /// Applies `reading` to a document.
   ///
   /// @param name of its file
   /// @throws InputException if it is no JSON object, or `reading` misses something in it

@@ -1,4 +1,4 @@
-/// What reads and writes files: see the packages below this one.
+/// Reading and writing files: see the packages below this one.
 @NullMarked
 package dev.seedbed.io;
 

@@ -118,7 +118,7 @@ sealed interface ChartData {
     record Comparison(String name, double probability, double low, double high) {}
   }
 
-  /// What was chosen for each trial, and what came out.
+  /// The choices for each trial, and its results.
   ///
   /// @param columns of the values
   record ParallelTrials(List<String> schemes, List<Axis> columns, List<Line> trials)

@@ -19,7 +19,7 @@ record Curves(Path file, Map<Key, List<Point>> trials, boolean thinned) {
 
   private static final int FEWEST_A_TRIAL = 8;
 
-  /// What tells trials apart.
+  /// Identifies a trial.
   record Key(String scheme, String seed, String order) {}
 
   /// The validation loss after an epoch.

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// What a check has found, each finding beside the figure that shows it.
+/// The findings of a check, each beside the figure that shows it.
 record Findings(List<FindingRow> all) {
 
-  /// What shows a finding.
+  /// The figure that shows a finding.
   enum Figure {
     /// No single one: the first, of all layers.
     WHOLE("start-sizes"),
@@ -141,6 +141,6 @@ record Findings(List<FindingRow> all) {
             "source",
             finding.source(),
             "fix",
-            finding.fix().isEmpty() ? "" : " To mend it: " + finding.fix()));
+            finding.fix().isEmpty() ? "" : " Fix: " + finding.fix()));
   }
 }

@@ -61,7 +61,7 @@ final class Page {
                 part -> Html.fragment("link", Map.of("id", part.id(), "title", part.title())))));
   }
 
-  /// What the page was drawn by.
+  /// The footer line that says which program drew the page.
   static String drawn() {
     return "Drawn by Seedbed %s with Apache ECharts %s (Apache-2.0)."
         .formatted(Version.CURRENT, VERSION);

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What the best network says of the test rows.
+/// The best network's predictions for the test rows.
 ///
 /// @param actual one a row
 /// @param predicted one a row

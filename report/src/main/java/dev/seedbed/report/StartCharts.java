@@ -95,7 +95,7 @@ record StartCharts(List<LayerRow> layers, Findings findings) {
     return layers.stream().map(LayerRow::name).toList();
   }
 
-  /// What becomes of the signal and the gradient on their way, in one picture.
+  /// The signal and the gradient from layer to layer, in one chart.
   private Chart sizes() {
     var rows = new ArrayList<List<String>>();
     for (LayerRow layer : layers) {

@@ -54,7 +54,7 @@ public final class StartReport {
     var more = new ArrayList<String>();
     check.notPropagated().forEach(obstacle -> more.add("Not run: " + obstacle));
     check.lookedAt().map(StartReport::lookedAt).ifPresent(more::add);
-    check.fix().map(StartReport::mended).ifPresent(more::add);
+    check.fix().map(StartReport::repaired).ifPresent(more::add);
     return Html.fragment(
         "start-answer",
         Map.of(
@@ -107,7 +107,7 @@ public final class StartReport {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
-  /// What was looked at in place of a run, and what that leaves open.
+  /// The tensors that were checked instead of a run, and what that leaves open.
   private static String lookedAt(LookedAt lookedAt) {
     return "Looked at: %,d tensors of %,d parameters in all, each by itself and all beside each other (%s). Unknown: %s."
         .formatted(
@@ -129,14 +129,14 @@ public final class StartReport {
     return "%d %s%s".formatted(count, severity, count == 1 ? "" : "s");
   }
 
-  private static String mended(FixPart fix) {
-    String mended =
+  private static String repaired(FixPart fix) {
+    String repaired =
         fix.repairs().stream()
             .map(StartReport::place)
             .flatMap(Optional::stream)
             .collect(Collectors.joining(", "));
-    return "Mended, in %s: %s. Before: %s."
-        .formatted(fix.out(), mended.isEmpty() ? "nothing" : mended, fix.before().verdict());
+    return "Repaired, in %s: %s. Before: %s."
+        .formatted(fix.out(), repaired.isEmpty() ? "nothing" : repaired, fix.before().verdict());
   }
 
   private static Optional<String> place(RepairRow repair) {
@@ -156,7 +156,7 @@ public final class StartReport {
         .map(histogram -> new Weights(tensor.name(), histogram));
   }
 
-  /// What other seeds would give.
+  /// The survey of other seeds.
   private static Html survey(SurveyPart survey) {
     List<List<String>> rows =
         List.of(

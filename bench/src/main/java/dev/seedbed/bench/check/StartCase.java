@@ -41,7 +41,7 @@ record StartCase(
 
   private static final Pattern COMMA = Pattern.compile(",");
 
-  /// Whether rules may be mended by it.
+  /// Whether rules may be adjusted on it.
   enum Part {
     TUNING,
 

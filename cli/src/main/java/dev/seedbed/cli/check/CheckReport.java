@@ -27,30 +27,30 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/// What `seedbed check` has to say, for people and for machines.
+/// The output of `seedbed check`, for people and for machines.
 ///
-/// @param result of the check; of what was mended, if anything was to be
-/// @param mending empty without --fix
-public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
+/// @param result of the check; with --fix, of the repaired copy
+/// @param repair empty without --fix
+public record CheckReport(CheckResult result, Optional<RepairResult> repair) {
 
   public static CheckReport of(CheckResult result) {
     return new CheckReport(result, Optional.empty());
   }
 
-  public static CheckReport of(RepairResult mending) {
-    return new CheckReport(mending.after(), Optional.of(mending));
+  public static CheckReport of(RepairResult repair) {
+    return new CheckReport(repair.after(), Optional.of(repair));
   }
 
   public void print(PrintWriter out) {
     new CheckText(out, OutputStyle.ofStandardOutput()).report(this);
   }
 
-  /// What `check --json` prints.
+  /// The document that `check --json` prints.
   public CheckDocument document() {
     return document(LayerRow::of, TensorRow::of);
   }
 
-  /// All that a report of it is drawn from: the same, with how numbers are distributed.
+  /// The document that the report is drawn from: the same, with histograms.
   public CheckDocument drawn() {
     Iterator<Optional<InitializerMatch>> drawnBy =
         result instanceof CheckResult.OfRun propagated
@@ -62,7 +62,7 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
 
   private CheckDocument document(
       Function<LayerReport, LayerRow> layer, Function<CheckResult.Tensor, TensorRow> tensor) {
-    Optional<FixPart> fix = mending.map(CheckReport::fix);
+    Optional<FixPart> fix = repair.map(CheckReport::fix);
     Judgement judgement = judgement(result);
     return switch (result) {
       case CheckResult.OfRun propagated ->
@@ -135,14 +135,14 @@ public record CheckReport(CheckResult result, Optional<RepairResult> mending) {
             .toList());
   }
 
-  private static FixPart fix(RepairResult mended) {
+  private static FixPart fix(RepairResult repair) {
     return new FixPart(
-        mended.out().toString(),
-        judgement(mended.before()),
-        mended.changes().stream().map(CheckReport::change).toList(),
-        mended.left().stream()
+        repair.out().toString(),
+        judgement(repair.before()),
+        repair.changes().stream().map(CheckReport::change).toList(),
+        repair.left().stream()
             .map(finding ->
-                new LeftRow(finding.rule().title(), finding.layer(), mended.reason(finding)))
+                new LeftRow(finding.rule().title(), finding.layer(), repair.reason(finding)))
             .toList());
   }
 

@@ -25,7 +25,7 @@ final class CheckTables {
 
   private CheckTables() {}
 
-  /// What becomes of the signal.
+  /// Prints how the signal goes forward, layer by layer.
   static void forward(PrintWriter out, List<LayerReport> layers) {
     var table = new ArrayList<List<String>>();
     table.add(
@@ -61,7 +61,7 @@ final class CheckTables {
     print(out, table);
   }
 
-  /// What becomes of the gradient, and of what the weights are.
+  /// Prints how the gradient comes back, layer by layer, and what the weights look drawn by.
   static void backward(PrintWriter out, List<LayerReport> layers) {
     var table = new ArrayList<List<String>>();
     table.add(

@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What `seedbed check` prints for people: the verdict, the findings, the tables, the whole.
+/// The output of `seedbed check` for people: the verdict, the findings, the tables, the network.
 final class CheckText {
   /// A rule that finds the same in every layer is printed so often, and then summed up.
   private static final int MOST_OF_A_KIND = 3;
@@ -44,9 +44,9 @@ final class CheckText {
 
   void report(CheckReport report) {
     report
-        .mending()
+        .repair()
         .ifPresentOrElse(
-            this::mending,
+            this::repair,
             () -> {
               verdict("", report.result());
               result(report.result());
@@ -75,39 +75,39 @@ final class CheckText {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private void mending(RepairResult mending) {
-    CheckResult after = mending.after();
-    verdict(mending.before().verdict().title() + " -> ", after);
+  private void repair(RepairResult repair) {
+    CheckResult after = repair.after();
+    verdict(repair.before().verdict().title() + " -> ", after);
     label(
-        "mended",
-        mending.changes().isEmpty()
-            ? nothing(mending)
-            : some(mending.changes().stream().map(CheckText::change).toList()));
-    for (Finding finding : mending.left()) {
+        "repaired",
+        repair.changes().isEmpty()
+            ? nothing(repair)
+            : some(repair.changes().stream().map(CheckText::change).toList()));
+    for (Finding finding : repair.left()) {
       label(
           "left",
           "%s %s: %s%s"
               .formatted(
                   finding.rule().title(),
                   finding.layer(),
-                  mending.reason(finding),
-                  hint(finding, CheckReport.saved(mending.after()))));
+                  repair.reason(finding),
+                  hint(finding, CheckReport.saved(repair.after()))));
     }
-    label("wrote", mending.out().toString());
-    if (!mending.before().findings().isEmpty()) {
+    label("wrote", repair.out().toString());
+    if (!repair.before().findings().isEmpty()) {
       print("");
       print("Before:");
-      findings(mending.before().findings(), CheckReport.saved(mending.before()));
+      findings(repair.before().findings(), CheckReport.saved(repair.before()));
       print("");
       print("After:");
     }
     result(after);
   }
 
-  /// What mends a finding that a repair could not.
+  /// Advice for a finding that new values could not repair.
   private static String hint(Finding finding, boolean saved) {
     String fix = FindingText.fix(finding, saved);
-    return fix.isEmpty() || finding.isMendable() ? "" : "; " + fix;
+    return fix.isEmpty() || finding.isRepairable() ? "" : "; " + fix;
   }
 
   /// The first few of them.
@@ -117,10 +117,10 @@ final class CheckText {
         + (more > 0 ? " and %,d more".formatted(more) : "");
   }
 
-  private static String nothing(RepairResult mending) {
-    return mending.left().isEmpty()
+  private static String nothing(RepairResult repair) {
+    return repair.left().isEmpty()
         ? "nothing: there are no warnings and no errors"
-        : "nothing: other numbers would be no better";
+        : "nothing: new values would be no better";
   }
 
   private static String change(RepairResult.Change change) {
@@ -284,7 +284,7 @@ final class CheckText {
                 Words.plain(whole.learningRate()), CheckTables.figures(whole.updateRatio())));
   }
 
-  /// What is known of axes, how, and of how many tensors.
+  /// Prints which axes are known, how, and for how many tensors.
   private void axes(List<CheckResult.Tensor> tensors) {
     var reasons = new LinkedHashMap<String, Integer>();
     for (CheckResult.Tensor tensor : tensors) {

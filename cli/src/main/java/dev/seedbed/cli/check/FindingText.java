@@ -13,7 +13,7 @@ import java.util.Set;
 final class FindingText {
   private FindingText() {}
 
-  /// What a value was compared with, such as "below 1.2e-4".
+  /// The threshold in words, such as "below 1.2e-4".
   static String threshold(Threshold threshold) {
     double rounded = new BigDecimal(threshold.bound(), new MathContext(3)).doubleValue();
     String number = Double.toString(rounded).replaceFirst("\\.0(?=E|$)", "").replace('E', 'e');
@@ -25,9 +25,9 @@ final class FindingText {
         + number;
   }
 
-  /// What mends a finding: a command, or what to change; empty if there is nothing to mend.
+  /// How to repair a finding: a command, or a change to make; empty if there is nothing to repair.
   ///
-  /// @param saved whether the start stands in a file; else it was drawn for the check
+  /// @param saved whether the start was read from a file, and not drawn for the check
   static String fix(Finding finding, boolean saved) {
     String command = "seedbed check " + (saved ? "MODEL" : "--layers …") + " --fix -o OUT";
     List<Remedy> remedies = finding.remedies();
@@ -66,7 +66,8 @@ final class FindingText {
       case Remedy.DropActivation(String layer) -> "leave out the activation of " + layer;
       case Remedy.DropBias(String layer) -> "leave out the bias of " + layer;
       case Remedy.DropOperator(String operator) -> "take out " + operator;
-      case Remedy.SayItIsMeant(String scheme) -> "if it is meant, draw by %s".formatted(scheme);
+      case Remedy.SayItIsMeant(String scheme) ->
+          "if that is intended, draw by %s".formatted(scheme);
       case Remedy.UseFans(String example) ->
           "draw by a scheme that knows the fans, such as " + example;
       case Remedy.LessLuck() ->

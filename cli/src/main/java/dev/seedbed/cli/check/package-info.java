@@ -1,4 +1,4 @@
-/// What `check` looks at, mends and prints.
+/// The output of `check`.
 @NullMarked
 package dev.seedbed.cli.check;
 

@@ -108,13 +108,13 @@ public final class CheckCommand implements Callable<Integer> {
       names = "--learning-rate",
       paramLabel = "RATE",
       description =
-          "Learning rate of the first step, whose length is checked. Default: ${DEFAULT-VALUE}.")
+          "Learning rate to check the size of the first step with. Default: ${DEFAULT-VALUE}.")
   private double learningRate = Check.USUAL_LEARNING_RATE;
 
   @Option(
       names = "--overfit",
       description =
-          "Also test whether a copy can memorise 16 rows in 1,000 steps. Takes a second for 30,000 weights.")
+          "Also test whether a copy can memorise 16 rows in 1,000 steps. Takes about a second for 30,000 weights.")
   private boolean overfit;
 
   @Option(
@@ -175,7 +175,7 @@ public final class CheckCommand implements Callable<Integer> {
     return exitCode(report.result());
   }
 
-  /// What was asked, to be asked again, when the report is there.
+  /// The command that repeats this check, for the report.
   private String commandLine() {
     var words = new ArrayList<>(List.of("seedbed"));
     words.addAll(spec().root().commandLine().getParseResult().originalArgs());
@@ -268,7 +268,7 @@ public final class CheckCommand implements Callable<Integer> {
     for (Path written : weights.outputs(out)) {
       mustBeNew(written);
     }
-    return CheckReport.of(check.mend(out));
+    return CheckReport.of(check.repair(out));
   }
 
   /// With the rows of --data, if it was given.
@@ -336,13 +336,13 @@ public final class CheckCommand implements Callable<Integer> {
       return CheckReport.of(check.run(output.threads()));
     }
     if (seeds.seeds().size() > 1) {
-      throw wrong("--fix mends one start: give one seed, such as --seeds 7..7");
+      throw wrong("--fix repairs one start: give one seed, such as --seeds 7..7");
     }
     if (!out.toString().matches(".*\\.(onnx|safetensors)")) {
       throw wrong("OUT must end in .onnx or .safetensors: " + out);
     }
     mustBeNew(out);
-    return CheckReport.of(check.mend(out));
+    return CheckReport.of(check.repair(out));
   }
 
   private CommandSpec spec() {

@@ -56,8 +56,8 @@ import picocli.CommandLine.Spec;
       "Write initial weights.",
       "",
       "Without MODEL: the initial weights of a new network (--layers). With MODEL: a copy of an ONNX or safetensors "
-          + "file of any architecture in which tensors are drawn anew, by rules or all weights and biases. "
-          + "Constants such as masks, names, order, types and all else stay. Prints what was drawn, and how well it fits its distribution."
+          + "file of any architecture in which tensors are drawn anew: those that rules match, or all weights and biases. "
+          + "All else stays: constants such as masks, names, order and types. Prints what was drawn, and how well it fits its distribution."
     })
 public final class InitCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -65,7 +65,7 @@ public final class InitCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "MODEL",
-      description = "A .safetensors or .onnx file to start anew.")
+      description = "A .safetensors or .onnx file to draw new weights for.")
   private @Nullable Path model;
 
   @Option(
@@ -75,7 +75,9 @@ public final class InitCommand implements Callable<Integer> {
       description = "The file to write: .safetensors or .onnx.")
   private Path out = Path.of("");
 
-  @Option(names = "--overwrite", description = "Replace OUT if there is one; it may be MODEL.")
+  @Option(
+      names = "--overwrite",
+      description = "Replace OUT if it exists; it may be the same file as MODEL.")
   private boolean overwrite;
 
   @Option(
@@ -121,9 +123,9 @@ public final class InitCommand implements Callable<Integer> {
       names = "--layer",
       paramLabel = "GLOB=KIND",
       description =
-          "Kind of layer, where it is not detected: dense, convolution, transposed-convolution, "
-              + "depthwise-convolution, embedding, recurrent, attention, packed-dense, normalisation, with (blocks=4) gates, projections or "
-              + "groups and (stride=4), the product of all strides; what is left out is detected.")
+          "Kind of layer, if it is not detected: dense, convolution, transposed-convolution, "
+              + "depthwise-convolution, embedding, recurrent, attention, packed-dense, normalisation. Add (blocks=4) for gates, projections or "
+              + "groups, (stride=4) for the product of all strides; what you leave out is detected.")
   private List<String> kinds = List.of();
 
   @Mixin private DataOptions data = new DataOptions();
@@ -136,7 +138,7 @@ public final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if ((model == null) == (layers == null)) {
-      throw wrong("give either MODEL, a file to start anew, or --layers, a new network");
+      throw wrong("give either MODEL, a file to draw new weights for, or --layers, a new network");
     }
     if (output.threads() < 1) {
       throw wrong("threads must be at least 1: " + output.threads());

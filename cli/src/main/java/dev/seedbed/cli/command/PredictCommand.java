@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Use a trained model.",
       "",
-      "Prints one CSV line a row of DATA: the class and the probability of each, or the value."
+      "Prints one CSV line per row of DATA: the class and the probability of each class, or the value."
     })
 public final class PredictCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -59,7 +59,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "Write a new file instead of to standard output.")
+      description = "Write to this new file instead of standard output.")
   private @Nullable Path out;
 
   @Override

@@ -34,10 +34,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "replay",
     description = {
-      "Train the best network of a run again, and compare it to the bit.",
+      "Train the best network of a run again, and compare the bits.",
       "",
       "Draws and trains the winner from study.json and the table alone, and compares its weights "
-          + "with those that the run has left, by their SHA-256. Exit code 1 if they differ."
+          + "with those that the run saved, by their SHA-256. Exit code 1 if they differ."
     })
 public final class ReplayCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -45,7 +45,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
-  /// What the run says of its best network.
+  /// The best network as the run recorded it.
   private record Best(Trial trial, String sha256) {}
 
   /// The weights of this replay, those that `result.json` records, and those in the model file, by

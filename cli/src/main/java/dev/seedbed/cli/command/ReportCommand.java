@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Draw the report of a run again.",
       "",
-      "Writes report.html into the run folder: one file that opens in any browser, without a network."
+      "Writes report.html into the run folder: one file that opens in any browser, without internet access."
     })
 public final class ReportCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "resume",
     description = {
-      "Go on with a run that was interrupted.",
+      "Resume an interrupted run.",
       "",
-      "Takes up a run that was killed, or stopped with Ctrl-C, or that a power cut ended, and ends "
-          + "with the same network and the same ranking, bit for bit, as if it had never been interrupted."
+      "Continues a run that was stopped by Ctrl-C, a kill or a power cut. It ends with the same network "
+          + "and the same ranking, bit for bit, as if it had never been interrupted."
     })
 public final class ResumeCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

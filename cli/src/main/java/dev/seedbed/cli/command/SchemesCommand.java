@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
     description = {
       "The catalogue of schemes, with formulas, papers and numbers.",
       "",
-      "Without a name it lists all; with one it says what there is to know, and with fans the numbers. "
-          + "A scheme is written NAME or 'NAME(parameter=value)'; others can be added to it: "
-          + "'he-normal+sparse-bias' has its biases from the second."
+      "Without NAME, lists all schemes; with NAME, describes one, with numbers if the fans are given. "
+          + "Write a scheme as NAME or 'NAME(parameter=value)'. Join several with +: "
+          + "'he-normal+sparse-bias' draws the biases by the second."
     })
 public final class SchemesCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -44,7 +44,7 @@ public final class SchemesCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "A scheme, by our name or another library's.")
+      description = "A scheme, by its name in Seedbed or in another library.")
   private @Nullable String name;
 
   @Option(
@@ -157,7 +157,7 @@ public final class SchemesCommand implements Callable<Integer> {
     numbers.forEach(out::println);
   }
 
-  /// What follows from the fans, if they are given.
+  /// The numbers that follow from the fans, if these are given.
   private List<String> numbers(Initializer weights) {
     if (fanIn == null && fanOut == null) {
       return List.of();

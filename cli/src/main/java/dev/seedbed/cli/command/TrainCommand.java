@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Race seeds, keep the best network.",
+      "Race many seeds and keep the best network.",
       "",
       "Reads a CSV table, sets 20 %% of the rows aside for validation and 20 %% for test, trains one "
           + "network from each seed by minibatch gradient descent, stops the poor ones early, ranks them by "

@@ -25,7 +25,8 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What `seedbed init` drew: for each tensor its law, what the law follows from, and what came out.
+/// The report of `seedbed init`: for each tensor its law, where that follows from, and statistics
+/// of the draw.
 public record InitReport(Path out, List<Line> lines) {
 
   /// One tensor.
@@ -174,7 +175,7 @@ public record InitReport(Path out, List<Line> lines) {
     return sources;
   }
 
-  /// What is known of axes, how, and of how many tensors.
+  /// How axes are known, and for how many tensors.
   private Map<String, Integer> reasons() {
     var reasons = new LinkedHashMap<String, Integer>();
     for (Line line : lines) {

@@ -1,4 +1,4 @@
-/// What `init` prints.
+/// The output of `init`.
 @NullMarked
 package dev.seedbed.cli.init;
 

@@ -11,8 +11,8 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/// What the live view of a race shows on a terminal: how far it is, and the best trials. Whatever
-/// does not fit is left out, the least important first.
+/// One frame of the live view of a race: its progress and the best trials. Lines that do not fit
+/// are left out, the least important first.
 ///
 /// The first column is empty: the cursor rests there.
 ///

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a trial while the race is on: told by the thread that trains it, asked for by
-/// the one that shows it.
+/// The progress of a trial during the race, written by the thread that trains it and read by the
+/// one that shows it.
 final class LiveTrial {
 
   /// How a trial stands.
@@ -54,7 +54,7 @@ final class LiveTrial {
     state = State.RUNNING;
   }
 
-  /// What it has done since the last rung; what is known already changes nothing.
+  /// Adds the epochs since the last rung; known ones change nothing.
   synchronized void add(List<Epoch> newEpochs) {
     newEpochs.forEach(this::add);
   }

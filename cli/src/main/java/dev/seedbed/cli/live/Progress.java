@@ -51,7 +51,7 @@ public final class Progress implements AutoCloseable {
     return progress;
   }
 
-  /// What is to hear how the race goes.
+  /// The listener that follows the race.
   public StudyListener listener() {
     return state;
   }

@@ -45,7 +45,7 @@ record ProgressText(StudySpec spec, RaceState.View view, double rate) {
     return "%,d of %,d trials".formatted(view.advanced(), view.starters());
   }
 
-  /// What was done, how fast, and for how long it goes on.
+  /// The epochs done, the speed, and the time left.
   List<String> epochs() {
     var parts = new ArrayList<String>();
     parts.add(Words.count(view.trained(), "epoch"));

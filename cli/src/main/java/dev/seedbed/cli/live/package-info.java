@@ -1,4 +1,4 @@
-/// What a terminal shows while a study runs.
+/// The live view of a running study.
 @NullMarked
 package dev.seedbed.cli.live;
 

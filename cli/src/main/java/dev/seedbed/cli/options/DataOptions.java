@@ -15,7 +15,7 @@ public final class DataOptions {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "A CSV table: its rows are propagated, and schemes that look at data get them. Default: check propagates "
+          "A CSV table. check propagates its rows, and schemes that need data use them. Default: check propagates "
               + "standard-normal rows with random targets.")
   private @Nullable Path file;
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// What names an earlier run and its data.
+/// The parameters that name an earlier run and its data.
 public final class RunParameters {
   @Parameters(paramLabel = "RUN", description = "The run folder.")
   private Path run = Path.of("");

@@ -15,13 +15,15 @@ public final class SchemeOptions {
       converter = Values.Schemes.class,
       description =
           "How weights and biases are drawn, such as he-normal or 'orthogonal(gain=1.4)+label-bias'; see seedbed schemes. "
-              + "train compares several, separated by commas. Default: glorot-uniform.")
+              + "train compares several, separated by commas. Default: "
+              + StudySpec.DEFAULT_SCHEME_NAME
+              + ".")
   private Values.@Nullable SchemeList schemes;
 
   @Option(
       names = "--faithful",
       description =
-          "For schemes of another library, such as dl4j:LECUN_UNIFORM: reproduce its mistakes, too.")
+          "With schemes of another library, such as dl4j:LECUN_UNIFORM, also reproduce its mistakes.")
   private boolean faithful;
 
   /// Whether any is named.
@@ -29,15 +31,14 @@ public final class SchemeOptions {
     return schemes != null;
   }
 
-  /// Whether mistakes of libraries are drawn, too.
+  /// Whether to reproduce the mistakes of libraries.
   public boolean faithful() {
     return faithful;
   }
 
   /// All that are named, else the default.
   public List<Scheme> all() {
-    List<String> names =
-        schemes == null ? List.of(StudySpec.DEFAULT_SCHEME.name()) : schemes.names();
+    List<String> names = schemes == null ? List.of(StudySpec.DEFAULT_SCHEME_NAME) : schemes.names();
     return names.stream().map(name -> SchemeNames.scheme(name, faithful)).toList();
   }
 

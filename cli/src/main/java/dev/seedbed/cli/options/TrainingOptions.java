@@ -22,14 +22,14 @@ public final class TrainingOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Most passes over the training rows. Default: ${DEFAULT-VALUE}.")
+      description = "The most passes over the training rows. Default: ${DEFAULT-VALUE}.")
   private int epochs = TrainingSpec.DEFAULT.epochs();
 
   @Option(
       names = "--patience",
       paramLabel = "N",
       description =
-          "Epochs without a better validation loss after which a trial ends. Default: ${DEFAULT-VALUE}.")
+          "End a trial after N epochs without a better validation loss. Default: ${DEFAULT-VALUE}.")
   private int patience = TrainingSpec.DEFAULT.patience();
 
   @Option(
@@ -119,7 +119,7 @@ public final class TrainingOptions {
               + "${DEFAULT-VALUE}.")
   private double dropout = TrainingSpec.DEFAULT.dropout();
 
-  /// What the options say.
+  /// The specification that the options describe.
   ///
   /// @param seed of the order of the rows and of dropout
   /// @throws IllegalArgumentException if they make no sense

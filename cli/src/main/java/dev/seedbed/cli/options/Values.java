@@ -28,7 +28,7 @@ public final class Values {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + value + "' must be a whole number below 2^31");
+      throw new TypeConversionException("'" + value + "' is not a whole number below 2^31");
     }
   }
 
@@ -36,7 +36,7 @@ public final class Values {
     try {
       return Long.parseLong(value);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + value + "' must be a whole number below 2^63");
+      throw new TypeConversionException("'" + value + "' is not a whole number below 2^63");
     }
   }
 
@@ -44,7 +44,7 @@ public final class Values {
     try {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + value + "' must be a number");
+      throw new TypeConversionException("'" + value + "' is not a number");
     }
   }
 
@@ -52,11 +52,11 @@ public final class Values {
     try {
       return Path.of(value);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException("'" + value + "' must be a name that files can have");
+      throw new TypeConversionException("'" + value + "' is not a valid file name");
     }
   }
 
-  /// A number of threads; that it is at least 1 says whoever starts them.
+  /// A number of threads. Whoever starts them checks that it is at least 1.
   public static final class Threads implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String value) {
@@ -75,7 +75,8 @@ public final class Values {
       return switch (value) {
         case "out-in" -> Layout.OUT_IN;
         case "in-out" -> Layout.IN_OUT;
-        default -> throw new TypeConversionException("'" + value + "' must be out-in or in-out");
+        default ->
+            throw new TypeConversionException("'" + value + "' is neither out-in nor in-out");
       };
     }
   }
@@ -142,7 +143,7 @@ public final class Values {
       try {
         return new Eta(Optional.of(Integer.parseInt(value)));
       } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + value + "' must be a whole number, or off");
+        throw new TypeConversionException("'" + value + "' is neither a whole number nor off");
       }
     }
   }
@@ -176,7 +177,7 @@ public final class Values {
         return new SeedList(seeds);
       } catch (NumberFormatException e) {
         throw new TypeConversionException(
-            "'" + value + "' must be a count (32), a range (0..31) or a list (3,14,15)");
+            "'" + value + "' is not a count (32), a range (0..31) or a list (3,14,15)");
       }
     }
 
@@ -217,7 +218,9 @@ public final class Values {
     private static int atLeastOne(String number, String value) {
       if (!number.strip().matches("0*[1-9][0-9]{0,8}")) {
         throw new TypeConversionException(
-            "'" + value + "' must be widths from 1 to 999999999, such as 128,64 or 64*3, or none");
+            "'"
+                + value
+                + "' is not a list of widths from 1 to 999999999, such as 128,64 or 64*3, or none");
       }
       return Integer.parseInt(number.strip());
     }

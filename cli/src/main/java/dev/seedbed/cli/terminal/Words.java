@@ -20,7 +20,7 @@ public final class Words {
     return "%,d %s%s".formatted(n, what, n == 1 ? "" : "s");
   }
 
-  /// What people look at: the accuracy in percent, or the RMSE.
+  /// The score for people: the accuracy in percent, or the RMSE.
   public static String metric(Score score) {
     return switch (score) {
       case Score.Classification c -> "%.2f %%".formatted(100 * c.accuracy());

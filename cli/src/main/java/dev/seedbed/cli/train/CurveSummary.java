@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What `train` draws in block characters when all is done.
+/// The charts in block characters that `train` prints at the end.
 record CurveSummary(Lines out, StudySpec spec, StudyResult result) {
   private static final int HISTOGRAM = 20;
   private static final int CURVE = 20;

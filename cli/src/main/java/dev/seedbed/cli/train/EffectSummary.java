@@ -13,7 +13,7 @@ import dev.seedbed.study.StudySpec;
 import dev.seedbed.train.Score;
 import java.util.stream.Collectors;
 
-/// What `train` says of how much the seed mattered.
+/// The lines of `train` on how much the seed mattered.
 record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
 
   void print() {

@@ -87,7 +87,7 @@ record Leaderboard(Lines out, StudySpec spec) {
     return spec.schemes().size() > 1;
   }
 
-  /// What tells a trial apart from the others: as much as varies.
+  /// The name of a trial: its scheme and seeds, as far as they vary.
   private List<String> names(Trial trial) {
     Scheme scheme = trial.scheme();
     return names(

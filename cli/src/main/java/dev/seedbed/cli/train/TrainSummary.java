@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What `train` prints for people: the data and the network before, the leaderboard and the best
+/// The output of `train` for people: the data and the network before, the leaderboard and the best
 /// network after.
 final class TrainSummary {
   private static final int MOST_FINDINGS = 5;
@@ -123,7 +123,7 @@ final class TrainSummary {
         : Words.count(spec.schemes().size(), "scheme") + " × " + seeds;
   }
 
-  /// What the checks of the first start of each scheme have found.
+  /// Prints the verdict on the first start of each scheme.
   void starts(Map<String, Diagnosis> checks) {
     checks.forEach(
         (scheme, diagnosis) -> start(checks.size() == 1 ? "" : scheme + ": ", diagnosis));
@@ -173,7 +173,7 @@ final class TrainSummary {
     };
   }
 
-  /// What is not there by default.
+  /// Settings of the training that are off by default.
   private static Optional<String> more(TrainingSpec training) {
     var parts = new ArrayList<String>();
     String schedule = ScheduleNotation.write(training.schedule());
@@ -222,7 +222,7 @@ final class TrainSummary {
     new CurveSummary(out, spec, result).print();
   }
 
-  /// What the rungs decided, and how much the seed mattered.
+  /// Prints the decisions of the rungs, and how much the seed mattered.
   void effect(StudyResult result) {
     if (result.winner().isPresent()) {
       new EffectSummary(out, spec, result).print();

@@ -1,4 +1,4 @@
-/// What `train` writes and prints.
+/// The output of `train`, in files and on the terminal.
 @NullMarked
 package dev.seedbed.cli.train;
 

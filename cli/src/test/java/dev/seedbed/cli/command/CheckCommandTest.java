@@ -79,7 +79,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void zeroWeights_saddleNamedExplainedAndMended() {
+  void zeroWeights_saddleNamedExplainedAndRepaired() {
     String model = start("zeros.onnx", "--layers", "20,32,32,3", "--init", "zeros");
     Run run = check(model);
     assertThat(run.exitCode()).isEqualTo(11);
@@ -110,12 +110,12 @@ class CheckCommandTest {
   void fix_mendsTheStart(String scheme, String activation, String ending) {
     String[] network = {"--layers", "20,32,32,3", "--activation", activation, "--init", scheme};
     String broken = start("broken." + ending, network);
-    Run run = check(broken, "--fix", "-o", file("mended." + ending));
+    Run run = check(broken, "--fix", "-o", file("repaired." + ending));
     assertThat(run.exitCode()).as(run.out()).isZero();
     assertThat(run.out())
         .startsWith("verdict   errors -> healthy: ")
-        .contains("mended    layer1 weights by ");
-    assertThat(check(file("mended." + ending)).exitCode()).isZero();
+        .contains("repaired  layer1 weights by ");
+    assertThat(check(file("repaired." + ending)).exitCode()).isZero();
 
     var drawn = new ArrayList<>(List.of(network));
     drawn.addAll(List.of("--fix", "-o", file("drawn." + ending), "--json"));
@@ -135,7 +135,7 @@ class CheckCommandTest {
         start("a." + ending, "--layers", "20,64,3", "--activation", "relu", "--init", "he-normal");
     Run run = check(model, "--fix", "-o", file("b." + ending));
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("mended    nothing");
+    assertThat(run.out()).contains("repaired  nothing");
     assertThat(Files.readAllBytes(folder.resolve("b." + ending)))
         .isEqualTo(Files.readAllBytes(folder.resolve("a." + ending)));
     Run onto = check(model, "--fix", "-o", model, "--overwrite", "--quiet");
@@ -330,7 +330,7 @@ class CheckCommandTest {
     assertThat(fix.exitCode()).isEqualTo(12);
     assertThat(fix.out())
         .startsWith("verdict   errors -> not-run: ")
-        .contains("mended    a<U+001B>.weight by glorot-uniform");
+        .contains("repaired  a<U+001B>.weight by glorot-uniform");
     Run report = check(file.toString(), "--report", file("other.html"), "--quiet");
     assertThat(report.exitCode()).isEqualTo(11);
     assertThat(Files.readString(folder.resolve("other.html")))
@@ -390,7 +390,7 @@ class CheckCommandTest {
     "constant(value=0.1), ''",
     "normal(deviation=1e30), ''",
     "glorot-uniform, --seeds 5",
-    "zeros, --fix -o FOLDER/mended.onnx",
+    "zeros, --fix -o FOLDER/repaired.onnx",
     "orthogonal, --data examples/iris.csv --target species"
   })
   void report_ofAnyStart_isWritten(String scheme, String more) throws IOException {
@@ -427,10 +427,10 @@ class CheckCommandTest {
         "MODEL --fix -o MODEL ~ exists already: name another file, or say --overwrite",
         "MODEL --fix -o FOLDER/x.onnx ~ the copy must end in .safetensors, as the model does",
         "--layers 4,3 --fix -o FOLDER/x.pt ~ OUT must end in .onnx or .safetensors",
-        "--layers 4,3 --fix -o FOLDER/x.onnx --seeds 2 ~ --fix mends one start",
+        "--layers 4,3 --fix -o FOLDER/x.onnx --seeds 2 ~ --fix repairs one start",
         "--layers 4 ~ a network must have inputs and outputs",
         "--layers none ~ a network must have inputs and outputs",
-        "--layers 4,0,3 ~ must be widths from 1 to",
+        "--layers 4,0,3 ~ is not a list of widths from 1 to",
         "--layers 4,3 --seeds 3,3 ~ seeds must differ from each other",
         "--layers 4,3 --init he-norml ~ did you mean 'he-normal'?",
         "--layers 4,3 --init lsuv ~ lsuv looks at rows of data: give them with --data FILE --target COLUMN",

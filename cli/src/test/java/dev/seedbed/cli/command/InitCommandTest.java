@@ -149,11 +149,11 @@ class InitCommandTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "x.onnx ~ --seed 1 ~ give either MODEL, a file to start anew, or --layers, a new network",
+        "x.onnx ~ --seed 1 ~ give either MODEL, a file to draw new weights for, or --layers, a new network",
         "x.onnx ~ MODEL --layers 4,3 ~ give either MODEL",
         "model.safetensors ~ --layers 4,3 ~ exists already: name another file, or say --overwrite",
         "x.pt ~ --layers 4,3 ~ OUT must end in .onnx or .safetensors",
-        "x.onnx ~ --layers 4,0,3 ~ must be widths from 1 to",
+        "x.onnx ~ --layers 4,0,3 ~ is not a list of widths from 1 to",
         "x.onnx ~ --layers 4 ~ a network must have inputs and outputs",
         "x.onnx ~ --layers 4,3 --init he-norml ~ did you mean 'he-normal'?",
         "x.onnx ~ --layers 4,3 --init lsuv ~ lsuv looks at rows of data: give them with --data FILE --target COLUMN",
@@ -170,7 +170,7 @@ class InitCommandTest {
         "x.safetensors ~ MODEL --layer *weight=recurrent(blocks=0) ~ blocks must be a whole number from 1",
         "x.safetensors ~ MODEL --threads 0 ~ threads must be at least 1: 0",
         "x.safetensors ~ MODEL --layer *weight=sparse ~ no kind of layer 'sparse'",
-        "x.safetensors ~ MODEL --layout rows ~ 'rows' must be out-in or in-out",
+        "x.safetensors ~ MODEL --layout rows ~ 'rows' is neither out-in nor in-out",
         "x.onnx ~ MODEL ~ the copy must end in .safetensors, as the model does",
         "x.onnx ~ missing.onnx ~ missing.onnx"
       })

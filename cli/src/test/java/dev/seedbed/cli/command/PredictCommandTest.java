@@ -108,7 +108,7 @@ class PredictCommandTest {
         8,307,many,3504,12,1970,USA
         """);
     assertThat(error(model.toString(), data.toString()))
-        .contains("line 2, column 'horsepower': 'many' must be a number");
+        .contains("line 2, column 'horsepower': 'many' is not a number");
   }
 
   private static String error(String... arguments) {

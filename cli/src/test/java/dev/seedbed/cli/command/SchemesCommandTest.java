@@ -76,7 +76,7 @@ class SchemesCommandTest {
         "schemes glorot-unifrom ~ no scheme 'glorot-unifrom': did you mean 'glorot-uniform'?",
         "schemes he-normal --fan-in 3 ~ must be given together",
         "schemes he-normal --fan-in 0 --fan-out 3 ~ fans must be above 0 and finite: fan-in 0.0",
-        "schemes he-normal --fan-in x --fan-out 3 ~ 'x' must be a number",
+        "schemes he-normal --fan-in x --fan-out 3 ~ 'x' is not a number",
         "schemes critical(bias-variance=0.05) --activation relu --fan-in 3 --fan-out 3 ~ no critical point",
         "schemes --filter zzz ~ no scheme has 'zzz' in it",
         "train examples/iris.csv --target species --init he ~ no scheme 'he': there are",

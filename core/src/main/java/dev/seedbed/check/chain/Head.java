@@ -1,6 +1,6 @@
 package dev.seedbed.check.chain;
 
-/// What the last layer's activations mean, and so which loss is measured.
+/// The meaning of the last layer's activations, and hence the loss that is measured.
 public enum Head {
   /// Softmax over logits, with cross-entropy: the last layer's activation is the identity.
   SOFTMAX,

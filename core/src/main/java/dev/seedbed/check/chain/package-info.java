@@ -1,4 +1,4 @@
-/// What a check looks at: a chain of dense layers that can be run, or single tensors.
+/// The input of a check: a chain of dense layers that can be run, or single tensors.
 @NullMarked
 package dev.seedbed.check.chain;
 

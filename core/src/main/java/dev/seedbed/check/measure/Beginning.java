@@ -4,8 +4,8 @@ import dev.seedbed.init.Kernel;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What is kept of a tensor of weights to tell whether another one holds the same numbers, in
-/// whatever scale: its first numbers, and a projection of all on a fixed direction.
+/// A fingerprint of a tensor of weights that tells whether another one holds the same numbers, at
+/// any scale: its first numbers, and a projection of all on a fixed direction.
 public final class Beginning {
   /// How many of the first numbers are kept to compare tensors: the first few find candidates, all
   /// decide. 64 independent numbers agree within [#SAME_STREAM] of their size in one of 10^32

@@ -171,8 +171,8 @@ public final class ChainMeasurement {
         : Percentiles.spread(sample, numbers);
   }
 
-  /// What wide layers with weights and biases of these moments do; empty where they do something
-  /// else.
+  /// The mean-field prediction for weights and biases of these moments; empty where the theory does
+  /// not apply.
   private static Optional<MeanField> theory(Stage stage, Sample weights, Sample biases) {
     if (stage.normalization().isPresent() || weights.wrong() + biases.wrong() > 0) {
       return Optional.empty();

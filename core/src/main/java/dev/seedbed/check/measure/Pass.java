@@ -128,7 +128,7 @@ final class Pass {
     return sum / rows;
   }
 
-  /// What hears of a piece of the gradient by the weights of a layer, summed over rows.
+  /// Receives a piece of the gradient with respect to the weights of a layer, summed over rows.
   @FunctionalInterface
   interface WeightGradients {
     /// Takes the tile of inputs of panel `q` and outputs of panel `p`.

@@ -57,7 +57,7 @@ public record StartMeasurement(
     return hidden().stream().mapToDouble(layer -> 1.0 / layer.report().fanOut()).sum();
   }
 
-  /// What users are shown of the network as a whole.
+  /// The measurements of the whole network that users see.
   public NetworkMeasurement network() {
     double update =
         layers.stream()

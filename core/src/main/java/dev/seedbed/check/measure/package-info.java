@@ -1,4 +1,4 @@
-/// What is measured of a start, whatever the verdict: the rules see this and no network.
+/// The measurements of a start. Rules see only these, not the network.
 @NullMarked
 package dev.seedbed.check.measure;
 

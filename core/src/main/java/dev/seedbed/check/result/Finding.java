@@ -10,7 +10,7 @@ import java.util.Locale;
 /// @param value what was measured
 /// @param threshold what it was compared with
 /// @param message one plain sentence: what is so, and why it matters
-/// @param remedies what mends it; empty if there is nothing to mend
+/// @param remedies the ways to repair it; empty if there is nothing to repair
 public record Finding(
     Rule rule,
     Severity severity,
@@ -53,13 +53,13 @@ public record Finding(
     return layer.equals(NETWORK);
   }
 
-  /// The same finding, which this mends.
-  public Finding mendedBy(Remedy remedy) {
-    return mendedBy(List.of(remedy));
+  /// The same finding with this remedy.
+  public Finding withRemedy(Remedy remedy) {
+    return withRemedies(List.of(remedy));
   }
 
-  /// The same finding, which these mend together.
-  public Finding mendedBy(List<Remedy> some) {
+  /// The same finding with these remedies.
+  public Finding withRemedies(List<Remedy> some) {
     return new Finding(rule, severity, layer, value, threshold, message, some);
   }
 
@@ -68,20 +68,20 @@ public record Finding(
     return new Finding(rule, other, layer, value, threshold, message, remedies);
   }
 
-  /// Whether other numbers can mend it. Other findings need another architecture, other data or
+  /// Whether new values can repair it. Other findings need another architecture, other data or
   /// another learning rate, or ask for nothing.
-  public boolean isMendable() {
+  public boolean isRepairable() {
     return severity != Severity.INFO
         && remedies.stream()
             .anyMatch(remedy ->
                 remedy instanceof Remedy.NewNumbers || remedy instanceof Remedy.SetOutputBias);
   }
 
-  /// Without remedies by other numbers where they need not be mended.
+  /// The same finding without remedies by new values, unless it needs repair.
   public Finding withoutNeedlessRemedies() {
-    return isMendable()
+    return isRepairable()
         ? this
-        : mendedBy(
+        : withRemedies(
             remedies.stream().filter(remedy -> !(remedy instanceof Remedy.NewNumbers)).toList());
   }
 
@@ -102,6 +102,6 @@ public record Finding(
         worst.threshold,
         "%d of %d layers, the worst %s: %s"
             .formatted(group.size(), layers, worst.layer, worst.message),
-        worst.isMendable() ? List.of(new Remedy.DrawNetwork()) : worst.remedies);
+        worst.isRepairable() ? List.of(new Remedy.DrawNetwork()) : worst.remedies);
   }
 }

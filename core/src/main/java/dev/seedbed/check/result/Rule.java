@@ -2,8 +2,8 @@ package dev.seedbed.check.result;
 
 import java.util.Locale;
 
-/// What a check looks for: the lecture's own cases first, then those of published detectors, and
-/// new ones. How each is judged: the class of the same name in package `rule`.
+/// The rules of a check: first the lecture's, then those of published detectors, then new ones. The
+/// class of the same name in package `rule` says how each judges.
 public enum Rule {
   SADDLE("L1", Severity.ERROR, Needs.VALUES, "a lecture on initialisation; Glorot & Bengio 2010"),
   SYMMETRY(

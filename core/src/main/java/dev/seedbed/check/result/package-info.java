@@ -1,5 +1,5 @@
-/// What a check says: findings of rules, each with what was measured, what that was compared with,
-/// and what mends it.
+/// The result of a check: findings of rules, each with the measured value, its threshold, and how
+/// to repair it.
 @NullMarked
 package dev.seedbed.check.result;
 

@@ -68,7 +68,7 @@ public final class Advice {
     return new Remedy.Draw(tensor, scheme(kernel.kind()));
   }
 
-  /// What mends a finding on a tensor.
+  /// The remedy for a finding on a tensor.
   static List<Remedy> draw(Rule rule, TensorFacts facts) {
     if (rule == Rule.LOOKS_TRAINED) {
       return List.of();

@@ -36,20 +36,20 @@ final class Architecture implements RunRule {
                     1,
                     NONE,
                     "two layers in a row without an activation between them can do no more than one")
-                .mendedBy(new Remedy.AddActivation(layer.name())));
+                .withRemedy(new Remedy.AddActivation(layer.name())));
       }
       if (last && layer.activation() instanceof Activation.Relu) {
         findings.add(
             draft
                 .because(1, NONE, "outputs after relu can be 0 for ever, and are never negative")
-                .mendedBy(new Remedy.DropActivation(layer.name())));
+                .withRemedy(new Remedy.DropActivation(layer.name())));
       }
       if (layer.scales().isPresent() && layer.biased()) {
         findings.add(
             draft
                 .as(Severity.INFO)
                 .because(1, NONE, "the normalisation that follows takes the bias off again")
-                .mendedBy(new Remedy.DropBias(layer.name())));
+                .withRemedy(new Remedy.DropBias(layer.name())));
       }
     }
     return findings;

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /// Does the gradient reach the first layer, neither lost nor exploding?
 ///
-/// What the root mean square of gradients may shrink to from the last hidden layer to the first is
-/// the root of what the signal may, as that is a variance, likewise without the most extreme layer
+/// The bound for the root mean square of gradients, from the last hidden layer to the first, is the
+/// root of that for the signal, which is a variance; both leave out the most extreme layer
 /// (AUTOTRAINER's β1 = 1e-3 is of all layers).
 final class BackwardGain implements RunRule {
   private static final double EXPLODING = 20;
@@ -60,7 +60,7 @@ final class BackwardGain implements RunRule {
                   last.name(),
                   first.name(),
                   rest)
-              .mendedBy(new Remedy.DrawNetwork()));
+              .withRemedy(new Remedy.DrawNetwork()));
     }
     Threshold most = Threshold.above(chaotic ? CHAOS : EXPLODING, Source.BENCHMARK);
     if (most.isMet(ratio) && rest > REST) {
@@ -76,7 +76,7 @@ final class BackwardGain implements RunRule {
                   first.name(),
                   ratio,
                   last.name())
-              .mendedBy(new Remedy.DrawNetwork()));
+              .withRemedy(new Remedy.DrawNetwork()));
     }
     Threshold small = Threshold.below(Math.sqrt(Depth.SIGNAL_WARNING), Source.BENCHMARK);
     return small.isMet(rest)

@@ -39,7 +39,7 @@ final class DeadUnits implements RunRule {
                       ? "every unit is 0 on every row: the layer is born dead, nothing passes it and no gradient comes back"
                       : "%.0f %% of the units are 0 on (almost) every row, and so learn nothing",
                   100 * layer.dead())
-              .mendedBy(Advice.draw(start, l));
+              .withRemedy(Advice.draw(start, l));
         })
         .toList();
   }

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/// What all hidden layers together make of the signal on its way forward, and of the gradient on
-/// its way back: what [ForwardGain], [BackwardGain] and [UnequalSpeeds] judge by. The most extreme
-/// layer is left out, as one odd layer is soon mended by training: its weights are all that must
-/// grow or shrink.
+/// The effect of all hidden layers together on the signal forward and on the gradient backward,
+/// which [ForwardGain], [BackwardGain] and [UnequalSpeeds] judge. The most extreme layer is left
+/// out: training soon corrects one odd layer, as only its weights must grow or shrink.
 final class Depth {
-  /// What the signal, the variance of pre-activations from row to row, may shrink to where biases
-  /// drown it, and where layers each lose nearly all.
+  /// The least the signal (the variance of pre-activations from row to row) may shrink to where
+  /// biases drown it, or where single layers lose nearly all of it.
   static final double SIGNAL_WARNING = 1.2e-4;
 
   /// The same of units that are not 0 at 0, such as sigmoid ones: 12 layers of softplus keep 5e-6,
@@ -35,10 +34,11 @@ final class Depth {
   /// The variance from row to row over the second moment, below which biases drown the signal.
   private static final double DROWNED = 1e-2;
 
-  /// What a layer leaves of the signal, geometric mean without the most extreme.
+  /// The share of the signal that a layer passes on: geometric mean without the most extreme layer.
   private static final double THIN = 0.1;
 
-  /// What one layer may do to a quantity at the most, as a logarithm: beyond, floats end.
+  /// The largest factor by which one layer may change a quantity, as a logarithm: floats end beyond
+  /// it.
   private static final double LARGEST_LOGARITHM = 40;
 
   private final List<LayerMeasurement> layers;
@@ -97,9 +97,9 @@ final class Depth {
     return StrictMath.exp(sum - extreme);
   }
 
-  /// What the signal may shrink to. Steps make up for a shrinking that is spread over layers, as
-  /// all weights grow at once; but not where little is left beside what biases add, nor where
-  /// single layers lose nearly all.
+  /// The least the signal may shrink to. Training makes up for a loss spread over the layers, as
+  /// all weights grow at once; but not where biases drown what is left, nor where single layers
+  /// lose nearly all.
   double leastSignal() {
     if (hasOffset()) {
       return SIGNAL_OFFSET;

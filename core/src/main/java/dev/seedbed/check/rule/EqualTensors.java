@@ -108,7 +108,7 @@ final class EqualTensors implements TensorSetRule {
             meant.isEmpty()
                 ? "; parts that should differ from each other, such as the networks of an ensemble, start as copies"
                 : meant)
-        .mendedBy(meant.isEmpty() ? again(group) : List.of());
+        .withRemedies(meant.isEmpty() ? again(group) : List.of());
   }
 
   /// The first may stay.

@@ -48,7 +48,7 @@ final class ForwardGain implements RunRule {
                   first.name(),
                   last.name(),
                   signal)
-              .mendedBy(new Remedy.DrawNetwork()));
+              .withRemedy(new Remedy.DrawNetwork()));
     }
     boolean grows = GROWTH.isMet(growth) && depth.growth() > GROWTH_REST;
     if (!Double.isFinite(last.z()) || grows) {
@@ -62,7 +62,7 @@ final class ForwardGain implements RunRule {
                   first.name(),
                   last.name(),
                   growth)
-              .mendedBy(new Remedy.DrawNetwork()));
+              .withRemedy(new Remedy.DrawNetwork()));
     }
     Threshold most = Threshold.below(Depth.SIGNAL_WARNING, Source.BENCHMARK);
     return most.isMet(signal)
@@ -72,7 +72,7 @@ final class ForwardGain implements RunRule {
                 .because(
                     signal,
                     most,
-                    "from %s to %s the signal, the variance from row to row, shrinks to %.3g: an optimiser with a step for each weight, such as Adam, mends that, in more steps; plain descent may not",
+                    "from %s to %s the signal, the variance from row to row, shrinks to %.3g: an optimiser with a step for each weight, such as Adam, makes up for that, in more steps; plain descent may not",
                     first.name(),
                     last.name(),
                     signal))

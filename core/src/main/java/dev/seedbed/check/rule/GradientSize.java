@@ -44,7 +44,7 @@ final class GradientSize implements RunRule {
                   BEST,
                   "the mean gradient is %.3g at most, in whatever layer: too small to learn from",
                   best)
-              .mendedBy(new Remedy.DrawNetwork()));
+              .withRemedy(new Remedy.DrawNetwork()));
     }
     for (int l = 0; l < start.layers().size(); l++) {
       of(start, l, best).ifPresent(findings::add);
@@ -83,7 +83,7 @@ final class GradientSize implements RunRule {
                     CEILING,
                     "the mean gradient of the weights is %.3g: the first step throws them away",
                     size)
-                .mendedBy(new Remedy.DrawNetwork()))
+                .withRemedy(new Remedy.DrawNetwork()))
         : Optional.empty();
   }
 

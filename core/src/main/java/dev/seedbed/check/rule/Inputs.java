@@ -34,7 +34,7 @@ final class Inputs implements RunRule {
                   HIGH,
                   "an input has root mean square %.3g: schemes are made for inputs of about 1, and these push units out of their range",
                   largest)
-              .mendedBy(new Remedy.ScaleInputs()));
+              .withRemedy(new Remedy.ScaleInputs()));
     }
     return LOW.isMet(size)
         ? List.of(
@@ -44,7 +44,7 @@ final class Inputs implements RunRule {
                     LOW,
                     "the inputs have root mean square %.3g, so the signal is weak from the start",
                     size)
-                .mendedBy(new Remedy.ScaleInputs()))
+                .withRemedy(new Remedy.ScaleInputs()))
         : List.of();
   }
 }

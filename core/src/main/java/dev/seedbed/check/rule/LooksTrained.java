@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// Weights of no known law, or an optimiser's memory: the file is no start.
 final class LooksTrained implements RunRule, TensorRule {
-  /// What PyTorch, Keras and Flax call the moments of Adam and momentum.
+  /// Names of the moments of Adam and momentum in PyTorch, Keras and Flax.
   private static final Pattern MOMENTS =
       Pattern.compile("exp_avg|momentum_buffer|adam.*/[mv]\\b|\\b(mu|nu)/|_(momentum|velocity)\\b");
 
@@ -78,6 +78,6 @@ final class LooksTrained implements RunRule, TensorRule {
                 .because(
                     matches.size(),
                     LAWS,
-                    "the weights follow no known initialiser's law: this looks trained, not initial, and the other rules are for starts"));
+                    "the weights follow no known initialiser's law: these look like trained weights, not initial ones, and the other rules apply only to initial ones"));
   }
 }

@@ -29,7 +29,7 @@ final class LossMean implements RunRule {
                     error,
                     ERROR,
                     "the loss of the same rows twice is not that of the rows once: it is no mean over rows")
-                .mendedBy(new Remedy.ReportBug()))
+                .withRemedy(new Remedy.ReportBug()))
         .stream()
         .toList();
   }

@@ -36,7 +36,7 @@ final class NonFinite implements RunRule, TensorRule {
           return Stream.concat(
                   of(layer.name(), layer.weights()).stream(),
                   of(layer.name() + " bias", layer.biases()).stream())
-              .map(finding -> finding.mendedBy(Advice.draw(start, l)));
+              .map(finding -> finding.withRemedy(Advice.draw(start, l)));
         })
         .toList();
   }

@@ -58,7 +58,7 @@ final class OutputBias implements RunRule {
                 warning ? BALANCE_WARNING : BALANCE,
                 "the classes are out of balance (normalised perplexity %.2f) and the output biases 0: training begins with learning the classes' shares",
                 balance)
-            .mendedBy(new Remedy.SetOutputBias(true)));
+            .withRemedy(new Remedy.SetOutputBias(true)));
   }
 
   private static List<Finding> values(StartMeasurement start) {
@@ -78,7 +78,7 @@ final class OutputBias implements RunRule {
                     j + 1,
                     mean,
                     deviation)
-                .mendedBy(new Remedy.SetOutputBias(false)));
+                .withRemedy(new Remedy.SetOutputBias(false)));
       }
     }
     return findings;

@@ -23,7 +23,7 @@ final class Rank implements RunRule {
     return Rule.RANK;
   }
 
-  /// One layer of low rank is soon mended; where there are several, none is.
+  /// Training soon corrects one layer of low rank, but not several.
   @Override
   public List<Finding> judge(StartMeasurement start) {
     boolean several = start.layers().stream().filter(Rank::isLow).count() > 1;
@@ -40,7 +40,7 @@ final class Rank implements RunRule {
                   "the effective rank of the weights is %.1f of %d: most directions of the input are lost",
                   layer.rank() * width,
                   width)
-              .mendedBy(Advice.draw(start, l));
+              .withRemedy(Advice.draw(start, l));
         })
         .toList();
   }

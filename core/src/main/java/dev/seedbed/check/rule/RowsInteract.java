@@ -27,7 +27,7 @@ final class RowsInteract implements RunRule {
         .map(difference ->
             Finding.of(Rule.ROWS_INTERACT, Finding.NETWORK)
                 .because(difference, NONE, "the outputs of a row depend on the rows beside it")
-                .mendedBy(new Remedy.ReportBug()))
+                .withRemedy(new Remedy.ReportBug()))
         .stream()
         .toList();
   }

@@ -76,7 +76,7 @@ public final class Rules {
         .map(finding ->
             finding.severity() == Severity.INFO
                 ? finding
-                : finding.mendedBy(Advice.draw(finding.rule(), tensor.facts())))
+                : finding.withRemedies(Advice.draw(finding.rule(), tensor.facts())))
         .toList();
   }
 

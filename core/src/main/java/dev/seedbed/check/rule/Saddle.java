@@ -24,7 +24,7 @@ final class Saddle implements RunRule, TensorSetRule {
         ? List.of(
             saddle(
                     "the gradient of every weight is exactly 0: this is a saddle point that training cannot leave; only output biases would move")
-                .mendedBy(new Remedy.DrawNetwork()))
+                .withRemedy(new Remedy.DrawNetwork()))
         : List.of();
   }
 
@@ -36,7 +36,7 @@ final class Saddle implements RunRule, TensorSetRule {
           saddle(
                   "the weights of every layer are 0 (%s): the gradient of every weight is 0 too, and training cannot leave that; only output biases would move",
                   Advice.some(layers.stream().map(TensorSetMeasurement.Weights::name).toList()))
-              .mendedBy(
+              .withRemedies(
                   layers.stream()
                       .<Remedy>map(layer -> Advice.draw(layer.name(), layer.kernel()))
                       .toList()));
@@ -49,7 +49,7 @@ final class Saddle implements RunRule, TensorSetRule {
           saddle(
                   "the scale of every normalisation is 0 (%s): no signal passes, and no gradient comes back",
                   Advice.some(scales.stream().map(TensorSetMeasurement.Scale::name).toList()))
-              .mendedBy(
+              .withRemedies(
                   scales.stream()
                       .<Remedy>map(scale -> new Remedy.Draw(scale.name(), "ones"))
                       .toList()));

@@ -34,7 +34,7 @@ final class SameSign implements RunRule, TensorRule {
         .boxed()
         .flatMap(l ->
             of(start.layers().get(l).name(), start.layers().get(l).weights()).stream()
-                .map(finding -> finding.mendedBy(Advice.draw(start, l))))
+                .map(finding -> finding.withRemedy(Advice.draw(start, l))))
         .toList();
   }
 

@@ -68,7 +68,7 @@ final class Saturation implements RunRule {
                   FLAT,
                   "%.0f %% of the units are so far out that no gradient passes them",
                   100 * layer.flat())
-              .mendedBy(Advice.draw(start, l)));
+              .withRemedy(Advice.draw(start, l)));
     }
     double share = Math.max(layer.report().saturated(), layer.pushed());
     return SATURATED.isMet(share)
@@ -83,7 +83,7 @@ final class Saturation implements RunRule {
                     SATURATED,
                     "%.0f %% of the units are saturated, so that little gradient passes them",
                     100 * share)
-                .mendedBy(Advice.draw(start, l)))
+                .withRemedy(Advice.draw(start, l)))
         : Optional.empty();
   }
 
@@ -118,7 +118,7 @@ final class Saturation implements RunRule {
                     ratio,
                     hidden.getLast().name(),
                     hidden.getFirst().name())
-                .mendedBy(new Remedy.DrawNetwork()))
+                .withRemedy(new Remedy.DrawNetwork()))
         : Optional.empty();
   }
 }

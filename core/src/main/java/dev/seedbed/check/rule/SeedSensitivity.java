@@ -31,7 +31,7 @@ public final class SeedSensitivity {
                     SURVEY,
                     "%.1f %% of the seeds give a faulty start",
                     100 * faulty.value())
-                .mendedBy(new Remedy.LessLuck()))
+                .withRemedy(new Remedy.LessLuck()))
         : List.of();
   }
 
@@ -49,7 +49,7 @@ public final class SeedSensitivity {
                     others.count(),
                     others.of(),
                     scheme)
-                .mendedBy(new Remedy.SurveySeeds(scheme)))
+                .withRemedy(new Remedy.SurveySeeds(scheme)))
         : List.of();
   }
 }

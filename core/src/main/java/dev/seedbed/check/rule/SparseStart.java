@@ -47,10 +47,10 @@ final class SparseStart implements RunRule, TensorRule {
               .because(
                   layer.biases().mean(),
                   SPARSE,
-                  "biases near %.3g keep the mean activation at %.3g: a sparse start, which is sound if it is meant",
+                  "biases near %.3g keep the mean activation at %.3g: a sparse start, which is sound if intended",
                   layer.biases().mean(),
                   layer.report().a().mean())
-              .mendedBy(
+              .withRemedies(
                   List.of(
                       Advice.draw(start, l),
                       new Remedy.SayItIsMeant("glorot-uniform+sparse-bias")));

@@ -46,7 +46,7 @@ final class StartLoss implements RunRule {
   /// the same for all rows.
   private static final double VARYING = 0.05;
 
-  /// What is too much above chance, and an error.
+  /// How far above chance a loss is a warning, and an error.
   private record Bounds(double warning, double error) {}
 
   @Override
@@ -87,7 +87,7 @@ final class StartLoss implements RunRule {
                     : "the loss of the start is %.3g where a network that knows nothing has %.3g: the first epochs go into unlearning",
                 loss,
                 chance)
-            .mendedBy(Advice.draw(start, start.layers().size() - 1)));
+            .withRemedy(Advice.draw(start, start.layers().size() - 1)));
   }
 
   private static Bounds bounds(StartMeasurement start) {

@@ -80,7 +80,7 @@ final class Symmetry implements RunRule, TensorRule {
                 DUPLICATES,
                 "%.0f %% of the units have the same incoming and outgoing weights as another one, compute the same and stay equal for ever",
                 100 * share)
-            .mendedBy(Advice.draw(start, l)));
+            .withRemedy(Advice.draw(start, l)));
   }
 
   /// Outgoing weights that differ part equal units, but not where no gradient comes through.
@@ -100,7 +100,7 @@ final class Symmetry implements RunRule, TensorRule {
                 layer.pushed(),
                 Saturation.PUSHED,
                 "all units compute the same, and are so near the ends of their range that hardly any gradient separates them")
-            .mendedBy(Advice.draw(start, l)));
+            .withRemedy(Advice.draw(start, l)));
   }
 
   /// Without the layers around it nothing says that others will part the units.

@@ -47,6 +47,6 @@ final class UnequalSpeeds implements RunRule {
                 warning ? WARNING : INFO,
                 "the root mean squares of back-propagated gradients differ %.3g-fold between layers, which so learn at different speeds",
                 ratio)
-            .mendedBy(new Remedy.DrawNetwork()));
+            .withRemedy(new Remedy.DrawNetwork()));
   }
 }

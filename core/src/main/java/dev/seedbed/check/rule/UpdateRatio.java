@@ -46,7 +46,7 @@ final class UpdateRatio implements RunRule {
                 "the first step of plain descent at learning rate %.3g changes the weights by 10^%.1f of their size, where 10^-3 is usual",
                 learningRate,
                 ratio)
-            .mendedBy(
+            .withRemedy(
                 HIGH.isMet(ratio)
                     ? new Remedy.SmallerLearningRate()
                     : new Remedy.LargerLearningRate()));

@@ -99,7 +99,7 @@ final class WeightScale implements RunRule, TensorRule {
                 in,
                 out,
                 Math.sqrt(layer.z() / layer.input()))
-            .mendedBy(Advice.draw(start, l)));
+            .withRemedy(Advice.draw(start, l)));
   }
 
   /// By how much the second moment of `count` normal weights may differ from their variance by

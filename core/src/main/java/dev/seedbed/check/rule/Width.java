@@ -26,7 +26,7 @@ public final class Width {
                     SLOPE,
                     "a layer's signal grows as the width to the power %.2f: what is sound at this width is not at another",
                     slope)
-                .mendedBy(new Remedy.UseFans("he-normal")))
+                .withRemedy(new Remedy.UseFans("he-normal")))
         : List.of();
   }
 }

@@ -49,6 +49,6 @@ final class ZeroFraction implements RunRule {
                     ? "%.1f %% of the activations are 0: almost all rows are the same to this layer"
                     : "%.0f %% of the activations are 0, where half is usual",
                 100 * zeros)
-            .mendedBy(Advice.draw(start, l)));
+            .withRemedy(Advice.draw(start, l)));
   }
 }

@@ -45,7 +45,7 @@ final class ZeroLayer implements RunRule, TensorRule, TensorSetRule {
       LayerMeasurement layer = start.layers().get(l);
       Remedy draw = Advice.draw(start, l);
       nearlyZero(layer.name(), layer.weights())
-          .ifPresent(finding -> findings.add(finding.as(severity).mendedBy(draw)));
+          .ifPresent(finding -> findings.add(finding.as(severity).withRemedy(draw)));
       layer.scales().flatMap(scales -> scale(layer.name(), scales)).ifPresent(findings::add);
     }
     return findings;
@@ -74,7 +74,7 @@ final class ZeroLayer implements RunRule, TensorRule, TensorSetRule {
                     scales.tinyShare(),
                     TINY,
                     "the scale of the normalisation, gamma, is 0: all rows are the same to what follows, and no gradient comes back")
-                .mendedBy(new Remedy.SetScale(layer)))
+                .withRemedy(new Remedy.SetScale(layer)))
         : Optional.empty();
   }
 
@@ -111,7 +111,7 @@ final class ZeroLayer implements RunRule, TensorRule, TensorSetRule {
                       1,
                       TINY,
                       "all weights are 0: nothing passes, and rectifiers behind it never learn; sound only at the end of a residual branch, or as outputs")
-                  .mendedBy(Advice.draw(layer.name(), layer.kernel()));
+                  .withRemedy(Advice.draw(layer.name(), layer.kernel()));
         })
         .toList();
   }

@@ -1,4 +1,4 @@
-/// What is looked for, a class a rule.
+/// The rules of a check, one class each.
 @NullMarked
 package dev.seedbed.check.rule;
 

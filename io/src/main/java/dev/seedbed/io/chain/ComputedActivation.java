@@ -73,7 +73,7 @@ final class ComputedActivation {
     return all;
   }
 
-  /// What the node computes; empty if it cannot have that number of inputs.
+  /// The values that the node computes; empty if it cannot have that number of inputs.
   static Optional<double[]> apply(OnnxNode node, List<double[]> inputs) {
     if (UNARY.contains(node.type()) && inputs.size() == 1) {
       return Optional.of(Arrays.stream(inputs.getFirst()).map(unary(node)).toArray());

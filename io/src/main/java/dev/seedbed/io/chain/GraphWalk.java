@@ -26,7 +26,7 @@ final class GraphWalk {
   private final ActivationFinder activations;
   private final InputPart inputs;
 
-  /// What the metadata say, if the file is ours.
+  /// The network in the metadata, if Seedbed wrote the file.
   private final Optional<NetworkSpec> ours;
 
   private final LayerNames names = new LayerNames();
@@ -280,7 +280,7 @@ final class GraphWalk {
     }
   }
 
-  /// What the outputs mean. A sigmoid at the very end belongs to the head, and not to the layer.
+  /// The meaning of the outputs. A sigmoid at the very end belongs to the head, not to the layer.
   Head head() throws Obstacle {
     if (softmax.isPresent()) {
       return Head.SOFTMAX;

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// What stands in front of the first layer of a graph. It turns raw columns, or images, into rows
-/// of inputs, and is no part of the chain: who propagates rows through that has prepared them.
+/// The part of a graph before the first layer. It turns raw columns, or images, into rows of
+/// inputs, and does not belong to the chain, which takes prepared rows.
 final class InputPart {
   private final OnnxGraph graph;
   private final DataFlow flow;

@@ -4,7 +4,7 @@ import dev.seedbed.io.chain.SavedNetwork.StageNames;
 import dev.seedbed.tensor.Activation;
 import java.util.Optional;
 
-/// What is known so far of a layer of a graph, without its numbers.
+/// A layer of a graph as far as it is known, without its numbers.
 final class LayerDraft {
   private final String name;
   private final WeightMatrix weight;

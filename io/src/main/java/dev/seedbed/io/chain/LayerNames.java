@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What messages call the layers of a file: by the names of their weights, without what exporters
-/// add to them.
+/// The names of a file's layers in messages: the names of their weights, without what exporters add
+/// to them.
 final class LayerNames {
   private static final int LONGEST = 60;
   private static final int LONGEST_CLUTTERED = 500;
 
-  /// What exporters call values that have no name: "onnx::MatMul_12", "const_fold_opt__7", "val_3".
+  /// Names that exporters make up for unnamed values: "onnx::MatMul_12", "const_fold_opt__7",
+  /// "val_3".
   private static final String UNNAMED =
       "(?i)(onnx::.*|const_?fold.*|(val|value|constant|const|tensor|initializer|t|w|weight|kernel)?[_.:]*\\d*)";
 

@@ -9,7 +9,7 @@ import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a graph has wrong that a chain cannot show. Each is an obstacle, too.
+/// Faults of a graph that a chain cannot show. Each is an obstacle, too.
 final class Oddities {
   private static final Threshold NONE = Threshold.above(0, Threshold.Source.EXACT);
 
@@ -43,6 +43,6 @@ final class Oddities {
     findings.add(
         Finding.of(Rule.ARCHITECTURE, layer.name())
             .because(1, NONE, "%s", message)
-            .mendedBy(new Remedy.DropOperator(odd.title())));
+            .withRemedy(new Remedy.DropOperator(odd.title())));
   }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a check found, of a network that was run or of the tensors of one that was not.
+/// The result of a check: of a network that was run, or of the tensors of one that was not.
 public sealed interface CheckResult {
 
   /// The most severe first.
@@ -21,10 +21,10 @@ public sealed interface CheckResult {
 
   Verdict verdict();
 
-  /// What the verdict means, in words.
+  /// The meaning of the verdict, in words.
   String meaning();
 
-  /// What it was that was checked, in a line.
+  /// The start that was checked, in one line.
   String start();
 
   /// The result for a network that was propagated.
@@ -57,7 +57,7 @@ public sealed interface CheckResult {
       return verdict().meaning();
     }
 
-    /// Where weights were mended, they were likely drawn as they look.
+    /// For repaired weights, the law that they look drawn by.
     OfRun withLikeliest(List<Repair> repairs) {
       var laws = new ArrayList<>(drawnBy);
       for (Repair repair : repairs) {
@@ -84,7 +84,7 @@ public sealed interface CheckResult {
     public static final String UNKNOWN =
         "whether the signal and the gradient live, and what the loss is: single tensors do not tell";
 
-    /// What was found stands; where nothing was, that says nothing of the network.
+    /// Findings stand; their absence proves nothing about the network.
     @Override
     public Verdict verdict() {
       Verdict found = Diagnosis.verdict(findings);

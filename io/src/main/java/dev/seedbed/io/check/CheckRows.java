@@ -51,7 +51,7 @@ record CheckRows(Head head, Dataset.Part rows) {
     return fitted(file, chain, dataset.target(), dataset.train());
   }
 
-  /// What a model of ours says of itself.
+  /// The specification in a model that Seedbed trained.
   static Optional<ModelSpec> trained(SavedNetwork saved) {
     return InputFiles.read(
         saved.file().path(),

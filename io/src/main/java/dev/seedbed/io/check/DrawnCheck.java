@@ -49,7 +49,7 @@ public record DrawnCheck(
     return checked(first, survey);
   }
 
-  /// What is drawn of the first start.
+  /// The check of the first start with histograms, for the report.
   public CheckResult.OfRun figures() {
     Check check = check(draw(seeds.getFirst()));
     return checked(check, check.figures(), label(), Optional.empty());
@@ -123,20 +123,23 @@ public record DrawnCheck(
     return String.join(",", parts);
   }
 
-  /// Writes the first start with what the check found wrong drawn anew, and checks that.
-  public RepairResult mend(Path out) throws IOException {
+  /// Writes a copy of the first start in which faulty tensors are drawn anew, and checks the copy.
+  public RepairResult repair(Path out) throws IOException {
     Seed seed = seeds.getFirst();
     Network start = draw(seed);
     CheckResult.OfRun before = checked(start, Optional.empty());
     List<Repair> repairs =
         ChainRepair.of(check(start), before.diagnosis(), Set.of(), seed).repairs();
-    Network mended = mended(start, repairs);
-    String name = repairs.isEmpty() ? scheme.name() : scheme.name() + ", mended";
-    ModelFiles.write(mended, name, seed, out);
-    Check check = check(mended);
+    Network repaired = repaired(start, repairs);
+    String name = repairs.isEmpty() ? scheme.name() : scheme.name() + ", repaired";
+    ModelFiles.write(repaired, name, seed, out);
+    Check check = check(repaired);
     CheckResult.OfRun after =
         checked(
-            check, check.run(), label() + (repairs.isEmpty() ? "" : ", mended"), Optional.empty());
+            check,
+            check.run(),
+            label() + (repairs.isEmpty() ? "" : ", repaired"),
+            Optional.empty());
     return new RepairResult(
         before,
         after.withLikeliest(repairs),
@@ -145,7 +148,7 @@ public record DrawnCheck(
         out);
   }
 
-  private static Network mended(Network start, List<Repair> repairs) {
+  private static Network repaired(Network start, List<Repair> repairs) {
     var drawn = new HashMap<String, float[]>();
     for (Repair repair : repairs) {
       repair.weights().ifPresent(w -> drawn.put(Network.weightPath(repair.stage()), w));

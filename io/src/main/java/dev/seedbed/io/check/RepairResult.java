@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a repair of a start did.
+/// The outcome of repairing a start.
 ///
-/// @param changes what the copy has other than the start; none if nothing was mended
+/// @param changes the differences between the copy and the start; none if nothing was repaired
 /// @param refused tensors that could not be drawn as findings ask, and why
 /// @param out the file that was written
 public record RepairResult(
@@ -27,7 +27,7 @@ public record RepairResult(
     refused = Map.copyOf(refused);
   }
 
-  /// New numbers.
+  /// New values for a layer or a tensor.
   public sealed interface Change {
     /// A layer of a chain was drawn anew.
     record OfLayer(String layer, Repair repair) implements Change {}
@@ -65,6 +65,6 @@ public record RepairResult(
             .map(refused::get)
             .findFirst();
     return refusal.orElse(
-        finding.isMendable() ? "no draw that was tried is without it" : "no other numbers mend it");
+        finding.isRepairable() ? "every new draw had it, too" : "new values cannot repair it");
   }
 }

@@ -74,7 +74,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
 
   private static InputException notPropagated(SavedNetwork saved) {
     return new InputException(
-        "a table is for networks that can be propagated: %s"
+        "a table needs a network that can be propagated: %s"
             .formatted(
                 saved.obstacles().isEmpty()
                     ? saved.file().path() + " cannot"
@@ -117,7 +117,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
         Optional.empty());
   }
 
-  /// What running the network does not tell: layers that hold the same numbers.
+  /// Layers that hold the same numbers, which running the network does not reveal.
   private List<Finding> equalTensors() throws IOException {
     var comparison = new TensorComparison();
     for (Units units : Units.of(saved.file())) {
@@ -182,13 +182,13 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
     return values;
   }
 
-  /// Writes a copy in which faulty tensors have other numbers, where that repairs them, and checks
-  /// the copy.
-  public RepairResult mend(Path out) throws IOException {
-    return saved.chain().isPresent() ? mend(saved.chain().get(), out) : mendTensors(out);
+  /// Writes a copy in which faulty tensors are drawn anew, where that repairs them, and checks the
+  /// copy.
+  public RepairResult repair(Path out) throws IOException {
+    return saved.chain().isPresent() ? repair(saved.chain().get(), out) : repairTensors(out);
   }
 
-  private RepairResult mend(Chain chain, Path out) throws IOException {
+  private RepairResult repair(Chain chain, Path out) throws IOException {
     Check check = check(chain);
     CheckResult.OfRun before = propagated(check);
     List<Repair> repairs =
@@ -219,7 +219,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
         .toList();
   }
 
-  private RepairResult mendTensors(Path out) throws IOException {
+  private RepairResult repairTensors(Path out) throws IOException {
     CheckResult.OfTensors before = tensorByTensor(Map.of());
     RemedyPlan plan = plan(before);
     boolean better =
@@ -243,7 +243,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
     return RemedyPlan.of(saved.file(), remedies(before), matches, SEED_OF_REPAIRS);
   }
 
-  /// What repairs are in the file, by the names of its tensors.
+  /// The repairs as the file stores them, by the names of its tensors.
   private Map<String, float[]> stored(Chain chain, List<Repair> repairs) {
     var values = new LinkedHashMap<String, float[]>();
     for (Repair repair : repairs) {

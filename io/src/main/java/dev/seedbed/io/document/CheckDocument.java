@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/// What a check found: `check --json` prints it, `start.json` holds it, and a report of the start
-/// is drawn from it. What does not apply is left out; numbers that are not finite are null.
+/// The result of a check: `check --json` prints it, `start.json` holds it, and the report of a
+/// start is drawn from it. Fields that do not apply are left out; numbers that are not finite are
+/// null.
 ///
 /// @param findings the most severe first
 /// @param layers of a network that was run, else none
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 /// @param tensors of a network that was not run, else none
 /// @param notPropagated why it was not run, one sentence each
 /// @param lookedAt how far a check of single tensors carries
-/// @param fix what was mended, if anything was to be
+/// @param fix the repairs; empty without --fix
 /// @param start what was checked, in a line; in `start.json` and reports alone
 /// @param meaning of the verdict, in words; likewise
 public record CheckDocument(
@@ -65,7 +66,7 @@ public record CheckDocument(
   ///
   /// @param layer the layer or tensor; "network" if it is about all of it
   /// @param threshold what the value was compared with, such as "below 1e-7"
-  /// @param fix what mends it; empty if there is nothing to mend
+  /// @param fix how to repair it; empty if there is nothing to repair
   public record FindingRow(
       String rule,
       String id,
@@ -80,7 +81,7 @@ public record CheckDocument(
   /// A verdict with its findings.
   public record Judgement(String verdict, List<FindingRow> findings) {}
 
-  /// What was measured of the network as a whole.
+  /// Measurements of the whole network.
   public record NetworkPart(
       @JsonInclude(ALWAYS) OptionalDouble loss,
       @JsonInclude(ALWAYS) OptionalDouble chance,
@@ -115,7 +116,7 @@ public record CheckDocument(
     }
   }
 
-  /// What a scheme does over many seeds.
+  /// The verdicts of a scheme over many seeds.
   ///
   /// @param rules seeds with a warning or an error of a rule
   public record SurveyPart(
@@ -143,7 +144,7 @@ public record CheckDocument(
   /// How far a check of single tensors carries.
   public record LookedAt(long tensors, long parameters, List<String> rules, String unknown) {}
 
-  /// What was mended.
+  /// The repairs.
   ///
   /// @param out the file that was written
   /// @param left warnings and errors that are still there, and why

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// What a trial has done since the rung before: a `trial_advanced` of the journal.
+/// The epochs of a trial since the rung before: a `trial_advanced` of the journal.
 ///
 /// @param trial its number
 /// @param seed of the weights

@@ -15,7 +15,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.MismatchedInputException;
 
-/// What is wrong with a document, without Jackson's own words.
+/// The fault of a document, without Jackson's own words.
 ///
 /// @param message of one line
 record Fault(String message) {

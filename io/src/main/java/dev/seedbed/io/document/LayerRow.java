@@ -131,7 +131,7 @@ public record LayerRow(
       @JsonInclude(ALWAYS) OptionalDouble gradientFactor,
       @JsonInclude(ALWAYS) OptionalDouble depthScale) {}
 
-  /// What weights were likely drawn by.
+  /// The scheme that likely drew the weights.
   ///
   /// @param probability its share of the likelihood of all candidates
   public record InitialiserRow(

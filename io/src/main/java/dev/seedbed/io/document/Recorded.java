@@ -1,6 +1,6 @@
 package dev.seedbed.io.document;
 
-/// What a run can write down beside its result.
+/// Additional data that a run can record.
 public enum Recorded {
   /// How the activations of the best network were spread, after each epoch: `activations.csv`.
   ACTIVATIONS

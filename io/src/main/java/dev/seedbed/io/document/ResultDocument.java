@@ -185,7 +185,7 @@ public record ResultDocument(
         seconds);
   }
 
-  /// What the journal repeats of it.
+  /// The summary for the journal.
   public Summary summary() {
     return new Summary(best, rungs, epochs, seedEffect, weightsSha256);
   }

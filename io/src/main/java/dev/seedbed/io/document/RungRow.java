@@ -7,7 +7,7 @@ import dev.seedbed.study.Rung;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// What a rung decided: one of `rungs` in `result.json`, and a `rung_done` of the journal. From
+/// The decision of a rung: one of `rungs` in `result.json`, and a `rung_done` of the journal. From
 /// `kept` to `ended` it counts the trials of each [Rung.Fate].
 ///
 /// @param rung its number; 1 is the first

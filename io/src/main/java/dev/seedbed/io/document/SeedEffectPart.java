@@ -31,7 +31,7 @@ public record SeedEffectPart(
     comparisons = List.copyOf(comparisons);
   }
 
-  /// What seeds do under one scheme.
+  /// The seed effect under one scheme.
   ///
   /// @param scheme its name
   /// @param variance empty if there are too few seeds
@@ -64,7 +64,7 @@ public record SeedEffectPart(
     }
   }
 
-  /// What trials gave that nothing but their seed chose. All are empty if there is none.
+  /// Results of trials that were chosen only by their seed. All are empty if there are none.
   public record OneSeed(
       Optional<Outlook> validationLoss,
       Optional<Outlook> validationAccuracy,
@@ -111,7 +111,7 @@ public record SeedEffectPart(
     }
   }
 
-  /// What stopping trials early would have cost.
+  /// The cost that stopping trials early would have had.
   public record Pruning(
       @JsonProperty("references_that_would_have_been_stopped") int spared,
       @JsonProperty("of_these_below_all_others") int regrets,

@@ -84,7 +84,7 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
     json.put("loss", name(spec.loss()));
   }
 
-  /// What `metadata` describe; empty if they describe nothing.
+  /// The description in `metadata`; empty if there is none.
   ///
   /// @throws MalformedModelException if any of it has the wrong type, is out of its range or does
   ///   not agree with the rest

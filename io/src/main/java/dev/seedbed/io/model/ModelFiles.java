@@ -100,7 +100,7 @@ public final class ModelFiles {
         });
   }
 
-  /// What the metadata of a file of ours describe; empty if it is not ours.
+  /// The description in a file's metadata; empty if Seedbed did not write the file.
   ///
   /// @throws MalformedModelException if the description is damaged
   public static Optional<ModelDescription> description(Map<String, String> metadata)

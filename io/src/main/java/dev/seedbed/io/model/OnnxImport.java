@@ -111,7 +111,7 @@ final class OnnxImport {
     return new Tensor(path, tensor.shape(), tensor.values());
   }
 
-  /// What to do with one field of a message.
+  /// Handles one field of a message.
   @FunctionalInterface
   private interface Field {
     /// Reads the field if it wants it.

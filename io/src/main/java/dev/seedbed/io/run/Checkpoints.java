@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /// was at its best, and what the optimiser remembers. A hash in each file covers all of it; one
 /// that is damaged, or of another study or trial, counts as lost.
 final class Checkpoints implements TrialStates {
-  /// What the files are called.
+  /// The names of the files.
   static final Pattern FILES = Pattern.compile("trial-\\d{6,}\\.safetensors");
 
   private static final String HASH = "seedbed.sha256";
@@ -85,7 +85,7 @@ final class Checkpoints implements TrialStates {
     AtomicFiles.writeCache(file(state.trial()), out -> out.write(bytes));
   }
 
-  /// What tells the file of a trial from all others.
+  /// The metadata that identify a trial's file.
   private Map<String, String> name(Trial trial) {
     var name = new LinkedHashMap<String, String>();
     name.put("seedbed.study", study);

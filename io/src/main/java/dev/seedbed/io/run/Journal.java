@@ -265,7 +265,7 @@ final class Journal implements AutoCloseable {
     return new FileSystemException(file.toString(), null, FileFaults.reason(e));
   }
 
-  /// What the thread does.
+  /// The loop of the thread.
   private void force() {
     while (waitForEvents()) {
       try {

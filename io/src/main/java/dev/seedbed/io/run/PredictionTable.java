@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What the best network says of the test rows, in their order in the data: the class and its
+/// The best network's predictions for the test rows, in their order in the data: the class and its
 /// prediction with the probability it gives that; or the quantity and its prediction.
 final class PredictionTable {
 

@@ -50,7 +50,7 @@ public final class RunFolder implements AutoCloseable {
   private static final String JOURNAL = "journal.jsonl";
   private static final String TENSORBOARD = "tensorboard";
 
-  /// What a run writes when it goes on and when it ends.
+  /// The files that a run writes as it goes on and when it ends.
   private static final List<String> OUTPUTS =
       List.of(
           JOURNAL,

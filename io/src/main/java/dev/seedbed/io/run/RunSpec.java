@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What a run does.
+/// The specification of a run.
 ///
 /// @param file the table's path as it was given
 /// @param kinds how it is read
@@ -53,7 +53,7 @@ public record RunSpec(
     }
   }
 
-  /// What `study.json` says.
+  /// The specification in `study.json`.
   ///
   /// @throws IllegalArgumentException if a value is out of its range, or names nothing
   static RunSpec of(StudyDocument document) {
@@ -69,7 +69,7 @@ public record RunSpec(
         Set.copyOf(document.recorded().orElse(List.of())));
   }
 
-  /// What `study.json` is to say.
+  /// The content of `study.json`.
   public StudyDocument document(Table table, Dataset dataset) {
     var described =
         new StudyDocument.Data(

@@ -4,7 +4,7 @@ import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Layout;
 import java.util.Locale;
 
-/// What the axes of a stored tensor of weights mean.
+/// The meaning of the axes of a stored tensor of weights.
 ///
 /// @param reason how that is known
 public record Axes(Kernel kernel, Layout layout, String reason) {

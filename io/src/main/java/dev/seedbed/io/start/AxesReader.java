@@ -59,16 +59,16 @@ final class AxesReader {
     this.kinds = kinds;
   }
 
-  /// What a user said of the tensor's layer.
+  /// The kind that the user stated for the tensor's layer.
   private Optional<LayerKind> statedKind(StoredTensor tensor) {
     return kinds.stream().filter(kind -> kind.tensors().matches(tensor.name())).findFirst();
   }
 
-  /// What a layer is, and how that is known.
+  /// A fact, and how it is known.
   private record Known<T>(T what, String reason) {}
 
-  /// What the tensor is for. Who says what kind of layer it belongs to says that it is a parameter;
-  /// of a constant only who names it.
+  /// The tensor's role. Stating the kind of its layer makes it a parameter; of a constant only if
+  /// it is named.
   Role role(StoredTensor tensor) {
     Optional<LayerKind> user = statedKind(tensor);
     boolean open =
@@ -157,7 +157,7 @@ final class AxesReader {
         : written;
   }
 
-  /// What the metadata say of all tensors.
+  /// The layout of all tensors by the metadata.
   private Known<Layout> written() {
     String format = metadata.getOrDefault("format", "");
     if (IN_OUT_FORMATS.contains(format)) {

@@ -23,7 +23,7 @@ final class BiasPairs {
   private final Map<String, String> byWeights;
   private final Map<String, String> byBias = new HashMap<>();
 
-  /// What the lengths say, by the name of the layer.
+  /// The layouts that the lengths allow, by the name of the layer.
   private final Map<String, Set<Layout>> layouts = new HashMap<>();
 
   /// @param tensors by their names

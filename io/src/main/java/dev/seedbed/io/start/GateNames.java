@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the equal parts of a recurrent layer's biases belong to, in their order.
+/// The gates that the equal parts of a recurrent layer's biases belong to, in order.
 ///
 /// ONNX has input, output, forget and cell gate of an LSTM, update, reset and hidden gate of a GRU,
 /// and all of them twice: for the inputs and for the hidden state. PyTorch and Keras have input,

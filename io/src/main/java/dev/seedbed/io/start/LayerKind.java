@@ -3,7 +3,7 @@ package dev.seedbed.io.start;
 import dev.seedbed.init.Kernel;
 import java.util.OptionalInt;
 
-/// What a user says of the layers that some tensors belong to. What is empty is found out.
+/// The kind of layer that a user states for some tensors. Empty fields are detected.
 ///
 /// @param blocks gates of a recurrent layer, projections of an attention layer, groups of a
 ///   convolution

@@ -37,7 +37,7 @@ public final class Plan {
     this.tensors = List.copyOf(tensors);
   }
 
-  /// What a user asks for.
+  /// The user's requests.
   ///
   /// @param rules the first that fits a tensor is used for it
   /// @param keep tensors that stay, whatever the rules
@@ -61,7 +61,7 @@ public final class Plan {
     }
   }
 
-  /// What becomes of each tensor of `file`.
+  /// Plans which tensors of `file` are drawn, and how.
   ///
   /// @throws InputException if a rule or a pattern fits no tensor, or a scheme cannot draw a tensor
   ///   that it is asked to

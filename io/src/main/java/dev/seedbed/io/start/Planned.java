@@ -5,7 +5,7 @@ import dev.seedbed.init.Fans;
 import dev.seedbed.io.weights.StoredTensor;
 import java.util.Optional;
 
-/// What becomes of one tensor of a file.
+/// The plan for one tensor of a file.
 public sealed interface Planned {
 
   StoredTensor tensor();
@@ -27,7 +27,7 @@ public sealed interface Planned {
       TensorSource source)
       implements Planned {
 
-    /// What came out.
+    /// The statistics of the draw.
     public DrawStatistics statistics() {
       return source.statistics();
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What remedies make of the tensors of a file, planned as [Plan] plans a start.
+/// A plan to apply remedies to the tensors of a file, as [Plan] is one for a start.
 ///
 /// @param drawn their new numbers, which can be taken once
 /// @param refused the tensors that cannot be drawn so, and why
@@ -26,7 +26,7 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
     refused = Map.copyOf(refused);
   }
 
-  /// What to draw so that the remedies are applied.
+  /// Plans the draws that apply the remedies.
   ///
   /// @param remedies of several for one tensor the first is used, but those that change its law go
   ///   before those that keep it

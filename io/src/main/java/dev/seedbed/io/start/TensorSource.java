@@ -40,12 +40,12 @@ public final class TensorSource implements ElementSource {
         : Optional.empty();
   }
 
-  /// What is drawn, in symbols.
+  /// The law, in symbols.
   public String symbols() {
     return draw.symbols();
   }
 
-  /// What came out so far.
+  /// The statistics so far.
   public DrawStatistics statistics() {
     return statistics;
   }

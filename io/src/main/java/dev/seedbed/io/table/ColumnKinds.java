@@ -33,7 +33,7 @@ public record ColumnKinds(Map<String, Kind> known, Kind others) {
     return new ColumnKinds(Map.of(), Kind.FOUND);
   }
 
-  /// What a model with this encoder needs, and nothing else.
+  /// The columns that a model with this encoder needs, and no others.
   public static ColumnKinds neededBy(Encoder encoder) {
     var known = new HashMap<String, Kind>();
     for (Feature feature : encoder.features()) {

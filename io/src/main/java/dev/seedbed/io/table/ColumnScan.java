@@ -6,7 +6,7 @@ import dev.seedbed.data.Names;
 import dev.seedbed.io.table.ColumnKinds.Kind;
 import java.nio.file.Path;
 
-/// What the cells of one column show about its kind.
+/// Evidence from the cells of one column about its kind.
 final class ColumnScan {
   /// The fewest steps of 32-bit floats that a column of numbers must span for its values to be
   /// distinct.
@@ -71,7 +71,7 @@ final class ColumnScan {
     }
     if (texts > 0) {
       String message =
-          "%s, line %d, column '%s': '%s' must be a number; correct it or leave it empty"
+          "%s, line %d, column '%s': '%s' is not a number; correct it or leave it empty"
               .formatted(file, firstTextLine, Names.shortened(name), Names.shortened(firstText));
       throw kind == Kind.NUMBERS
           ? new InputException(message)

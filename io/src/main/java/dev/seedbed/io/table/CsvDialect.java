@@ -120,7 +120,7 @@ record CsvDialect(char delimiter, boolean hasHeader) {
     return IntStream.rangeClosed(1, columns).mapToObj(i -> "column" + i).toList();
   }
 
-  /// What a field says: without spaces around it, and with a decimal point where files with
+  /// The content of a field: without spaces around it, and with a decimal point where files with
   /// semicolons have a comma.
   String cell(String field) {
     String cell = field.strip();

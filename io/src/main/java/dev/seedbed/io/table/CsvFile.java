@@ -201,7 +201,7 @@ final class CsvFile {
   private void checkFields(CsvRecord record, int columns, CsvDialect dialect) {
     if (record.getFieldCount() != columns) {
       throw new InputException(
-          "%s, line %d: %d fields where %s %d; mend the line or its quotes"
+          "%s, line %d: %d fields where %s %d; correct the line or its quotes"
               .formatted(
                   file,
                   record.getStartingLineNumber(),

@@ -51,7 +51,7 @@ public final class TensorBoard implements TrialStates {
     this.clock = clock;
   }
 
-  /// What is kept of the trial, or its start, is written if it is not yet: a study may have begun
+  /// Also writes the trial's state, or its start, unless it is written: a study may have begun
   /// without TensorBoard.
   @Override
   public Optional<TrialState> find(Trial trial) throws IOException {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What tensors are for, by their names and shapes, as PyTorch, Keras and Flax name them.
+/// The roles of tensors by their names and shapes, as PyTorch, Keras and Flax name them.
 final class NamedRoles {
   private static final Pattern BUFFER =
       Pattern.compile(

@@ -5,7 +5,7 @@ import dev.seedbed.io.weights.Role.Parameter;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the inputs of ONNX's operators are.
+/// The meaning of the inputs of ONNX operators.
 final class OnnxInputs {
   /// Functions of one value, which change its numbers one by one.
   private static final Set<String> FUNCTIONS =
@@ -18,7 +18,7 @@ final class OnnxInputs {
     return FUNCTIONS.contains(operator);
   }
 
-  /// What a tensor at that input is for, if the operator tells.
+  /// The role of a tensor at that input, if the operator tells.
   ///
   /// @param longAxes of the tensor: a list that Gather looks up is no embedding
   static Optional<Role> role(String operator, int input, int longAxes) {

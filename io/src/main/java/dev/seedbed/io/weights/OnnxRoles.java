@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the tensors of an ONNX model are for, by the operators that use them. See [Role].
+/// The roles of an ONNX model's tensors, by the operators that use them. See [Role].
 final class OnnxRoles {
   static final Constant UNUSED = new Constant("no operator uses it");
 
@@ -131,7 +131,7 @@ final class OnnxRoles {
   /// @param changed whether it went through arithmetic with other constants
   private record Step(Value value, int length, boolean changed) {}
 
-  /// What the tensor is for.
+  /// The tensor's role.
   ///
   /// @param name in its graph
   /// @param named what its name in the file says
@@ -230,7 +230,7 @@ final class OnnxRoles {
     return !outputs.isEmpty() && isFixed(new Value(place.scope(), outputs.getFirst()));
   }
 
-  /// What a place says; empty if what comes out of it does.
+  /// The role that this use gives; empty if it depends on the uses of the output.
   private Optional<Role> role(Place place, StoredTensor tensor, boolean isNode, Role named) {
     OnnxNode node = place.node();
     if (PASSAGES.contains(node.type()) && place.input() == 0) {

@@ -45,7 +45,7 @@ final class OnnxScan {
     this.in = in;
   }
 
-  /// What the scan finds.
+  /// The result of the scan.
   ///
   /// @param tensors the list, in the file's order, and their names, all different
   /// @param external all that have their numbers in another file

@@ -35,7 +35,7 @@ final class ProtoReader {
     in.pushLimit(size);
   }
 
-  /// What to do with one field.
+  /// Handles one field.
   @FunctionalInterface
   interface Field {
     /// Reads the field if it wants it.
@@ -46,7 +46,7 @@ final class ProtoReader {
     boolean read(int number, int wire, int at) throws IOException;
   }
 
-  /// What to do with the message at a place.
+  /// Handles the message at an offset.
   @FunctionalInterface
   interface Message {
     void read(Frame frame) throws IOException;

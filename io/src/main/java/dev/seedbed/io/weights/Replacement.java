@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /// Instead of the bytes [`begin`, `end`) of a file, a copy has `content`.
 record Replacement(long begin, long end, Content content) {
 
-  /// What stands in the copy.
+  /// The new content in the copy.
   sealed interface Content {
     /// In bytes.
     long length();

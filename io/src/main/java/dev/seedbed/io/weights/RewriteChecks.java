@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 
-/// What may be asked of a model file.
+/// Checks requests to read or rewrite a model file.
 final class RewriteChecks {
 
   private RewriteChecks() {}
 
-  /// What stands behind the last dot of the file's name.
+  /// The part of the file's name after the last dot.
   static String ending(Path file) {
     String name = file.getFileName().toString();
     return name.substring(name.lastIndexOf('.') + 1);

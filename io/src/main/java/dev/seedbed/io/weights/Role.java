@@ -1,6 +1,6 @@
 package dev.seedbed.io.weights;
 
-/// What a tensor is for in its network.
+/// The role of a tensor in its network.
 ///
 /// A tensor is a parameter if an operator uses it as a weight, bias, scale or shift, also through
 /// operators that only change its type, its shape or its order. All else is a constant, which is
@@ -20,11 +20,11 @@ public sealed interface Role {
   enum Parameter implements Role {
     /// The weights of a dense layer, a convolution, gates, an attention, or an embedding.
     WEIGHT,
-    /// What a layer adds to its product with the weights.
+    /// Added to the product with the weights.
     BIAS,
-    /// What a normalisation multiplies by.
+    /// The factor of a normalisation.
     SCALE,
-    /// What a normalisation adds.
+    /// The summand of a normalisation.
     SHIFT,
     /// Whatever else is learned: positions, class tokens, slopes of PRelu, scales of layers.
     OTHER

@@ -27,8 +27,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/// What the beginning of a safetensors file says: eight bytes, the length of the header, and the
-/// header in JSON. Behind it stand the tensors' numbers, one after the other without holes.
+/// The beginning of a safetensors file: the length of the header in eight bytes, and the header in
+/// JSON. The tensors' numbers follow, without gaps.
 ///
 /// @param metadata the strings under `__metadata__`
 /// @param entries in the order of their numbers
@@ -114,7 +114,7 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
 
   private static SafetensorsHeader parse(byte[] json) throws IOException {
     if (json[0] != '{') {
-      throw new MalformedModelException("the header must begin with '{'");
+      throw new MalformedModelException("the header does not begin with '{'");
     }
     var reader = new InputStreamReader(new ByteArrayInputStream(json), UTF_8.newDecoder());
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), reader)) {
@@ -131,15 +131,16 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
         }
       }
       if (parser.nextToken() != null) {
-        throw new MalformedModelException("the header must be JSON: one object, not more");
+        throw new MalformedModelException("the header is not valid JSON: more than one object");
       }
       entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
       return new SafetensorsHeader(metadata, entries, Long.BYTES + json.length);
     } catch (JacksonException e) {
       throw new MalformedModelException(
           e.getCause() instanceof CharacterCodingException
-              ? "the header must be UTF-8"
-              : "the header must be JSON: " + Quoted.of(String.valueOf(e.getOriginalMessage())));
+              ? "the header is not UTF-8"
+              : "the header is not valid JSON: "
+                  + Quoted.of(String.valueOf(e.getOriginalMessage())));
     }
   }
 
@@ -148,7 +149,7 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
       return Map.of();
     }
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw new MalformedModelException("'" + METADATA + "' must be an object of strings");
+      throw new MalformedModelException("'" + METADATA + "' is not an object of strings");
     }
     var metadata = new LinkedHashMap<String, String>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {

@@ -1,6 +1,6 @@
 package dev.seedbed.io.weights;
 
-/// What shapes come to.
+/// Arithmetic of shapes.
 final class Shapes {
 
   private Shapes() {}

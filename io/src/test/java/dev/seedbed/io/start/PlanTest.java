@@ -272,7 +272,7 @@ class PlanTest {
       value = {
         "c.* | zeros | rule 'c.*' fits no tensor of",
         "a.weight | identity | tensor 'a.weight': identity needs as many units as inputs: 3 x 2",
-        "a.bias | orthogonal | tensor 'a.bias': orthogonal is for weights, not for biases",
+        "a.bias | orthogonal | tensor 'a.bias': orthogonal draws weights, not biases",
         "count | zeros | tensor 'count' is a constant (of type I64): it is not drawn",
         "a.weight | critical(bias-variance=-1) | tensor 'a.weight': the variance of the biases must be 0 or above"
       })

@@ -124,7 +124,7 @@ class TableFilesTest {
     assertThatThrownBy(
             () -> TableFiles.read(file, new ColumnKinds(Map.of("b", Kind.NUMBERS), Kind.UNUSED)))
         .hasMessageEndingWith(
-            "line 3, column 'b': 'x' must be a number; correct it or leave it empty");
+            "line 3, column 'b': 'x' is not a number; correct it or leave it empty");
     assertThatThrownBy(
             () -> TableFiles.read(file, new ColumnKinds(Map.of("bb", Kind.TEXTS), Kind.FOUND)))
         .hasMessageEndingWith("data.csv has no column 'bb': did you mean 'b'?");
@@ -135,7 +135,7 @@ class TableFilesTest {
   @CsvSource(
       delimiter = '#',
       value = {
-        "a,b\\n1,2\\n3,4\\n5,abc\\n # line 4, column 'b': 'abc' must be a number",
+        "a,b\\n1,2\\n3,4\\n5,abc\\n # line 4, column 'b': 'abc' is not a number",
         "a,b\\n1,2\\n3\\n # line 3: 1 fields where the header has 2",
         "a,b\\n1,2\\n3,4,5\\n # line 3: 3 fields where the header has 2",
         "a,,c\\nx,y,z\\n # line 1: column 2 has no name",

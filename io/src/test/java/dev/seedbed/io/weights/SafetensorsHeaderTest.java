@@ -74,20 +74,20 @@ class SafetensorsHeaderTest {
       delimiter = '#',
       quoteCharacter = '`',
       value = {
-        "[] # must begin with '{'",
-        "3 3 # must begin with '{'",
-        "` {}` # must begin with '{'",
-        "`\ufeff{}` # must begin with '{'",
-        "{'a' # must be JSON",
-        "{'a': # must be JSON",
-        "{{} # must be JSON",
-        "{'a':{'dtype':NaN}} # must be JSON",
-        "{} {} # must be JSON",
-        SOUND + "x # must be JSON",
-        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'a':{}} # must be JSON",
-        "{'a':{'dtype':'F32','dtype':'F32','shape':[2],'data_offsets':[0,8]}} # must be JSON",
-        "{'__metadata__':{},'__metadata__':{}} # must be JSON",
-        "{'__metadata__':3} # must be an object of strings",
+        "[] # does not begin with '{'",
+        "3 3 # does not begin with '{'",
+        "` {}` # does not begin with '{'",
+        "`\ufeff{}` # does not begin with '{'",
+        "{'a' # is not valid JSON",
+        "{'a': # is not valid JSON",
+        "{{} # is not valid JSON",
+        "{'a':{'dtype':NaN}} # is not valid JSON",
+        "{} {} # is not valid JSON",
+        SOUND + "x # is not valid JSON",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'a':{}} # is not valid JSON",
+        "{'a':{'dtype':'F32','dtype':'F32','shape':[2],'data_offsets':[0,8]}} # is not valid JSON",
+        "{'__metadata__':{},'__metadata__':{}} # is not valid JSON",
+        "{'__metadata__':3} # is not an object of strings",
         "{'__metadata__':{'a':1}} # must hold strings only: 'a'",
         "{'__metadata__':{'a':null}} # must hold strings only: 'a'",
         "{'a':3} # tensor 'a' must be an object: 3",
@@ -162,15 +162,15 @@ class SafetensorsHeaderTest {
     assertThatThrownBy(() -> read(new byte[7])).hasMessageContaining("8 bytes: 7");
     byte[] latin = SafetensorsBytes.file("{'a':1}");
     latin[10] = (byte) 0xE4;
-    assertThatThrownBy(() -> read(latin)).hasMessageContaining("must be UTF-8");
+    assertThatThrownBy(() -> read(latin)).hasMessageContaining("is not UTF-8");
     byte[] wide = SafetensorsBytes.file(new String(SOUND.getBytes(UTF_8), UTF_8).replace("", "\0"));
     assertThatThrownBy(() -> read(wide)).isInstanceOf(MalformedModelException.class);
     assertThatThrownBy(() -> read("{'a':".repeat(100_000), 0))
         .isInstanceOf(MalformedModelException.class)
-        .hasMessageContaining("must be JSON");
+        .hasMessageContaining("is not valid JSON");
     assertThatThrownBy(() -> read("{'a':{'x':" + "[".repeat(100_000), 0))
         .isInstanceOf(MalformedModelException.class)
-        .hasMessageContaining("must be JSON");
+        .hasMessageContaining("is not valid JSON");
   }
 
   @Test
