@@ -1,6 +1,6 @@
 package dev.seedbed.init;
 
-import dev.seedbed.data.Names;
+import dev.seedbed.notation.Names;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

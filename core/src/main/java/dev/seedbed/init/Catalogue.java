@@ -1,7 +1,7 @@
 package dev.seedbed.init;
 
-import dev.seedbed.data.Names;
-import dev.seedbed.data.Notation;
+import dev.seedbed.notation.Names;
+import dev.seedbed.notation.Notation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.seedbed.study;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
-import dev.seedbed.network.Model;
+import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.study.Rung.Place;
 import dev.seedbed.study.StudyResult.Winner;

@@ -1,6 +1,6 @@
 package dev.seedbed.study;
 
-import dev.seedbed.network.Model;
+import dev.seedbed.model.Model;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Interval;
 import dev.seedbed.statistics.Proportion;

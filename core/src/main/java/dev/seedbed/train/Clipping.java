@@ -1,9 +1,9 @@
 package dev.seedbed.train;
 
 import dev.seedbed.kernel.Panels;
-import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
+import dev.seedbed.propagation.Backpropagation;
 import java.util.Arrays;
 
 /// Clips the gradient of all parameters together (Pascanu, Mikolov & Bengio 2013, arXiv:1211.5063,

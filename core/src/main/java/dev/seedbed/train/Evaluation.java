@@ -6,7 +6,7 @@ import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Network;
-import dev.seedbed.network.Propagation;
+import dev.seedbed.propagation.Propagation;
 
 /// The performance of a network on some rows.
 ///

@@ -1,8 +1,8 @@
 package dev.seedbed.train;
 
 import dev.seedbed.kernel.Kernels;
-import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Network;
+import dev.seedbed.propagation.Backpropagation;
 import java.util.List;
 
 /// The rule by which a step changes weights, given their gradient. Biases do not decay.

@@ -1,7 +1,7 @@
 package dev.seedbed.train;
 
-import dev.seedbed.data.Names;
-import dev.seedbed.data.Notation;
+import dev.seedbed.notation.Names;
+import dev.seedbed.notation.Notation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.cli.terminal.Columns;
 import dev.seedbed.cli.terminal.Words;
-import dev.seedbed.data.Names;
+import dev.seedbed.notation.Names;
 import dev.seedbed.io.VisibleText;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.start.Units;

@@ -13,7 +13,7 @@ import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
-import dev.seedbed.network.Model;
+import dev.seedbed.model.Model;
 import dev.seedbed.tensor.Matrix;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

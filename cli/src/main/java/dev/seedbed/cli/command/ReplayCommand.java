@@ -13,7 +13,7 @@ import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.kernel.Team;
-import dev.seedbed.network.Model;
+import dev.seedbed.model.Model;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.TrialState;

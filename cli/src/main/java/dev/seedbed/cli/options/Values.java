@@ -1,6 +1,6 @@
 package dev.seedbed.cli.options;
 
-import dev.seedbed.init.Layout;
+import dev.seedbed.io.start.Layout;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;

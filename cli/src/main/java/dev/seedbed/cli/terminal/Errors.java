@@ -2,7 +2,7 @@ package dev.seedbed.cli.terminal;
 
 import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
-import dev.seedbed.data.Names;
+import dev.seedbed.notation.Names;
 import dev.seedbed.io.FileFaults;
 import dev.seedbed.io.Memory;
 import dev.seedbed.io.NotEnoughMemoryException;

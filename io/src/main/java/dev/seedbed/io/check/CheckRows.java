@@ -14,7 +14,7 @@ import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
-import dev.seedbed.network.ModelSpec;
+import dev.seedbed.model.ModelSpec;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 import java.nio.file.Path;

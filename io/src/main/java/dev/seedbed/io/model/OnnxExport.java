@@ -5,7 +5,7 @@ import dev.seedbed.data.Feature;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.ProtoMessage;
 import dev.seedbed.io.Version;
-import dev.seedbed.network.Model;
+import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.tensor.Activation;

@@ -6,7 +6,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.io.FileFaults;
 import dev.seedbed.io.Memory;
 import dev.seedbed.io.StoredJson;
-import dev.seedbed.random.Sha256;
+import dev.seedbed.jvm.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -19,7 +19,7 @@ import dev.seedbed.io.document.TrialRow;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Provenance;
 import dev.seedbed.io.tensorboard.TensorBoard;
-import dev.seedbed.random.Sha256;
+import dev.seedbed.jvm.Sha256;
 import dev.seedbed.study.ActivationCurve;
 import dev.seedbed.study.Rung;
 import dev.seedbed.study.StudyListener;

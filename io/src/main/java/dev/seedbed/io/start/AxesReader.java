@@ -4,7 +4,6 @@ import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Kernel.Kind;
-import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.TensorUse;

@@ -8,7 +8,6 @@ import dev.seedbed.init.Draw;
 import dev.seedbed.init.Elementwise;
 import dev.seedbed.init.Initializer;
 import dev.seedbed.init.Kernel;
-import dev.seedbed.init.Layout;
 import dev.seedbed.init.Perturbation;
 import dev.seedbed.init.Place;
 import dev.seedbed.init.Structured;

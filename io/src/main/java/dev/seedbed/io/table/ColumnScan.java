@@ -2,8 +2,8 @@ package dev.seedbed.io.table;
 
 import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
-import dev.seedbed.data.Names;
 import dev.seedbed.io.table.ColumnKinds.Kind;
+import dev.seedbed.notation.Names;
 import java.nio.file.Path;
 
 /// What the cells of one column show about its kind.

@@ -1,9 +1,11 @@
-package dev.seedbed.network;
+package dev.seedbed.propagation;
 
 import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.network.Layer;
+import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ public final class Propagation {
   private final Panels[] z;
   private final Panels[] a;
 
-  private final Loss.Work work;
+  private final LossArithmetic loss;
+  private final LossArithmetic.Work work;
 
   /// What is being propagated: for the workers.
   private int rows;
@@ -52,7 +55,8 @@ public final class Propagation {
     this.x = new Panels(mostRows, network.spec().widths().getFirst());
     this.z = perLayer(network, mostRows);
     this.a = perLayer(network, mostRows);
-    this.work = Loss.Work.of(mostRows);
+    this.loss = LossArithmetic.of(network.spec().loss());
+    this.work = LossArithmetic.Work.of(mostRows);
   }
 
   /// For each layer a matrix of `rows` rows and a column a unit.
@@ -162,7 +166,7 @@ public final class Propagation {
     for (int l = 0; l <= last; l++) {
       forward(l);
     }
-    network.spec().loss().output(z[last], rows, a[last], work, kernels);
+    loss.output(z[last], rows, a[last], work, kernels);
     return a[last];
   }
 
@@ -186,7 +190,7 @@ public final class Propagation {
   /// The sum of the losses of the rows that were last propagated forward; their targets are the
   /// rows of `targets` from `from` on.
   public double lossSum(Targets targets, int from, int rows) {
-    network.spec().loss().rows(z[z.length - 1], targets, from, rows, work, kernels);
+    loss.rows(z[z.length - 1], targets, from, rows, work, kernels);
     double sum = 0;
     for (int i = 0; i < rows; i++) {
       sum += work.losses()[i];

@@ -1,4 +1,4 @@
-package dev.seedbed.random;
+package dev.seedbed.jvm;
 
 /// Whether this JVM has `jdk.incubator.vector`.
 public final class VectorModule {

@@ -1,4 +1,4 @@
-package dev.seedbed.random;
+package dev.seedbed.jvm;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +13,7 @@ public final class WarmUp {
   private WarmUp() {}
 
   /// Counts numbers that are drawn.
-  static void count(int drawn) {
+  public static void count(int drawn) {
     DRAWN.addAndGet(drawn);
   }
 

@@ -1,4 +1,4 @@
-package dev.seedbed.data;
+package dev.seedbed.notation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.seedbed.statistics;
+package dev.seedbed.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.seedbed.data;
+package dev.seedbed.notation;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -42,7 +42,7 @@ public final class Names {
   /// Refuses texts that are not in order, or of which two are equal.
   ///
   /// @param what they are, in the plural
-  static void requireSorted(String what, List<String> texts, Comparator<String> order) {
+  public static void requireSorted(String what, List<String> texts, Comparator<String> order) {
     for (int i = 1; i < texts.size(); i++) {
       if (order.compare(texts.get(i - 1), texts.get(i)) >= 0) {
         throw new IllegalArgumentException(

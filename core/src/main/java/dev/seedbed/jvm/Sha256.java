@@ -1,4 +1,4 @@
-package dev.seedbed.random;
+package dev.seedbed.jvm;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

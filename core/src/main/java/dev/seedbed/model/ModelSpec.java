@@ -1,8 +1,10 @@
-package dev.seedbed.network;
+package dev.seedbed.model;
 
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.Target;
+import dev.seedbed.network.Loss;
+import dev.seedbed.network.NetworkSpec;
 
 /// A [Model] without its weights: what turns raw columns into inputs and outputs into answers, and
 /// the network between them.

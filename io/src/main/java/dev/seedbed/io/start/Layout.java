@@ -1,6 +1,8 @@
-package dev.seedbed.init;
+package dev.seedbed.io.start;
 
+import dev.seedbed.init.Kernel;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// The order of the axes in which a library stores weights. It decides which axis is fan-in, so it
@@ -111,7 +113,9 @@ public enum Layout {
       throw new IllegalArgumentException(
           "a layer of kind %s has weights of %s axes: %s"
               .formatted(
-                  Arguments.word(kind), fewest + (more ? " or more" : ""), Arrays.toString(shape)));
+                  kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                  fewest + (more ? " or more" : ""),
+                  Arrays.toString(shape)));
     }
     int[] lengths = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
     int last = lengths.length - 1;

@@ -1,9 +1,10 @@
-package dev.seedbed.network;
+package dev.seedbed.propagation;
 
 import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 
@@ -89,7 +90,8 @@ public final class Backpropagation {
   /// @param targets theirs
   public void backward(Targets targets, int rows, Use use) {
     int last = dz.length - 1;
-    forward.network().spec().loss().gradient(forward.a(last), targets, rows, dz[last]);
+    LossArithmetic.of(forward.network().spec().loss())
+        .gradient(forward.a(last), targets, rows, dz[last]);
     backward(rows, use);
   }
 

@@ -1,6 +1,7 @@
-package dev.seedbed.init;
+package dev.seedbed.io.start;
 
-import dev.seedbed.statistics.ChiSquare;
+import dev.seedbed.distribution.ChiSquare;
+import dev.seedbed.init.Law;
 import java.util.Optional;
 
 /// What came out of a draw: counted while elements are drawn, range by range, by several threads,

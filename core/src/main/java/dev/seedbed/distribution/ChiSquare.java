@@ -1,4 +1,4 @@
-package dev.seedbed.statistics;
+package dev.seedbed.distribution;
 
 /// The chi-square distribution in double, for tests of fit.
 public final class ChiSquare {

@@ -1,10 +1,12 @@
-package dev.seedbed.network;
+package dev.seedbed.model;
 
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.network.Network;
+import dev.seedbed.propagation.Propagation;
 import dev.seedbed.tensor.Matrix;
 
 /// A network together with what turns raw columns into its inputs and its outputs into answers.

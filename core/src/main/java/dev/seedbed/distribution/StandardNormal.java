@@ -1,4 +1,4 @@
-package dev.seedbed.statistics;
+package dev.seedbed.distribution;
 
 /// The standard normal distribution in double, for constants that are computed once.
 public final class StandardNormal {

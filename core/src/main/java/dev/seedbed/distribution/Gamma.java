@@ -1,4 +1,4 @@
-package dev.seedbed.statistics;
+package dev.seedbed.distribution;
 
 /// The gamma function in double.
 final class Gamma {

@@ -1,4 +1,4 @@
-package dev.seedbed.statistics;
+package dev.seedbed.distribution;
 
 /// The F distribution of a ratio of two independent mean squares. Abramowitz & Stegun 1964, 26.6.
 /// Probabilities and quantiles are right to about 1e-11 relative, up to some ten thousand degrees
@@ -6,35 +6,38 @@ package dev.seedbed.statistics;
 ///
 /// @param above the degrees of freedom of the numerator, at least 1
 /// @param below those of the denominator, at least 1
-record FDistribution(int above, int below) {
+public record FDistribution(int above, int below) {
   private static final int MOST_TERMS = 10_000;
   private static final double NEAR = 1e-16;
 
-  FDistribution {
+  public FDistribution {
     if (above < 1 || below < 1) {
       throw new IllegalArgumentException(
           "degrees of freedom must be at least 1: " + above + ", " + below);
     }
   }
 
-  /// The 97.5 % quantile of Student's t with those degrees of freedom, so that |t| is below it with
-  /// probability 95 %. The square of t has the F distribution with (1, `degrees`) of them.
-  static double student(int degrees) {
-    return Math.sqrt(new FDistribution(1, degrees).quantile(Interval.LEVEL));
+  /// What |t| of Student's t is below with probability `level`. The square of t has the F
+  /// distribution with (1, `degrees`) degrees of freedom.
+  ///
+  /// @param level in (0, 1)
+  /// @param degrees of freedom, at least 1
+  public static double student(double level, int degrees) {
+    return Math.sqrt(new FDistribution(1, degrees).quantile(level));
   }
 
   /// P(F ≤ f).
-  double cdf(double f) {
+  public double cdf(double f) {
     return f > 0 ? beta(above / 2.0, below / 2.0, above * f, below) : 0;
   }
 
   /// P(F > f), also where it is tiny.
-  double upperTail(double f) {
+  public double upperTail(double f) {
     return f > 0 ? beta(below / 2.0, above / 2.0, below, above * f) : 1;
   }
 
   /// The f with P(F ≤ f) = p, for p in (0, 1), by bisection.
-  double quantile(double p) {
+  public double quantile(double p) {
     double low = 1;
     while (cdf(low) > p) {
       low /= 2;

@@ -1,7 +1,8 @@
-package dev.seedbed.network;
+package dev.seedbed.propagation;
 
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.network.Network;
 import dev.seedbed.random.RandomStream;
 import dev.seedbed.random.Seed;
 import java.util.stream.IntStream;

@@ -1,8 +1,9 @@
-package dev.seedbed.init;
+package dev.seedbed.io.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Kernel.Kind;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.seedbed.network;
+package dev.seedbed.propagation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -6,6 +6,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.network.Loss;
+import dev.seedbed.network.Network;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
