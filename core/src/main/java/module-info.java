@@ -17,6 +17,8 @@ module dev.seedbed.core {
   exports dev.seedbed.train;
   exports dev.seedbed.distribution to
       dev.seedbed.io;
+  exports dev.seedbed.descent to
+      dev.seedbed.io;
   exports dev.seedbed.jvm to
       dev.seedbed.io,
       dev.seedbed.report;

@@ -242,9 +242,7 @@ public final class Catalogue {
   }
 
   private static List<Ingredient> ingredients(String text) {
-    return terms(text).stream()
-        .map(term -> term.entry().ingredient().apply(term.arguments()))
-        .toList();
+    return terms(text).stream().map(term -> term.entry().ingredient(term.arguments())).toList();
   }
 
   /// Whether the scheme of that name wants most units to be silent.

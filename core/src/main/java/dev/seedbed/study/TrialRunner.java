@@ -1,12 +1,12 @@
 package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.descent.Training;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.train.Epoch;
-import dev.seedbed.train.Training;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +45,14 @@ public record TrialRunner(StudySpec spec, Dataset data) {
     /// @param state the trial as it stands now
     /// @return whether to go on
     boolean goOn(Trial trial, Epoch epoch, Supplier<TrialState> state);
+  }
+
+  /// Trains `trial` on the calling thread until it has done `budget` epochs, has ended by itself,
+  /// or `watch` says so. What comes out depends on nothing else.
+  ///
+  /// @param from where it stands; empty for its start
+  public TrialState advance(Trial trial, Optional<TrialState> from, int budget, Watch watch) {
+    return advance(trial, from, budget, Team.ALONE, watch);
   }
 
   /// Trains `trial` until it has done `budget` epochs, has ended by itself, or `watch` says so.

@@ -1,6 +1,6 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.VisibleText;
+import dev.seedbed.io.file.VisibleText;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;

@@ -2,17 +2,18 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.document.CheckDocument;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.SeedEffectPart;
 import dev.seedbed.io.document.SeedEffectPart.SchemePart;
 import dev.seedbed.io.document.TrialRow;
+import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
+import dev.seedbed.report.text.CommandLines;
+import dev.seedbed.report.text.Scores;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +37,9 @@ public final class StudyReport {
     Path file = run.report();
     ResultDocument result =
         run.result()
-            .orElseThrow(
-                () -> new InputException("the run has not ended", new Hint.Resume(run.path())));
+            .orElseThrow(() ->
+                new InputException(
+                    "the run has not ended", new InputException.Hint.Resume(run.path())));
     byte[] page = html(run, result).getBytes(UTF_8);
     AtomicFiles.write(file, out -> out.write(page));
     return file;

@@ -8,7 +8,7 @@ import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
-import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.table.ColumnKinds;

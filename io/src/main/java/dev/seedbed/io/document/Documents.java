@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.file.StoredJson;
 import dev.seedbed.io.model.ActivationJson;
 import dev.seedbed.tensor.Activation;
 import java.util.OptionalDouble;

@@ -1,10 +1,10 @@
 package dev.seedbed.io.model;
 
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.AtomicFiles;
-import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.MalformedModelException;
-import dev.seedbed.io.Memory;
+import dev.seedbed.io.file.AtomicFiles;
+import dev.seedbed.io.file.InputFiles;
+import dev.seedbed.io.file.Memory;
 import dev.seedbed.model.Model;
 import dev.seedbed.model.ModelSpec;
 import dev.seedbed.network.Network;

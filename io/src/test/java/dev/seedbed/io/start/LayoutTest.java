@@ -3,6 +3,7 @@ package dev.seedbed.io.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Kernel.Kind;
 import java.util.HashSet;
