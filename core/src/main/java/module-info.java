@@ -8,12 +8,22 @@ module dev.seedbed.core {
   exports dev.seedbed.check.result;
   exports dev.seedbed.data;
   exports dev.seedbed.init;
+  exports dev.seedbed.model;
   exports dev.seedbed.network;
   exports dev.seedbed.random;
   exports dev.seedbed.statistics;
   exports dev.seedbed.study;
   exports dev.seedbed.tensor;
   exports dev.seedbed.train;
+  exports dev.seedbed.distribution to
+      dev.seedbed.io;
+  exports dev.seedbed.descent to
+      dev.seedbed.io;
+  exports dev.seedbed.jvm to
+      dev.seedbed.io,
+      dev.seedbed.report;
   exports dev.seedbed.kernel to
+      dev.seedbed.io;
+  exports dev.seedbed.notation to
       dev.seedbed.io;
 }

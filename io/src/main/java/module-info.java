@@ -6,16 +6,18 @@ module dev.seedbed.io {
   requires de.siegmar.fastcsv;
   requires static org.jspecify;
   requires tools.jackson.core;
-  requires transitive tools.jackson.databind;
+  requires tools.jackson.databind;
 
   exports dev.seedbed.io;
   exports dev.seedbed.io.check;
-  exports dev.seedbed.io.document;
   exports dev.seedbed.io.model;
   exports dev.seedbed.io.run;
   exports dev.seedbed.io.start;
   exports dev.seedbed.io.table;
-  exports dev.seedbed.io.weights;
+  exports dev.seedbed.io.document to
+      dev.seedbed.report;
+  exports dev.seedbed.io.file to
+      dev.seedbed.report;
 
   opens dev.seedbed.io.document to
       tools.jackson.databind;

@@ -137,6 +137,7 @@ class ReadmeIT {
         import dev.seedbed.init.*;
         import dev.seedbed.io.check.*;
         import dev.seedbed.io.model.*;
+        import dev.seedbed.io.start.*;
         import dev.seedbed.io.table.*;
         import dev.seedbed.network.*;
         import dev.seedbed.random.*;
@@ -156,7 +157,8 @@ class ReadmeIT {
     assertThat(runJava(examples.get(0))).contains("200704 weights");
     assertThat(runJava(examples.get(1))).contains("ERRORS", "SADDLE: ");
     assertThat(runJava(examples.get(2))).contains("ERRORS: ", "ERRORS -> HEALTHY");
-    assertThat(runJava(examples.get(3))).containsPattern("seed [0-7]: Classification\\[loss=0\\.");
+    assertThat(runJava(examples.get(3))).contains("4 tensors");
+    assertThat(runJava(examples.get(4))).containsPattern("seed [0-7]: Classification\\[loss=0\\.");
     assertThat(folder.resolve("digits.onnx")).exists();
     assertThat(runJava(blocks("README.md", "java").getFirst()))
         .containsPattern("seed [0-7]: Classification\\[loss=0\\.");

@@ -3,8 +3,9 @@ package dev.seedbed.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seedbed.descent.Snapshot;
 import dev.seedbed.init.Catalogue;
-import dev.seedbed.io.PlainFolder;
+import dev.seedbed.io.file.PlainFolder;
 import dev.seedbed.io.tensorboard.TensorBoard;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
@@ -12,7 +13,6 @@ import dev.seedbed.network.Tensor;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
-import dev.seedbed.train.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

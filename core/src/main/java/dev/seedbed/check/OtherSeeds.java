@@ -1,8 +1,6 @@
 package dev.seedbed.check;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.check.measure.ChainMeasurement;
 import dev.seedbed.check.measure.Identification;
 import dev.seedbed.check.measure.Numbers;
@@ -24,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/// The starts that other seeds would have given, by the initialiser that likely drew this one.
-public final class OtherSeeds {
+/// What other seeds of the initialiser would have given that a start was likely drawn by.
+final class OtherSeeds {
   private static final int SEEDS = 32;
 
   /// Larger networks take too long, and differ less from seed to seed.
@@ -37,7 +35,7 @@ public final class OtherSeeds {
   /// for those whose initialiser is not known.
   ///
   /// @param rows to propagate; without any, standard normal ones
-  public static List<Finding> of(Chain chain, Optional<Dataset.Part> rows) {
+  static List<Finding> of(Chain chain, Optional<Dataset.Part> rows) {
     Optional<NetworkSpec> network = spec(chain);
     if (network.isEmpty()
         || network.get().parameters() > MOST_PARAMETERS
@@ -86,17 +84,17 @@ public final class OtherSeeds {
   }
 
   private static Optional<NetworkSpec> spec(Chain chain) {
-    List<Stage> hidden = chain.stages().subList(0, chain.stages().size() - 1);
-    Stage last = chain.stages().getLast();
+    List<Chain.Stage> hidden = chain.stages().subList(0, chain.stages().size() - 1);
+    Chain.Stage last = chain.stages().getLast();
     boolean plain =
         chain.stages().stream().allMatch(stage -> stage.normalization().isEmpty())
             && last.activation() instanceof Activation.Identity
-            && hidden.stream().map(Stage::activation).distinct().count() == 1
-            && chain.head() != Head.SIGMOID;
+            && hidden.stream().map(Chain.Stage::activation).distinct().count() == 1
+            && chain.head() != Chain.Head.SIGMOID;
     if (!plain) {
       return Optional.empty();
     }
-    Loss loss = chain.head() == Head.SOFTMAX ? Loss.CROSS_ENTROPY : Loss.SQUARED_ERROR;
+    Loss loss = chain.head() == Chain.Head.SOFTMAX ? Loss.CROSS_ENTROPY : Loss.SQUARED_ERROR;
     return Optional.of(new NetworkSpec(chain.widths(), hidden.getFirst().activation(), loss));
   }
 }

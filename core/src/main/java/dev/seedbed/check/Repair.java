@@ -1,8 +1,6 @@
 package dev.seedbed.check;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Normalization;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.check.measure.ChainMeasurement;
 import dev.seedbed.check.measure.Numbers;
 import dev.seedbed.check.measure.Sample;
@@ -82,7 +80,7 @@ public record Repair(
   private static List<Repair> scales(Chain chain) {
     var repairs = new ArrayList<Repair>();
     for (int l = 0; l < chain.stages().size(); l++) {
-      Stage stage = chain.stages().get(l);
+      Chain.Stage stage = chain.stages().get(l);
       if (stage.normalization().map(Repair::isZero).orElse(false)) {
         float[] ones = new float[stage.layer().fanOut()];
         Arrays.fill(ones, 1);
@@ -92,7 +90,7 @@ public record Repair(
     return repairs;
   }
 
-  private static boolean isZero(Normalization normalization) {
+  private static boolean isZero(Chain.Normalization normalization) {
     return Sample.of(Numbers.of(normalization.scale())).isNearlyZero();
   }
 
@@ -177,16 +175,17 @@ public record Repair(
     return new Chain(stages, chain.head());
   }
 
-  private Stage repaired(Stage old) {
+  private Chain.Stage repaired(Chain.Stage old) {
     Layer layer =
         Layer.of(
             old.layer().fanIn(),
             old.layer().fanOut(),
             weights.orElseGet(old.layer()::weights),
             biases.orElse(old.layer().bias()));
-    Optional<Normalization> normalization =
+    Optional<Chain.Normalization> normalization =
         old.normalization()
-            .map(by -> new Normalization(scales.orElse(by.scale()), by.shift(), by.epsilon()));
-    return new Stage(old.name(), layer, old.biased(), normalization, old.activation());
+            .map(
+                by -> new Chain.Normalization(scales.orElse(by.scale()), by.shift(), by.epsilon()));
+    return new Chain.Stage(old.name(), layer, old.biased(), normalization, old.activation());
   }
 }

@@ -1,5 +1,6 @@
 package dev.seedbed.check;
 
+import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.measure.WidthScaling;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
@@ -77,6 +78,14 @@ public record Survey(
         tally.rules,
         check(first, rows).run(),
         findings(network, scheme, faulty));
+  }
+
+  /// A finding if some of 32 other seeds of the initialiser that a start was likely drawn by give a
+  /// start with an error. Empty for large networks and for those whose initialiser is not known.
+  ///
+  /// @param rows to propagate; without any, standard normal ones
+  public static List<Finding> ofOtherSeeds(Chain chain, Optional<Dataset.Part> rows) {
+    return OtherSeeds.of(chain, rows);
   }
 
   /// Counts diagnoses, in whatever order they come, and keeps none.

@@ -3,8 +3,8 @@ package dev.seedbed.check;
 import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.measure.TensorMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Histogram;
 import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.rule.Rules;
 import java.util.List;
@@ -20,7 +20,7 @@ public record TensorCheck(
     String name,
     double mean,
     double deviation,
-    Histogram histogram,
+    LayerReport.Histogram histogram,
     List<InitializerMatch> initialisers,
     List<Finding> findings) {
   /// The rules that apply to tensors, here and in [TensorComparison].

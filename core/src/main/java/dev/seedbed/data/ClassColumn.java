@@ -1,5 +1,6 @@
 package dev.seedbed.data;
 
+import dev.seedbed.notation.Names;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ record ClassColumn(List<String> labels, boolean numeric, int[] ofRow) {
         throw new InputException(
             "target '%s' has numbers of 2^24 and more, which 32-bit floats cannot tell apart"
                 .formatted(Names.shortened(column.name())),
-            new Hint.TreatAsTexts(column.name()));
+            new InputException.Hint.TreatAsTexts(column.name()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.seedbed.data;
 
+import dev.seedbed.notation.Names;
 import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.seedbed.data;
 
+import dev.seedbed.notation.Names;
 import java.util.Comparator;
 import java.util.List;
 

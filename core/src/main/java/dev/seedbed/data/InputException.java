@@ -1,5 +1,6 @@
 package dev.seedbed.data;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +25,23 @@ public final class InputException extends RuntimeException {
   /// Advice, if the message gives none.
   public Optional<Hint> hint() {
     return Optional.ofNullable(hint);
+  }
+
+  /// What to do about input that cannot be used. Whoever talks to the user puts it in words.
+  public sealed interface Hint {
+    /// Take a column as texts.
+    record TreatAsTexts(String column) implements Hint {}
+
+    /// Leave a column out.
+    record LeaveOut(String column) implements Hint {}
+
+    /// Keep a tensor as it is.
+    record KeepTensor(String tensor) implements Hint {}
+
+    /// Name another folder for the run.
+    record NameAnotherFolder() implements Hint {}
+
+    /// Resume a run that has not ended.
+    record Resume(Path run) implements Hint {}
   }
 }

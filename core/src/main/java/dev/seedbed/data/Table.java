@@ -2,7 +2,8 @@ package dev.seedbed.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.seedbed.random.Sha256;
+import dev.seedbed.jvm.Sha256;
+import dev.seedbed.notation.Names;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;

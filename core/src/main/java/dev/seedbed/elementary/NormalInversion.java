@@ -1,6 +1,6 @@
 package dev.seedbed.elementary;
 
-import dev.seedbed.random.VectorModule;
+import dev.seedbed.jvm.VectorModule;
 
 /// Makes normal variables of random words by inverting the distribution function: one bit of a word
 /// is the sign, the other 31 are the probability of a value farther out. All implementations give

@@ -1,6 +1,6 @@
 package dev.seedbed.init;
 
-import dev.seedbed.data.Names;
+import dev.seedbed.notation.Names;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// The values of a scheme's parameters, as its user wrote them or as they are preset.
 ///
 /// @param scheme whose they are, for messages
-public record Arguments(String scheme, Map<String, String> values) {
+record Arguments(String scheme, Map<String, String> values) {
   public Arguments {
     values = Map.copyOf(values);
   }
@@ -20,7 +20,7 @@ public record Arguments(String scheme, Map<String, String> values) {
   /// The presets, but for the values that are `given`.
   ///
   /// @throws IllegalArgumentException if a value is given that is no parameter
-  static Arguments of(String scheme, List<Parameter> parameters, Map<String, String> given) {
+  static Arguments of(String scheme, List<Entry.Parameter> parameters, Map<String, String> given) {
     var values = new LinkedHashMap<String, String>();
     parameters.forEach(parameter -> values.put(parameter.name(), parameter.preset()));
     for (String name : given.keySet()) {

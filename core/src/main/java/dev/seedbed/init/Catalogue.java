@@ -1,7 +1,7 @@
 package dev.seedbed.init;
 
-import dev.seedbed.data.Names;
-import dev.seedbed.data.Notation;
+import dev.seedbed.notation.Names;
+import dev.seedbed.notation.Notation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -242,9 +242,7 @@ public final class Catalogue {
   }
 
   private static List<Ingredient> ingredients(String text) {
-    return terms(text).stream()
-        .map(term -> term.entry().ingredient().apply(term.arguments()))
-        .toList();
+    return terms(text).stream().map(term -> term.entry().ingredient(term.arguments())).toList();
   }
 
   /// Whether the scheme of that name wants most units to be silent.

@@ -69,9 +69,10 @@ public sealed interface Draw {
   static Draw of(Initializer initializer, Place place, RandomStream stream) {
     return switch (initializer.at(place)) {
       case Elementwise elementwise -> new Independent(elementwise.law(place), stream);
-      case Perturbation disturbance -> new Added(disturbance.law(), stream);
+      case Initializer.Perturbation disturbance -> new Added(disturbance.law(), stream);
       case Structured structured -> new WholeTensor(structured, place, stream);
-      case ByKind _, ButLast _ -> throw new IllegalStateException("at() has chosen already");
+      case Initializer.ByKind _, Initializer.ButLast _ ->
+          throw new IllegalStateException("at() has chosen already");
     };
   }
 }

@@ -1,6 +1,6 @@
 package dev.seedbed.init;
 
-import dev.seedbed.statistics.StandardNormal;
+import dev.seedbed.distribution.StandardNormal;
 import java.util.function.DoubleUnaryOperator;
 
 /// E g(z) for a standard normal z, by the Gauss–Legendre rule of 16 points. The rule is applied to

@@ -3,7 +3,7 @@ package dev.seedbed.init;
 import java.util.List;
 
 /// The part that a name of the catalogue adds to a [Scheme].
-public sealed interface Ingredient {
+sealed interface Ingredient {
 
   /// A way to draw any tensor: as the first name of a scheme its weights, as a later one its
   /// biases.

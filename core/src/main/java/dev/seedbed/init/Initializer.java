@@ -2,12 +2,18 @@ package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
 import dev.seedbed.tensor.Activation;
+import java.util.Map;
 
 /// How the elements of one tensor are drawn.
 ///
 /// An initializer never sees the file or the network: a [Place] tells it all it may know, and the
 /// stream that it draws from is that of the tensor's own path.
-public sealed interface Initializer permits Elementwise, Structured, ByKind, ButLast, Perturbation {
+public sealed interface Initializer
+    permits Elementwise,
+        Structured,
+        Initializer.ByKind,
+        Initializer.ButLast,
+        Initializer.Perturbation {
 
   /// Draws the weights of a dense layer inside a network of linear units: `fanOut` · `fanIn`
   /// elements, row by row, as [fan-out, fan-in]. Other kinds of layers: [Kernel], [Place], [Draw].
@@ -28,4 +34,33 @@ public sealed interface Initializer permits Elementwise, Structured, ByKind, But
   default Initializer at(Place place) {
     return this;
   }
+
+  /// Another initializer for some kinds of layer, as libraries have it.
+  record ByKind(Map<Kernel.Kind, Initializer> special, Initializer otherwise)
+      implements Initializer {
+    public ByKind {
+      special = Map.copyOf(special);
+    }
+
+    /// Whether it says how that kind of layer is drawn.
+    public boolean names(Kernel.Kind kind) {
+      return special.containsKey(kind);
+    }
+
+    @Override
+    public Initializer at(Place place) {
+      return special.getOrDefault(place.kernel().kind(), otherwise).at(place);
+    }
+  }
+
+  /// One initializer for the last layer, another for all others.
+  record ButLast(Initializer others, Initializer last) implements Initializer {
+    @Override
+    public Initializer at(Place place) {
+      return (place.position().last() ? last : others).at(place);
+    }
+  }
+
+  /// Adds numbers from a law to what stands in the tensor already.
+  record Perturbation(Law law) implements Initializer {}
 }

@@ -1,10 +1,10 @@
 package dev.seedbed.init;
 
+import dev.seedbed.distribution.StandardNormal;
 import dev.seedbed.elementary.Elementary;
 import dev.seedbed.elementary.NormalInversion;
+import dev.seedbed.jvm.WarmUp;
 import dev.seedbed.random.RandomStream;
-import dev.seedbed.random.WarmUp;
-import dev.seedbed.statistics.StandardNormal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;

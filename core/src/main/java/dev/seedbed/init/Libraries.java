@@ -16,7 +16,7 @@ import java.util.Map;
 final class Libraries {
   private static final Initializer ZERO = new Fixed(new Law.Constant(0));
   private static final Initializer FORGET_ONE =
-      new ByKind(Map.of(Kind.RECURRENT, new Structured.GateBias(1, 1)), ZERO);
+      new Initializer.ByKind(Map.of(Kind.RECURRENT, new Structured.GateBias(1, 1)), ZERO);
 
   /// U(±1/√hidden): the fan-out of packed gates is the hidden units.
   private static final Elementwise BY_HIDDEN =
@@ -69,7 +69,7 @@ final class Libraries {
             new Structured.SparseColumns(0.1, 0.01))
         .defaults(
             "U[-b, b], b = 1 / √fan-in, biases too; transposed convolutions by their fan-out, recurrent layers by their hidden units; embeddings N(0, 1); packed attention Glorot as one matrix, its biases 0; normalisations 1 and 0",
-            new ByKind(
+            new Initializer.ByKind(
                 Map.of(
                     Kind.EMBEDDING,
                     normal(1),
@@ -78,7 +78,7 @@ final class Libraries {
                     Kind.ATTENTION,
                     new WithFans(LibraryFans.TORCH, Initializers.glorotUniform())),
                 new WithFans(LibraryFans.TORCH, standard)),
-            new ByKind(
+            new Initializer.ByKind(
                 Map.of(Kind.RECURRENT, BY_HIDDEN, Kind.ATTENTION, ZERO),
                 new WithFans(LibraryFans.TORCH, standard)));
   }
@@ -103,10 +103,11 @@ final class Libraries {
         .name("identity", "identity")
         .defaults(
             "as glorot-uniform, biases 0 (forget gate 1), embeddings U[-0.05, 0.05]; recurrent kernels are orthogonal: give them a rule",
-            whole(new ByKind(Map.of(Kind.EMBEDDING, uniform(0.05)), glorot), FORGET_ONE),
+            whole(
+                new Initializer.ByKind(Map.of(Kind.EMBEDDING, uniform(0.05)), glorot), FORGET_ONE),
             "depthwise kernels have all channels in their fan-in, transposed ones their fans swapped, gates count as one matrix",
             whole(
-                new ByKind(
+                new Initializer.ByKind(
                     Map.of(Kind.EMBEDDING, uniform(0.05)), new WithFans(LibraryFans.KERAS, glorot)),
                 FORGET_ONE));
   }
@@ -135,7 +136,7 @@ final class Libraries {
         .name("delta_orthogonal", "delta-orthogonal")
         .defaults(
             "as lecun-truncated, biases 0, embeddings N(0, 1 / dimension)",
-            new ByKind(
+            new Initializer.ByKind(
                 Map.of(Kind.EMBEDDING, new VarianceScaling(1, FanMode.OUT, Distribution.NORMAL)),
                 Initializers.lecunTruncated()),
             ZERO);
@@ -160,7 +161,8 @@ final class Libraries {
 
   private static Ingredient.WeightsAndBiases haiku(Elementwise weights) {
     return whole(
-        new ByKind(Map.of(Kind.EMBEDDING, new Fixed(new Law.TruncatedNormal(0, 1, 2))), weights),
+        new Initializer.ByKind(
+            Map.of(Kind.EMBEDDING, new Fixed(new Law.TruncatedNormal(0, 1, 2))), weights),
         ZERO);
   }
 
@@ -227,7 +229,7 @@ final class Libraries {
             Initializers.glorotUniform().times(Math.sqrt(2)))
         .defaults(
             "as he-normal, biases 0; the fan-in of an embedding is its dimension",
-            new ByKind(Map.of(Kind.EMBEDDING, new WithFans(LibraryFans.TORCH, he)), he),
+            new Initializer.ByKind(Map.of(Kind.EMBEDDING, new WithFans(LibraryFans.TORCH, he)), he),
             ZERO);
   }
 

@@ -60,7 +60,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               "as " + ours,
               presets(term),
               Optional.of(term.entry().name()),
-              term.entry().ingredient()));
+              term.entry()::ingredient));
       return this;
     }
 
@@ -70,7 +70,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
     Builder name(String name, String ours, String defect, Initializer faithful) {
       Catalogue.Term term = Catalogue.ours(ours);
       var parameters = new ArrayList<>(presets(term));
-      parameters.add(new Parameter(FAITHFUL, "no", "yes or no: " + defect));
+      parameters.add(new Entry.Parameter(FAITHFUL, "no", "yes or no: " + defect));
       names.add(
           new Entry(
               Family.AS_IN_A_LIBRARY,
@@ -83,7 +83,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               a -> {
                 Arguments others = without(a, term.entry());
                 if (a.word(FAITHFUL, Answer.class) == Answer.NO) {
-                  return term.entry().ingredient().apply(others);
+                  return term.entry().ingredient(others);
                 }
                 if (!others.values().equals(term.arguments().values())) {
                   throw new IllegalArgumentException(
@@ -94,10 +94,10 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
       return this;
     }
 
-    private static List<Parameter> presets(Catalogue.Term term) {
+    private static List<Entry.Parameter> presets(Catalogue.Term term) {
       return term.entry().parameters().stream()
           .map(p ->
-              new Parameter(
+              new Entry.Parameter(
                   p.name(),
                   term.arguments().values().getOrDefault(p.name(), p.preset()),
                   p.meaning()))
@@ -143,7 +143,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
               title,
               "what it draws when told nothing; but " + defect,
               a -> normalised(a.word(FAITHFUL, Answer.class) == Answer.YES ? faithful : promised),
-              new Parameter(FAITHFUL, "no", "yes or no: " + defect)),
+              new Entry.Parameter(FAITHFUL, "no", "yes or no: " + defect)),
           names);
     }
 
@@ -155,7 +155,7 @@ public record Library(String id, String title, Entry defaults, List<Entry> names
     /// Every library sets the scales of its normalisations to 1 and their shifts to 0.
     private static Initializer normalised(Initializer others, double value) {
       var constant = new Elementwise.Fixed(new Law.Constant(value));
-      return new ByKind(Map.of(Kernel.Kind.NORMALISATION, constant), others);
+      return new Initializer.ByKind(Map.of(Kernel.Kind.NORMALISATION, constant), others);
     }
   }
 }

@@ -5,7 +5,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
-import dev.seedbed.network.Propagation;
+import dev.seedbed.propagation.Propagation;
 import dev.seedbed.random.Seed;
 import java.util.Optional;
 

@@ -6,9 +6,12 @@ import java.util.function.Function;
 
 /// Schemes for one architecture, and schemes that fit a whole network to data or to its gradients.
 final class NetworkEntries {
-  private static final Parameter LAYERS = Parameter.of("layers", 12, "of the whole network");
-  private static final Parameter BASE = Parameter.of("base", 256, "the width that was tuned");
-  private static final Parameter DEVIATION = Parameter.of("deviation", 0.02, "at the base width");
+  private static final Entry.Parameter LAYERS =
+      Entry.Parameter.of("layers", 12, "of the whole network");
+  private static final Entry.Parameter BASE =
+      Entry.Parameter.of("base", 256, "the width that was tuned");
+  private static final Entry.Parameter DEVIATION =
+      Entry.Parameter.of("deviation", 0.02, "at the base width");
   private static final String GPT2 = "Radford et al. 2019, GPT-2, sec. 2.3";
   private static final String MUP = "Yang et al. 2022, arXiv:2203.03466, table 3";
 
@@ -20,7 +23,7 @@ final class NetworkEntries {
       String source,
       String use,
       Function<Arguments, Elementwise> initializer,
-      Parameter... parameters) {
+      Entry.Parameter... parameters) {
     return Entry.of(
         Family.FOR_AN_ARCHITECTURE,
         name,
@@ -38,7 +41,7 @@ final class NetworkEntries {
       String use,
       Initializer base,
       Function<Arguments, List<Adjustment>> adjustments,
-      Parameter... parameters) {
+      Entry.Parameter... parameters) {
     return Entry.of(
         Family.FITTED_TO_DATA_OR_GRADIENTS,
         name,
@@ -57,7 +60,7 @@ final class NetworkEntries {
             "Sitzmann et al. 2020, arXiv:2006.09661, sec. 3.2 and suppl. 1.5",
             "units sin(frequency · z)",
             a -> new Elementwise.Siren(a.number("frequency")),
-            Parameter.of("frequency", 30, "ω₀")),
+            Entry.Parameter.of("frequency", 30, "ω₀")),
         architecture(
             "siren-first",
             "U[-b, b], b = 1 / fan-in",
@@ -70,8 +73,8 @@ final class NetworkEntries {
             "Zhang, Dauphin & Ma 2019, arXiv:1901.09321, sec. 3, by fan-out as in the authors' code",
             "residual branches without normalisation; the last layer of each branch is zeros",
             a -> Initializers.fixup(a.whole("blocks", 1), a.whole("depth", 2)),
-            Parameter.of("blocks", 9, "residual blocks of the network"),
-            Parameter.of("depth", 2, "layers of one branch")),
+            Entry.Parameter.of("blocks", 9, "residual blocks of the network"),
+            Entry.Parameter.of("depth", 2, "layers of one branch")),
         architecture(
             "residual-normal",
             "N(0, s²), s² = 2 / (fan-in + fan-out) / (2 · layers)",
@@ -121,7 +124,7 @@ final class NetworkEntries {
             "the encoder in front of a decoder; the residual stream · 0.81 · (layers⁴ · decoder-layers)^(1/16)",
             a -> DeepNorm.encoder(a.whole("layers", 1), a.whole("decoder-layers", 1)).weights(),
             LAYERS,
-            Parameter.of("decoder-layers", 12, "of the decoder")),
+            Entry.Parameter.of("decoder-layers", 12, "of the decoder")),
         architecture(
             "deepnorm-decoder",
             "as deepnorm, β = (12 · layers)^(-1/4)",
@@ -177,8 +180,8 @@ final class NetworkEntries {
             "deep networks of any activation; needs data",
             new Orthogonal(1, Orthogonal.Window.FLATTENED),
             a -> List.of(new Lsuv(a.number("tolerance"), a.whole("tries", 1))),
-            Parameter.of("tolerance", 0.1, "of the variance"),
-            Parameter.of("tries", 10, "a layer")),
+            Entry.Parameter.of("tolerance", 0.1, "of the variance"),
+            Entry.Parameter.of("tries", 10, "a layer")),
         fitted(
             "unit-variance",
             "w / σ, (b - μ) / σ + mean, unit by unit",
@@ -186,7 +189,7 @@ final class NetworkEntries {
             "every unit alive, whatever the data; needs data",
             Initializers.heNormal(),
             a -> List.of(new UnitVariance(a.number("mean"))),
-            Parameter.of("mean", 0.1, "of the pre-activations of hidden units")),
+            Entry.Parameter.of("mean", 0.1, "of the pre-activations of hidden units")),
         fitted(
             "krahenbuhl",
             "unit-variance, then layers scaled until all have the same √(E g² / E w²)",
@@ -196,8 +199,8 @@ final class NetworkEntries {
             a ->
                 List.of(
                     new UnitVariance(a.number("mean")), new GradientRatio(a.whole("rounds", 1))),
-            Parameter.of("mean", 0.1, "of the pre-activations of hidden units"),
-            Parameter.of("rounds", 10, "at the most")),
+            Entry.Parameter.of("mean", 0.1, "of the pre-activations of hidden units"),
+            Entry.Parameter.of("rounds", 10, "at the most")),
         fitted(
             "metainit",
             "norms of the weights that make the gradient quotient small",
@@ -205,8 +208,8 @@ final class NetworkEntries {
             "any activation; slow for large networks",
             Initializers.heNormal(),
             a -> List.of(new MetaInit(a.whole("steps", 1), a.number("rate"))),
-            Parameter.of("steps", 50, "500 in the paper"),
-            Parameter.of("rate", 0.1, "change of a norm in a step")),
+            Entry.Parameter.of("steps", 50, "500 in the paper"),
+            Entry.Parameter.of("rate", 0.1, "change of a norm in a step")),
         fitted(
             "gradinit",
             "scales of the tensors that make the first step of SGD the best",
@@ -214,8 +217,8 @@ final class NetworkEntries {
             "any activation; needs data; slow for large networks",
             Initializers.heNormal(),
             a -> List.of(new GradInit(a.whole("steps", 1), a.number("rate"), a.number("longest"))),
-            Parameter.of("steps", 50, "of Adam"),
-            Parameter.of("rate", 0.1, "of the step of SGD that is looked at"),
-            Parameter.of("longest", 1, "gradient that needs no shortening")));
+            Entry.Parameter.of("steps", 50, "of Adam"),
+            Entry.Parameter.of("rate", 0.1, "of the step of SGD that is looked at"),
+            Entry.Parameter.of("longest", 1, "gradient that needs no shortening")));
   }
 }

@@ -15,9 +15,9 @@ final class ScalingEntries {
   private static final String LECUN =
       "LeCun, Bottou, Orr & Müller 1998, Efficient BackProp, sec. 4.6";
   private static final String QUADRATURE = "for any activation f by quadrature over z ~ N(0, 1)";
-  private static final Parameter GAIN = Parameter.of("gain", 1, "times as wide");
-  private static final Parameter SLOPE =
-      Parameter.of("slope", 0, "of a leaky ReLU below 0: 2 becomes 2 / (1 + slope²)");
+  private static final Entry.Parameter GAIN = Entry.Parameter.of("gain", 1, "times as wide");
+  private static final Entry.Parameter SLOPE =
+      Entry.Parameter.of("slope", 0, "of a leaky ReLU below 0: 2 becomes 2 / (1 + slope²)");
 
   private ScalingEntries() {}
 
@@ -158,7 +158,7 @@ final class ScalingEntries {
             "Haykin 1994, Neural Networks, sec. 6.7",
             "small sigmoid networks of old; far too narrow for wide layers",
             a -> new Ingredient.Single(Initializers.haykinUniform(a.number("range"))),
-            Parameter.of("range", 2.4, "of the pre-activations")),
+            Entry.Parameter.of("range", 2.4, "of the pre-activations")),
         Entry.of(
             Family.SCALED_BY_THE_FANS,
             "variance-scaling",
@@ -171,9 +171,9 @@ final class ScalingEntries {
                         a.number("scale"),
                         a.word("mode", FanMode.class),
                         a.word("law", Distribution.class))),
-            Parameter.of("scale", 1, "above 0"),
-            new Parameter("mode", "in", "the fan: in, out, average, geometric or in-squared"),
-            new Parameter(
+            Entry.Parameter.of("scale", 1, "above 0"),
+            new Entry.Parameter("mode", "in", "the fan: in, out, average, geometric or in-squared"),
+            new Entry.Parameter(
                 "law", "normal", "uniform, normal, truncated-normal or truncated-uncorrected")),
         gain(
             "gain-normal",
@@ -227,7 +227,7 @@ final class ScalingEntries {
               var critical = new Elementwise.Critical(a.number("bias-variance"));
               return new Ingredient.WeightsAndBiases(critical, critical, List.of());
             },
-            Parameter.of(
+            Entry.Parameter.of(
                 "bias-variance",
                 0,
                 "σ_b²; 0.05 is usual for tanh, ReLU has 0 only, GELU none below 0.17")));

@@ -23,7 +23,7 @@ final class TensorEntries {
       String source,
       String use,
       Function<Arguments, Double> value,
-      Parameter... parameters) {
+      Entry.Parameter... parameters) {
     return Entry.of(
         Family.CONSTANTS_AND_BIASES,
         name,
@@ -44,7 +44,7 @@ final class TensorEntries {
       String source,
       String use,
       Function<Arguments, Initializer> initializer,
-      Parameter... parameters) {
+      Entry.Parameter... parameters) {
     return Entry.of(
         Family.ISOMETRIC_AND_SPARSE,
         name,
@@ -56,7 +56,7 @@ final class TensorEntries {
   }
 
   static List<Entry> constants() {
-    var value = Parameter.of("value", 1, "of all elements");
+    var value = Entry.Parameter.of("value", 1, "of all elements");
     return List.of(
         constant("zeros", "= 0", "", "biases; weights never: see check", _ -> 0.0),
         constant("ones", "= 1", "", "scales of normalisation layers", _ -> 1.0),
@@ -67,22 +67,23 @@ final class TensorEntries {
             "Krizhevsky et al. 2012, sec. 5, with 1; 0.01 and 0.1 are usual",
             "biases of ReLU, to keep units alive",
             a -> a.number("value"),
-            Parameter.of("value", 0.01, "of all elements")),
+            Entry.Parameter.of("value", 0.01, "of all elements")),
         constant(
             "sparse-bias",
             "= b with E σ(z + b) = activity, z ~ N(0, deviation²)",
             "the lecture, with -10",
             "biases of sigmoid units that are to be active rarely; gradients shrink as much",
             a -> Biases.forActivity(a.number("activity"), a.number("deviation")),
-            new Parameter("activity", "" + SPARSE_ACTIVITY, "mean of the sigmoid; preset σ(-10)"),
-            Parameter.of("deviation", 0, "of what the weights add to the bias")),
+            new Entry.Parameter(
+                "activity", "" + SPARSE_ACTIVITY, "mean of the sigmoid; preset σ(-10)"),
+            Entry.Parameter.of("deviation", 0, "of what the weights add to the bias")),
         constant(
             "log-odds",
             "= ln(p / (1 - p))",
             "Lin et al. 2017, arXiv:1708.02002, sec. 3.3",
             "biases of sigmoid outputs for rare events",
             a -> LabelBias.Link.SIGMOID.bias(a.number("probability")),
-            Parameter.of("probability", 0.01, "of the event")),
+            Entry.Parameter.of("probability", 0.01, "of the event")),
         Entry.of(
             Family.CONSTANTS_AND_BIASES,
             "forget-gate",
@@ -92,8 +93,9 @@ final class TensorEntries {
             a ->
                 new Ingredient.Single(
                     new Structured.GateBias(a.number("value"), a.whole("gate", 0))),
-            Parameter.of("value", 1, "1 or 2 are usual"),
-            Parameter.of("gate", 1, "place of the forget gate: 1 in PyTorch and Keras, 2 in ONNX")),
+            Entry.Parameter.of("value", 1, "1 or 2 are usual"),
+            Entry.Parameter.of(
+                "gate", 1, "place of the forget gate: 1 in PyTorch and Keras, 2 in ONNX")),
         Entry.of(
             Family.CONSTANTS_AND_BIASES,
             "chrono",
@@ -104,9 +106,9 @@ final class TensorEntries {
                 new Ingredient.Single(
                     new Structured.Chrono(
                         a.number("longest"), a.whole("forget", 0), a.whole("input", 0))),
-            Parameter.of("longest", 784, "steps to remember"),
-            Parameter.of("forget", 1, "place of the forget gate"),
-            Parameter.of("input", 0, "place of the input gate")));
+            Entry.Parameter.of("longest", 784, "steps to remember"),
+            Entry.Parameter.of("forget", 1, "place of the forget gate"),
+            Entry.Parameter.of("input", 0, "place of the input gate")));
   }
 
   static List<Entry> fixed() {
@@ -122,8 +124,8 @@ final class TensorEntries {
               double high = a.number("high");
               return single(new Law.Uniform((low + high) / 2, (high - low) / 2));
             },
-            Parameter.of("low", -0.05, "below high"),
-            Parameter.of("high", 0.05, "above low")),
+            Entry.Parameter.of("low", -0.05, "below high"),
+            Entry.Parameter.of("high", 0.05, "above low")),
         Entry.of(
             Family.FIXED,
             "normal",
@@ -131,8 +133,8 @@ final class TensorEntries {
             "",
             "a law of your own; 0.02 is usual for transformers and embeddings",
             a -> single(new Law.Normal(a.number("mean"), a.number("deviation"))),
-            Parameter.of("mean", 0, ""),
-            Parameter.of("deviation", 0.02, "above 0")),
+            Entry.Parameter.of("mean", 0, ""),
+            Entry.Parameter.of("deviation", 0.02, "above 0")),
         Entry.of(
             Family.FIXED,
             "truncated-normal",
@@ -147,22 +149,24 @@ final class TensorEntries {
                       : deviation;
               return single(new Law.TruncatedNormal(a.number("mean"), scale, a.number("cut")));
             },
-            Parameter.of("mean", 0, ""),
-            Parameter.of("deviation", 0.02, "after cutting if corrected, else before"),
-            Parameter.of("cut", 2, "in standard deviations before cutting"),
-            new Parameter("corrected", "yes", "yes or no")),
+            Entry.Parameter.of("mean", 0, ""),
+            Entry.Parameter.of("deviation", 0.02, "after cutting if corrected, else before"),
+            Entry.Parameter.of("cut", 2, "in standard deviations before cutting"),
+            new Entry.Parameter("corrected", "yes", "yes or no")),
         Entry.of(
             Family.FIXED,
             "distort",
             "+ U[-factor, factor]",
             "",
             "to shake the weights of a file; adds to what is there",
-            a -> new Ingredient.Single(new Perturbation(Law.Uniform.within(a.number("factor")))),
-            Parameter.of("factor", 0.01, "above 0")));
+            a ->
+                new Ingredient.Single(
+                    new Initializer.Perturbation(Law.Uniform.within(a.number("factor")))),
+            Entry.Parameter.of("factor", 0.01, "above 0")));
   }
 
   static List<Entry> isometric() {
-    var gain = Parameter.of("gain", 1, "times as long");
+    var gain = Entry.Parameter.of("gain", 1, "times as long");
     return List.of(
         isometric(
             "orthogonal",
@@ -203,8 +207,8 @@ final class TensorEntries {
             "Martens 2010, Deep learning via Hessian-free optimization, sec. 5",
             "wide layers whose units are not to saturate",
             a -> new Structured.Sparse(a.whole("links", 1), a.number("deviation")),
-            Parameter.of("links", 15, "incoming weights a unit"),
-            Parameter.of("deviation", 1, "above 0")),
+            Entry.Parameter.of("links", 15, "incoming weights a unit"),
+            Entry.Parameter.of("deviation", 1, "above 0")),
         Entry.of(
             Family.ISOMETRIC_AND_SPARSE,
             "nguyen-widrow",
@@ -215,7 +219,7 @@ final class TensorEntries {
               var weights = new Structured.NguyenWidrow(a.number("range"));
               return nguyenWidrow(weights, List.of(new NguyenWidrowBiases(weights)));
             },
-            Parameter.of("range", 1, "how far from 0 units are active")),
+            Entry.Parameter.of("range", 1, "how far from 0 units are active")),
         Entry.of(
             Family.ISOMETRIC_AND_SPARSE,
             "nguyen-widrow-ranges",
@@ -227,13 +231,13 @@ final class TensorEntries {
               return nguyenWidrow(
                   weights, List.of(new NguyenWidrowBiases(weights), new InputRanges()));
             },
-            Parameter.of("range", 1, "how far from 0 units are active")));
+            Entry.Parameter.of("range", 1, "how far from 0 units are active")));
   }
 
   private static Ingredient nguyenWidrow(
       Structured.NguyenWidrow weights, List<Adjustment> adjustments) {
     return new Ingredient.WeightsAndBiases(
-        new ButLast(weights, new Elementwise.Fixed(Law.Uniform.within(0.5))),
+        new Initializer.ButLast(weights, new Elementwise.Fixed(Law.Uniform.within(0.5))),
         new Elementwise.Fixed(new Law.Constant(0)),
         adjustments);
   }

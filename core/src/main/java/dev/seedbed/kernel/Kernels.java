@@ -1,6 +1,6 @@
 package dev.seedbed.kernel;
 
-import dev.seedbed.random.VectorModule;
+import dev.seedbed.jvm.VectorModule;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 

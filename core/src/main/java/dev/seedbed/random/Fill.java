@@ -1,5 +1,7 @@
 package dev.seedbed.random;
 
+import dev.seedbed.jvm.VectorModule;
+
 /// Fills arrays with the numbers of one stream: word `i mod 4` of [Philox4x32]'s block `i / 4` is
 /// number i. All implementations give the same bits.
 sealed interface Fill permits PlainFill, VectorFill {

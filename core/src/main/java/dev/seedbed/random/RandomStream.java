@@ -2,6 +2,8 @@ package dev.seedbed.random;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seedbed.jvm.Sha256;
+import dev.seedbed.jvm.WarmUp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.seedbed.statistics;
 
+import dev.seedbed.distribution.FDistribution;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,7 +158,8 @@ public record Comparison(
     if (n < 2) {
       return new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
-    double half = FDistribution.student(n - 1) * Math.sqrt(Moments.variance(differences) / n);
+    double half =
+        FDistribution.student(Interval.LEVEL, n - 1) * Math.sqrt(Moments.variance(differences) / n);
     double mean = Moments.mean(differences);
     return new Interval(mean - half, mean + half);
   }

@@ -1,5 +1,6 @@
 package dev.seedbed.statistics;
 
+import dev.seedbed.distribution.FDistribution;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -53,7 +54,8 @@ public record Quantiles(
     if (count < 2) {
       return Optional.empty();
     }
-    double half = FDistribution.student(count - 1) * deviation * Math.sqrt(1 + 1.0 / count);
+    double half =
+        FDistribution.student(Interval.LEVEL, count - 1) * deviation * Math.sqrt(1 + 1.0 / count);
     return Optional.of(new Interval(mean - half, mean + half).within(least, greatest));
   }
 

@@ -1,5 +1,6 @@
 package dev.seedbed.statistics;
 
+import dev.seedbed.distribution.FDistribution;
 import java.util.Optional;
 
 /// How much of the differences between seeds is the seeds' own, and how much is that each was

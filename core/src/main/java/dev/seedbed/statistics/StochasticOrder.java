@@ -1,5 +1,6 @@
 package dev.seedbed.statistics;
 
+import dev.seedbed.distribution.StandardNormal;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Comparison.Pair;
 import java.util.Arrays;

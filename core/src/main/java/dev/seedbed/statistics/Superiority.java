@@ -1,5 +1,7 @@
 package dev.seedbed.statistics;
 
+import dev.seedbed.distribution.FDistribution;
+import dev.seedbed.distribution.StandardNormal;
 import java.util.OptionalLong;
 
 /// The probability that one scheme beats another, from how often it did.

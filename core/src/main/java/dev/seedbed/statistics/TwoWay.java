@@ -1,5 +1,6 @@
 package dev.seedbed.statistics;
 
+import dev.seedbed.distribution.FDistribution;
 import java.util.Optional;
 
 /// Which of two seeds matters: the analysis of variance of a complete grid, in which each seed of

@@ -1,7 +1,7 @@
 package dev.seedbed.study;
 
 import dev.seedbed.check.measure.ActivationSpreads;
-import dev.seedbed.check.result.Spread;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Team;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /// trained. Figures 2, 3 and 10 of Glorot & Bengio 2010.
 ///
 /// @param epochs the start, then what each epoch left; of each the hidden layers, the first first
-public record ActivationCurve(List<List<Spread>> epochs) {
+public record ActivationCurve(List<List<LayerReport.Spread>> epochs) {
   public ActivationCurve {
     epochs = List.copyOf(epochs);
   }
@@ -25,7 +25,7 @@ public record ActivationCurve(List<List<Spread>> epochs) {
   public static ActivationCurve of(TrialRunner race, TrialResult trial, Team team)
       throws InterruptedException {
     Dataset.Part rows = race.data().validation();
-    var epochs = new ArrayList<List<Spread>>();
+    var epochs = new ArrayList<List<LayerReport.Spread>>();
     epochs.add(ActivationSpreads.of(race.start(trial.trial()), rows));
     race.advance(
         trial.trial(),

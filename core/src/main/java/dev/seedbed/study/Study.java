@@ -1,14 +1,14 @@
 package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.descent.Evaluation;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
-import dev.seedbed.network.Model;
+import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.study.Rung.Place;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.train.Epoch;
-import dev.seedbed.train.Evaluation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

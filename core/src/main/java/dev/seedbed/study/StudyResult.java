@@ -1,11 +1,11 @@
 package dev.seedbed.study;
 
-import dev.seedbed.network.Model;
+import dev.seedbed.descent.Evaluation;
+import dev.seedbed.model.Model;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Interval;
 import dev.seedbed.statistics.Proportion;
 import dev.seedbed.statistics.Quantiles;
-import dev.seedbed.train.Evaluation;
 import dev.seedbed.train.Score;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.descent.Training;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.train.Epoch;
-import dev.seedbed.train.Training;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +47,16 @@ public record TrialRunner(StudySpec spec, Dataset data) {
     boolean goOn(Trial trial, Epoch epoch, Supplier<TrialState> state);
   }
 
-  /// Trains `trial` until it has done `budget` epochs, has ended by itself, or `watch` says so. The
-  /// result depends on nothing else.
+  /// Trains `trial` on the calling thread until it has done `budget` epochs, has ended by itself,
+  /// or `watch` says so. What comes out depends on nothing else.
+  ///
+  /// @param from where it stands; empty for its start
+  public TrialState advance(Trial trial, Optional<TrialState> from, int budget, Watch watch) {
+    return advance(trial, from, budget, Team.ALONE, watch);
+  }
+
+  /// Trains `trial` until it has done `budget` epochs, has ended by itself, or `watch` says so.
+  /// What comes out depends on nothing else.
   ///
   /// @param from where it stands; empty for its start
   /// @param team helps where the network is large

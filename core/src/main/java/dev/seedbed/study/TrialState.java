@@ -1,7 +1,7 @@
 package dev.seedbed.study;
 
+import dev.seedbed.descent.Snapshot;
 import dev.seedbed.train.Epoch;
-import dev.seedbed.train.Snapshot;
 import java.util.List;
 
 /// A trial as it stands between two epochs, with all that is needed to train it on.

@@ -1,7 +1,7 @@
 package dev.seedbed.tensor;
 
+import dev.seedbed.distribution.StandardNormal;
 import dev.seedbed.elementary.Elementary;
-import dev.seedbed.statistics.StandardNormal;
 import java.util.List;
 import java.util.Optional;
 

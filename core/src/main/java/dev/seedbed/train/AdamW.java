@@ -1,8 +1,5 @@
 package dev.seedbed.train;
 
-import dev.seedbed.kernel.Kernels;
-import dev.seedbed.network.Network;
-
 /// Adam (Kingma & Ba 2015, arXiv:1412.6980, algorithm 1) with decoupled weight decay (Loshchilov &
 /// Hutter 2019, arXiv:1711.05101, algorithm 2), for each weight w with gradient g, in step t = 1,
 /// 2, …:
@@ -49,10 +46,5 @@ public record AdamW(
   @Override
   public String name() {
     return "adamw";
-  }
-
-  @Override
-  public Updates updates(Network network, Kernels kernels) {
-    return new AdamWUpdates(this, network, kernels);
   }
 }

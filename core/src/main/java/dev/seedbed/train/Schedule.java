@@ -1,5 +1,7 @@
 package dev.seedbed.train;
 
+import java.util.List;
+
 /// How the learning rate goes from step to step: a factor of the optimiser's learning rate. With s
 /// the number of steps done (0 at the first), n the steps of an epoch (the last, smaller minibatch
 /// is one too) and E the epochs of the training at the most, whether or not it ends early:
@@ -12,6 +14,23 @@ package dev.seedbed.train;
 /// | [InverseTime] | 1 / (1 + decay·s/n) | at each step |
 /// | [WarmUp] | (s + 1)/(epochs·n), then another schedule | at each step |
 public sealed interface Schedule {
+  /// All schedules but warm-up, as they are when no value is given.
+  static List<Schedule> presets() {
+    return List.of(new Constant(), Step.DEFAULT, Cosine.DEFAULT, InverseTime.DEFAULT);
+  }
+
+  /// Reads what [#notation] gives, such as `step(every=30,gamma=0.1)`; values that are not given
+  /// are those of the presets.
+  ///
+  /// @throws IllegalArgumentException if it is no schedule, or has no such value
+  static Schedule parse(String text) {
+    return ScheduleNotation.parse(text);
+  }
+
+  /// As it is written at the command line and in files; of a warm-up, the schedule that follows it.
+  default String notation() {
+    return ScheduleNotation.write(this);
+  }
 
   /// The learning rate stays as it is.
   record Constant() implements Schedule {}

@@ -1,9 +1,8 @@
 package dev.seedbed.train;
 
-import dev.seedbed.data.Names;
-import dev.seedbed.data.Notation;
+import dev.seedbed.notation.Names;
+import dev.seedbed.notation.Notation;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -11,19 +10,11 @@ import java.util.stream.Collectors;
 
 /// How schedules are written at the command line and in files: `step(every=30,gamma=0.1)`. A
 /// warm-up is written apart from that, as its number of epochs.
-public final class ScheduleNotation {
-  /// All schedules but warm-up, as they are when no value is given.
-  public static final List<Schedule> PRESETS =
-      List.of(
-          new Schedule.Constant(),
-          Schedule.Step.DEFAULT,
-          Schedule.Cosine.DEFAULT,
-          Schedule.InverseTime.DEFAULT);
-
+final class ScheduleNotation {
   private ScheduleNotation() {}
 
   /// The schedule in this notation; for a warm-up, the schedule that follows it.
-  public static String write(Schedule schedule) {
+  static String write(Schedule schedule) {
     if (schedule instanceof Schedule.WarmUp warmUp) {
       return write(warmUp.then());
     }
@@ -62,10 +53,10 @@ public final class ScheduleNotation {
         : Double.toString(value);
   }
 
-  /// Reads what [#write] wrote; values that are not given are those of the presets.
+  /// Reads what [Schedule#notation] wrote; values that are not given are those of the presets.
   ///
   /// @throws IllegalArgumentException if it is no schedule, or has no such value
-  public static Schedule parse(String text) {
+  static Schedule parse(String text) {
     Notation notation = Notation.parse(text);
     Schedule preset = preset(notation.name());
     Map<String, Double> values = values(preset);
@@ -83,7 +74,7 @@ public final class ScheduleNotation {
   }
 
   private static Schedule preset(String name) {
-    return PRESETS.stream()
+    return Schedule.presets().stream()
         .filter(schedule -> name(schedule).equals(name.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(() ->
@@ -91,7 +82,7 @@ public final class ScheduleNotation {
                 "'%s' must be one of %s"
                     .formatted(
                         Names.shortened(name),
-                        PRESETS.stream()
+                        Schedule.presets().stream()
                             .map(ScheduleNotation::write)
                             .collect(Collectors.joining(", ")))));
   }

@@ -1,8 +1,5 @@
 package dev.seedbed.train;
 
-import dev.seedbed.kernel.Kernels;
-import dev.seedbed.network.Network;
-
 /// Stochastic gradient descent with momentum and L2 weight decay, for each weight w:
 ///
 ///     g = ∂loss/∂w + weightDecay·w
@@ -44,10 +41,5 @@ public record Sgd(double learningRate, double momentum, double weightDecay, bool
   @Override
   public String name() {
     return "sgd";
-  }
-
-  @Override
-  public Updates updates(Network network, Kernels kernels) {
-    return new SgdUpdates(this, network, kernels);
   }
 }

@@ -3,8 +3,6 @@ package dev.seedbed.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
@@ -53,7 +51,7 @@ class AdviceTest {
   }
 
   private static Chain drawn(Activation f, List<Integer> widths, Seed seed) {
-    var stages = new ArrayList<Stage>();
+    var stages = new ArrayList<Chain.Stage>();
     int last = widths.size() - 2;
     for (int l = 0; l <= last; l++) {
       Layer layer =
@@ -63,14 +61,14 @@ class AdviceTest {
               new float[widths.get(l) * widths.get(l + 1)],
               new float[widths.get(l + 1)]);
       stages.add(
-          new Stage(
+          new Chain.Stage(
               "layer" + (l + 1),
               layer,
               true,
               Optional.empty(),
               l < last ? f : new Activation.Identity()));
     }
-    var zeros = new Chain(stages, widths.getLast() > 1 ? Head.SOFTMAX : Head.LINEAR);
+    var zeros = new Chain(stages, widths.getLast() > 1 ? Chain.Head.SOFTMAX : Chain.Head.LINEAR);
     var repairs = new ArrayList<Repair>();
     for (int l = 0; l <= last; l++) {
       repairs.add(

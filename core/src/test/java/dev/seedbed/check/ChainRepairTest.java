@@ -3,9 +3,6 @@ package dev.seedbed.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
-import dev.seedbed.check.chain.Normalization;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Remedy;
@@ -30,8 +27,12 @@ class ChainRepairTest {
 
   /// Normal weights; `deviations` of each layer times 1/√fan-in.
   private static Chain chain(
-      List<Integer> widths, Activation hidden, Activation last, Head head, double... deviations) {
-    var stages = new ArrayList<Stage>();
+      List<Integer> widths,
+      Activation hidden,
+      Activation last,
+      Chain.Head head,
+      double... deviations) {
+    var stages = new ArrayList<Chain.Stage>();
     for (int l = 0; l < deviations.length; l++) {
       int in = widths.get(l);
       int out = widths.get(l + 1);
@@ -39,7 +40,7 @@ class ChainRepairTest {
       new Law.Normal(0, deviations[l] / Math.sqrt(in)).draw(SEED.stream("test/" + l), 0, weights);
       Layer layer = Layer.of(in, out, weights, new float[out]);
       Activation f = l < deviations.length - 1 ? hidden : last;
-      stages.add(new Stage("layer" + (l + 1), layer, true, Optional.empty(), f));
+      stages.add(new Chain.Stage("layer" + (l + 1), layer, true, Optional.empty(), f));
     }
     return new Chain(stages, head);
   }
@@ -85,7 +86,13 @@ class ChainRepairTest {
     Activation f = Activation.named(hidden).orElseThrow();
     double first = f instanceof Activation.Sigmoid ? 4 : 1.4;
     Chain chain =
-        chain(List.of(20, 64, 20), f, new Activation.Identity(), Head.SIGMOID, first, deviation);
+        chain(
+            List.of(20, 64, 20),
+            f,
+            new Activation.Identity(),
+            Chain.Head.SIGMOID,
+            first,
+            deviation);
     Diagnosis diagnosis = Check.of(chain).run();
     assertThat(diagnosis.finds(Rule.START_LOSS, Severity.WARNING))
         .as("%s", diagnosis.findings())
@@ -99,7 +106,7 @@ class ChainRepairTest {
   @Test
   void boundedOutputs_noGradient_foundAndRepaired() {
     var tanh = new Activation.Tanh();
-    Chain chain = chain(List.of(20, 64, 20), tanh, tanh, Head.LINEAR, 1, 100);
+    Chain chain = chain(List.of(20, 64, 20), tanh, tanh, Chain.Head.LINEAR, 1, 100);
     Diagnosis diagnosis = Check.of(chain).run();
     assertThat(diagnosis.findings())
         .anyMatch(it ->
@@ -116,14 +123,15 @@ class ChainRepairTest {
   void scaleOfNormalisation0_setTo1AndNothingElse(String activation) {
     Activation f = Activation.named(activation).orElseThrow();
     Chain sound =
-        chain(List.of(20, 32, 32, 3), f, new Activation.Identity(), Head.SOFTMAX, 1, 1, 1);
+        chain(List.of(20, 32, 32, 3), f, new Activation.Identity(), Chain.Head.SOFTMAX, 1, 1, 1);
     var stages = new ArrayList<>(sound.stages());
     for (int l = 0; l < 2; l++) {
-      Stage old = stages.get(l);
-      var zero = new Normalization(new float[32], new float[32], 1e-5);
-      stages.set(l, new Stage(old.name(), old.layer(), true, Optional.of(zero), old.activation()));
+      Chain.Stage old = stages.get(l);
+      var zero = new Chain.Normalization(new float[32], new float[32], 1e-5);
+      stages.set(
+          l, new Chain.Stage(old.name(), old.layer(), true, Optional.of(zero), old.activation()));
     }
-    ChainRepair result = repaired(new Chain(stages, Head.SOFTMAX));
+    ChainRepair result = repaired(new Chain(stages, Chain.Head.SOFTMAX));
     assertThat(result.diagnosis().verdict()).isEqualTo(Verdict.HEALTHY);
     float[] ones = new float[32];
     Arrays.fill(ones, 1);
@@ -140,7 +148,12 @@ class ChainRepairTest {
   @Test
   void scale_oneWeight_noFinding() {
     Chain chain =
-        chain(List.of(1, 1), new Activation.Tanh(), new Activation.Identity(), Head.LINEAR, 0.01);
+        chain(
+            List.of(1, 1),
+            new Activation.Tanh(),
+            new Activation.Identity(),
+            Chain.Head.LINEAR,
+            0.01);
     assertThat(Check.of(chain).run().findings()).noneMatch(it -> it.rule() == Rule.WEIGHT_SCALE);
   }
 }

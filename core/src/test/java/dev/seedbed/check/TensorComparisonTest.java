@@ -3,7 +3,6 @@ package dev.seedbed.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.check.chain.TensorFacts;
-import dev.seedbed.check.chain.TensorRole;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
@@ -21,7 +20,7 @@ class TensorComparisonTest {
 
   private void add(String name, Kernel kernel, float[] values) {
     comparison.add(
-        new TensorFacts(name, TensorRole.WEIGHT, Optional.of(kernel), List.of()), values);
+        new TensorFacts(name, TensorFacts.Role.WEIGHT, Optional.of(kernel), List.of()), values);
   }
 
   private void dense(String name, int in, int out, float[] values) {
@@ -157,6 +156,7 @@ class TensorComparisonTest {
   private void scale(String name, float value) {
     float[] values = new float[8];
     Arrays.fill(values, value);
-    comparison.add(new TensorFacts(name, TensorRole.SCALE, Optional.empty(), List.of()), values);
+    comparison.add(
+        new TensorFacts(name, TensorFacts.Role.SCALE, Optional.empty(), List.of()), values);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.seedbed.check.chain.TensorFacts;
-import dev.seedbed.check.chain.TensorRole;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
@@ -27,7 +26,8 @@ class TensorRulesTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (deviation * random.nextGaussian());
     }
-    var facts = new TensorFacts("w.weight", TensorRole.WEIGHT, Optional.of(kernel), List.of());
+    var facts =
+        new TensorFacts("w.weight", TensorFacts.Role.WEIGHT, Optional.of(kernel), List.of());
     return TensorCheck.of(facts, values).findings();
   }
 
@@ -122,7 +122,7 @@ class TensorRulesTest {
   }
 
   private static List<Finding> biases(float[] values, String... gates) {
-    var facts = new TensorFacts("b", TensorRole.BIAS, Optional.empty(), List.of(gates));
+    var facts = new TensorFacts("b", TensorFacts.Role.BIAS, Optional.empty(), List.of(gates));
     return TensorCheck.of(facts, values).findings();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.Examples;
+import dev.seedbed.notation.Names;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Matrix;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package dev.seedbed.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seedbed.distribution.ChiSquare;
 import dev.seedbed.random.Seed;
-import dev.seedbed.statistics.ChiSquare;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.seedbed.statistics.StandardNormal;
+import dev.seedbed.distribution.StandardNormal;
 import dev.seedbed.tensor.Activation;
 import java.util.Map;
 import java.util.Optional;

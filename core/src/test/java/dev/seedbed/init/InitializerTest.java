@@ -47,7 +47,12 @@ class InitializerTest {
       case Structured.Identity _ -> PLACE.with(Kernel.dense(100, 100));
       case Orthogonal orthogonal when orthogonal.window() == Orthogonal.Window.CENTRE ->
           PLACE.with(Kernel.convolution(80, 100, 9, 1, 1));
-      case ButLast _, ByKind _, Perturbation _, Elementwise _, Structured _ -> PLACE;
+      case Initializer.ButLast _,
+          Initializer.ByKind _,
+          Initializer.Perturbation _,
+          Elementwise _,
+          Structured _ ->
+          PLACE;
     };
   }
 
@@ -58,8 +63,8 @@ class InitializerTest {
         .flatMap(initializer ->
             switch (initializer.at(PLACE)) {
               case Elementwise elementwise -> Stream.of(elementwise.law(place(elementwise)));
-              case Perturbation disturbance -> Stream.of(disturbance.law());
-              case ByKind _, ButLast _, Structured _ -> Stream.empty();
+              case Initializer.Perturbation disturbance -> Stream.of(disturbance.law());
+              case Initializer.ByKind _, Initializer.ButLast _, Structured _ -> Stream.empty();
             })
         .distinct();
   }
@@ -135,7 +140,7 @@ class InitializerTest {
   void law_scale_isThatOfThePaper(String scheme, double expected) {
     Initializer weights = Catalogue.scheme(scheme).weights();
     Law law =
-        weights instanceof Perturbation disturbance
+        weights instanceof Initializer.Perturbation disturbance
             ? disturbance.law()
             : ((Elementwise) weights).law(place(weights));
     double scale =

@@ -9,7 +9,7 @@ import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
-import dev.seedbed.network.Propagation;
+import dev.seedbed.propagation.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seedbed.distribution.StandardNormal;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Comparison.Verdict;
 import java.util.Arrays;

@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What SciPy says, as `statistics_reference.py` (beside `statistics_reference.json`) printed it.
-final class Reference {
-  static final JsonNode ALL =
+public final class Reference {
+  public static final JsonNode ALL =
       JsonMapper.shared()
           .readTree(
               Objects.requireNonNull(
@@ -14,7 +14,7 @@ final class Reference {
 
   private Reference() {}
 
-  static double[] numbers(JsonNode array) {
+  public static double[] numbers(JsonNode array) {
     return array.valueStream().mapToDouble(JsonNode::doubleValue).toArray();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seedbed.distribution.FDistribution;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;

@@ -4,6 +4,7 @@ import static dev.seedbed.statistics.Simulation.tolerance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seedbed.distribution.StandardNormal;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Comparison.Pair;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.Examples;
-import dev.seedbed.check.result.Spread;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Layer;
@@ -57,7 +57,7 @@ class ActivationCurveTest {
     return layers;
   }
 
-  private static void assertSpread(Spread spread, List<Double> numbers) {
+  private static void assertSpread(LayerReport.Spread spread, List<Double> numbers) {
     double mean = numbers.stream().mapToDouble(a -> a).average().orElseThrow();
     double variance =
         numbers.stream().mapToDouble(a -> (a - mean) * (a - mean)).average().orElseThrow();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.Examples;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.descent.Snapshot;
 import dev.seedbed.network.Network;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Score;
-import dev.seedbed.train.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

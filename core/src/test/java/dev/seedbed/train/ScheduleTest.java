@@ -73,28 +73,28 @@ class ScheduleTest {
             "cosine(floor=0)",
             "cosine(floor=1.0E-7)",
             "inverse-time(decay=2)")) {
-      assertThat(ScheduleNotation.write(ScheduleNotation.parse(text))).isEqualTo(text);
+      assertThat(Schedule.parse(text).notation()).isEqualTo(text);
     }
-    assertThat(ScheduleNotation.parse("step")).isEqualTo(Schedule.Step.DEFAULT);
-    assertThat(ScheduleNotation.parse("step( gamma = 0.5 )")).isEqualTo(new Schedule.Step(30, 0.5));
-    assertThat(ScheduleNotation.parse("cosine()")).isEqualTo(Schedule.Cosine.DEFAULT);
+    assertThat(Schedule.parse("step")).isEqualTo(Schedule.Step.DEFAULT);
+    assertThat(Schedule.parse("step( gamma = 0.5 )")).isEqualTo(new Schedule.Step(30, 0.5));
+    assertThat(Schedule.parse("cosine()")).isEqualTo(Schedule.Cosine.DEFAULT);
   }
 
   @Test
   void notation_nonsense_refused() {
-    assertThatThrownBy(() -> ScheduleNotation.parse("cosin"))
+    assertThatThrownBy(() -> Schedule.parse("cosin"))
         .hasMessage(
             "'cosin' must be one of constant, step(every=30,gamma=0.1), cosine(floor=0), "
                 + "inverse-time(decay=0.05)");
-    assertThatThrownBy(() -> ScheduleNotation.parse("step(every=2"))
+    assertThatThrownBy(() -> Schedule.parse("step(every=2"))
         .hasMessage("expected name or name(key=value,…), found 'step(every=2'");
-    assertThatThrownBy(() -> ScheduleNotation.parse("cosine(every=2)"))
+    assertThatThrownBy(() -> Schedule.parse("cosine(every=2)"))
         .hasMessage("cosine has no value 'every': cosine(floor=0)");
-    assertThatThrownBy(() -> ScheduleNotation.parse("constant(1)"))
+    assertThatThrownBy(() -> Schedule.parse("constant(1)"))
         .hasMessage("expected name or name(key=value,…), found 'constant(1)'");
-    assertThatThrownBy(() -> ScheduleNotation.parse("step(every=1.5)"))
+    assertThatThrownBy(() -> Schedule.parse("step(every=1.5)"))
         .hasMessage("every must be a whole number: 1.5");
-    assertThatThrownBy(() -> ScheduleNotation.parse("cosine(floor=low)"))
+    assertThatThrownBy(() -> Schedule.parse("cosine(floor=low)"))
         .hasMessage("floor must be a number: 'low'");
   }
 }

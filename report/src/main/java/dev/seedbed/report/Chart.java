@@ -1,7 +1,7 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.VisibleText;
 import dev.seedbed.io.document.RecordWriter;
+import dev.seedbed.io.file.VisibleText;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;

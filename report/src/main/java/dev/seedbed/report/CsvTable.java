@@ -4,7 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.InputFiles;
+import dev.seedbed.io.file.InputFiles;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;

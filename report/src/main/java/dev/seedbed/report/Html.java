@@ -1,6 +1,6 @@
 package dev.seedbed.report;
 
-import dev.seedbed.io.VisibleText;
+import dev.seedbed.io.file.VisibleText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

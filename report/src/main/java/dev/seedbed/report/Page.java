@@ -3,7 +3,7 @@ package dev.seedbed.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.io.Version;
-import dev.seedbed.random.Sha256;
+import dev.seedbed.jvm.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

@@ -2,7 +2,6 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.document.CheckDocument;
 import dev.seedbed.io.document.CheckDocument.FixPart;
 import dev.seedbed.io.document.CheckDocument.LookedAt;
@@ -10,6 +9,7 @@ import dev.seedbed.io.document.CheckDocument.RepairRow;
 import dev.seedbed.io.document.CheckDocument.SharePart;
 import dev.seedbed.io.document.CheckDocument.SurveyPart;
 import dev.seedbed.io.document.TensorRow;
+import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.report.WeightCharts.Weights;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,9 +2,7 @@ package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.AtomicFiles;
 import dev.seedbed.io.document.CheckDocument;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.ResultDocument;
@@ -12,7 +10,11 @@ import dev.seedbed.io.document.SeedEffectPart;
 import dev.seedbed.io.document.SeedEffectPart.SchemePart;
 import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.document.TrialRow;
+import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.io.run.RunSpec;
+import dev.seedbed.report.text.CommandLines;
+import dev.seedbed.report.text.Scores;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,8 +39,9 @@ public final class StudyReport {
     Path file = run.report();
     ResultDocument result =
         run.result()
-            .orElseThrow(
-                () -> new InputException("the run has not ended", new Hint.Resume(run.path())));
+            .orElseThrow(() ->
+                new InputException(
+                    "the run has not ended", new InputException.Hint.Resume(run.path())));
     check(run, result);
     return write(file, html(run, run.study(), result, run.start(StudyReport::start)));
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.bench.check.StartCase.Mutant;
 import dev.seedbed.bench.check.StartCase.Part;
-import dev.seedbed.random.Sha256;
+import dev.seedbed.jvm.Sha256;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Optimizer;

@@ -1,11 +1,11 @@
 package dev.seedbed.bench.check;
 
+import dev.seedbed.descent.Descent;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
-import dev.seedbed.network.Propagation;
+import dev.seedbed.propagation.Propagation;
 import dev.seedbed.random.Seed;
-import dev.seedbed.train.Descent;
 import dev.seedbed.train.Optimizer;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.seedbed.bench.starts;
 import dev.seedbed.check.Check;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.LayerReport;
-import dev.seedbed.check.result.Spread;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +32,7 @@ final class DeepRelu {
     }
 
     private static double[] squares(
-        List<LayerReport> layers, Function<LayerReport, Spread> spread) {
+        List<LayerReport> layers, Function<LayerReport, LayerReport.Spread> spread) {
       return layers.stream()
           .limit(DEPTH)
           .map(spread)

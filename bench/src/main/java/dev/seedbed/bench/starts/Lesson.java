@@ -1,18 +1,18 @@
 package dev.seedbed.bench.starts;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.descent.Descent;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
-import dev.seedbed.network.Backpropagation;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
-import dev.seedbed.network.Propagation;
 import dev.seedbed.network.Tensor;
+import dev.seedbed.propagation.Backpropagation;
+import dev.seedbed.propagation.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
-import dev.seedbed.train.Descent;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.util.List;

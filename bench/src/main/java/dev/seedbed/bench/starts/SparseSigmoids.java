@@ -5,7 +5,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Network;
-import dev.seedbed.network.Propagation;
+import dev.seedbed.propagation.Propagation;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.List;

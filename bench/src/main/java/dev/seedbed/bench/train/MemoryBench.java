@@ -1,13 +1,13 @@
 package dev.seedbed.bench.train;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.descent.Training;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.TrialExecutor;
-import dev.seedbed.train.Training;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

@@ -1,9 +1,9 @@
 package dev.seedbed.bench.train;
 
+import dev.seedbed.descent.Descent;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Tensor;
-import dev.seedbed.train.Descent;
 import dev.seedbed.train.TrainingSpec;
 import java.util.List;
 import java.util.stream.IntStream;

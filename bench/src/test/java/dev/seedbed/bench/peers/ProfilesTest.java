@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Draw;
-import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.init.Initializer;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Place;
+import dev.seedbed.io.start.DrawStatistics;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import dev.seedbed.cli.options.RunOptions;
 import dev.seedbed.cli.options.RunParameters;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
-import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.document.ResultDocument;
@@ -13,7 +12,7 @@ import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.kernel.Team;
-import dev.seedbed.network.Model;
+import dev.seedbed.model.Model;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.TrialState;
@@ -66,8 +65,9 @@ public final class ReplayCommand implements Callable<Integer> {
         record
             .result()
             .map(result -> best(record, result))
-            .orElseThrow(
-                () -> new InputException("the run has not ended", new Hint.Resume(record.path())));
+            .orElseThrow(() ->
+                new InputException(
+                    "the run has not ended", new InputException.Hint.Resume(record.path())));
     RunParameters.Data data = parameters.data(record, run);
     Model model = ModelFiles.read(record.weights());
     var weights =

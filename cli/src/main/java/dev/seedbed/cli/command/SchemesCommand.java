@@ -11,7 +11,6 @@ import dev.seedbed.init.Initializer;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Library;
-import dev.seedbed.init.Parameter;
 import dev.seedbed.init.Place;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -130,7 +129,7 @@ public final class SchemesCommand implements Callable<Integer> {
         out.println("source   " + entry.source());
       }
       out.println("use      " + entry.use());
-      for (Parameter parameter : entry.parameters()) {
+      for (Entry.Parameter parameter : entry.parameters()) {
         out.println(
             "with     %s=%s%s"
                 .formatted(

@@ -1,11 +1,10 @@
 package dev.seedbed.cli.options;
 
-import dev.seedbed.init.Layout;
+import dev.seedbed.io.start.Layout;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.Schedule;
-import dev.seedbed.train.ScheduleNotation;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -255,7 +254,7 @@ public final class Values {
   record NamedSchedule(Schedule schedule) {
     @Override
     public String toString() {
-      return ScheduleNotation.write(schedule);
+      return schedule.notation();
     }
   }
 
@@ -264,7 +263,7 @@ public final class Values {
     @Override
     public NamedSchedule convert(String value) {
       try {
-        return new NamedSchedule(ScheduleNotation.parse(value));
+        return new NamedSchedule(Schedule.parse(value));
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
@@ -275,7 +274,7 @@ public final class Values {
   static final class SchedulePresets implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return ScheduleNotation.PRESETS.stream().map(ScheduleNotation::write).iterator();
+      return Schedule.presets().stream().map(Schedule::notation).iterator();
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.seedbed.cli.terminal;
 
-import dev.seedbed.io.VisibleText;
+import dev.seedbed.io.file.VisibleText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

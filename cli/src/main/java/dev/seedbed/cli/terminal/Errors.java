@@ -1,12 +1,11 @@
 package dev.seedbed.cli.terminal;
 
-import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
-import dev.seedbed.data.Names;
-import dev.seedbed.io.FileFaults;
-import dev.seedbed.io.Memory;
 import dev.seedbed.io.NotEnoughMemoryException;
-import dev.seedbed.io.VisibleText;
+import dev.seedbed.io.file.FileFaults;
+import dev.seedbed.io.file.Memory;
+import dev.seedbed.io.file.VisibleText;
+import dev.seedbed.notation.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -78,16 +77,16 @@ public final class Errors {
     return exitCode;
   }
 
-  private static String words(Hint hint) {
+  private static String words(InputException.Hint hint) {
     return switch (hint) {
-      case Hint.TreatAsTexts(String column) ->
+      case InputException.Hint.TreatAsTexts(String column) ->
           "if all are texts, say --text '%s'".formatted(Names.shortened(column));
-      case Hint.LeaveOut(String column) ->
+      case InputException.Hint.LeaveOut(String column) ->
           "or leave the column out: --ignore '%s'".formatted(Names.shortened(column));
-      case Hint.KeepTensor(String tensor) ->
+      case InputException.Hint.KeepTensor(String tensor) ->
           "keep it: --keep '%s'".formatted(Names.shortened(tensor));
-      case Hint.NameAnotherFolder() -> "name another with --out";
-      case Hint.Resume(Path run) -> "first: seedbed resume " + run;
+      case InputException.Hint.NameAnotherFolder() -> "name another with --out";
+      case InputException.Hint.Resume(Path run) -> "first: seedbed resume " + run;
     };
   }
 

@@ -19,7 +19,6 @@ import dev.seedbed.study.Trial;
 import dev.seedbed.study.Vary;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Schedule;
-import dev.seedbed.train.ScheduleNotation;
 import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
@@ -176,8 +175,8 @@ final class TrainSummary {
   /// Settings of the training that are off by default.
   private static Optional<String> more(TrainingSpec training) {
     var parts = new ArrayList<String>();
-    String schedule = ScheduleNotation.write(training.schedule());
-    if (!schedule.equals(ScheduleNotation.write(TrainingSpec.DEFAULT.schedule()))) {
+    String schedule = training.schedule().notation();
+    if (!schedule.equals(TrainingSpec.DEFAULT.schedule().notation())) {
       parts.add("schedule " + schedule);
     }
     if (training.schedule() instanceof Schedule.WarmUp warmUp) {

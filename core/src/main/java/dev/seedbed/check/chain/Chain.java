@@ -59,4 +59,37 @@ public record Chain(List<Stage> stages, Head head) {
     stages.forEach(stage -> widths.add(stage.layer().fanOut()));
     return List.copyOf(widths);
   }
+
+  /// What the last layer's activations mean, and so which loss is measured.
+  public enum Head {
+    /// Softmax over logits, with cross-entropy: the last layer's activation is the identity.
+    SOFTMAX,
+    /// A probability for each output by itself, with binary cross-entropy: the last layer's
+    /// pre-activations are logits, its activation is the identity.
+    SIGMOID,
+    /// Values, with squared error, after whatever activation the last layer has.
+    LINEAR
+  }
+
+  /// A dense layer of a [Chain] with what follows it: a = f(normalised(x·W + b)).
+  ///
+  /// @param name what messages call it, such as "layer1"
+  /// @param layer its parameters
+  /// @param biased whether it has a bias; if not, the layer's is 0 and not a parameter
+  /// @param normalization of the pre-activations, if there is any
+  /// @param activation f
+  public record Stage(
+      String name,
+      Layer layer,
+      boolean biased,
+      Optional<Normalization> normalization,
+      Activation activation) {}
+
+  /// Batch normalisation of a layer's pre-activations, as in training: by the mean and the variance
+  /// of the rows that are propagated together. Ioffe & Szegedy 2015, arXiv:1502.03167, algorithm 1.
+  ///
+  /// @param scale γ, one number a unit
+  /// @param shift β, one number a unit
+  /// @param epsilon added to the variance; above 0
+  public record Normalization(float[] scale, float[] shift, double epsilon) {}
 }

@@ -1,7 +1,7 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.result.Spread;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class ActivationSpreads {
   private ActivationSpreads() {}
 
   /// The spread of activations of each hidden layer, over the first 300 rows.
-  public static List<Spread> of(Network network, Dataset.Part part) {
+  public static List<LayerReport.Spread> of(Network network, Dataset.Part part) {
     Chain chain = Chain.of(network);
     var pass = new Pass(chain, part.inputs(), Math.min(ROWS, part.rows()));
     pass.forward();
@@ -24,7 +24,7 @@ public final class ActivationSpreads {
         .toList();
   }
 
-  private static Spread spread(Numbers activations) {
+  private static LayerReport.Spread spread(Numbers activations) {
     return Percentiles.spread(Sample.of(activations), activations);
   }
 }

@@ -1,7 +1,6 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
@@ -127,7 +126,7 @@ public record ArithmeticMeasurement(double lossRatio, double rowDifference, doub
     }
 
     private double[] layer(int l, double[] x, double step) {
-      Stage stage = chain.stages().get(l);
+      Chain.Stage stage = chain.stages().get(l);
       Panels w = stage.layer().weight();
       double[] a = new double[w.columns()];
       for (int j = 0; j < a.length; j++) {

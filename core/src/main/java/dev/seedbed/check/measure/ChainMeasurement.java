@@ -1,9 +1,7 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.check.result.LayerReport;
-import dev.seedbed.check.result.Spread;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.MeanField;
@@ -35,7 +33,7 @@ public final class ChainMeasurement {
     this.detail = detail;
     this.rows = rows;
     this.pass = new Pass(chain, rows.inputs(), rows.rows());
-    for (Stage stage : chain.stages()) {
+    for (Chain.Stage stage : chain.stages()) {
       Panels w = stage.layer().weight();
       weightGradients.add(new Sample((long) w.rows() * w.columns()));
     }
@@ -94,7 +92,7 @@ public final class ChainMeasurement {
   }
 
   private LayerMeasurement layer(int l, double duplicates, boolean all) {
-    Stage stage = chain.stages().get(l);
+    Chain.Stage stage = chain.stages().get(l);
     Layer layer = stage.layer();
     Numbers ofWeights = Numbers.of(layer.weight(), layer.fanIn());
     Sample weights = Sample.of(ofWeights);
@@ -165,15 +163,15 @@ public final class ChainMeasurement {
   }
 
   /// Without percentiles, which cost another way through the numbers, if the check is brief.
-  private Spread spread(Sample sample, Numbers numbers) {
+  private LayerReport.Spread spread(Sample sample, Numbers numbers) {
     return detail == Detail.SIGNALS
-        ? new Spread(sample.mean(), sample.deviation(), Double.NaN, Double.NaN)
+        ? new LayerReport.Spread(sample.mean(), sample.deviation(), Double.NaN, Double.NaN)
         : Percentiles.spread(sample, numbers);
   }
 
-  /// The mean-field prediction for weights and biases of these moments; empty where the theory does
-  /// not apply.
-  private static Optional<MeanField> theory(Stage stage, Sample weights, Sample biases) {
+  /// What wide layers with weights and biases of these moments do; empty where they do something
+  /// else.
+  private static Optional<MeanField> theory(Chain.Stage stage, Sample weights, Sample biases) {
     if (stage.normalization().isPresent() || weights.wrong() + biases.wrong() > 0) {
       return Optional.empty();
     }
@@ -205,7 +203,7 @@ public final class ChainMeasurement {
 
   /// The singular values of the Jacobian at the first rows.
   private LayerReport.SingularValues jacobian(int l) {
-    Stage stage = chain.stages().get(l);
+    Chain.Stage stage = chain.stages().get(l);
     Panels w = stage.layer().weight();
     long size = (long) w.rows() * w.columns();
     int rows = Math.clamp(JACOBIAN_WEIGHTS / size, 1, Math.min(JACOBIANS, pass.rows()));

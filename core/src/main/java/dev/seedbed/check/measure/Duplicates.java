@@ -1,7 +1,6 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.random.Seed;
@@ -24,7 +23,7 @@ final class Duplicates {
     int layers = chain.stages().size();
     double[] shares = new double[layers];
     for (int l = 0; l < layers - 1; l++) {
-      Stage stage = chain.stages().get(l);
+      Chain.Stage stage = chain.stages().get(l);
       Panels out = chain.stages().get(l + 1).layer().weight();
       boolean odd =
           stage.normalization().isEmpty()

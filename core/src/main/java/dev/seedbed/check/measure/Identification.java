@@ -1,10 +1,10 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.distribution.StandardNormal;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Place;
-import dev.seedbed.statistics.StandardNormal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

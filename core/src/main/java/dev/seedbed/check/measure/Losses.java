@@ -1,15 +1,15 @@
 package dev.seedbed.check.measure;
 
-import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.chain.Chain;
 import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Panels;
 
-/// The losses of a [Head], of one row, in double.
+/// The losses of a [Chain.Head], of one row, in double.
 final class Losses {
   private Losses() {}
 
   /// The loss of outputs that know nothing but how often each target is there.
-  static double chance(Head head, RowsMeasurement rows) {
+  static double chance(Chain.Head head, RowsMeasurement rows) {
     double chance = 0;
     int outputs = rows.targetMeans().length;
     for (int j = 0; j < outputs; j++) {
@@ -31,7 +31,7 @@ final class Losses {
   /// The loss of row `i`.
   ///
   /// @param a the activations of the last layer: logits, or values
-  static double of(Head head, Panels a, Targets targets, int i) {
+  static double of(Chain.Head head, Panels a, Targets targets, int i) {
     return of(head, row(a, i), targets, i);
   }
 
@@ -44,7 +44,7 @@ final class Losses {
   }
 
   /// The same of activations in double.
-  static double of(Head head, double[] a, Targets targets, int i) {
+  static double of(Chain.Head head, double[] a, Targets targets, int i) {
     double loss = 0;
     int outputs = a.length;
     switch (head) {
@@ -73,10 +73,10 @@ final class Losses {
   }
 
   /// Writes ∂(loss of row i)/∂a to the row of `d`.
-  static void gradient(Head head, Panels a, Targets targets, int i, Panels d) {
+  static void gradient(Chain.Head head, Panels a, Targets targets, int i, Panels d) {
     int outputs = a.columns();
     double[] values = row(a, i);
-    double logOfSum = head == Head.SOFTMAX ? logOfSum(values) : 0;
+    double logOfSum = head == Chain.Head.SOFTMAX ? logOfSum(values) : 0;
     for (int j = 0; j < outputs; j++) {
       double value = values[j];
       double target = targets.get(i, j);

@@ -1,7 +1,6 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
@@ -36,12 +35,12 @@ public final class Memorisation {
   }
 
   private static Chain copy(Chain chain) {
-    var stages = new ArrayList<Stage>();
-    for (Stage stage : chain.stages()) {
+    var stages = new ArrayList<Chain.Stage>();
+    for (Chain.Stage stage : chain.stages()) {
       Layer old = stage.layer();
       Layer layer = Layer.of(old.fanIn(), old.fanOut(), old.weights(), old.bias());
       stages.add(
-          new Stage(
+          new Chain.Stage(
               stage.name(), layer, stage.biased(), stage.normalization(), stage.activation()));
     }
     return new Chain(stages, chain.head());
@@ -87,7 +86,7 @@ public final class Memorisation {
   }
 
   private void biases(Pass pass, int l, double rate, float[] means, float[] squares) {
-    Stage stage = chain.stages().get(l);
+    Chain.Stage stage = chain.stages().get(l);
     if (!stage.biased()) {
       return;
     }

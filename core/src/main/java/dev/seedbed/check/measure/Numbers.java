@@ -1,6 +1,6 @@
 package dev.seedbed.check.measure;
 
-import dev.seedbed.check.result.Histogram;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.kernel.Panels;
 import java.util.Arrays;
 import java.util.List;
@@ -57,17 +57,17 @@ public interface Numbers {
   }
 
   /// How the finite ones are distributed.
-  default Histogram histogram() {
+  default LayerReport.Histogram histogram() {
     var finite = new Sample(count());
     read((values, from, length) -> readFinite(values, from, length, finite::add));
     if (finite.count() == 0) {
-      return new Histogram(0, 0, List.of());
+      return new LayerReport.Histogram(0, 0, List.of());
     }
     double reach = HISTOGRAM_REACH * finite.deviation();
     double low = Math.max(finite.min(), finite.mean() - reach);
     double high = Math.min(finite.max(), finite.mean() + reach);
     if (!(low < high)) {
-      return new Histogram(finite.min(), finite.min(), List.of(1.0));
+      return new LayerReport.Histogram(finite.min(), finite.min(), List.of(1.0));
     }
     long[] counts = new long[HISTOGRAM_BINS];
     read((values, from, length) -> {
@@ -81,7 +81,7 @@ public interface Numbers {
         }
       }
     });
-    return new Histogram(
+    return new LayerReport.Histogram(
         low,
         high,
         Arrays.stream(counts).mapToObj(count -> (double) count / finite.count()).toList());

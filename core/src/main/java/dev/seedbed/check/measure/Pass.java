@@ -1,8 +1,6 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Normalization;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
@@ -81,7 +79,7 @@ final class Pass {
 
   public void forward() {
     for (int l = 0; l < z.length; l++) {
-      Stage stage = chain.stages().get(l);
+      Chain.Stage stage = chain.stages().get(l);
       Layer layer = stage.layer();
       for (int p = 0; p < z[l].panels(); p++) {
         kernels.affine(in(l), rows, layer.weight(), layer.bias(), z[l], p);
@@ -94,7 +92,7 @@ final class Pass {
     }
   }
 
-  private void normalise(int l, Normalization normalization) {
+  private void normalise(int l, Chain.Normalization normalization) {
     double[] inverse = new double[z[l].columns()];
     inverseDeviations[l] = inverse;
     for (int j = 0; j < inverse.length; j++) {
@@ -145,7 +143,7 @@ final class Pass {
     }
     float[] tile = new float[Panels.WIDTH * Panels.WIDTH];
     for (int l = last; l >= 0; l--) {
-      Stage stage = chain.stages().get(l);
+      Chain.Stage stage = chain.stages().get(l);
       da[l] = meanSquare(dz[l]);
       for (int p = 0; p < dz[l].panels(); p++) {
         kernels.timesDerivative(stage.activation(), z[l], a[l], dz[l], p, rows);
@@ -237,7 +235,7 @@ final class Pass {
   }
 
   /// From the normalised pre-activations to the affine ones. Ioffe & Szegedy 2015, section 3.
-  private void backThrough(int l, Normalization normalization) {
+  private void backThrough(int l, Chain.Normalization normalization) {
     for (int j = 0; j < z[l].columns(); j++) {
       double mean = 0;
       double product = 0;

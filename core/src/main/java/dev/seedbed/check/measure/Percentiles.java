@@ -1,6 +1,6 @@
 package dev.seedbed.check.measure;
 
-import dev.seedbed.check.result.Spread;
+import dev.seedbed.check.result.LayerReport;
 import java.util.Arrays;
 
 /// Exact quantiles of any number of floats, in memory that does not grow: three times through the
@@ -29,9 +29,10 @@ final class Percentiles {
   /// How numbers are spread.
   ///
   /// @param sample of all the numbers
-  static Spread spread(Sample sample, Numbers numbers) {
+  static LayerReport.Spread spread(Sample sample, Numbers numbers) {
     double[] percentiles = of(numbers, LOW, HIGH);
-    return new Spread(sample.mean(), sample.deviation(), percentiles[0], percentiles[1]);
+    return new LayerReport.Spread(
+        sample.mean(), sample.deviation(), percentiles[0], percentiles[1]);
   }
 
   /// Quantiles of type 7, as NumPy's: linear between the order statistics, the p-quantile at place

@@ -1,7 +1,6 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Targets;
 import dev.seedbed.init.Law;
@@ -46,7 +45,7 @@ public final class ProbeRows {
   }
 
   /// @param normal standard normal numbers, rows × outputs
-  private static Targets targets(Head head, Matrix normal) {
+  private static Targets targets(Chain.Head head, Matrix normal) {
     return switch (head) {
       case LINEAR -> new Targets.Values(normal);
       case SIGMOID -> {

@@ -1,6 +1,6 @@
 package dev.seedbed.check.measure;
 
-import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.result.NetworkMeasurement;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 /// @param overfitting the share of the loss that is left after steps on a few rows; empty unless
 ///   asked for
 public record StartMeasurement(
-    Head head,
+    Chain.Head head,
     List<LayerMeasurement> layers,
     boolean figures,
     RowsMeasurement rows,

@@ -1,8 +1,8 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.TensorFacts;
-import dev.seedbed.check.result.Histogram;
 import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Place;
 import dev.seedbed.tensor.Activation;
@@ -67,7 +67,7 @@ public record TensorMeasurement(
     return units == 1 ? 0 : Duplicates.share(values, units);
   }
 
-  public Histogram histogram() {
+  public LayerReport.Histogram histogram() {
     return Numbers.of(values).histogram();
   }
 }

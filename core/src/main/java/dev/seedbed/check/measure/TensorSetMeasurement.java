@@ -1,7 +1,6 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.TensorFacts;
-import dev.seedbed.check.chain.TensorRole;
 import dev.seedbed.init.Kernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class TensorSetMeasurement {
     if (kernel.isPresent()) {
       weights.add(new Weights(facts.name(), kernel.get(), zero(stored)));
       Beginning.of(facts.name(), kernel.get(), stored).ifPresent(beginnings::add);
-    } else if (facts.role() == TensorRole.SCALE && stored.length > 1) {
+    } else if (facts.role() == TensorFacts.Role.SCALE && stored.length > 1) {
       scales.add(new Scale(facts.name(), zero(stored)));
     }
   }

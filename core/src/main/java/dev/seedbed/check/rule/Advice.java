@@ -1,7 +1,6 @@
 package dev.seedbed.check.rule;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
@@ -44,7 +43,7 @@ public final class Advice {
 
   /// The same of a chain.
   public static String scheme(Chain chain, int l) {
-    return scheme(chain.stages().stream().map(Stage::activation).toList(), l);
+    return scheme(chain.stages().stream().map(Chain.Stage::activation).toList(), l);
   }
 
   /// The scheme for weights of which only the kind of their layer is known.

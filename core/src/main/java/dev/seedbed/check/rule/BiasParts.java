@@ -1,6 +1,6 @@
 package dev.seedbed.check.rule;
 
-import dev.seedbed.check.chain.TensorRole;
+import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.measure.Sample;
 import dev.seedbed.check.measure.TensorMeasurement;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ record BiasParts(String gate, double mean, boolean low) {
 
   /// The parts in which nearly all biases are far from 0, on the same side.
   static List<BiasParts> of(TensorMeasurement tensor) {
-    if (!tensor.isFinite() || tensor.facts().role() != TensorRole.BIAS) {
+    if (!tensor.isFinite() || tensor.facts().role() != TensorFacts.Role.BIAS) {
       return List.of();
     }
     float[] values = tensor.values();

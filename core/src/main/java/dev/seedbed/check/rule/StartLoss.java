@@ -1,6 +1,6 @@
 package dev.seedbed.check.rule;
 
-import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
@@ -58,7 +58,7 @@ final class StartLoss implements RunRule {
   public List<Finding> judge(StartMeasurement start) {
     double loss = start.loss();
     double chance = start.chance();
-    boolean squares = start.head() == Head.LINEAR;
+    boolean squares = start.head() == Chain.Head.LINEAR;
     double excess = squares ? loss / chance - 1 : loss - chance;
     Bounds bounds = bounds(start);
     // What inputs out of scale do to it is no fault of the start.
@@ -92,7 +92,7 @@ final class StartLoss implements RunRule {
 
   private static Bounds bounds(StartMeasurement start) {
     boolean bounded = onlyOutputsShrink(start);
-    if (start.head() == Head.LINEAR) {
+    if (start.head() == Chain.Head.LINEAR) {
       return new Bounds(bounded ? SQUARES_BOUNDED : SQUARES, SQUARES_ERROR);
     }
     return severalProbabilities(start)
@@ -101,7 +101,7 @@ final class StartLoss implements RunRule {
   }
 
   private static boolean severalProbabilities(StartMeasurement start) {
-    return start.head() == Head.SIGMOID && start.outputs().report().fanOut() > 1;
+    return start.head() == Chain.Head.SIGMOID && start.outputs().report().fanOut() > 1;
   }
 
   /// Whether only output weights can take off a loss, as bounded units go on passing what they

@@ -3,7 +3,7 @@ package dev.seedbed.check.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.seedbed.check.result.Histogram;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.init.Law;
 import dev.seedbed.random.Seed;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HistogramTest {
-  private static Histogram of(float... values) {
+  private static LayerReport.Histogram of(float... values) {
     return Numbers.of(values).histogram();
   }
 
@@ -21,7 +21,7 @@ class HistogramTest {
 
   @Test
   void of_fewNumbers_countedInTheirBins() {
-    Histogram histogram = of(0, 0, 1, 40);
+    LayerReport.Histogram histogram = of(0, 0, 1, 40);
     assertThat(histogram.low()).isEqualTo(0);
     assertThat(histogram.high()).isEqualTo(40);
     // Forty bins of width 1; the last holds its upper end.
@@ -30,13 +30,13 @@ class HistogramTest {
 
   @Test
   void of_sameNumbers_oneBinWithoutWidth() {
-    assertThat(of(3, 3, 3)).isEqualTo(new Histogram(3, 3, List.of(1.0)));
+    assertThat(of(3, 3, 3)).isEqualTo(new LayerReport.Histogram(3, 3, List.of(1.0)));
   }
 
   @Test
   void of_numbersThatAreNotFinite_leftOut() {
     assertThat(of(Float.NaN, 2, Float.NEGATIVE_INFINITY, 2, Float.POSITIVE_INFINITY))
-        .isEqualTo(new Histogram(2, 2, List.of(1.0)));
+        .isEqualTo(new LayerReport.Histogram(2, 2, List.of(1.0)));
     assertThat(of(Float.NaN).shares()).isEmpty();
   }
 
@@ -46,7 +46,7 @@ class HistogramTest {
     float[] values = new float[10_000];
     new Seed(3).stream("w").symmetricUniform(0, values);
     values[17] = 1e3f;
-    Histogram histogram = of(values);
+    LayerReport.Histogram histogram = of(values);
     assertThat(histogram.high()).isLessThan(60);
     assertThat(histogram.shares().getLast()).isEqualTo(1e-4);
     assertThat(sum(histogram.shares())).isCloseTo(1, offset(1e-12));
@@ -59,7 +59,7 @@ class HistogramTest {
     var law = new Law.Normal(0, 0.1);
     float[] values = new float[1 << 14];
     law.draw(new Seed(5).stream("w"), 0, values);
-    Histogram histogram = of(values);
+    LayerReport.Histogram histogram = of(values);
     List<Double> expected = histogram.of(law);
     // What lies beyond the least and the greatest of 16,384 draws.
     assertThat(sum(expected)).isCloseTo(1, offset(1e-3));

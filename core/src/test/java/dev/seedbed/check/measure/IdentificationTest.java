@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seedbed.check.CheckTest;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.chain.TensorFacts;
-import dev.seedbed.check.chain.TensorRole;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.Rule;
@@ -24,11 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentificationTest {
   private static TensorFacts weights(Kernel kernel) {
-    return new TensorFacts("w", TensorRole.WEIGHT, Optional.of(kernel), List.of());
+    return new TensorFacts("w", TensorFacts.Role.WEIGHT, Optional.of(kernel), List.of());
   }
 
   private static TensorFacts other(String name) {
-    return new TensorFacts(name, TensorRole.OTHER, Optional.empty(), List.of());
+    return new TensorFacts(name, TensorFacts.Role.OTHER, Optional.empty(), List.of());
   }
 
   private static TensorCheck check(String scheme, long seed) {

@@ -5,9 +5,6 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.check.CheckTest;
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
-import dev.seedbed.check.chain.Normalization;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
@@ -24,12 +21,12 @@ class PassTest {
       List.of(new Activation.Tanh(), new Activation.Gelu(), new Activation.Softplus());
 
   /// Layers of different activations, one of them normalised.
-  private static Chain chain(Head head) {
+  private static Chain chain(Chain.Head head) {
     Network network = CheckTest.draw("7 40 12 9 4", "tanh", "lecun-normal", 3);
-    var stages = new ArrayList<Stage>();
+    var stages = new ArrayList<Chain.Stage>();
     for (int l = 0; l < 4; l++) {
       Layer layer = network.layers().get(l);
-      Optional<Normalization> normalization = Optional.empty();
+      Optional<Chain.Normalization> normalization = Optional.empty();
       if (l == 1) {
         float[] scale = new float[12];
         float[] shift = new float[12];
@@ -37,13 +34,13 @@ class PassTest {
           scale[j] = 0.5f + 0.1f * j;
           shift[j] = 0.05f * (j - 6);
         }
-        normalization = Optional.of(new Normalization(scale, shift, 1e-5));
+        normalization = Optional.of(new Chain.Normalization(scale, shift, 1e-5));
       }
       Activation f =
           l < 3
               ? HIDDEN.get(l)
-              : head == Head.LINEAR ? new Activation.Tanh() : new Activation.Identity();
-      stages.add(new Stage("layer" + (l + 1), layer, true, normalization, f));
+              : head == Chain.Head.LINEAR ? new Activation.Tanh() : new Activation.Identity();
+      stages.add(new Chain.Stage("layer" + (l + 1), layer, true, normalization, f));
     }
     return new Chain(stages, head);
   }
@@ -55,8 +52,8 @@ class PassTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Head.class)
-  void backward_heads_differencesOfTheLoss(Head head) {
+  @EnumSource(Chain.Head.class)
+  void backward_heads_differencesOfTheLoss(Chain.Head head) {
     Chain chain = chain(head);
     Dataset.Part all = ProbeRows.standardNormal(chain);
     int[] order = new int[30];

@@ -1,7 +1,7 @@
 package dev.seedbed.io.chain;
 
+import dev.seedbed.distribution.StandardNormal;
 import dev.seedbed.io.weights.OnnxNode;
-import dev.seedbed.statistics.StandardNormal;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.seedbed.io.chain;
 
-import dev.seedbed.check.chain.Head;
+import dev.seedbed.check.chain.Chain;
 import dev.seedbed.io.chain.LayerDraft.BatchNormalization;
 import dev.seedbed.io.weights.OnnxGraph;
 import dev.seedbed.io.weights.OnnxNode;
@@ -280,17 +280,17 @@ final class GraphWalk {
     }
   }
 
-  /// The meaning of the outputs. A sigmoid at the very end belongs to the head, not to the layer.
-  Head head() throws Obstacle {
+  /// What the outputs mean. A sigmoid at the very end belongs to the head, and not to the layer.
+  Chain.Head head() throws Obstacle {
     if (softmax.isPresent()) {
-      return Head.SOFTMAX;
+      return Chain.Head.SOFTMAX;
     }
     Optional<Activation> activation = last().activation();
     if (activation.isPresent() && activation.get() instanceof Activation.Sigmoid) {
       last().leaveActivationToTheHead();
-      return Head.SIGMOID;
+      return Chain.Head.SIGMOID;
     }
     boolean logits = ours.isPresent() && ours.get().loss() == Loss.CROSS_ENTROPY;
-    return logits && activation.isEmpty() ? Head.SOFTMAX : Head.LINEAR;
+    return logits && activation.isEmpty() ? Chain.Head.SOFTMAX : Chain.Head.LINEAR;
   }
 }

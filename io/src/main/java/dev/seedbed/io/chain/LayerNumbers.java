@@ -1,7 +1,6 @@
 package dev.seedbed.io.chain;
 
-import dev.seedbed.check.chain.Normalization;
-import dev.seedbed.check.chain.Stage;
+import dev.seedbed.check.chain.Chain;
 import dev.seedbed.io.chain.LayerDraft.BatchNormalization;
 import dev.seedbed.io.chain.LayerDraft.WeightMatrix;
 import dev.seedbed.io.weights.WeightFile;
@@ -27,27 +26,28 @@ final class LayerNumbers {
 
   private record Source(String tensor, int fanIn, boolean transposed) {}
 
-  List<Stage> read(List<LayerDraft> layers) throws IOException {
-    var stages = new ArrayList<Stage>();
+  List<Chain.Stage> read(List<LayerDraft> layers) throws IOException {
+    var stages = new ArrayList<Chain.Stage>();
     for (LayerDraft layer : layers) {
       stages.add(read(layer));
     }
     return stages;
   }
 
-  private Stage read(LayerDraft layer) throws IOException {
+  private Chain.Stage read(LayerDraft layer) throws IOException {
     float[] padded = new float[(int) Panels.paddedLength(layer.fanOut())];
     if (layer.bias().isPresent()) {
       float[] values = values(layer.bias().get());
       System.arraycopy(values, 0, padded, 0, values.length);
     }
-    Optional<Normalization> normalization = Optional.empty();
+    Optional<Chain.Normalization> normalization = Optional.empty();
     if (layer.normalization().isPresent()) {
       BatchNormalization by = layer.normalization().get();
       normalization =
-          Optional.of(new Normalization(values(by.scale()), values(by.shift()), by.epsilon()));
+          Optional.of(
+              new Chain.Normalization(values(by.scale()), values(by.shift()), by.epsilon()));
     }
-    return new Stage(
+    return new Chain.Stage(
         layer.name(),
         new Layer(weights(layer.weight()), padded),
         layer.bias().isPresent(),

@@ -1,8 +1,6 @@
 package dev.seedbed.io.chain;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
@@ -28,7 +26,7 @@ final class OnnxChain {
       var walk =
           new GraphWalk(graph, DataFlow.of(graph, constants), constants, described, oddities);
       walk.walk(graph.outputs());
-      Head head = walk.head();
+      Chain.Head head = walk.head();
       var chain = new Chain(new LayerNumbers(file).read(walk.layers()), head);
       if (described.isPresent()) {
         checkAgreement(chain, described.get());
@@ -52,7 +50,7 @@ final class OnnxChain {
           "the graph must have the layers that its metadata name, %s: %s"
               .formatted(described.widths(), chain.widths()));
     }
-    for (Stage stage : chain.stages().subList(0, chain.stages().size() - 1)) {
+    for (Chain.Stage stage : chain.stages().subList(0, chain.stages().size() - 1)) {
       if (!stage.activation().equals(described.activation())) {
         throw new MalformedModelException(
             "the graph must have the activation that its metadata name, %s: %s has %s"

@@ -1,8 +1,6 @@
 package dev.seedbed.io.chain;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.chain.LayerDraft.WeightMatrix;
 import dev.seedbed.io.chain.SavedNetwork.StageNames;
@@ -55,8 +53,8 @@ final class SafetensorsChain {
       }
       drafts.add(draft);
     }
-    List<Stage> stages = new LayerNumbers(file).read(drafts);
-    Head head = spec.loss() == Loss.CROSS_ENTROPY ? Head.SOFTMAX : Head.LINEAR;
+    List<Chain.Stage> stages = new LayerNumbers(file).read(drafts);
+    Chain.Head head = spec.loss() == Loss.CROSS_ENTROPY ? Chain.Head.SOFTMAX : Chain.Head.LINEAR;
     List<StageNames> names = drafts.stream().map(LayerDraft::names).toList();
     return new SavedNetwork(
         file, Optional.of(new Chain(stages, head)), List.of(), List.of(), names);

@@ -2,7 +2,7 @@ package dev.seedbed.io.chain;
 
 import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.io.InputFiles;
+import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.io.weights.OnnxFile;
 import dev.seedbed.io.weights.SafetensorsFile;
@@ -52,8 +52,8 @@ public record SavedNetwork(
   /// one-hot encoding, and what reads an answer off the outputs, such as the likeliest class.
   ///
   /// The head is a softmax or a sigmoid if the graph ends in one, else
-  /// [dev.seedbed.check.chain.Head] `LINEAR`: whether such outputs are logits of classes only their
-  /// targets tell. Our own files tell in their metadata.
+  /// [dev.seedbed.check.chain.Chain.Head] `LINEAR`: whether such outputs are logits of classes only
+  /// their targets tell. Our own files tell in their metadata.
   ///
   /// Safetensors files do not say how their tensors are connected, unless Seedbed wrote them.
   ///

@@ -1,20 +1,19 @@
 package dev.seedbed.io.check;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.data.Targets;
-import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.chain.SavedNetwork;
+import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
-import dev.seedbed.network.ModelSpec;
+import dev.seedbed.model.ModelSpec;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ import java.util.Optional;
 /// The rows of a table as a saved network takes them.
 ///
 /// @param head of the network that their target asks for
-record CheckRows(Head head, Dataset.Part rows) {
+record CheckRows(Chain.Head head, Dataset.Part rows) {
 
   /// A model of ours encodes the rows as it did in training; for any other network they are encoded
   /// as `train` would, and are its training rows.
@@ -70,8 +69,8 @@ record CheckRows(Head head, Dataset.Part rows) {
   }
 
   private static CheckRows fitted(Path file, Chain chain, Target target, Dataset.Part rows) {
-    Head head = head(chain, target);
-    boolean logistic = head == Head.SIGMOID && chain.outputs() == 1 && target.width() == 2;
+    Chain.Head head = head(chain, target);
+    boolean logistic = head == Chain.Head.SIGMOID && chain.outputs() == 1 && target.width() == 2;
     int inputs = rows.inputs().columns();
     int outputs = logistic ? 1 : target.width();
     if (inputs != chain.inputs() || outputs != chain.outputs()) {
@@ -84,17 +83,17 @@ record CheckRows(Head head, Dataset.Part rows) {
 
   /// The last layer of a file is linear if its softmax or sigmoid is left to the loss: classes as
   /// targets say so.
-  private static Head head(Chain chain, Target target) {
+  private static Chain.Head head(Chain chain, Target target) {
     boolean linear =
-        chain.head() == Head.LINEAR
+        chain.head() == Chain.Head.LINEAR
             && chain.stages().getLast().activation() instanceof Activation.Identity;
     if (!linear || !(target instanceof Target.Classes classes)) {
       return chain.head();
     }
     if (chain.outputs() == classes.width()) {
-      return Head.SOFTMAX;
+      return Chain.Head.SOFTMAX;
     }
-    return chain.outputs() == 1 && classes.width() == 2 ? Head.SIGMOID : chain.head();
+    return chain.outputs() == 1 && classes.width() == 2 ? Chain.Head.SIGMOID : chain.head();
   }
 
   /// The targets of two classes as one column: 1 if the row is of the second class.

@@ -2,7 +2,6 @@ package dev.seedbed.io.check;
 
 import dev.seedbed.check.ChainRepair;
 import dev.seedbed.check.Check;
-import dev.seedbed.check.OtherSeeds;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.chain.Chain;
@@ -76,7 +75,8 @@ public record DrawnCheck(
 
   private CheckResult.OfRun checked(Network start, Optional<Survey> survey) {
     Check check = check(start);
-    return checked(check, check.run().and(OtherSeeds.of(check.chain(), rows)), label(), survey);
+    return checked(
+        check, check.run().and(Survey.ofOtherSeeds(check.chain(), rows)), label(), survey);
   }
 
   private String label() {

@@ -2,8 +2,8 @@ package dev.seedbed.io.check;
 
 import dev.seedbed.check.ChainRepair;
 import dev.seedbed.check.Check;
-import dev.seedbed.check.OtherSeeds;
 import dev.seedbed.check.Repair;
+import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.TensorComparison;
 import dev.seedbed.check.chain.Chain;
@@ -14,8 +14,8 @@ import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
-import dev.seedbed.io.Memory;
 import dev.seedbed.io.chain.SavedNetwork;
+import dev.seedbed.io.file.Memory;
 import dev.seedbed.io.start.RemedyPlan;
 import dev.seedbed.io.start.Units;
 import dev.seedbed.io.weights.ElementSource;
@@ -107,7 +107,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
     var findings = new ArrayList<>(saved.oddities());
     findings.addAll(diagnosis.findings());
     findings.addAll(equalTensors());
-    findings.addAll(OtherSeeds.of(check.chain(), check.rows()));
+    findings.addAll(Survey.ofOtherSeeds(check.chain(), check.rows()));
     return new CheckResult.OfRun(
         saved.file().path().toString(),
         true,

@@ -3,7 +3,7 @@ package dev.seedbed.io.document;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.StoredJson;
+import dev.seedbed.io.file.StoredJson;
 import dev.seedbed.io.model.ActivationJson;
 import dev.seedbed.tensor.Activation;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.seedbed.io.document;
 
-import dev.seedbed.data.Names;
+import dev.seedbed.notation.Names;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

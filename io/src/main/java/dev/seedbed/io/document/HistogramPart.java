@@ -5,8 +5,8 @@ import static dev.seedbed.io.document.FiniteNumbers.finite;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.seedbed.check.result.Histogram;
 import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,7 +18,8 @@ import java.util.OptionalDouble;
 public record HistogramPart(
     double low, double high, List<Double> shares, Optional<DrawnBy> drawnBy) {
 
-  public static HistogramPart of(Histogram histogram, Optional<InitializerMatch> drawnBy) {
+  public static HistogramPart of(
+      LayerReport.Histogram histogram, Optional<InitializerMatch> drawnBy) {
     return new HistogramPart(
         histogram.low(),
         histogram.high(),

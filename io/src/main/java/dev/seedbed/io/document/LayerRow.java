@@ -7,7 +7,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
-import dev.seedbed.check.result.Spread;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -113,7 +112,7 @@ public record LayerRow(
       @JsonInclude(ALWAYS) OptionalDouble sd,
       @JsonInclude(ALWAYS) OptionalDouble p2,
       @JsonInclude(ALWAYS) OptionalDouble p98) {
-    static SpreadPart of(Spread spread) {
+    static SpreadPart of(LayerReport.Spread spread) {
       return new SpreadPart(
           finite(spread.mean()),
           finite(spread.deviation()),

@@ -7,7 +7,6 @@ import dev.seedbed.random.Seed;
 import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Optimizer;
 import dev.seedbed.train.Schedule;
-import dev.seedbed.train.ScheduleNotation;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.OptionalDouble;
 ///
 /// @param momentum of SGD only, as `nesterov`
 /// @param beta1 of AdamW only, as `beta2` and `epsilon`
-/// @param schedule as [ScheduleNotation] writes it
+/// @param schedule its [notation][Schedule#notation]
 /// @param warmUp epochs; 0 if there is none
 /// @param clip the largest norm of a gradient; empty if gradients are not clipped
 public record TrainingSettings(
@@ -64,7 +63,7 @@ public record TrainingSettings(
         adamW.stream().mapToDouble(AdamW::beta2).findFirst(),
         adamW.stream().mapToDouble(AdamW::epsilon).findFirst(),
         optimizer.weightDecay(),
-        ScheduleNotation.write(spec.schedule()),
+        spec.schedule().notation(),
         spec.schedule() instanceof Schedule.WarmUp some ? some.epochs() : 0,
         spec.clips() ? OptionalDouble.of(spec.maxGradientNorm()) : OptionalDouble.empty(),
         spec.dropout(),
@@ -78,7 +77,7 @@ public record TrainingSettings(
   ///
   /// @throws IllegalArgumentException if a setting is missing or out of its range
   public TrainingSpec specification() {
-    Schedule after = ScheduleNotation.parse(schedule);
+    Schedule after = Schedule.parse(schedule);
     return new TrainingSpec(
         optimizerSpecification(),
         warmUp == 0 ? after : new Schedule.WarmUp(warmUp, after),

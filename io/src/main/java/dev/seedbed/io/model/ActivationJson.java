@@ -1,6 +1,6 @@
 package dev.seedbed.io.model;
 
-import dev.seedbed.data.Names;
+import dev.seedbed.notation.Names;
 import dev.seedbed.tensor.Activation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,6 +1,6 @@
 package dev.seedbed.io.model;
 
-import dev.seedbed.data.Names;
+import dev.seedbed.notation.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

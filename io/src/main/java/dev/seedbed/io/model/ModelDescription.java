@@ -2,15 +2,15 @@ package dev.seedbed.io.model;
 
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
-import dev.seedbed.data.Names;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.Version;
+import dev.seedbed.model.Model;
+import dev.seedbed.model.ModelSpec;
 import dev.seedbed.network.Loss;
-import dev.seedbed.network.Model;
-import dev.seedbed.network.ModelSpec;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.notation.Names;
 import dev.seedbed.random.Seed;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.seedbed.io.model;
 
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.AtomicFiles;
-import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.MalformedModelException;
-import dev.seedbed.io.Memory;
-import dev.seedbed.network.Model;
-import dev.seedbed.network.ModelSpec;
+import dev.seedbed.io.file.AtomicFiles;
+import dev.seedbed.io.file.InputFiles;
+import dev.seedbed.io.file.Memory;
+import dev.seedbed.model.Model;
+import dev.seedbed.model.ModelSpec;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;

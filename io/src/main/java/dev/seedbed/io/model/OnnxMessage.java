@@ -1,7 +1,7 @@
 package dev.seedbed.io.model;
 
 import com.google.protobuf.ByteString;
-import dev.seedbed.io.ProtoMessage;
+import dev.seedbed.io.file.ProtoMessage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

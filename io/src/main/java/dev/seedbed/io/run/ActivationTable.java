@@ -1,6 +1,6 @@
 package dev.seedbed.io.run;
 
-import dev.seedbed.check.result.Spread;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.study.ActivationCurve;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,10 +23,10 @@ final class ActivationTable {
             .flatMap(epoch -> rows(epoch, curve.epochs().get(epoch))));
   }
 
-  private static Stream<List<String>> rows(int epoch, List<Spread> layers) {
+  private static Stream<List<String>> rows(int epoch, List<LayerReport.Spread> layers) {
     return IntStream.range(0, layers.size())
         .mapToObj(l -> {
-          Spread a = layers.get(l);
+          LayerReport.Spread a = layers.get(l);
           return List.of(
               Integer.toString(epoch),
               "layer" + (l + 1),

@@ -2,20 +2,20 @@ package dev.seedbed.io.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.seedbed.io.AtomicFiles;
-import dev.seedbed.io.PlainFolder;
+import dev.seedbed.descent.Snapshot;
+import dev.seedbed.io.file.AtomicFiles;
+import dev.seedbed.io.file.PlainFolder;
 import dev.seedbed.io.model.Safetensors;
+import dev.seedbed.jvm.Sha256;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
-import dev.seedbed.random.Sha256;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Score;
-import dev.seedbed.train.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.seedbed.io.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.FileFaults;
-import dev.seedbed.io.Memory;
-import dev.seedbed.io.StoredJson;
-import dev.seedbed.random.Sha256;
+import dev.seedbed.io.file.FileFaults;
+import dev.seedbed.io.file.Memory;
+import dev.seedbed.io.file.StoredJson;
+import dev.seedbed.jvm.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.seedbed.io.run;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Target;
 import dev.seedbed.data.Targets;
-import dev.seedbed.network.Model;
+import dev.seedbed.model.Model;
 import dev.seedbed.tensor.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;

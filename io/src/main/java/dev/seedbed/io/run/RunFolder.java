@@ -3,12 +3,8 @@ package dev.seedbed.io.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.Dataset;
-import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
-import dev.seedbed.io.AtomicFiles;
-import dev.seedbed.io.FileFaults;
-import dev.seedbed.io.PlainFolder;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.document.CheckDocument;
 import dev.seedbed.io.document.CurveRow;
@@ -16,10 +12,13 @@ import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.RungRow;
 import dev.seedbed.io.document.TrialRow;
+import dev.seedbed.io.file.AtomicFiles;
+import dev.seedbed.io.file.FileFaults;
+import dev.seedbed.io.file.PlainFolder;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Provenance;
 import dev.seedbed.io.tensorboard.TensorBoard;
-import dev.seedbed.random.Sha256;
+import dev.seedbed.jvm.Sha256;
 import dev.seedbed.study.ActivationCurve;
 import dev.seedbed.study.Rung;
 import dev.seedbed.study.StudyListener;
@@ -86,7 +85,7 @@ public final class RunFolder implements AutoCloseable {
     try (Stream<Path> content = Files.list(path)) {
       if (content.findAny().isPresent()) {
         throw new InputException(
-            "the run folder must be empty: " + path, new Hint.NameAnotherFolder());
+            "the run folder must be empty: " + path, new InputException.Hint.NameAnotherFolder());
       }
     }
     return new RunFolder(PlainFolder.of(path));

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.file.AtomicFiles;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.file.Path;

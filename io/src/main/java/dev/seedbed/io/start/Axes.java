@@ -1,7 +1,6 @@
 package dev.seedbed.io.start;
 
 import dev.seedbed.init.Kernel;
-import dev.seedbed.init.Layout;
 import java.util.Locale;
 
 /// The meaning of the axes of a stored tensor of weights.

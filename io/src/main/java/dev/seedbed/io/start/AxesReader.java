@@ -1,10 +1,8 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Kernel.Kind;
-import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.TensorUse;
@@ -132,7 +130,7 @@ final class AxesReader {
       throw new InputException(
           "tensor '%s': axes, groups and strides must be below 2^31, and a unit's inputs too: %s"
               .formatted(tensor.name(), Arrays.toString(tensor.shape())),
-          new Hint.KeepTensor(tensor.name()));
+          new InputException.Hint.KeepTensor(tensor.name()));
     }
   }
 

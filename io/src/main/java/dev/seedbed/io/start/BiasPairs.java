@@ -1,6 +1,5 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import java.util.EnumSet;

@@ -1,15 +1,11 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
-import dev.seedbed.init.ButLast;
-import dev.seedbed.init.ByKind;
+import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Draw;
 import dev.seedbed.init.Elementwise;
 import dev.seedbed.init.Initializer;
 import dev.seedbed.init.Kernel;
-import dev.seedbed.init.Layout;
-import dev.seedbed.init.Perturbation;
 import dev.seedbed.init.Place;
 import dev.seedbed.init.Structured;
 import dev.seedbed.init.TensorScheme;
@@ -18,6 +14,7 @@ import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.StudySpec;
 import dev.seedbed.tensor.Activation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +58,26 @@ public final class Plan {
     }
   }
 
-  /// Plans which tensors of `file` are drawn, and how.
+  /// A new start by one scheme for a model file, ONNX or safetensors, of any architecture: weights
+  /// and biases are drawn as for [StudySpec#DEFAULT_ACTIVATION], all else stays.
+  ///
+  /// @param scheme as [Catalogue#forTensors] reads it, such as "he-normal"
+  /// @throws InputException if the file cannot be used, or the scheme cannot draw a tensor of it
+  /// @throws IllegalArgumentException if there is no such scheme, or it needs a whole network
+  public static Plan of(Path model, String scheme, Seed seed) {
+    var wishes =
+        new Wishes(
+            List.of(),
+            List.of(),
+            Optional.of(Catalogue.forTensors(scheme)),
+            Optional.empty(),
+            List.of(),
+            StudySpec.DEFAULT_ACTIVATION,
+            seed);
+    return of(WeightFile.read(model), wishes);
+  }
+
+  /// What becomes of each tensor of `file`.
   ///
   /// @throws InputException if a rule or a pattern fits no tensor, or a scheme cannot draw a tensor
   ///   that it is asked to
@@ -144,7 +160,8 @@ public final class Plan {
   }
 
   private static boolean namesNormalisations(Initializer initializer) {
-    return initializer instanceof ByKind byKind && byKind.names(Kernel.Kind.NORMALISATION);
+    return initializer instanceof Initializer.ByKind byKind
+        && byKind.names(Kernel.Kind.NORMALISATION);
   }
 
   private static Planned drawn(
@@ -161,7 +178,7 @@ public final class Plan {
       throw new InputException(
           "tensor '%s': a vector must have fewer than 2^31 elements to be drawn: %d"
               .formatted(tensor.name(), tensor.elements()),
-          new Hint.KeepTensor(tensor.name()));
+          new InputException.Hint.KeepTensor(tensor.name()));
     }
     boolean multiplies = role == Role.Parameter.WEIGHT || role == Role.Parameter.SCALE;
     Initializer initializer = multiplies ? scheme.weights() : scheme.vectors();
@@ -217,8 +234,8 @@ public final class Plan {
 
   private static boolean needsFans(Initializer initializer) {
     return switch (initializer) {
-      case Elementwise.Fixed _, Perturbation _ -> false;
-      case Elementwise _, Structured _, ByKind _, ButLast _ -> true;
+      case Elementwise.Fixed _, Initializer.Perturbation _ -> false;
+      case Elementwise _, Structured _, Initializer.ByKind _, Initializer.ButLast _ -> true;
     };
   }
 
@@ -231,7 +248,17 @@ public final class Plan {
     return tensors;
   }
 
-  /// Writes the file with its new start. See [WeightFile#rewrite].
+  /// Writes a copy of the file with its new start, on all processors. An earlier `out` is replaced;
+  /// it appears whole or not at all.
+  ///
+  /// @throws InputException if the file has changed since it was read
+  public void write(Path out) throws IOException {
+    write(out, Runtime.getRuntime().availableProcessors());
+  }
+
+  /// As [#write(Path)].
+  ///
+  /// @param threads how many work on it, at least 1; the copy does not depend on that
   public void write(Path out, int threads) throws IOException {
     Map<String, ElementSource> values = new LinkedHashMap<>();
     for (Planned planned : tensors) {

@@ -1,6 +1,5 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.init.Fans;
 import dev.seedbed.io.weights.StoredTensor;
 import java.util.Optional;

@@ -1,10 +1,8 @@
 package dev.seedbed.io.start;
 
 import dev.seedbed.init.Draw;
-import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
-import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.ElementSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package dev.seedbed.io.start;
 
 import dev.seedbed.check.chain.TensorFacts;
-import dev.seedbed.check.chain.TensorRole;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.io.weights.Role;
@@ -49,13 +48,13 @@ public record Units(StoredTensor tensor, TensorFacts facts, Optional<Axes> axes,
     return new Units(tensor, facts, Optional.empty(), reason);
   }
 
-  private static TensorRole role(StoredTensor tensor) {
+  private static TensorFacts.Role role(StoredTensor tensor) {
     return switch (tensor.role()) {
-      case Role.Parameter.WEIGHT -> TensorRole.WEIGHT;
-      case Role.Parameter.BIAS, Role.Parameter.SHIFT -> TensorRole.BIAS;
-      case Role.Parameter.SCALE -> TensorRole.SCALE;
-      case Role.Parameter.OTHER -> TensorRole.OTHER;
-      case Role.Constant _ -> TensorRole.OTHER;
+      case Role.Parameter.WEIGHT -> TensorFacts.Role.WEIGHT;
+      case Role.Parameter.BIAS, Role.Parameter.SHIFT -> TensorFacts.Role.BIAS;
+      case Role.Parameter.SCALE -> TensorFacts.Role.SCALE;
+      case Role.Parameter.OTHER -> TensorFacts.Role.OTHER;
+      case Role.Constant _ -> TensorFacts.Role.OTHER;
     };
   }
 

@@ -1,9 +1,8 @@
 package dev.seedbed.io.table;
 
-import dev.seedbed.data.Hint;
 import dev.seedbed.data.InputException;
-import dev.seedbed.data.Names;
 import dev.seedbed.io.table.ColumnKinds.Kind;
+import dev.seedbed.notation.Names;
 import java.nio.file.Path;
 
 /// Evidence from the cells of one column about its kind.
@@ -75,7 +74,7 @@ final class ColumnScan {
               .formatted(file, firstTextLine, Names.shortened(name), Names.shortened(firstText));
       throw kind == Kind.NUMBERS
           ? new InputException(message)
-          : new InputException(message, new Hint.TreatAsTexts(name));
+          : new InputException(message, new InputException.Hint.TreatAsTexts(name));
     }
     if (!firstInfinite.isEmpty()) {
       throw new InputException(
@@ -88,7 +87,7 @@ final class ColumnScan {
       throw new InputException(
           "%s, column '%s': numbers from %.0f to %.0f are too near each other for 32-bit floats; subtract %.0f from all"
               .formatted(file, Names.shortened(name), smallest, largest, smallest),
-          new Hint.LeaveOut(name));
+          new InputException.Hint.LeaveOut(name));
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.seedbed.io.table;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
-import dev.seedbed.io.InputFiles;
+import dev.seedbed.io.file.InputFiles;
 import java.nio.file.Path;
 
 /// Reads files of raw data.

@@ -1,6 +1,6 @@
 package dev.seedbed.io.tensorboard;
 
-import dev.seedbed.io.ProtoMessage;
+import dev.seedbed.io.file.ProtoMessage;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.train.Epoch;

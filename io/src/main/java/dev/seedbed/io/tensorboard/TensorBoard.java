@@ -1,7 +1,7 @@
 package dev.seedbed.io.tensorboard;
 
-import dev.seedbed.io.AtomicFiles;
-import dev.seedbed.io.PlainFolder;
+import dev.seedbed.io.file.AtomicFiles;
+import dev.seedbed.io.file.PlainFolder;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.TrialState;

@@ -1,6 +1,6 @@
 package dev.seedbed.io.tensorboard;
 
-import dev.seedbed.io.ProtoMessage;
+import dev.seedbed.io.file.ProtoMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

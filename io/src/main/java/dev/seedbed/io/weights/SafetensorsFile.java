@@ -1,6 +1,6 @@
 package dev.seedbed.io.weights;
 
-import dev.seedbed.io.AtomicFiles;
+import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.weights.SafetensorsHeader.Entry;
 import java.io.IOException;
 import java.nio.file.Files;

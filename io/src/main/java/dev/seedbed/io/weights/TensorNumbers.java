@@ -3,7 +3,7 @@ package dev.seedbed.io.weights;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.Memory;
+import dev.seedbed.io.file.Memory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;

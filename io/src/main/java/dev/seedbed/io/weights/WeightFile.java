@@ -1,8 +1,8 @@
 package dev.seedbed.io.weights;
 
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.InputFiles;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.file.InputFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -18,8 +18,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.onnxruntime.OrtException;
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
@@ -115,9 +113,9 @@ class HandMadeGraphsTest {
             input("x", -1, 4),
             output("y", -1, 2));
     Chain chain = saved.chain().orElseThrow();
-    assertThat(chain.head()).isEqualTo(Head.SOFTMAX);
+    assertThat(chain.head()).isEqualTo(Chain.Head.SOFTMAX);
     assertThat(chain.stages())
-        .extracting(Stage::name)
+        .extracting(Chain.Stage::name)
         .containsExactly("sequential/dense", "layer2");
     assertThat(saved.parameters())
         .containsExactly(
@@ -157,7 +155,7 @@ class HandMadeGraphsTest {
             new StageNames("w1", false, Optional.of("b1"), Optional.empty()),
             new StageNames("w2", false, Optional.empty(), Optional.empty()));
     assertThat(saved.chain().orElseThrow().stages())
-        .extracting(Stage::biased)
+        .extracting(Chain.Stage::biased)
         .containsExactly(true, false);
   }
 
@@ -194,7 +192,7 @@ class HandMadeGraphsTest {
             output("label", -1),
             output("probabilities", -1, 3));
     assertThat(saved.obstacles()).isEmpty();
-    assertThat(saved.chain().orElseThrow().head()).isEqualTo(Head.SOFTMAX);
+    assertThat(saved.chain().orElseThrow().head()).isEqualTo(Chain.Head.SOFTMAX);
   }
 
   static Stream<Arguments> activations() {
@@ -300,7 +298,7 @@ class HandMadeGraphsTest {
             weights("W", 4, 2),
             input("x", -1, 4),
             output("y", -1, 2));
-    assertThat(saved.chain().orElseThrow().head()).isEqualTo(Head.LINEAR);
+    assertThat(saved.chain().orElseThrow().head()).isEqualTo(Chain.Head.LINEAR);
     assertThat(saved.chain().orElseThrow().stages().getFirst().activation())
         .isEqualTo(new Activation.Tanh());
   }
@@ -554,7 +552,7 @@ class HandMadeGraphsTest {
                 row("s", 3),
                 floats("zero", new long[] {3}, new float[3]),
                 floats("one", new long[] {3}, 1, 1, 1)));
-    Stage stage = saved.chain().orElseThrow().stages().getFirst();
+    Chain.Stage stage = saved.chain().orElseThrow().stages().getFirst();
     assertThat(stage.biased()).isTrue();
     assertThat(stage.normalization().orElseThrow().epsilon()).isEqualTo(0.1f);
     assertThat(stage.normalization().orElseThrow().scale()).containsExactly(numbers(3, 1));
@@ -569,7 +567,7 @@ class HandMadeGraphsTest {
     }
     SavedNetwork saved =
         read(body, weights("W", 1000, 1000), input("x", -1, 1000), output("v999", -1, 1000));
-    List<Stage> stages = saved.chain().orElseThrow().stages();
+    List<Chain.Stage> stages = saved.chain().orElseThrow().stages();
     assertThat(stages).hasSize(1000);
     assertThat(stages.getLast().layer().weight()).isSameAs(stages.getFirst().layer().weight());
   }
@@ -588,7 +586,7 @@ class HandMadeGraphsTest {
             input("x", -1, 4),
             output("y", -1));
     assertThat(saved.obstacles()).isEmpty();
-    assertThat(saved.chain().orElseThrow().head()).isEqualTo(Head.SIGMOID);
+    assertThat(saved.chain().orElseThrow().head()).isEqualTo(Chain.Head.SIGMOID);
   }
 
   /// A cast to whole numbers rounds: neither a constant nor a value passes it.
@@ -612,7 +610,7 @@ class HandMadeGraphsTest {
             input("x", -1, 4),
             output("y", -1, 4));
     assertThat(saved.chain().orElseThrow().stages())
-        .extracting(Stage::name)
+        .extracting(Chain.Stage::name)
         .containsExactly("fc", "fc_2", "fc_3");
   }
 

@@ -11,8 +11,6 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Normalization;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.io.weights.OnnxRuntime;
 import dev.seedbed.random.Seed;
 import java.nio.DoubleBuffer;
@@ -33,7 +31,7 @@ final class Judge {
   /// seen.
   static double[] propagate(Chain chain, double[] x) {
     double[] values = x;
-    for (Stage stage : chain.stages()) {
+    for (Chain.Stage stage : chain.stages()) {
       values = propagate(stage, values);
     }
     return switch (chain.head()) {
@@ -46,7 +44,7 @@ final class Judge {
     };
   }
 
-  private static double[] propagate(Stage stage, double[] x) {
+  private static double[] propagate(Chain.Stage stage, double[] x) {
     double[] a = new double[stage.layer().fanOut()];
     for (int j = 0; j < a.length; j++) {
       double z = stage.layer().bias()[j];
@@ -54,7 +52,7 @@ final class Judge {
         z += x[i] * stage.layer().weight().get(i, j);
       }
       if (stage.normalization().isPresent()) {
-        Normalization by = stage.normalization().get();
+        Chain.Normalization by = stage.normalization().get();
         z = z / Math.sqrt(1 + by.epsilon()) * by.scale()[j] + by.shift()[j];
       }
       a[j] = stage.activation().value(z);

@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.InputException;
@@ -30,8 +28,8 @@ import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Provenance;
 import dev.seedbed.io.weights.Onnx;
 import dev.seedbed.io.weights.StoredTensor;
+import dev.seedbed.model.Model;
 import dev.seedbed.network.Loss;
-import dev.seedbed.network.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
@@ -98,8 +96,8 @@ class SavedNetworkTest {
     assertThat(chain.head()).isEqualTo(expected.head());
     assertThat(chain.widths()).isEqualTo(expected.widths());
     for (int l = 0; l < expected.stages().size(); l++) {
-      Stage stage = chain.stages().get(l);
-      Stage ours = expected.stages().get(l);
+      Chain.Stage stage = chain.stages().get(l);
+      Chain.Stage ours = expected.stages().get(l);
       assertThat(stage.name()).isEqualTo(ours.name());
       assertThat(stage.activation()).isEqualTo(ours.activation());
       assertThat(stage.biased()).isTrue();
@@ -378,6 +376,6 @@ class SavedNetworkTest {
     Path file = folder.resolve("start.onnx");
     ModelFiles.write(
         network(3, 2, new Activation.Relu(), Loss.CROSS_ENTROPY), SCHEME, new Seed(1), file);
-    assertThat(SavedNetwork.read(file).chain().orElseThrow().head()).isEqualTo(Head.SOFTMAX);
+    assertThat(SavedNetwork.read(file).chain().orElseThrow().head()).isEqualTo(Chain.Head.SOFTMAX);
   }
 }

@@ -8,8 +8,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import ai.onnxruntime.OrtException;
 import dev.seedbed.check.Check;
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.chain.Head;
-import dev.seedbed.check.chain.Stage;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Rule;
@@ -70,30 +68,30 @@ class TorchNetworksTest {
   void read_activation_known(String name, Activation activation) throws OrtException {
     Chain chain = chain(name);
     assertThat(chain.stages())
-        .extracting(Stage::name, Stage::activation)
+        .extracting(Chain.Stage::name, Chain.Stage::activation)
         .containsExactly(
             tuple("body.0", activation),
             tuple("body.2", activation),
             tuple("body.4", new Activation.Identity()));
-    assertThat(chain.head()).isEqualTo(Head.LINEAR);
+    assertThat(chain.head()).isEqualTo(Chain.Head.LINEAR);
     Judge.agree(file(name + ".onnx"), chain, 6);
   }
 
   static Stream<Arguments> chains() {
     return Stream.of(
-        arguments("mnist", List.of(16, 12, 10), Head.SOFTMAX, new long[] {1, 4, 4}),
-        arguments("by-hand", List.of(12, 9, 4), Head.SOFTMAX, new long[] {3, 4}),
-        arguments("no-bias", List.of(6, 8, 3), Head.LINEAR, new long[] {6}),
-        arguments("normalised", List.of(6, 8, 1), Head.SIGMOID, new long[] {6}),
-        arguments("linear", List.of(5, 40), Head.LINEAR, new long[] {5}),
-        arguments("double", List.of(6, 8, 3), Head.LINEAR, new long[] {6}),
-        arguments("same-start", List.of(6, 6, 6, 6), Head.LINEAR, new long[] {6}));
+        arguments("mnist", List.of(16, 12, 10), Chain.Head.SOFTMAX, new long[] {1, 4, 4}),
+        arguments("by-hand", List.of(12, 9, 4), Chain.Head.SOFTMAX, new long[] {3, 4}),
+        arguments("no-bias", List.of(6, 8, 3), Chain.Head.LINEAR, new long[] {6}),
+        arguments("normalised", List.of(6, 8, 1), Chain.Head.SIGMOID, new long[] {6}),
+        arguments("linear", List.of(5, 40), Chain.Head.LINEAR, new long[] {5}),
+        arguments("double", List.of(6, 8, 3), Chain.Head.LINEAR, new long[] {6}),
+        arguments("same-start", List.of(6, 6, 6, 6), Chain.Head.LINEAR, new long[] {6}));
   }
 
   @ParameterizedTest
   @MethodSource("chains")
-  void read_chain_onnxRuntimesAnswers(String name, List<Integer> widths, Head head, long[] rowShape)
-      throws OrtException {
+  void read_chain_onnxRuntimesAnswers(
+      String name, List<Integer> widths, Chain.Head head, long[] rowShape) throws OrtException {
     Chain chain = chain(name);
     assertThat(chain.widths()).isEqualTo(widths);
     assertThat(chain.head()).isEqualTo(head);
@@ -119,7 +117,7 @@ class TorchNetworksTest {
   @Test
   void read_normalised_numbersAndNames() {
     SavedNetwork saved = SavedNetwork.read(file("normalised.onnx"));
-    Stage stage = saved.chain().orElseThrow().stages().getFirst();
+    Chain.Stage stage = saved.chain().orElseThrow().stages().getFirst();
     assertThat(stage.biased()).isFalse();
     assertThat(stage.normalization().orElseThrow().epsilon()).isCloseTo(1e-3, within(1e-9));
     assertThat(stage.normalization().orElseThrow().scale()).hasSize(8);

@@ -8,7 +8,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
-import dev.seedbed.io.PlainFolder;
+import dev.seedbed.io.file.PlainFolder;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.kernel.Team;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel.Kind;
-import dev.seedbed.init.Layout;
 import dev.seedbed.io.weights.FloatType;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;

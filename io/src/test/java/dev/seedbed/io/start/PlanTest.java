@@ -10,7 +10,6 @@ import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
-import dev.seedbed.init.Layout;
 import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.init.Catalogue;
-import dev.seedbed.init.DrawStatistics;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.start.Planned.Drawn;

@@ -3,7 +3,7 @@ package dev.seedbed.io.tensorboard;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.seedbed.io.ProtoMessage;
+import dev.seedbed.io.file.ProtoMessage;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,112 @@
+package dev.seedbed.descent;
+
+import dev.seedbed.data.Dataset;
+import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Team;
+import dev.seedbed.network.Network;
+import dev.seedbed.train.Epoch;
+import dev.seedbed.train.TrainingSpec;
+
+/// The training of one network, epoch by epoch, on one thread. It keeps the network as it was at
+/// its best validation loss.
+///
+/// The result depends on nothing but the specification, the start and the data.
+public final class Training {
+  private final TrainingSpec spec;
+  private final Dataset data;
+  private final Network best;
+  private final Descent descent;
+  private final double[] validationLosses;
+  private int epoch;
+  private int bestEpoch;
+  private double bestLoss = Double.POSITIVE_INFINITY;
+  private boolean diverged;
+
+  /// @param start is not changed
+  /// @param team helps where the network is large
+  public Training(TrainingSpec spec, Network start, Dataset data, Kernels kernels, Team team) {
+    this.spec = spec;
+    this.data = data;
+    this.best = start.copy();
+    int rows = Math.min(spec.minibatch(), data.train().rows());
+    this.descent = new Descent(spec.withMinibatch(rows), start, kernels, team);
+    this.validationLosses = new double[data.validation().rows()];
+  }
+
+  /// Goes on where a training of the same specification and data stood.
+  ///
+  /// @param snapshot is not changed
+  /// @param team helps where the network is large
+  public static Training resume(
+      TrainingSpec spec, Snapshot snapshot, Dataset data, Kernels kernels, Team team) {
+    var training = new Training(spec, snapshot.network(), data, kernels, team);
+    training.best.copyFrom(snapshot.best());
+    training.epoch = snapshot.epoch();
+    training.bestEpoch = snapshot.bestEpoch();
+    training.bestLoss = snapshot.bestLoss();
+    training.diverged = snapshot.diverged();
+    int steps = Math.ceilDiv(data.train().rows(), spec.minibatch());
+    training.descent.restore(snapshot.memory(), (long) snapshot.epoch() * steps);
+    return training;
+  }
+
+  /// The training as it stands, in copies.
+  public Snapshot snapshot() {
+    return new Snapshot(
+        epoch,
+        bestEpoch,
+        bestLoss,
+        diverged,
+        descent.network().copy(),
+        best.copy(),
+        descent.memory().stream().map(Network::copy).toList());
+  }
+
+  /// Trains one more epoch, then measures on the validation rows.
+  public Epoch next() {
+    epoch++;
+    int[] order = spec.orderSeed().stream("order/epoch" + epoch).permutation(data.train().rows());
+    double loss = 0;
+    for (int from = 0; from < order.length; from += spec.minibatch()) {
+      int to = Math.min(order.length, from + spec.minibatch());
+      loss += descent.step(data.train(), order, from, to);
+    }
+    var validation =
+        Evaluation.of(descent.propagation(), data.validation(), data.target(), validationLosses);
+    var result =
+        new Epoch(epoch, loss / order.length, validation.score(), validation.halfDifference());
+    if (!result.finite()) {
+      diverged = true;
+    } else if (result.validation().loss() < bestLoss) {
+      bestLoss = result.validation().loss();
+      bestEpoch = epoch;
+      best.copyFrom(descent.network());
+    }
+    return result;
+  }
+
+  /// Whether there is nothing more to do: all epochs done, no patience left, or diverged.
+  public boolean finished() {
+    return diverged || epoch >= spec.epochs() || epoch - bestEpoch >= spec.patience();
+  }
+
+  /// Whether a loss became infinite or not a number.
+  public boolean diverged() {
+    return diverged;
+  }
+
+  /// The number of epochs done.
+  public int epoch() {
+    return epoch;
+  }
+
+  /// The epoch of the best validation loss; 0 if there was none.
+  public int bestEpoch() {
+    return bestEpoch;
+  }
+
+  /// The network as it was at the best validation loss; the start if there was none.
+  public Network best() {
+    return best;
+  }
+}

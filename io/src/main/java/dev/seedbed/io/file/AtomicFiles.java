@@ -1,0 +1,115 @@
+package dev.seedbed.io.file;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// Writes files that appear whole or not at all.
+public final class AtomicFiles {
+
+  private static final int BUFFER = 1 << 16;
+
+  // Nothing of the file's own name, by which others may find it too early.
+  private static final String PART = ".part-";
+
+  /// The names of the parts of files that a killed process leaves behind.
+  public static final Pattern PARTS =
+      Pattern.compile(Pattern.quote(PART) + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private AtomicFiles() {}
+
+  /// Writes the bytes of a file.
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Writes the bytes of a file at any positions.
+  @FunctionalInterface
+  public interface ChannelContent {
+    void writeTo(FileChannel out) throws IOException;
+  }
+
+  /// Whether a file is on the disk when it has been written.
+  private enum Durability {
+    FORCED,
+    LEFT_TO_THE_SYSTEM
+  }
+
+  @FunctionalInterface
+  private interface Part {
+    void writeTo(FileOutputStream disk) throws IOException;
+  }
+
+  /// Writes `content` beside `file` under another name, forces it to the disk, and renames it. A
+  /// regular file of that name is replaced.
+  ///
+  /// @throws FileSystemException names `file` and what is wrong with it; also if it is something
+  ///   else than a regular file, such as a link or a device
+  public static void write(Path file, Content content) throws IOException {
+    writePart(file, Durability.FORCED, disk -> stream(content, disk));
+  }
+
+  /// As [#write], but for what can be made again: it is not forced to the disk, which takes
+  /// milliseconds. After a power cut the file may be damaged, so whoever reads it must check it.
+  public static void writeCache(Path file, Content content) throws IOException {
+    writePart(file, Durability.LEFT_TO_THE_SYSTEM, disk -> stream(content, disk));
+  }
+
+  private static void stream(Content content, FileOutputStream disk) throws IOException {
+    // Not a channel: an interrupt closes those in the middle of a file.
+    var out = new BufferedOutputStream(disk, BUFFER);
+    content.writeTo(out);
+    out.flush();
+  }
+
+  /// As [#write], for content that several threads write at once. An interrupt closes the channel:
+  /// then nothing appears.
+  public static void writeChannel(Path file, ChannelContent content) throws IOException {
+    writePart(file, Durability.FORCED, disk -> content.writeTo(disk.getChannel()));
+  }
+
+  private static void writePart(Path file, Durability durability, Part content) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(file.toString(), null, "not a regular file");
+    }
+    try {
+      writeAndRename(file, durability, content);
+    } catch (NoSuchFileException e) {
+      throw new FileSystemException(file.toString(), null, "no such folder");
+    } catch (IOException e) {
+      throw new FileSystemException(file.toString(), null, FileFaults.reason(e));
+    }
+  }
+
+  private static void writeAndRename(Path file, Durability durability, Part content)
+      throws IOException {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    Path part = folder.resolve(PART + UUID.randomUUID());
+    try (var disk = new FileOutputStream(part.toFile())) {
+      content.writeTo(disk);
+      if (durability == Durability.FORCED) {
+        disk.getFD().sync();
+      }
+      Files.move(part, file, ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.seedbed.report.text;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Commands as one types them.
+public final class CommandLines {
+
+  private CommandLines() {}
+
+  /// The command with these arguments, quoted where a shell would take them for something else.
+  public static String of(List<String> arguments) {
+    return arguments.stream().map(CommandLines::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_./,:=+-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+}
