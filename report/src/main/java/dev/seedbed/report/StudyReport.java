@@ -12,7 +12,6 @@ import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.document.TrialRow;
 import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.run.RunRecord;
-import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.report.text.CommandLines;
 import dev.seedbed.report.text.Scores;
 import dev.seedbed.study.Vary;
