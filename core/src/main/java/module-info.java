@@ -16,4 +16,6 @@ module dev.seedbed.core {
   exports dev.seedbed.train;
   exports dev.seedbed.kernel to
       dev.seedbed.io;
+  exports dev.seedbed.graph to
+      dev.seedbed.io;
 }

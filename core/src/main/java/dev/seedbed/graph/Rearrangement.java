@@ -1,0 +1,4 @@
+package dev.seedbed.graph;
+
+/// Operators that put elements in another order or shape.
+sealed interface Rearrangement extends Operator permits Unsqueeze, Concat {}
