@@ -8,6 +8,14 @@ import java.util.Optional;
 
 /// How the operators of a file become ours: the only place that knows of opsets.
 final class OperatorTable {
+  /// All operators that we have.
+  static final OperatorTable ALL = new OperatorTable();
+
+  static {
+    ElementwiseOperators.addTo(ALL);
+    ShapeOperators.addTo(ALL);
+  }
+
   private final Map<String, Row> rows = new HashMap<>();
 
   /// Makes an operator of its attributes.
