@@ -17,6 +17,13 @@ public sealed interface Operator
         Selection,
         Conversion,
         Passage,
+        Reduction,
+        AxisPosition,
+        CumSum,
+        SoftmaxFunction,
+        RowNormalization,
+        AxesNormalization,
+        BatchNormalization,
         Rearrangement {
 
   /// ONNX's name of it.
