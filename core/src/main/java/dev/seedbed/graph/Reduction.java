@@ -62,7 +62,10 @@ public sealed interface Reduction extends Operator {
       Arrays.fill(lengths, 1);
     }
     for (long axis : axes) {
-      lengths[x.axis(axis)] = 1;
+      int at = x.axis(axis);
+      if (x.rank() > 0) {
+        lengths[at] = 1;
+      }
     }
     return TensorShape.of(lengths);
   }
@@ -72,7 +75,7 @@ public sealed interface Reduction extends Operator {
       return kept(x, in);
     }
     long[] axes = in.find(1).isPresent() ? in.longs(1).data() : new long[0];
-    if (axes.length == 0) {
+    if (axes.length == 0 || x.rank() == 0) {
       return noopWithEmptyAxes() ? x : TensorShape.SCALAR;
     }
     boolean[] folded = new boolean[x.rank()];
@@ -151,7 +154,7 @@ public sealed interface Reduction extends Operator {
     FloatArray d = FloatArray.of(shape);
     Broadcast broadcast = Broadcast.of(shape, kept);
     if (keeps() == Keeps.NOTHING) {
-      float factor = (float) result(1, shape.elements() / Math.max(1, kept.elements()));
+      float factor = (float) result(1.0, shape.elements() / Math.max(1, kept.elements()));
       broadcast.each(
           back.team(),
           (at, places, length) -> {
