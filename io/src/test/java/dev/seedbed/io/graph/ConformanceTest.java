@@ -77,15 +77,12 @@ class ConformanceTest {
       operators(graph, operators);
       difference = difference(graph, folder);
     } catch (MalformedModelException | InputException e) {
-      boolean isRefused =
-          e.getMessage().startsWith(REFUSED)
-              || e.getMessage().startsWith(OLD)
-              || e.getMessage().endsWith(FORKS);
-      if (isRefused) {
-        refused.merge(e.getMessage(), 1, Integer::sum);
+      String message = String.valueOf(e.getMessage());
+      if (message.startsWith(REFUSED) || message.startsWith(OLD) || message.endsWith(FORKS)) {
+        refused.merge(message, 1, Integer::sum);
         return;
       }
-      difference = Optional.of(e.getMessage());
+      difference = Optional.of(message);
     } catch (RuntimeException e) {
       difference = Optional.of(e + " at " + List.of(e.getStackTrace()).getFirst());
     }
@@ -111,7 +108,8 @@ class ConformanceTest {
   }
 
   private String table() {
-    var table = new StringBuilder("| operator | from opset | cases passed | of |\n|---|---|---|---|\n");
+    var table =
+        new StringBuilder("| operator | from opset | cases passed | of |\n|---|---|---|---|\n");
     for (OperatorTable.Row row : OperatorTable.ALL.rows()) {
       Count count = counts.getOrDefault(row.type(), new Count(0, 0));
       table.append(
@@ -121,9 +119,8 @@ class ConformanceTest {
     int all = refused.values().stream().mapToInt(Integer::intValue).sum();
     table.append("\n%d cases are refused, as they have what Seedbed does not:\n\n".formatted(all));
     table.append("| reason | cases |\n|---|---|\n");
-    refused.forEach(
-        (reason, cases) ->
-            table.append("| %s | %d |\n".formatted(reason.replace(REFUSED, ""), cases)));
+    refused.forEach((reason, cases) ->
+        table.append("| %s | %d |\n".formatted(reason.replace(REFUSED, ""), cases)));
     return table.toString();
   }
 
@@ -152,8 +149,7 @@ class ConformanceTest {
 
   private static Optional<String> difference(NdArray expected, NdArray actual) {
     if (!expected.shape().equals(actual.shape())) {
-      return Optional.of(
-          "must have shape %s: %s".formatted(expected.shape(), actual.shape()));
+      return Optional.of("must have shape %s: %s".formatted(expected.shape(), actual.shape()));
     }
     if (!expected.type().equals(actual.type())) {
       return Optional.of("must be %s: %s".formatted(expected.type(), actual.type()));
