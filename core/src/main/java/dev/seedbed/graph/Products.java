@@ -56,9 +56,18 @@ final class Products {
     if (m == 0 || n == 0) {
       return;
     }
+    multiply(packRows(m, k, BLOCK, a, team), m, n, k, b, c, team);
+  }
+
+  /// c = a·b.
+  ///
+  /// @param left the rows of a, [#BLOCK] at a time
+  static void multiply(Panels[] left, int m, int n, int k, Source b, Sink c, Team team) {
+    if (m == 0 || n == 0) {
+      return;
+    }
     long work = (long) m * n * k;
     Kernels kernels = kernels(work);
-    Panels[] left = packRows(m, k, BLOCK, a, team);
     int wanted = ceilingQuotient(n, Math.max(1, 4 * team.size() / left.length));
     int width = Math.clamp(Panels.paddedLength(wanted), Panels.WIDTH, BLOCK);
     int units = left.length * ceilingQuotient(n, width);

@@ -2,6 +2,7 @@ package dev.seedbed.io.graph;
 
 import dev.seedbed.graph.Convolution;
 import dev.seedbed.graph.Padding;
+import dev.seedbed.graph.Pooling;
 import dev.seedbed.graph.WindowSpec;
 
 /// The rows of convolutions and pools.
@@ -20,6 +21,36 @@ final class ConvolutionOperators {
                 group(attributes),
                 attributes.integers("output_padding"),
                 attributes.integers("output_shape")));
+    table.add(
+        "MaxPool",
+        1,
+        (attributes, _) ->
+            new Pooling.MaxPool(
+                window(attributes),
+                attributes.flag("ceil_mode", false),
+                attributes.flag("storage_order", false)));
+    table.add(
+        "AveragePool",
+        7,
+        (attributes, _) ->
+            new Pooling.AveragePool(
+                window(attributes),
+                attributes.flag("ceil_mode", false),
+                attributes.flag("count_include_pad", false)));
+    table.add(
+        "LpPool",
+        2,
+        (attributes, _) ->
+            new Pooling.LpPool(
+                window(attributes), power(attributes), attributes.flag("ceil_mode", false)));
+    table.add("GlobalAveragePool", 1, (_, _) -> new Pooling.GlobalAveragePool());
+    table.add("GlobalMaxPool", 1, (_, _) -> new Pooling.GlobalMaxPool());
+    table.add(
+        "GlobalLpPool", 2, (attributes, _) -> new Pooling.GlobalLpPool(power(attributes)));
+  }
+
+  private static int power(OnnxAttributes attributes) {
+    return (int) Math.clamp(attributes.integer("p", 2), 0, Integer.MAX_VALUE);
   }
 
   private static int group(OnnxAttributes attributes) {
