@@ -19,7 +19,7 @@ final class TestBackward {
       tensors.put("x" + i, inputs.get(i));
     }
     var node = new Node("", new Node.Apply(operator), List.copyOf(tensors.keySet()), List.of("y"));
-    var graph = new Graph(List.of(), tensors, List.of(node), List.of("y"));
+    var graph = new Graph(List.of(), tensors, tensors.keySet(), List.of(node), List.of("y"));
     Run run = Run.forBackward(graph, Map.of(), team, Run.Observer.NONE);
     run.backward(List.of(Optional.of(gradient)));
     var gradients = new ArrayList<float[]>();

@@ -14,6 +14,9 @@ final class OperatorTable {
   static {
     ElementwiseOperators.addTo(ALL);
     ShapeOperators.addTo(ALL);
+    ProductOperators.addTo(ALL);
+    ConvolutionOperators.addTo(ALL);
+    RecurrentOperators.addTo(ALL);
   }
 
   private final Map<String, Row> rows = new TreeMap<>();
