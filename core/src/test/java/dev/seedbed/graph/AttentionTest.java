@@ -67,10 +67,11 @@ class AttentionTest {
     return y;
   }
 
-  private static FloatArray input(long seed, boolean first, int heads, int positions, int elements) {
+  private static FloatArray input(
+      long seed, boolean first, int heads, int positions, int elements) {
     return first
         ? GradientCheck.random(seed, -1.0, 1.0, ROWS, heads, positions, elements)
-        : GradientCheck.random(seed, -1.0, 1.0, ROWS, positions, heads * elements);
+        : GradientCheck.random(seed, -1.0, 1.0, ROWS, positions, (long) heads * elements);
   }
 
   @ParameterizedTest
@@ -145,8 +146,12 @@ class AttentionTest {
     var operator = new Attention(0, 0, false, 0, 0);
     for (NdArray[] in :
         new NdArray[][] {
-          {q, odd, q}, {q, flat, q}, {flat, flat, flat}, {q, q, q, FloatArray.of(1, 2)},
-          {q, q, q, FloatArray.of(TensorShape.of(3, 4))}, {q, q, q, q, q}
+          {q, odd, q},
+          {q, flat, q},
+          {flat, flat, flat},
+          {q, q, q, FloatArray.of(1, 2)},
+          {q, q, q, FloatArray.of(TensorShape.of(3, 4))},
+          {q, q, q, q, q}
         }) {
       assertThrows(IllegalArgumentException.class, () -> operator.outputs(Operands.of(in)));
     }
@@ -159,9 +164,7 @@ class AttentionTest {
     int half = dimension == 0 ? 3 : dimension / 2;
     var operator = new RotaryEmbedding(interleaved, dimension, 2);
     FloatArray x =
-        headsFirst
-            ? GradientCheck.random(1, 2, 2, 3, 6)
-            : GradientCheck.random(1, 2, 3, 2 * 6);
+        headsFirst ? GradientCheck.random(1, 2, 2, 3, 6) : GradientCheck.random(1, 2, 3, 2 * 6);
     var positions = new LongArray(TensorShape.of(2, 3), new long[] {0, 1, 4, 2, 2, 3});
     GradientCheck.check(
         operator,

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EinsumTest {
   private static NdArray[] operands(String shapes) {
-    String[] each = shapes.split(";");
+    String[] each = shapes.split(";", -1);
     var operands = new NdArray[each.length];
     for (int i = 0; i < each.length; i++) {
       String text = each[i].strip();
@@ -21,7 +21,7 @@ class EinsumTest {
               i + 1,
               text.isEmpty()
                   ? new long[0]
-                  : Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray());
+                  : Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray());
     }
     return operands;
   }
@@ -74,7 +74,8 @@ class EinsumTest {
   @Test
   void einsum_ofThreeFactorsIsThatOfPairs() {
     NdArray[] in = operands("2 3; 3 2; 2 4");
-    FloatArray first = new Einsum("ij,jk->ik").outputs(Operands.of(in[0], in[1])).getFirst().asFloats();
+    FloatArray first =
+        new Einsum("ij,jk->ik").outputs(Operands.of(in[0], in[1])).getFirst().asFloats();
     assertArrayEquals(
         new MatMul().outputs(Operands.of(first, in[2])).getFirst().asFloats().data(),
         new Einsum("ij,jk,kl->il").outputs(Operands.of(in)).getFirst().asFloats().data());
@@ -83,8 +84,17 @@ class EinsumTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "ij", "ij,jk,kl->il", "ij,ik->ij", "ij,jk->ix", "ij,jk->ii", "i?,jk->ik", "ijk,jk->i",
-        "i,jk->k", "......ij,jk->ik", "ij,jk->i->k"
+        "",
+        "ij",
+        "ij,jk,kl->il",
+        "ij,ik->ij",
+        "ij,jk->ix",
+        "ij,jk->ii",
+        "i?,jk->ik",
+        "ijk,jk->i",
+        "i,jk->k",
+        "......ij,jk->ik",
+        "ij,jk->i->k"
       })
   void einsum_refusesWhatDoesNotFit(String equation) {
     assertThrows(

@@ -22,6 +22,8 @@ final class GradientCheck {
 
   /// The operator's function in double, written independently.
   interface DoubleFunction {
+    /// The outputs of some inputs.
+    ///
     /// @param inputs the elements of all inputs, those that are no real numbers among them
     /// @return the elements of all outputs
     double[][] outputs(double[][] inputs);
