@@ -6,9 +6,9 @@ import java.util.List;
 
 /// Scaled dot-product attention: softmax(scale·Q·Kᵀ + mask)·V, head by head. Inputs: Q, K and V, of
 /// rows × heads × positions × elements or of rows × positions × (heads · elements), and a mask,
-/// which may be left out: booleans that say which keys a query sees, or numbers to add. Each head of
-/// K and V serves as many heads of Q, one after the other. Vaswani et al. 2017, arXiv:1706.03762,
-/// section 3.2; Ainslie et al. 2023, arXiv:2305.13245.
+/// which may be left out: booleans that say which keys a query sees, or numbers to add. Each head
+/// of K and V serves as many heads of Q, one after the other. Vaswani et al. 2017,
+/// arXiv:1706.03762, section 3.2; Ainslie et al. 2023, arXiv:2305.13245.
 ///
 /// A query that sees no key has NaN, as ONNX's reference does.
 ///
@@ -29,16 +29,14 @@ public record Attention(float scale, float softcap, boolean causal, int queryHea
   private record Heads(int rows, int heads, int positions, int elements, boolean headsFirst) {
     static Heads of(TensorShape shape, int heads) {
       if (shape.rank() == 4) {
-        return new Heads(
-            shape.length(0), shape.length(1), shape.length(2), shape.length(3), true);
+        return new Heads(shape.length(0), shape.length(1), shape.length(2), shape.length(3), true);
       }
       if (shape.rank() != 3 || heads < 1 || shape.length(2) % heads != 0) {
         throw new IllegalArgumentException(
             "attention must have 4 axes, or 3 and heads that divide the last: %s, %d heads"
                 .formatted(shape, heads));
       }
-      return new Heads(
-          shape.length(0), heads, shape.length(1), shape.length(2) / heads, false);
+      return new Heads(shape.length(0), heads, shape.length(1), shape.length(2) / heads, false);
     }
 
     TensorShape shape() {
@@ -80,8 +78,7 @@ public record Attention(float scale, float softcap, boolean causal, int queryHea
           "queries, keys and values must fit each other: %s, %s and %s"
               .formatted(queries, keys, values));
     }
-    return new Layout(
-        q, k, v, new Heads(q.rows, q.heads, q.positions, v.elements, q.headsFirst));
+    return new Layout(q, k, v, new Heads(q.rows, q.heads, q.positions, v.elements, q.headsFirst));
   }
 
   private float scale(Layout layout) {
@@ -106,8 +103,7 @@ public record Attention(float scale, float softcap, boolean causal, int queryHea
     NdArray given = in.get(3);
     TensorShape shape = given.shape();
     if (shape.rank() < 2 || !shape.broadcast(all).equals(all)) {
-      throw new IllegalArgumentException(
-          "the mask must fit %s: %s".formatted(all, shape));
+      throw new IllegalArgumentException("the mask must fit %s: %s".formatted(all, shape));
     }
     Strided places = Strided.repeated(shape, all);
     if (given instanceof BooleanArray(TensorShape _, boolean[] seen)) {
@@ -181,8 +177,7 @@ public record Attention(float scale, float softcap, boolean causal, int queryHea
   @Override
   public List<NdArray> outputs(Operands in) {
     checkInputs(in);
-    Layout layout =
-        layout(in.floats(0).shape(), in.floats(1).shape(), in.floats(2).shape());
+    Layout layout = layout(in.floats(0).shape(), in.floats(1).shape(), in.floats(2).shape());
     Mask mask = mask(in, layout);
     FloatArray y = FloatArray.of(layout.y.shape());
     float[] v = in.floats(2).data();
@@ -240,7 +235,12 @@ public record Attention(float scale, float softcap, boolean causal, int queryHea
               int row = i / layout.k.heads;
               int query = i % layout.k.heads * group + head;
               pass.run(
-                  row, query, head == 0, back.gradientOrZeros(0).data(), dq.data(), dk.data(),
+                  row,
+                  query,
+                  head == 0,
+                  back.gradientOrZeros(0).data(),
+                  dq.data(),
+                  dk.data(),
                   dv.data());
               if (back.wants(3)) {
                 int at = (row * layout.q.heads + query) * m * n;

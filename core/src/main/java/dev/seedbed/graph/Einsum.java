@@ -100,12 +100,11 @@ public record Einsum(String equation) implements MatrixProduct {
     for (int dot = ellipsis - 1; dot >= 0; dot--) {
       output.add(ELLIPSIS + dot);
     }
-    counts.forEach(
-        (label, count) -> {
-          if (label < ELLIPSIS && count == 1) {
-            output.add(label);
-          }
-        });
+    counts.forEach((label, count) -> {
+      if (label < ELLIPSIS && count == 1) {
+        output.add(label);
+      }
+    });
     return output;
   }
 
@@ -157,8 +156,7 @@ public record Einsum(String equation) implements MatrixProduct {
     }
     var places = new Strided(TensorShape.of(lengths), 0, steps);
     FloatArray moved = places.read(from.array, team).asFloats();
-    TensorShape kept =
-        TensorShape.of(Arrays.copyOf(lengths, order.size()));
+    TensorShape kept = TensorShape.of(Arrays.copyOf(lengths, order.size()));
     if (all.size() == order.size()) {
       return new Labelled(moved, order);
     }
@@ -291,8 +289,7 @@ public record Einsum(String equation) implements MatrixProduct {
   }
 
   /// Repeats an array along the labels that it has not.
-  private static FloatArray repeated(
-      Labelled array, List<Integer> labels, Terms terms, Team team) {
+  private static FloatArray repeated(Labelled array, List<Integer> labels, Terms terms, Team team) {
     int[] strides = array.array.shape().strides();
     int[] steps = new int[labels.size()];
     for (int i = 0; i < steps.length; i++) {

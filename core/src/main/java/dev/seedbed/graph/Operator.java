@@ -8,7 +8,13 @@ import java.util.List;
 /// ONNX's pages are the specification: <https://onnx.ai/onnx/operators>. Every sum has one order,
 /// so that results are the same to the bit with any number of threads.
 public sealed interface Operator
-    permits UnaryFunction, BinaryFunction, Rearrangement, MatrixProduct, Convolution, Pooling, Recurrence {
+    permits UnaryFunction,
+        BinaryFunction,
+        Rearrangement,
+        MatrixProduct,
+        Convolution,
+        Pooling,
+        Recurrence {
 
   /// ONNX's name of it.
   default String name() {

@@ -8,6 +8,8 @@ import java.util.List;
 public sealed interface Pooling extends Operator {
   /// Works on the windows of planes: spatial arrays of one row and channel.
   interface PlaneWork {
+    /// Works on one plane.
+    ///
     /// @param in where the plane of the input starts
     /// @param out where that of the output starts
     void run(int in, int out);
@@ -91,9 +93,7 @@ public sealed interface Pooling extends Operator {
       }
       FloatArray y = output(given.shape(), windows);
       int[] places = places(given.asFloats(), windows, in, y);
-      return in.outputCount() < 2
-          ? List.of(y)
-          : List.of(y, indices(places, y.shape(), windows));
+      return in.outputCount() < 2 ? List.of(y) : List.of(y, indices(places, y.shape(), windows));
     }
 
     private static FloatArray floats(LongArray whole) {
@@ -155,7 +155,7 @@ public sealed interface Pooling extends Operator {
           int z = place / in[2] / in[1];
           place = (x * in[1] + y) * in[0] + z;
         }
-        indices.data()[i] = plane(i, windows) + place;
+        indices.data()[i] = (long) plane(i, windows) + place;
       }
       return indices;
     }

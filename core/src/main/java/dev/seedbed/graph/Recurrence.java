@@ -5,9 +5,8 @@ import dev.seedbed.kernel.Team;
 import java.util.Arrays;
 import java.util.List;
 
-
-/// Recurrent layers. Inputs: X, W, R, and if they are given B, the lengths of the sequences, and the
-/// initial state; outputs: the state after each step, and the last one.
+/// Recurrent layers. Inputs: X, W, R, and if they are given B, the lengths of the sequences, and
+/// the initial state; outputs: the state after each step, and the last one.
 ///
 /// On the way back they run forward again, and then take all steps back.
 public sealed interface Recurrence extends Operator {
@@ -123,6 +122,8 @@ public sealed interface Recurrence extends Operator {
 
   /// Works on the units of one row.
   interface RowWork {
+    /// Works on one row.
+    ///
     /// @param gates where the row's gates of the step start
     /// @param state where its state before the step starts; that after is rows × units further
     void run(int row, int gates, int state);
@@ -214,8 +215,8 @@ public sealed interface Recurrence extends Operator {
 
   /// Gated recurrent units. Gates: update z, reset r, and the new state.
   ///
-  /// @param linearBeforeReset whether the state is multiplied with its weights before the reset gate
-  ///   is applied
+  /// @param linearBeforeReset whether the state is multiplied with its weights before the reset
+  ///   gate is applied
   record Gru(RecurrentSpec spec, boolean linearBeforeReset) implements Recurrence {
     @Override
     public String name() {
@@ -406,8 +407,7 @@ public sealed interface Recurrence extends Operator {
                   forget = pass.activate(f, at, 2, j, sum(pass, at, 2, j, p, peep, before));
                 }
                 int cell = at + 3 * units + j;
-                float n =
-                    pass.activate(g, at, 3, j, pass.fromInput[cell] + pass.fromState[cell]);
+                float n = pass.activate(g, at, 3, j, pass.fromInput[cell] + pass.fromState[cell]);
                 float c = forget * before + i * n;
                 pass.c[state + next + j] = c;
                 float o = pass.activate(f, at, 1, j, sum(pass, at, 1, j, p, peep, c));
@@ -452,8 +452,7 @@ public sealed interface Recurrence extends Operator {
                 float i = pass.a[at + j];
                 float n = pass.a[at + 3 * units + j];
                 float dOut = dh * squashed * pass.slope(f, at, 1, j);
-                float dc =
-                    pass.dc[row * units + j] + dh * o * pass.derivative(out, c, squashed);
+                float dc = pass.dc[row * units + j] + dh * o * pass.derivative(out, c, squashed);
                 dc += p.length == 0 ? 0 : dOut * p[peep + units + j];
                 float byInputGate = inputForget ? dc * (n - before) : dc * n;
                 float dIn = byInputGate * pass.slope(f, at, 0, j);
@@ -494,7 +493,8 @@ public sealed interface Recurrence extends Operator {
           for (int j = 0; j < units; j++) {
             // The output gate sees the new cell state, the others the old one.
             float cell = pass.c[i * units + j + (gate == 1 ? next : 0)];
-            sums[gate * units + j] += (double) pass.byInput[i * pass.width + gate * units + j] * cell;
+            sums[gate * units + j] +=
+                (double) pass.byInput[i * pass.width + gate * units + j] * cell;
           }
         }
       }

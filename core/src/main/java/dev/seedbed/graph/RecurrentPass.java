@@ -125,11 +125,7 @@ final class RecurrentPass {
   /// The columns of the same, packed.
   Panels[] packedStateTransposed(float[] r, int fromGate, int toGate) {
     return Products.packRows(
-        units,
-        (toGate - fromGate) * units,
-        Products.BLOCK,
-        gates(r, fromGate).transposed(),
-        team);
+        units, (toGate - fromGate) * units, Products.BLOCK, gates(r, fromGate).transposed(), team);
   }
 
   private MatrixView gates(float[] r, int fromGate) {
@@ -243,8 +239,13 @@ final class RecurrentPass {
     MatrixView gradient = MatrixView.of(byInput, 0, width);
     if (dw.length > 0) {
       Products.multiply(
-          width, inputs, count, gradient.transposed(), MatrixView.of(x, 0, inputs),
-          weights(dw, inputs), team);
+          width,
+          inputs,
+          count,
+          gradient.transposed(),
+          MatrixView.of(x, 0, inputs),
+          weights(dw, inputs),
+          team);
     }
     if (dr.length > 0) {
       int last = resetState.length > 0 ? width - units : width;
@@ -272,7 +273,12 @@ final class RecurrentPass {
     if (dx.length > 0) {
       float[] ordered = floats(shapes.steps(), rows, inputs);
       Products.multiply(
-          count, inputs, width, gradient, weights(w, inputs), MatrixView.of(ordered, 0, inputs),
+          count,
+          inputs,
+          width,
+          gradient,
+          weights(w, inputs),
+          MatrixView.of(ordered, 0, inputs),
           team);
       for (int step = 0; step < shapes.steps(); step++) {
         for (int row = 0; row < rows; row++) {

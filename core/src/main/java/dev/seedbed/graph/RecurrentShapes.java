@@ -82,8 +82,7 @@ record RecurrentShapes(
         checked[row] = (int) length;
       }
     }
-    return new RecurrentShapes(
-        steps, rows, inputs, units, gates, directions, batchFirst, checked);
+    return new RecurrentShapes(steps, rows, inputs, units, gates, directions, batchFirst, checked);
   }
 
   int length(int row) {

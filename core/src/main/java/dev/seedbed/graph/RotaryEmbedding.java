@@ -146,8 +146,7 @@ public record RotaryEmbedding(boolean interleaved, int dimension, int heads)
     }
   }
 
-  private void addAngleGradients(
-      Backward back, Layout layout, int[] angles, float[] x, float[] g) {
+  private void addAngleGradients(Backward back, Layout layout, int[] angles, float[] x, float[] g) {
     int half = layout.turned / 2;
     double[] byCosine = new double[back.inputShape(1).elements()];
     double[] bySine = new double[byCosine.length];

@@ -17,7 +17,7 @@ class ConvolutionTest {
   private static long[] numbers(@Nullable String text) {
     return text == null
         ? new long[0]
-        : Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
+        : Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
   }
 
   private static List<Long> list(@Nullable String text) {

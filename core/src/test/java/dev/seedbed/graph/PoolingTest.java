@@ -23,17 +23,16 @@ class PoolingTest {
   /// of places, -1 in the padding.
   private static List<int[]> windows(boolean ceiling) {
     return java.util.stream.IntStream.range(0, (ceiling ? 4 : 3) * 4)
-        .mapToObj(
-            i -> {
-              int[] places = new int[6];
-              for (int k = 0; k < 6; k++) {
-                int y = i / 4 * 2 - 1 + k / 2;
-                int x = i % 4 + k % 2 * 2;
-                // Below the padded array, where only a window that is not full reaches: -2.
-                places[k] = y >= 0 && y < 7 && x < 5 ? y * 5 + x : y < 7 ? -1 : -2;
-              }
-              return places;
-            })
+        .mapToObj(i -> {
+          int[] places = new int[6];
+          for (int k = 0; k < 6; k++) {
+            int y = i / 4 * 2 - 1 + k / 2;
+            int x = i % 4 + k % 2 * 2;
+            // Below the padded array, where only a window that is not full reaches: -2.
+            places[k] = y >= 0 && y < 7 && x < 5 ? y * 5 + x : y < 7 ? -1 : -2;
+          }
+          return places;
+        })
         .toList();
   }
 
@@ -194,6 +193,8 @@ class PoolingTest {
         () -> new Pooling.GlobalMaxPool().outputs(Operands.of(FloatArray.of(1, 2))));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Pooling.GlobalMaxPool().outputs(Operands.of(FloatArray.of(TensorShape.of(1, 2, 0)))));
+        () ->
+            new Pooling.GlobalMaxPool()
+                .outputs(Operands.of(FloatArray.of(TensorShape.of(1, 2, 0)))));
   }
 }

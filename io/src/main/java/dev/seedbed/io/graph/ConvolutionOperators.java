@@ -45,16 +45,15 @@ final class ConvolutionOperators {
                 window(attributes), power(attributes), attributes.flag("ceil_mode", false)));
     table.add("GlobalAveragePool", 1, (_, _) -> new Pooling.GlobalAveragePool());
     table.add("GlobalMaxPool", 1, (_, _) -> new Pooling.GlobalMaxPool());
-    table.add(
-        "GlobalLpPool", 2, (attributes, _) -> new Pooling.GlobalLpPool(power(attributes)));
+    table.add("GlobalLpPool", 2, (attributes, _) -> new Pooling.GlobalLpPool(power(attributes)));
   }
 
   private static int power(OnnxAttributes attributes) {
-    return (int) Math.clamp(attributes.integer("p", 2), 0, Integer.MAX_VALUE);
+    return Math.clamp(attributes.integer("p", 2), 0, Integer.MAX_VALUE);
   }
 
   private static int group(OnnxAttributes attributes) {
-    return (int) Math.clamp(attributes.integer("group", 1), 0, Integer.MAX_VALUE);
+    return Math.clamp(attributes.integer("group", 1), 0, Integer.MAX_VALUE);
   }
 
   private static WindowSpec window(OnnxAttributes attributes) {

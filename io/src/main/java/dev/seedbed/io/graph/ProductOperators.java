@@ -43,6 +43,6 @@ final class ProductOperators {
   }
 
   private static int count(OnnxAttributes attributes, String name) {
-    return (int) Math.clamp(attributes.integer(name, 0), -1, Integer.MAX_VALUE);
+    return Math.clamp(attributes.integer(name, 0), -1, Integer.MAX_VALUE);
   }
 }

@@ -14,8 +14,7 @@ final class RecurrentOperators {
         "GRU",
         7,
         (attributes, _) ->
-            new Recurrence.Gru(
-                spec(attributes), attributes.flag("linear_before_reset", false)));
+            new Recurrence.Gru(spec(attributes), attributes.flag("linear_before_reset", false)));
     table.add(
         "LSTM",
         7,
