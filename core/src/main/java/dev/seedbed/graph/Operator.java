@@ -14,7 +14,14 @@ public sealed interface Operator
         MatrixProduct,
         Convolution,
         Pooling,
-        Recurrence {
+        Recurrence,
+        VariadicFunction,
+        Comparison,
+        BooleanFunction,
+        BitFunction,
+        Selection,
+        Conversion,
+        Passage {
 
   /// ONNX's name of it.
   default String name() {
