@@ -7,7 +7,8 @@ import java.util.List;
 ///
 /// ONNX's pages are the specification: <https://onnx.ai/onnx/operators>. Every sum has one order,
 /// so that results are the same to the bit with any number of threads.
-public sealed interface Operator permits UnaryFunction, BinaryFunction, Rearrangement {
+public sealed interface Operator
+    permits UnaryFunction, BinaryFunction, Rearrangement, Indexing, Generating, Resize {
 
   /// ONNX's name of it.
   default String name() {
@@ -37,11 +38,14 @@ public sealed interface Operator permits UnaryFunction, BinaryFunction, Rearrang
   enum Keeps {
     NOTHING,
     INPUTS,
+    /// All inputs but the first.
+    LATER_INPUTS,
     OUTPUTS,
     ALL;
 
-    boolean inputs() {
-      return this == INPUTS || this == ALL;
+    /// Whether input `i` is needed.
+    boolean input(int i) {
+      return this == INPUTS || this == ALL || (this == LATER_INPUTS && i > 0);
     }
 
     boolean outputs() {
