@@ -256,7 +256,7 @@ public record Attention(float scale, float softcap, boolean causal, int queryHea
       }
     }
     if (back.wants(3)) {
-      back.add(3, mask.places.addUp(dMask, back.inputShape(3)));
+      back.add(3, mask.places.addUp(dMask, back.inputShape(3), back.team()));
     }
   }
 

@@ -283,7 +283,7 @@ public record Einsum(String equation) implements MatrixProduct {
         Labelled product = product(factors, known, terms.lengths, back.team());
         FloatArray repeated = repeated(product, distinct, terms, back.team());
         Strided places = places(shapes.get(i), terms.operands.get(i), distinct, terms);
-        back.add(i, places.addUp(repeated, shapes.get(i)));
+        back.add(i, places.addUp(repeated, shapes.get(i), back.team()));
       }
     }
   }

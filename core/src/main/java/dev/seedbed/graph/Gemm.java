@@ -109,7 +109,7 @@ public record Gemm(float alpha, float beta, boolean transA, boolean transB)
     }
     if (back.wants(2)) {
       TensorShape shape = back.inputShape(2);
-      FloatArray sum = Strided.repeated(shape, g.shape()).addUp(g, shape);
+      FloatArray sum = Strided.repeated(shape, g.shape()).addUp(g, shape, back.team());
       for (int i = 0; i < sum.data().length; i++) {
         sum.data()[i] *= beta;
       }

@@ -21,7 +21,10 @@ public sealed interface Operator
         BitFunction,
         Selection,
         Conversion,
-        Passage {
+        Passage,
+        Indexing,
+        Generating,
+        Resize {
 
   /// ONNX's name of it.
   default String name() {
@@ -51,11 +54,14 @@ public sealed interface Operator
   enum Keeps {
     NOTHING,
     INPUTS,
+    /// All inputs but the first.
+    LATER_INPUTS,
     OUTPUTS,
     ALL;
 
-    boolean inputs() {
-      return this == INPUTS || this == ALL;
+    /// Whether input `i` is needed.
+    boolean input(int i) {
+      return this == INPUTS || this == ALL || (this == LATER_INPUTS && i > 0);
     }
 
     boolean outputs() {

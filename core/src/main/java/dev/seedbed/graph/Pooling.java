@@ -415,7 +415,7 @@ public sealed interface Pooling extends Operator {
     default void gradients(Backward back) {
       if (back.gradient(0).isPresent() && back.wants(0)) {
         TensorShape shape = back.inputShape(0);
-        float[] x = keeps().inputs() ? back.floats(0).data() : new float[0];
+        float[] x = keeps().input(0) ? back.floats(0).data() : new float[0];
         float[] y = keeps().outputs() ? back.output(0).data() : new float[0];
         float[] g = back.gradientOrZeros(0).data();
         FloatArray d = FloatArray.of(shape);

@@ -17,6 +17,7 @@ final class OperatorTable {
     ProductOperators.addTo(ALL);
     ConvolutionOperators.addTo(ALL);
     RecurrentOperators.addTo(ALL);
+    IndexingOperators.addTo(ALL);
   }
 
   private final Map<String, Row> rows = new TreeMap<>();
