@@ -15,11 +15,17 @@ public interface Backward {
   /// The shape of input `i`.
   TensorShape inputShape(int i);
 
+  /// How many outputs the operator made.
+  int outputCount();
+
   /// The shape of output `i`.
   TensorShape outputShape(int i);
 
   /// Output `i`, which the operator keeps.
   FloatArray output(int i);
+
+  /// Output `i`, which is of whole numbers.
+  LongArray longOutput(int i);
 
   /// The gradient of the loss by output `i`; empty if the loss does not depend on it.
   Optional<FloatArray> gradient(int i);

@@ -10,6 +10,11 @@ import java.util.List;
 public sealed interface Operator
     permits UnaryFunction,
         BinaryFunction,
+        Rearrangement,
+        MatrixProduct,
+        Convolution,
+        Pooling,
+        Recurrence,
         VariadicFunction,
         Comparison,
         BooleanFunction,
@@ -24,7 +29,9 @@ public sealed interface Operator
         RowNormalization,
         AxesNormalization,
         BatchNormalization,
-        Rearrangement {
+        Indexing,
+        Generating,
+        Resize {
 
   /// ONNX's name of it.
   default String name() {
@@ -54,11 +61,14 @@ public sealed interface Operator
   enum Keeps {
     NOTHING,
     INPUTS,
+    /// All inputs but the first.
+    LATER_INPUTS,
     OUTPUTS,
     ALL;
 
-    boolean inputs() {
-      return this == INPUTS || this == ALL;
+    /// Whether input `i` is needed.
+    boolean input(int i) {
+      return this == INPUTS || this == ALL || (this == LATER_INPUTS && i > 0);
     }
 
     boolean outputs() {

@@ -10,17 +10,17 @@ final class Parallel {
   private Parallel() {}
 
   /// A part of a loop, from `from` to `to`, without `to`.
-  interface Range {
+  interface Loop {
     void run(int from, int to);
   }
 
   /// Runs all of a loop of `count` steps.
-  static void ranges(Team team, int count, Range loop) {
+  static void ranges(Team team, int count, Loop loop) {
     ranges(team, count, 1, loop);
   }
 
   /// Runs all of a loop of `count` steps, each of `workEach` elementary steps.
-  static void ranges(Team team, int count, long workEach, Range loop) {
+  static void ranges(Team team, int count, long workEach, Loop loop) {
     if (count == 0) {
       return;
     }

@@ -253,7 +253,7 @@ public final class Run {
   private Value stacked(Node node, List<Value> values) {
     List<Optional<Value>> rows = new ArrayList<>();
     for (Value value : values) {
-      Operator unsqueeze = new Unsqueeze();
+      Operator unsqueeze = new Reshaping.Unsqueeze();
       var axis = new Value(LongArray.of(0), false, false);
       rows.add(
           Optional.of(
@@ -291,18 +291,18 @@ public final class Run {
 
   private void record(
       Node node, Operator operator, Operands operands, List<Optional<Value>> in, List<Value> out) {
-    if (operator.keeps().inputs()) {
-      in.forEach(value -> value.ifPresent(Value::keep));
+    List<Optional<NdArray>> left = new ArrayList<>();
+    for (int i = 0; i < in.size(); i++) {
+      if (operator.keeps().input(i)) {
+        in.get(i).ifPresent(Value::keep);
+        left.add(operands.find(i));
+      } else {
+        left.add(operands.find(i).filter(array -> !(array instanceof FloatArray)));
+      }
     }
     if (operator.keeps().outputs()) {
       out.forEach(Value::keep);
     }
-    List<Optional<NdArray>> left =
-        operator.keeps().inputs()
-            ? operands.inputs()
-            : operands.inputs().stream()
-                .map(array -> array.filter(it -> !(it instanceof FloatArray)))
-                .toList();
     tape.add(new Taken(node, operator, new Operands(left, operands.outputCount(), team), in, out));
   }
 
@@ -347,6 +347,11 @@ public final class Run {
     }
 
     @Override
+    public int outputCount() {
+      return taken.outputs().size();
+    }
+
+    @Override
     public TensorShape outputShape(int i) {
       return taken.outputs().get(i).shape();
     }
@@ -354,6 +359,11 @@ public final class Run {
     @Override
     public FloatArray output(int i) {
       return taken.outputs().get(i).array().orElseThrow().asFloats();
+    }
+
+    @Override
+    public LongArray longOutput(int i) {
+      return taken.outputs().get(i).array().orElseThrow().asLongs();
     }
 
     @Override

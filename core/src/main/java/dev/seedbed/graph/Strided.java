@@ -35,130 +35,64 @@ record Strided(TensorShape shape, int start, int[] steps) {
     return new Strided(shape, start, strides);
   }
 
-  /// One run along the last axis.
-  private interface Row {
-    void run(int at, int place);
-  }
-
-  /// Calls `row` for the rows from `from` to `to`, without `to`: `at` is where the row starts in
-  /// row-major order, `place` in the other array.
-  private void rows(int from, int to, Row row) {
-    int last = shape.rank() - 1;
-    int length = last < 0 ? 1 : shape.length(last);
-    int[] index = new int[Math.max(0, last)];
-    int rest = from;
-    int place = start;
-    for (int axis = last - 1; axis >= 0; axis--) {
-      index[axis] = rest % shape.length(axis);
-      rest /= shape.length(axis);
-      place += index[axis] * steps[axis];
+  /// An array whose axis `i` is axis `order[i]` of an array of shape `of`.
+  static Strided transposed(TensorShape of, int[] order) {
+    int[] strides = of.strides();
+    int[] steps = new int[order.length];
+    long[] lengths = new long[order.length];
+    for (int axis = 0; axis < order.length; axis++) {
+      steps[axis] = strides[order[axis]];
+      lengths[axis] = of.length(order[axis]);
     }
-    for (int i = from; i < to; i++) {
-      row.run(i * length, place);
-      for (int axis = last - 1; axis >= 0; axis--) {
-        place += steps[axis];
-        if (++index[axis] < shape.length(axis)) {
-          break;
-        }
-        place -= index[axis] * steps[axis];
-        index[axis] = 0;
-      }
-    }
-  }
-
-  private int length() {
-    return shape.rank() == 0 ? 1 : shape.length(shape.rank() - 1);
-  }
-
-  private int step() {
-    return shape.rank() == 0 ? 1 : steps[shape.rank() - 1];
-  }
-
-  private int rowCount() {
-    return shape.elements() == 0 ? 0 : shape.elements() / length();
+    return new Strided(TensorShape.of(lengths), 0, steps);
   }
 
   /// The elements of `source` at these places, in row-major order.
   NdArray read(NdArray source, Team team) {
+    if (shape.elements() == source.shape().elements() && isAll()) {
+      return source.reshaped(shape);
+    }
     NdArray target = source.zeros(shape);
-    Parallel.ranges(
-        team,
-        rowCount(),
-        length(),
-        (from, to) -> {
-          switch (source) {
-            case FloatArray(TensorShape _, float[] data) -> {
-              float[] out = ((FloatArray) target).data();
-              rows(
-                  from,
-                  to,
-                  (at, place) -> {
-                    if (step() == 1) {
-                      System.arraycopy(data, place, out, at, length());
-                    } else {
-                      for (int j = 0; j < length(); j++) {
-                        out[at + j] = data[place + j * step()];
-                      }
-                    }
-                  });
-            }
-            case LongArray(TensorShape _, long[] data) -> {
-              long[] out = ((LongArray) target).data();
-              rows(
-                  from,
-                  to,
-                  (at, place) -> {
-                    for (int j = 0; j < length(); j++) {
-                      out[at + j] = data[place + j * step()];
-                    }
-                  });
-            }
-            case BooleanArray(TensorShape _, boolean[] data) -> {
-              boolean[] out = ((BooleanArray) target).data();
-              rows(
-                  from,
-                  to,
-                  (at, place) -> {
-                    for (int j = 0; j < length(); j++) {
-                      out[at + j] = data[place + j * step()];
-                    }
-                  });
-            }
-          }
-        });
+    StridedLoops.of(shape, steps, start, shape.strides(), 0)
+        .copy(source.elements(), target.elements(), team);
     return target;
   }
 
-  /// Copies `source`, an array of `shape`, to these places of `target`, which is of the same type.
-  void write(NdArray source, NdArray target) {
-    rows(
-        0,
-        rowCount(),
-        (at, place) -> {
-          if (step() == 1) {
-            System.arraycopy(source.elements(), at, target.elements(), place, length());
-          } else {
-            for (int j = 0; j < length(); j++) {
-              System.arraycopy(source.elements(), at + j, target.elements(), place + j * step(), 1);
-            }
-          }
-        });
+  private boolean isAll() {
+    int[] strides = shape.strides();
+    boolean all = start == 0;
+    for (int axis = 0; axis < steps.length; axis++) {
+      all &= steps[axis] == strides[axis] || shape.length(axis) <= 1;
+    }
+    return all;
   }
 
-  /// Adds `source`, an array of `shape`, to these places of `target`, in row-major order. Where
-  /// several elements stand at one place, they are summed up in double.
-  FloatArray addUp(FloatArray source, TensorShape target) {
+  /// Copies `source`, an array of `shape`, to these places of `target`, which is of the same type.
+  /// No two elements may stand at one place.
+  void write(NdArray source, NdArray target, Team team) {
+    StridedLoops.of(shape, shape.strides(), 0, steps, start)
+        .copy(source.elements(), target.elements(), team);
+  }
+
+  /// Adds up `source`, an array of `shape`, at these places of an array of zeros of shape `target`.
+  /// Where several elements stand at one place (on axes of step 0), they are summed up in double,
+  /// in row-major order.
+  FloatArray addUp(FloatArray source, TensorShape target, Team team) {
+    boolean repeats = false;
+    for (int axis = 0; axis < steps.length; axis++) {
+      repeats |= steps[axis] == 0 && shape.length(axis) > 1;
+    }
+    if (!repeats) {
+      if (target.elements() == shape.elements() && isAll()) {
+        return source.reshaped(target);
+      }
+      FloatArray placed = FloatArray.of(target);
+      write(source, placed, team);
+      return placed;
+    }
     FloatArray sum = FloatArray.of(target);
     double[] sums = new double[target.elements()];
-    float[] data = source.data();
-    rows(
-        0,
-        rowCount(),
-        (at, place) -> {
-          for (int j = 0; j < length(); j++) {
-            sums[place + j * step()] += data[at + j];
-          }
-        });
+    StridedLoops.of(shape, shape.strides(), 0, steps, start).addUp(source.data(), sums, team);
     for (int i = 0; i < sums.length; i++) {
       sum.data()[i] = (float) sums[i];
     }

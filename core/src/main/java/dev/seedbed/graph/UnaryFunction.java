@@ -81,7 +81,7 @@ public sealed interface UnaryFunction extends Operator
       float[] g = back.gradientOrZeros(0).data();
       FloatArray d = FloatArray.of(back.inputShape(0));
       // What is not kept is not used either, and any array stands for it.
-      float[] x = keeps().inputs() ? back.floats(0).data() : g;
+      float[] x = keeps().input(0) ? back.floats(0).data() : g;
       float[] y = keeps().outputs() ? back.output(0).data() : g;
       Parallel.ranges(back.team(), g.length, (from, to) -> slopes(x, y, g, d.data(), from, to));
       back.add(0, d);

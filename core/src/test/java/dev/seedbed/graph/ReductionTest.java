@@ -59,7 +59,11 @@ class ReductionTest {
   @MethodSource("reductions")
   void reductions_haveTheirGradients(Case each) {
     boolean positive = each.reduction() instanceof Reduction.ReduceLogSum;
-    FloatArray x = GradientCheck.random(3, positive ? 0.5 : -2, 2, 2, 3, 2, 5);
+    FloatArray x = FloatArray.of(TensorShape.of(2, 3, 2, 5));
+    for (int i = 0; i < 60; i++) {
+      // No two are near each other, nor is one near 0: there are no kinks within a step.
+      x.data()[i] = (i * 37 % 60 - (positive ? -9.5f : 29.7f)) * 0.06f;
+    }
     for (long[] axes :
         List.of(
             new long[] {}, new long[] {-1}, new long[] {0}, new long[] {1, 3}, new long[] {2, 0},

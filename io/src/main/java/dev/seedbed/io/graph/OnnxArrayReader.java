@@ -99,7 +99,7 @@ final class OnnxArrayReader {
   }
 
   private void whole(long value) {
-    numbers.add(value, value);
+    numbers.add((double) value, value);
   }
 
   private interface Element {
@@ -139,7 +139,7 @@ final class OnnxArrayReader {
     try {
       shape = TensorShape.of(dims.stream().mapToLong(Long::longValue).toArray());
     } catch (IllegalArgumentException e) {
-      throw broken("have a shape that an array can have", e.getMessage());
+      throw broken("have a shape that an array can have", String.valueOf(e.getMessage()));
     }
     if (onnxType.floatType().isEmpty() && onnxType.wholeBytes().isEmpty()) {
       throw broken("be of real or whole numbers or booleans", onnxType.title());
@@ -189,7 +189,7 @@ final class OnnxArrayReader {
           ? BooleanArray.of(shape)
           : onnxType.floatType().isPresent() ? FloatArray.of(shape) : LongArray.of(shape);
     } catch (IllegalArgumentException e) {
-      throw broken("fit in memory", e.getMessage());
+      throw broken("fit in memory", String.valueOf(e.getMessage()));
     }
   }
 

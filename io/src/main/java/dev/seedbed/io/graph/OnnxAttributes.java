@@ -2,6 +2,7 @@ package dev.seedbed.io.graph;
 
 import dev.seedbed.graph.NdArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,40 @@ record OnnxAttributes(Map<String, Object> values) {
   /// @throws IllegalArgumentException if it is there and of another type
   long integer(String name, long usual) {
     return find(name, Long.class).orElse(usual);
+  }
+
+  /// An axis, or another whole number of its size.
+  ///
+  /// @throws IllegalArgumentException if it is there and of another type, or too large
+  int axis(String name, int usual) {
+    return axis(name, integer(name, usual));
+  }
+
+  /// A list of axes; empty if it is not there.
+  ///
+  /// @throws IllegalArgumentException if it is there and of another type, or one is too large
+  List<Integer> axes(String name) {
+    return integers(name).stream().map(given -> axis(name, given)).toList();
+  }
+
+  private static int axis(String name, long given) {
+    if (given != (int) given) {
+      throw new IllegalArgumentException("attribute '%s' is too large: %d".formatted(name, given));
+    }
+    return (int) given;
+  }
+
+  /// One of a few words, which are the names of an enum.
+  ///
+  /// @throws IllegalArgumentException if it is there, and none of them
+  <E extends Enum<E>> E choice(String name, E usual) {
+    String given = text(name, usual.name().toLowerCase(Locale.ROOT));
+    for (E each : usual.getDeclaringClass().getEnumConstants()) {
+      if (each.name().equalsIgnoreCase(given)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("%s '%s' is not supported".formatted(name, given));
   }
 
   /// A whole number that says yes or no.

@@ -53,8 +53,9 @@ class HostileGraphTest {
           assertTrue(
               refused instanceof MalformedModelException || refused instanceof InputException,
               refused.toString());
-          assertFalse(refused.getMessage().contains("\n"), refused.getMessage());
-          return refused.getMessage();
+          String message = String.valueOf(refused.getMessage());
+          assertFalse(message.contains("\n"), message);
+          return message;
         });
   }
 

@@ -33,7 +33,7 @@ class NpyFileTest {
     } else {
       bytes.putInt(header.length());
     }
-    bytes.put(header.getBytes(UTF_8)).put(numbers.array());
+    bytes.put(header.getBytes(UTF_8)).put(numbers.position(0));
     byte[] all = new byte[bytes.position()];
     bytes.get(0, all);
     return Files.write(folder.resolve("x.npy"), all);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class WholeNetworksTest {
     JsonNode expected = JsonMapper.shared().readTree(Files.readString(file(name + ".json")));
 
     Run run = Run.forBackward(graph, arrays, Team.ALONE, Run.Observer.NONE);
-    TargetLoss loss = TargetLoss.of(run.outputs().getFirst().asFloats(), arrays.get("target"));
+    TargetLoss loss = TargetLoss.of(run.outputs().getFirst().asFloats(), Objects.requireNonNull(arrays.get("target")));
     var byOutputs = new ArrayList<Optional<FloatArray>>(List.of(Optional.of(loss.gradient())));
     while (byOutputs.size() < graph.outputs().size()) {
       byOutputs.add(Optional.empty());
