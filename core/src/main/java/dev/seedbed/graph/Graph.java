@@ -1,6 +1,7 @@
 package dev.seedbed.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,15 @@ import java.util.Set;
 ///
 /// @param inputs that must be given
 /// @param tensors parameters and constants, by name
+/// @param parameters the names of those tensors that have a gradient
 /// @param nodes each after those whose outputs it takes
 /// @param outputs names of values
 public record Graph(
-    List<Input> inputs, Map<String, NdArray> tensors, List<Node> nodes, List<String> outputs) {
+    List<Input> inputs,
+    Map<String, NdArray> tensors,
+    Set<String> parameters,
+    List<Node> nodes,
+    List<String> outputs) {
 
   /// An input.
   ///
@@ -36,7 +42,8 @@ public record Graph(
 
   public Graph {
     inputs = List.copyOf(inputs);
-    tensors = Map.copyOf(new LinkedHashMap<>(tensors));
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    parameters = Set.copyOf(parameters);
     nodes = List.copyOf(nodes);
     outputs = List.copyOf(outputs);
   }
@@ -63,7 +70,7 @@ public record Graph(
   }
 
   /// The names of all values that a node needs: its inputs, and what graphs in it use of this one.
-  static List<String> uses(Node node) {
+  public static List<String> uses(Node node) {
     var names = new ArrayList<>(node.inputs());
     switch (node.step()) {
       case Node.Apply _ -> {}

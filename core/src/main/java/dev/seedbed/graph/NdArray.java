@@ -1,5 +1,7 @@
 package dev.seedbed.graph;
 
+import dev.seedbed.kernel.Team;
+
 /// An array of any number of axes, in row-major order. Its elements are shared, not copied: nobody
 /// changes them after the array is made.
 public sealed interface NdArray permits FloatArray, LongArray, BooleanArray {
@@ -15,6 +17,18 @@ public sealed interface NdArray permits FloatArray, LongArray, BooleanArray {
 
   /// The same elements in another shape, which has as many.
   NdArray reshaped(TensorShape shape);
+
+  /// The same array with its axes in reverse order.
+  default NdArray transposed() {
+    int rank = shape().rank();
+    int[] lengths = new int[rank];
+    int[] steps = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      lengths[axis] = shape().length(rank - 1 - axis);
+      steps[axis] = shape().strides()[rank - 1 - axis];
+    }
+    return new Strided(TensorShape.of(lengths), 0, steps).read(this, Team.ALONE);
+  }
 
   /// The type of the elements, for messages.
   String type();

@@ -8,7 +8,23 @@ import java.util.List;
 /// ONNX's pages are the specification: <https://onnx.ai/onnx/operators>. Every sum has one order,
 /// so that results are the same to the bit with any number of threads.
 public sealed interface Operator
-    permits UnaryFunction, BinaryFunction, Rearrangement, Indexing, Generating, Resize {
+    permits UnaryFunction,
+        BinaryFunction,
+        Rearrangement,
+        MatrixProduct,
+        Convolution,
+        Pooling,
+        Recurrence,
+        VariadicFunction,
+        Comparison,
+        BooleanFunction,
+        BitFunction,
+        Selection,
+        Conversion,
+        Passage,
+        Indexing,
+        Generating,
+        Resize {
 
   /// ONNX's name of it.
   default String name() {

@@ -99,7 +99,7 @@ public final class Run {
       if (array == null) {
         throw new InputException("the network's input '%s' is missing".formatted(input.name()));
       }
-      var value = new Value(array, backward, true);
+      var value = new Value(array, false, true);
       value.keep();
       inputs.put(input.name(), value);
     }
@@ -306,7 +306,7 @@ public final class Run {
     tape.add(new Taken(node, operator, new Operands(left, operands.outputCount(), team), in, out));
   }
 
-  /// Runs backward, and adds up the gradients of the loss by parameters and inputs.
+  /// Runs backward, and adds up the gradients of the loss by parameters.
   ///
   /// @param byOutputs the gradients of the loss by the graph's outputs; empty for those that it
   ///   does not depend on
@@ -330,10 +330,9 @@ public final class Run {
     }
   }
 
-  /// The gradient of the loss by a tensor or an input; empty if the loss does not depend on it.
+  /// The gradient of the loss by a parameter; empty if the loss does not depend on it.
   public Optional<FloatArray> gradient(String name) {
-    return Optional.ofNullable(tensors.getOrDefault(name, inputs.get(name)))
-        .flatMap(Value::gradient);
+    return Optional.ofNullable(tensors.get(name)).flatMap(Value::gradient);
   }
 
   private record Way(Taken taken) implements Backward {

@@ -22,8 +22,9 @@ final class GradientCheck {
 
   /// The operator's function in double, written independently.
   interface DoubleFunction {
+    /// The elements of all outputs.
+    ///
     /// @param inputs the elements of all inputs, those that are no real numbers among them
-    /// @return the elements of all outputs
     double[][] outputs(double[][] inputs);
   }
 
@@ -176,7 +177,7 @@ final class GradientCheck {
         names.add("y" + i);
       }
       var node = new Node("", new Node.Apply(operator), List.copyOf(tensors.keySet()), names);
-      var graph = new Graph(List.of(), tensors, List.of(node), names);
+      var graph = new Graph(List.of(), tensors, tensors.keySet(), List.of(node), names);
       return Run.forBackward(graph, Map.of(), Team.ALONE, Run.Observer.NONE);
     }
 

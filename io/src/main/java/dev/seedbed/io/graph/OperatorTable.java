@@ -1,17 +1,36 @@
 package dev.seedbed.io.graph;
 
 import dev.seedbed.graph.Operator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// How the operators of a file become ours: the only place that knows of opsets.
 final class OperatorTable {
-  private final Map<String, Row> rows = new HashMap<>();
+  /// All operators that we have.
+  static final OperatorTable ALL = new OperatorTable();
+
+  static {
+    ElementwiseOperators.addTo(ALL);
+    ShapeOperators.addTo(ALL);
+    ProductOperators.addTo(ALL);
+    ConvolutionOperators.addTo(ALL);
+    RecurrentOperators.addTo(ALL);
+    IndexingOperators.addTo(ALL);
+  }
+
+  private final Map<String, Row> rows = new TreeMap<>();
+
+  /// All rows, by name.
+  List<Row> rows() {
+    return List.copyOf(rows.values());
+  }
 
   /// Makes an operator of its attributes.
   interface Reader {
+    /// The operator with these attributes.
+    ///
     /// @param opset the version of the operator set that the file uses
     /// @throws IllegalArgumentException if they are none that we have; the message says which
     Operator read(OnnxAttributes attributes, int opset);
