@@ -12,6 +12,8 @@ final class OperatorTable {
 
   /// Makes an operator of its attributes.
   interface Reader {
+    /// Makes one operator.
+    ///
     /// @param opset the version of the operator set that the file uses
     /// @throws IllegalArgumentException if they are none that we have; the message says which
     Operator read(OnnxAttributes attributes, int opset);
