@@ -22,6 +22,8 @@ module dev.seedbed.core {
   exports dev.seedbed.jvm to
       dev.seedbed.io,
       dev.seedbed.report;
+  exports dev.seedbed.graph to
+      dev.seedbed.io;
   exports dev.seedbed.kernel to
       dev.seedbed.io;
   exports dev.seedbed.notation to

@@ -1,11 +1,13 @@
 package dev.seedbed.bench;
 
 import dev.seedbed.bench.check.CheckBench;
+import dev.seedbed.bench.graph.GraphBench;
 import dev.seedbed.bench.starts.Starts;
 import dev.seedbed.bench.study.HalvingExperiment;
 import dev.seedbed.bench.study.LuckExperiment;
 import dev.seedbed.bench.train.RaceBench;
 import dev.seedbed.bench.train.TrainBench;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.openjdk.jmh.Main;
@@ -25,6 +27,8 @@ public final class Bench {
         check tuning|held-out [SEEDS]
                         the same of the starts that rules may be adjusted on, or of the others
         check label     trains the starts that have no label yet, to see which are faulty; half an hour for all
+        graph FOLDER    ONNX networks forward and backward, beside traces of them in DJL on PyTorch;
+                        bench/src/main/python/architectures.py makes both
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
 
@@ -39,6 +43,7 @@ public final class Bench {
       case "luck" -> LuckExperiment.run();
       case "starts" -> Starts.run();
       case "check" -> CheckBench.run(List.of(args).subList(1, args.length));
+      case "graph" -> GraphBench.run(Path.of(args[1]));
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));
       case "-h", "--help", "help" -> System.out.print(USAGE);
       default -> {

@@ -170,6 +170,24 @@ public final class Elementary {
     return x > 0 ? 1 - tail : tail;
   }
 
+  /// The error function. Error below 4 ulp. A quotient of polynomials without branches, which C2
+  /// makes vector instructions of in a simple loop.
+  public static float erf(float x) {
+    float u = Math.min(3.92f, Math.max(-3.92f, x));
+    float square = u * u;
+    float above = Math.fma(2.0500918e-06f, square, 0.0002848829f);
+    above = Math.fma(above, square, 0.0037656196f);
+    above = Math.fma(above, square, 0.05274872f);
+    above = Math.fma(above, square, 0.19040653f);
+    above = Math.fma(above, square, 1.1283791f);
+    float below = Math.fma(3.8091744e-05f, square, 0.0011625362f);
+    below = Math.fma(below, square, 0.014969221f);
+    below = Math.fma(below, square, 0.11410914f);
+    below = Math.fma(below, square, 0.502076f);
+    below = Math.fma(below, square, 1);
+    return Math.min(1, Math.max(-1, u * above / below));
+  }
+
   /// The density φ of the standard normal distribution. Error below 3 ulp where the result is a
   /// normal float.
   public static float normalDensity(float x) {

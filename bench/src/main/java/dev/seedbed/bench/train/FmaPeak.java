@@ -6,14 +6,14 @@ import jdk.incubator.vector.VectorSpecies;
 /// How many fused multiply-adds one thread of this machine does at most: chains of them that don't
 /// depend on each other, in registers. With too few chains the latency shows, with too many there
 /// are not enough registers; so several numbers are tried.
-final class FmaPeak {
+public final class FmaPeak {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LENGTH = 250_000;
 
   private FmaPeak() {}
 
   /// The fastest number of chains now, in 10⁹ operations a second; a multiply-add counts as two.
-  static double gflops() {
+  public static double gflops() {
     return Math.max(gflops(8, FmaPeak::chains8), gflops(12, FmaPeak::chains12));
   }
 

@@ -51,7 +51,7 @@ public enum FloatType {
   }
 
   /// Reads `values[0]` to `values[count - 1]` from the beginning of `buffer`.
-  void decode(ByteBuffer buffer, float[] values, int count) {
+  public void decode(ByteBuffer buffer, float[] values, int count) {
     ByteBuffer bytes = buffer.slice(0, count * this.bytes).order(ByteOrder.LITTLE_ENDIAN);
     switch (this) {
       case F32 -> bytes.asFloatBuffer().get(values, 0, count);

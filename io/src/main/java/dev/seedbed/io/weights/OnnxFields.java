@@ -2,15 +2,16 @@ package dev.seedbed.io.weights;
 
 /// The numbers of the fields that are read, by messages of
 /// [onnx.proto](https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).
-final class OnnxFields {
+public final class OnnxFields {
   private OnnxFields() {}
 
   /// ModelProto.
-  static final class Model {
-    static final int GRAPH = 7;
-    static final int METADATA_PROPS = 14;
-    static final int TRAINING_INFO = 20;
-    static final int FUNCTIONS = 25;
+  public static final class Model {
+    public static final int GRAPH = 7;
+    public static final int OPSET_IMPORT = 8;
+    public static final int METADATA_PROPS = 14;
+    public static final int TRAINING_INFO = 20;
+    public static final int FUNCTIONS = 25;
 
     private Model() {}
   }
@@ -19,20 +20,25 @@ final class OnnxFields {
   static final int LAST_TRAINING_GRAPH = 2;
 
   /// FunctionProto.
-  static final class Function {
-    static final int NODE = 7;
-    static final int ATTRIBUTE_PROTO = 11;
+  public static final class Function {
+    public static final int NAME = 1;
+    public static final int INPUT = 4;
+    public static final int OUTPUT = 5;
+    public static final int NODE = 7;
+    public static final int OPSET_IMPORT = 9;
+    public static final int DOMAIN = 10;
+    public static final int ATTRIBUTE_PROTO = 11;
 
     private Function() {}
   }
 
   /// GraphProto.
-  static final class Graph {
-    static final int NODE = 1;
-    static final int INITIALIZER = 5;
-    static final int INPUT = 11;
-    static final int OUTPUT = 12;
-    static final int SPARSE_INITIALIZER = 15;
+  public static final class Graph {
+    public static final int NODE = 1;
+    public static final int INITIALIZER = 5;
+    public static final int INPUT = 11;
+    public static final int OUTPUT = 12;
+    public static final int SPARSE_INITIALIZER = 15;
 
     private Graph() {}
   }
@@ -41,30 +47,34 @@ final class OnnxFields {
   static final int LAST_SPARSE_TENSOR = 2;
 
   /// NodeProto.
-  static final class Node {
-    static final int INPUT = 1;
-    static final int OUTPUT = 2;
-    static final int NAME = 3;
-    static final int OP_TYPE = 4;
-    static final int ATTRIBUTE = 5;
-    static final int DOMAIN = 7;
+  public static final class Node {
+    public static final int INPUT = 1;
+    public static final int OUTPUT = 2;
+    public static final int NAME = 3;
+    public static final int OP_TYPE = 4;
+    public static final int ATTRIBUTE = 5;
+    public static final int DOMAIN = 7;
 
     private Node() {}
   }
 
   /// AttributeProto.
-  static final class Attribute {
-    static final int NAME = 1;
-    static final int F = 2;
-    static final int I = 3;
-    static final int S = 4;
-    static final int T = 5;
-    static final int G = 6;
-    static final int INTS = 8;
-    static final int TENSORS = 10;
-    static final int GRAPHS = 11;
-    static final int SPARSE_TENSOR = 22;
-    static final int SPARSE_TENSORS = 23;
+  public static final class Attribute {
+    public static final int NAME = 1;
+    public static final int F = 2;
+    public static final int I = 3;
+    public static final int S = 4;
+    public static final int T = 5;
+    public static final int G = 6;
+    public static final int FLOATS = 7;
+    public static final int INTS = 8;
+    public static final int STRINGS = 9;
+    public static final int TENSORS = 10;
+    public static final int GRAPHS = 11;
+    public static final int TYPE = 20;
+    public static final int REF_ATTR_NAME = 21;
+    public static final int SPARSE_TENSOR = 22;
+    public static final int SPARSE_TENSORS = 23;
 
     private Attribute() {}
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// A data type of ONNX: `TensorProto.DataType`.
-record OnnxType(int number) {
+public record OnnxType(int number) {
   private static final List<String> NAMES =
       List.of(
           "UNDEFINED",
@@ -38,11 +38,13 @@ record OnnxType(int number) {
 
   static final int STRING = 8;
 
-  String title() {
+  /// The name that ONNX has for it.
+  public String title() {
     return number >= 0 && number < NAMES.size() ? NAMES.get(number) : "type " + number;
   }
 
-  Optional<FloatType> floatType() {
+  /// How its real numbers are stored; empty for other types.
+  public Optional<FloatType> floatType() {
     return switch (number) {
       case 1 -> Optional.of(FloatType.F32);
       case 10 -> Optional.of(FloatType.F16);
@@ -53,22 +55,28 @@ record OnnxType(int number) {
   }
 
   /// The bytes of one whole number or truth value, in the types whose few numbers are kept.
-  OptionalInt wholeBytes() {
+  public OptionalInt wholeBytes() {
     return switch (number) {
       case 2, 3, 9 -> OptionalInt.of(Byte.BYTES);
       case 4, 5 -> OptionalInt.of(Short.BYTES);
-      case 6 -> OptionalInt.of(Integer.BYTES);
-      case 7 -> OptionalInt.of(Long.BYTES);
+      case 6, 12 -> OptionalInt.of(Integer.BYTES);
+      case 7, 13 -> OptionalInt.of(Long.BYTES);
       default -> OptionalInt.empty();
     };
   }
 
-  boolean isSigned() {
+  /// Whether its elements are truth values.
+  public boolean isBoolean() {
+    return number == 9;
+  }
+
+  /// Whether its whole numbers may be negative.
+  public boolean isSigned() {
     return number == 3 || number == 5 || number == 6 || number == 7;
   }
 
   /// The bits of one element, if it has a fixed size that we know.
-  OptionalInt bits() {
+  public OptionalInt bits() {
     return switch (number) {
       case 25, 26 -> OptionalInt.of(2);
       case 21, 22, 23 -> OptionalInt.of(4);

@@ -1,0 +1,204 @@
+package dev.seedbed.graph;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Operators that make arrays of numbers that are no inputs' elements. They have no gradients.
+public sealed interface Generating extends Operator {
+  /// An array of the file.
+  record ConstantValue(NdArray value) implements Generating {
+    @Override
+    public String name() {
+      return "Constant";
+    }
+
+    @Override
+    public List<NdArray> outputs(Operands in) {
+      return List.of(value);
+    }
+  }
+
+  /// An array of one value. Input: its shape.
+  ///
+  /// @param value an array of one element
+  record ConstantOfShape(NdArray value) implements Generating {
+    public ConstantOfShape {
+      if (value.shape().elements() != 1) {
+        throw new IllegalArgumentException("value must be one number: " + value.shape());
+      }
+    }
+
+    @Override
+    public List<NdArray> outputs(Operands in) {
+      NdArray filled = value.zeros(TensorShape.of(in.longs(0).data()));
+      Fill.with(value, filled);
+      return List.of(filled);
+    }
+  }
+
+  /// The lengths of an array's axes.
+  ///
+  /// @param start the first axis that is meant; from the end if negative
+  /// @param end the axis after the last that is meant; empty for all
+  record ShapeOf(int start, Optional<Integer> end) implements Generating {
+    @Override
+    public String name() {
+      return "Shape";
+    }
+
+    @Override
+    public boolean looksAtElements() {
+      return false;
+    }
+
+    @Override
+    public List<NdArray> outputs(Operands in) {
+      TensorShape shape = in.shape(0);
+      int from = within(start, shape.rank());
+      int to = within(end.orElse(shape.rank()), shape.rank());
+      long[] lengths = Arrays.stream(shape.lengths()).asLongStream().toArray();
+      return List.of(LongArray.of(Arrays.copyOfRange(lengths, from, Math.max(from, to))));
+    }
+
+    private static int within(int axis, int rank) {
+      return Math.clamp(axis < 0 ? (long) axis + rank : axis, 0, rank);
+    }
+  }
+
+  /// The number of an array's elements.
+  record Size() implements Generating {
+    @Override
+    public boolean looksAtElements() {
+      return false;
+    }
+
+    @Override
+    public List<NdArray> outputs(Operands in) {
+      return List.of(LongArray.scalar(in.shape(0).elements()));
+    }
+  }
+
+  /// Numbers at even distances. Inputs: the first, the limit that is not reached, and the distance.
+  record NumberRange() implements Generating {
+    @Override
+    public String name() {
+      return "Range";
+    }
+
+    @Override
+    public List<NdArray> outputs(Operands in) {
+      if (in.get(0) instanceof LongArray) {
+        long start = in.wholeNumber(0);
+        long limit = in.wholeNumber(1);
+        long delta = in.wholeNumber(2);
+        long least = -(1L << 60);
+        if (delta == 0
+            || Math.clamp(start, least, -least) != start
+            || Math.clamp(limit, least, -least) != limit) {
+          throw new IllegalArgumentException(
+              "a range must have an end: %d to %d by %d".formatted(start, limit, delta));
+        }
+        LongArray numbers =
+            LongArray.of(TensorShape.of(Math.max(0, Math.ceilDiv(limit - start, delta))));
+        for (int i = 0; i < numbers.data().length; i++) {
+          numbers.data()[i] = start + i * delta;
+        }
+        return List.of(numbers);
+      }
+      double start = number(in, 0);
+      double limit = number(in, 1);
+      double delta = number(in, 2);
+      double count = Math.ceil((limit - start) / delta);
+      if (delta == 0 || !(count < Integer.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "a range must have an end: %s to %s by %s".formatted(start, limit, delta));
+      }
+      FloatArray numbers = FloatArray.of(TensorShape.of((long) Math.max(0, count)));
+      for (int i = 0; i < numbers.data().length; i++) {
+        numbers.data()[i] = (float) (start + i * delta);
+      }
+      return List.of(numbers);
+    }
+
+    private static double number(Operands in, int i) {
+      float[] data = in.floats(i).data();
+      if (data.length != 1) {
+        throw new IllegalArgumentException(
+            "input %d must be one number: %s".formatted(i, in.shape(i)));
+      }
+      return data[0];
+    }
+  }
+
+  /// The indices of all elements that are not 0: a row for each axis.
+  record NonZero() implements Generating {
+    @Override
+    public List<NdArray> outputs(Operands in) {
+      NdArray x = in.get(0);
+      int[] places = new int[x.shape().elements()];
+      int count = 0;
+      for (int i = 0; i < places.length; i++) {
+        boolean counts =
+            switch (x) {
+              case FloatArray(TensorShape _, float[] data) -> data[i] != 0;
+              case LongArray(TensorShape _, long[] data) -> data[i] != 0;
+              case BooleanArray(TensorShape _, boolean[] data) -> data[i];
+            };
+        if (counts) {
+          places[count++] = i;
+        }
+      }
+      int[] strides = x.shape().strides();
+      LongArray indices = LongArray.of(TensorShape.of(strides.length, count));
+      for (int axis = 0; axis < strides.length; axis++) {
+        for (int i = 0; i < count; i++) {
+          indices.data()[axis * count + i] = places[i] / strides[axis] % x.shape().length(axis);
+        }
+      }
+      return List.of(indices);
+    }
+  }
+
+  /// A matrix of the input's shape with ones on a diagonal.
+  ///
+  /// @param type of the output; empty for the input's
+  /// @param diagonal how far above the main one
+  record EyeLike(Optional<Graph.ElementType> type, int diagonal) implements Generating {
+    @Override
+    public boolean looksAtElements() {
+      return false;
+    }
+
+    @Override
+    public List<NdArray> outputs(Operands in) {
+      TensorShape shape = in.shape(0);
+      Lengths.checkRank(shape, 2);
+      NdArray eye = empty(in.get(0));
+      int columns = shape.length(1);
+      for (int row = 0; row < shape.length(0); row++) {
+        long column = (long) row + diagonal;
+        if (column >= 0 && column < columns) {
+          int place = row * columns + (int) column;
+          switch (eye) {
+            case FloatArray(TensorShape _, float[] data) -> data[place] = 1;
+            case LongArray(TensorShape _, long[] data) -> data[place] = 1;
+            case BooleanArray(TensorShape _, boolean[] data) -> data[place] = true;
+          }
+        }
+      }
+      return List.of(eye);
+    }
+
+    private NdArray empty(NdArray like) {
+      if (type.isEmpty()) {
+        return like.zeros(like.shape());
+      }
+      return switch (type.get()) {
+        case FLOAT -> FloatArray.of(like.shape());
+        case LONG -> LongArray.of(like.shape());
+        case BOOLEAN -> BooleanArray.of(like.shape());
+      };
+    }
+  }
+}

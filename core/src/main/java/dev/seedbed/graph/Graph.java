@@ -1,0 +1,85 @@
+package dev.seedbed.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A network as a graph: values with names, and nodes in an order in which they can run.
+///
+/// @param inputs that must be given
+/// @param tensors parameters and constants, by name
+/// @param parameters the names of those tensors that have a gradient
+/// @param nodes each after those whose outputs it takes
+/// @param outputs names of values
+public record Graph(
+    List<Input> inputs,
+    Map<String, NdArray> tensors,
+    Set<String> parameters,
+    List<Node> nodes,
+    List<String> outputs) {
+
+  /// An input.
+  ///
+  /// @param type of its elements
+  /// @param axes their lengths; -1 where the file leaves one open
+  /// @param known whether the file says the shape at all
+  public record Input(String name, ElementType type, List<Long> axes, boolean known) {
+    public Input {
+      axes = List.copyOf(axes);
+    }
+  }
+
+  /// The type of the elements of an input.
+  public enum ElementType {
+    FLOAT,
+    LONG,
+    BOOLEAN
+  }
+
+  public Graph {
+    inputs = List.copyOf(inputs);
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    parameters = Set.copyOf(parameters);
+    nodes = List.copyOf(nodes);
+    outputs = List.copyOf(outputs);
+  }
+
+  /// The names of values that this graph uses and does not make: those of the graph around it.
+  Set<String> free() {
+    var made = new HashSet<>(tensors.keySet());
+    inputs.forEach(input -> made.add(input.name()));
+    var free = new HashSet<String>();
+    for (Node node : nodes) {
+      for (String name : uses(node)) {
+        if (!name.isEmpty() && !made.contains(name)) {
+          free.add(name);
+        }
+      }
+      made.addAll(node.outputs());
+    }
+    for (String name : outputs) {
+      if (!made.contains(name)) {
+        free.add(name);
+      }
+    }
+    return free;
+  }
+
+  /// The names of all values that a node needs: its inputs, and what graphs in it use of this one.
+  public static List<String> uses(Node node) {
+    var names = new ArrayList<>(node.inputs());
+    switch (node.step()) {
+      case Node.Apply _ -> {}
+      case Node.If(Graph then, Graph otherwise) -> {
+        names.addAll(then.free());
+        names.addAll(otherwise.free());
+      }
+      case Node.Loop(Graph body) -> names.addAll(body.free());
+    }
+    return names;
+  }
+}

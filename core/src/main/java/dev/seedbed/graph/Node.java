@@ -1,0 +1,49 @@
+package dev.seedbed.graph;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A step of a graph. Values have names; of the inputs that are left out, the name is empty.
+///
+/// @param name of the node, for messages and reports: its path in the network, if the file says so
+public record Node(String name, Step step, List<String> inputs, List<String> outputs) {
+  public Node {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  /// What a node does.
+  public sealed interface Step {}
+
+  /// Applies an operator.
+  public record Apply(Operator operator) implements Step {}
+
+  /// Runs one of two graphs, which see the values around them. The condition, the only input, must
+  /// not depend on the network's inputs but by their shapes.
+  public record If(Graph then, Graph otherwise) implements Step {}
+
+  /// Repeats a graph. Inputs are the number of repetitions and the condition, either of which may
+  /// be left out, and the values that are carried on from one to the next; neither may depend on
+  /// the network's inputs but by their shapes.
+  public record Loop(Graph body) implements Step {}
+
+  /// ONNX's name of the operator.
+  public String type() {
+    return switch (step) {
+      case Apply(Operator operator) -> operator.name();
+      case If _ -> "If";
+      case Loop _ -> "Loop";
+    };
+  }
+
+  /// Which node is meant, in a message.
+  public String title() {
+    String title = name.isEmpty() && !outputs.isEmpty() ? outputs.getFirst() : name;
+    return "node '%s' (%s)".formatted(title, type());
+  }
+
+  /// The operator, if the node applies one.
+  public Optional<Operator> operator() {
+    return step instanceof Apply(Operator operator) ? Optional.of(operator) : Optional.empty();
+  }
+}

@@ -1,0 +1,385 @@
+package dev.seedbed.graph;
+
+import dev.seedbed.data.InputException;
+import dev.seedbed.kernel.Team;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One run of a graph: forward, and then backward if that is wanted. The way forward is recorded
+/// step by step, with the branches that were taken and the repetitions of loops, and the way back
+/// follows that record in reverse. Arrays are kept only as long as it needs them.
+///
+/// Results do not depend on the number of threads.
+public final class Run {
+  /// More steps than this are refused: a loop that does not end, or as good as.
+  private static final int MOST_STEPS = 2_000_000;
+
+  private final Graph graph;
+  private final Team team;
+  private final Observer observer;
+  private final boolean backward;
+  private final Map<String, Value> tensors = new LinkedHashMap<>();
+  private final Map<String, Value> inputs = new LinkedHashMap<>();
+  private final List<Value> outputs = new ArrayList<>();
+  private final List<Taken> tape = new ArrayList<>();
+  private int steps;
+
+  /// Looks at a run while it goes on. Arrays may be let go afterwards, so what is wanted of them is
+  /// measured at once.
+  public interface Observer {
+    /// After a step forward.
+    ///
+    /// @param inputs empty where one is left out
+    default void forward(Node node, List<Optional<NdArray>> inputs, List<NdArray> outputs) {}
+
+    /// After a step backward.
+    ///
+    /// @param outputs the gradients of the loss by the node's outputs, all of them added up; empty
+    ///   where the loss does not depend on one
+    default void backward(Node node, List<Optional<FloatArray>> outputs) {}
+
+    /// One that doesn't look.
+    Observer NONE = new Observer() {};
+  }
+
+  /// A step that was taken.
+  private record Taken(
+      Node node,
+      Operator operator,
+      Operands operands,
+      List<Optional<Value>> inputs,
+      List<Value> outputs) {}
+
+  private Run(Graph graph, Team team, Observer observer, boolean backward) {
+    this.graph = graph;
+    this.team = team;
+    this.observer = observer;
+    this.backward = backward;
+  }
+
+  /// Runs a graph forward.
+  ///
+  /// @param inputs by name; all that the graph has
+  /// @throws InputException if an input is missing or of another type, or a node cannot run
+  public static Run forward(Graph graph, Map<String, ? extends NdArray> inputs, Team team) {
+    var run = new Run(graph, team, Observer.NONE, false);
+    run.forward(inputs);
+    return run;
+  }
+
+  /// Runs a graph forward and keeps what [#backward] needs.
+  ///
+  /// @param inputs by name; all that the graph has
+  /// @throws InputException if an input is missing or of another type, or a node cannot run
+  public static Run forBackward(
+      Graph graph, Map<String, ? extends NdArray> inputs, Team team, Observer observer) {
+    var run = new Run(graph, team, observer, true);
+    run.forward(inputs);
+    return run;
+  }
+
+  /// The outputs, in the graph's order.
+  public List<NdArray> outputs() {
+    return outputs.stream().map(value -> value.array().orElseThrow()).toList();
+  }
+
+  private void forward(Map<String, ? extends NdArray> given) {
+    var scope = new HashMap<String, Value>();
+    graph.tensors().forEach((name, array) -> tensors.put(name, new Value(array, backward, false)));
+    tensors.values().forEach(Value::keep);
+    scope.putAll(tensors);
+    for (Graph.Input input : graph.inputs()) {
+      NdArray array = given.get(input.name());
+      if (array == null) {
+        throw new InputException("the network's input '%s' is missing".formatted(input.name()));
+      }
+      var value = new Value(array, false, true);
+      value.keep();
+      inputs.put(input.name(), value);
+    }
+    scope.putAll(inputs);
+    outputs.addAll(run(graph, scope));
+    outputs.forEach(Value::keep);
+  }
+
+  /// Runs the nodes of a graph.
+  ///
+  /// @param scope the values that it sees; gets those that it makes
+  private List<Value> run(Graph some, Map<String, Value> scope) {
+    Map<String, Integer> left = uses(some);
+    Set<String> passing = passing(some);
+    for (Node node : some.nodes()) {
+      run(node, scope);
+      for (String name : Graph.uses(node)) {
+        if (left.merge(name, -1, Integer::sum) == 0 && passing.contains(name)) {
+          lookUp(scope, name, node).releaseUnlessKept();
+          scope.remove(name);
+        }
+      }
+    }
+    return some.outputs().stream().map(name -> find(scope, name)).toList();
+  }
+
+  /// The values that only nodes of this graph take.
+  private static Set<String> passing(Graph some) {
+    var passing = new HashSet<String>();
+    some.nodes().forEach(node -> passing.addAll(node.outputs()));
+    some.outputs().forEach(passing::remove);
+    return passing;
+  }
+
+  private static Map<String, Integer> uses(Graph some) {
+    var uses = new HashMap<String, Integer>();
+    some.nodes()
+        .forEach(node -> Graph.uses(node).forEach(name -> uses.merge(name, 1, Integer::sum)));
+    return uses;
+  }
+
+  private static Value find(Map<String, Value> scope, String name) {
+    Value value = scope.get(name);
+    if (value == null) {
+      throw new InputException("the network's output '%s' is made by no node".formatted(name));
+    }
+    return value;
+  }
+
+  private static Value lookUp(Map<String, Value> scope, String name, Node node) {
+    Value value = scope.get(name);
+    if (value == null) {
+      throw new InputException(
+          "%s takes '%s', which no node before it makes".formatted(node.title(), name));
+    }
+    return value;
+  }
+
+  private void run(Node node, Map<String, Value> scope) {
+    if (++steps > MOST_STEPS) {
+      throw new InputException("the network takes more than %,d steps".formatted(MOST_STEPS));
+    }
+    List<Optional<Value>> in =
+        node.inputs().stream()
+            .map(name ->
+                name.isEmpty() ? Optional.<Value>empty() : Optional.of(lookUp(scope, name, node)))
+            .toList();
+    List<Value> out =
+        switch (node.step()) {
+          case Node.Apply(Operator operator) -> apply(node, operator, in);
+          case Node.If(Graph then, Graph otherwise) ->
+              run(condition(node, in.getFirst()) ? then : otherwise, inner(scope, then, otherwise));
+          case Node.Loop(Graph body) -> repeat(node, body, in, scope);
+        };
+    if (out.size() < node.outputs().size()) {
+      throw new InputException(
+          "%s must have at most %d outputs: %d"
+              .formatted(node.title(), out.size(), node.outputs().size()));
+    }
+    for (int i = 0; i < node.outputs().size(); i++) {
+      if (!node.outputs().get(i).isEmpty()) {
+        scope.put(node.outputs().get(i), out.get(i));
+      }
+    }
+  }
+
+  private Map<String, Value> inner(Map<String, Value> scope, Graph... graphs) {
+    var inner = new HashMap<>(scope);
+    for (Graph some : graphs) {
+      some.tensors()
+          .forEach((name, array) -> {
+            var value = new Value(array, false, false);
+            value.keep();
+            inner.put(name, value);
+          });
+    }
+    return inner;
+  }
+
+  private static boolean condition(Node node, Optional<Value> value) {
+    Value given =
+        value.orElseThrow(() -> new InputException("%s needs a condition".formatted(node.title())));
+    return constant(node, given).asBooleans().data()[0];
+  }
+
+  private static NdArray constant(Node node, Value value) {
+    if (value.dependsOnInputs) {
+      throw new InputException(
+          "%s depends on the network's inputs, which cannot be followed".formatted(node.title()));
+    }
+    return value.array().orElseThrow();
+  }
+
+  private List<Value> repeat(
+      Node node, Graph body, List<Optional<Value>> in, Map<String, Value> scope) {
+    long times =
+        in.getFirst()
+            .map(value -> constant(node, value).asLongs().data()[0])
+            .orElse(Long.MAX_VALUE);
+    boolean go = in.size() < 2 || in.get(1).isEmpty() || condition(node, in.get(1));
+    List<Value> carried = new ArrayList<>(in.stream().skip(2).map(Optional::orElseThrow).toList());
+    int scanned = body.outputs().size() - 1 - carried.size();
+    var scans = new ArrayList<List<Value>>();
+    for (int i = 0; i < scanned; i++) {
+      scans.add(new ArrayList<>());
+    }
+    for (long i = 0; i < times && go; i++) {
+      Map<String, Value> inner = inner(scope, body);
+      List<Value> arguments = new ArrayList<>();
+      arguments.add(new Value(LongArray.scalar(i), false, false));
+      arguments.add(new Value(BooleanArray.scalar(true), false, false));
+      arguments.addAll(carried);
+      for (int k = 0; k < body.inputs().size(); k++) {
+        inner.put(body.inputs().get(k).name(), arguments.get(k));
+      }
+      List<Value> out = run(body, inner);
+      go = constant(node, out.getFirst()).asBooleans().data()[0];
+      carried = new ArrayList<>(out.subList(1, 1 + carried.size()));
+      for (int k = 0; k < scanned; k++) {
+        scans.get(k).add(out.get(1 + carried.size() + k));
+      }
+    }
+    var results = new ArrayList<>(carried);
+    for (List<Value> scan : scans) {
+      results.add(stacked(node, scan));
+    }
+    return results;
+  }
+
+  /// Values of one shape, one after the other along a new first axis.
+  private Value stacked(Node node, List<Value> values) {
+    List<Optional<Value>> rows = new ArrayList<>();
+    for (Value value : values) {
+      Operator unsqueeze = new Reshaping.Unsqueeze();
+      var axis = new Value(LongArray.of(0), false, false);
+      rows.add(
+          Optional.of(
+              apply(node, unsqueeze, List.of(Optional.of(value), Optional.of(axis))).getFirst()));
+    }
+    if (rows.isEmpty()) {
+      throw new InputException("%s does not repeat at all".formatted(node.title()));
+    }
+    return apply(node, new Concat(0), rows).getFirst();
+  }
+
+  private List<Value> apply(Node node, Operator operator, List<Optional<Value>> in) {
+    List<Optional<NdArray>> arrays =
+        in.stream().map(value -> value.map(it -> it.array().orElseThrow())).toList();
+    var operands = new Operands(arrays, Math.max(1, node.outputs().size()), team);
+    List<NdArray> made;
+    try {
+      made = operator.outputs(operands);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("%s: %s".formatted(node.title(), e.getMessage()));
+    }
+    boolean differentiable =
+        backward && in.stream().anyMatch(value -> value.isPresent() && value.get().differentiable);
+    boolean dependsOnInputs =
+        operator.looksAtElements()
+            && in.stream().anyMatch(value -> value.isPresent() && value.get().dependsOnInputs);
+    List<Value> out =
+        made.stream().map(array -> new Value(array, differentiable, dependsOnInputs)).toList();
+    if (differentiable) {
+      record(node, operator, operands, in, out);
+    }
+    observer.forward(node, arrays, made);
+    return out;
+  }
+
+  private void record(
+      Node node, Operator operator, Operands operands, List<Optional<Value>> in, List<Value> out) {
+    List<Optional<NdArray>> left = new ArrayList<>();
+    for (int i = 0; i < in.size(); i++) {
+      if (operator.keeps().input(i)) {
+        in.get(i).ifPresent(Value::keep);
+        left.add(operands.find(i));
+      } else {
+        left.add(operands.find(i).filter(array -> !(array instanceof FloatArray)));
+      }
+    }
+    if (operator.keeps().outputs()) {
+      out.forEach(Value::keep);
+    }
+    tape.add(new Taken(node, operator, new Operands(left, operands.outputCount(), team), in, out));
+  }
+
+  /// Runs backward, and adds up the gradients of the loss by parameters.
+  ///
+  /// @param byOutputs the gradients of the loss by the graph's outputs; empty for those that it
+  ///   does not depend on
+  public void backward(List<Optional<FloatArray>> byOutputs) {
+    for (int i = 0; i < byOutputs.size(); i++) {
+      Value value = outputs.get(i);
+      byOutputs.get(i).ifPresent(value::add);
+    }
+    while (!tape.isEmpty()) {
+      Taken taken = tape.removeLast();
+      if (taken.outputs().stream().anyMatch(value -> value.gradient().isPresent())) {
+        taken.operator().gradients(new Way(taken));
+        observer.backward(taken.node(), taken.outputs().stream().map(Value::gradient).toList());
+      }
+      for (Value value : taken.outputs()) {
+        if (!outputs.contains(value)) {
+          value.release();
+          value.releaseGradient();
+        }
+      }
+    }
+  }
+
+  /// The gradient of the loss by a parameter; empty if the loss does not depend on it.
+  public Optional<FloatArray> gradient(String name) {
+    return Optional.ofNullable(tensors.get(name)).flatMap(Value::gradient);
+  }
+
+  private record Way(Taken taken) implements Backward {
+    @Override
+    public Operands operands() {
+      return taken.operands();
+    }
+
+    @Override
+    public TensorShape inputShape(int i) {
+      return taken.inputs().get(i).orElseThrow().shape();
+    }
+
+    @Override
+    public int outputCount() {
+      return taken.outputs().size();
+    }
+
+    @Override
+    public TensorShape outputShape(int i) {
+      return taken.outputs().get(i).shape();
+    }
+
+    @Override
+    public FloatArray output(int i) {
+      return taken.outputs().get(i).array().orElseThrow().asFloats();
+    }
+
+    @Override
+    public LongArray longOutput(int i) {
+      return taken.outputs().get(i).array().orElseThrow().asLongs();
+    }
+
+    @Override
+    public Optional<FloatArray> gradient(int i) {
+      return i < taken.outputs().size() ? taken.outputs().get(i).gradient() : Optional.empty();
+    }
+
+    @Override
+    public boolean wants(int i) {
+      return i < taken.inputs().size()
+          && taken.inputs().get(i).filter(value -> value.differentiable).isPresent();
+    }
+
+    @Override
+    public void add(int i, FloatArray gradient) {
+      taken.inputs().get(i).orElseThrow().add(gradient);
+    }
+  }
+}

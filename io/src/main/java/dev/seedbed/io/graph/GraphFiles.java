@@ -1,0 +1,44 @@
+package dev.seedbed.io.graph;
+
+import dev.seedbed.graph.Graph;
+import dev.seedbed.graph.NdArray;
+import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.weights.ExternalNumbers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/// Reads ONNX files as graphs that can run.
+public final class GraphFiles {
+  private GraphFiles() {}
+
+  /// Reads a network. Its tensors may have their numbers in files beside it, in its folder.
+  ///
+  /// @throws MalformedModelException if it is no ONNX file, breaks a rule of the format, or has
+  ///   operators that we do not have; the message names them all
+  public static Graph read(Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    return GraphBuilder.build(OnnxModelReader.read(mapped(file), ExternalNumbers.in(folder)));
+  }
+
+  /// Reads a single array: a file that is a `TensorProto`, as ONNX's conformance cases have them.
+  ///
+  /// @throws MalformedModelException if it is none
+  public static NdArray readArray(Path file) throws IOException {
+    return OnnxModelReader.array(mapped(file));
+  }
+
+  private static ByteBuffer mapped(Path file) throws IOException {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (in.size() > Integer.MAX_VALUE) {
+        throw new MalformedModelException(
+            "an ONNX file must be smaller than 2 GB, with larger tensors in a file beside it: "
+                + in.size());
+      }
+      return in.map(FileChannel.MapMode.READ_ONLY, 0, in.size());
+    }
+  }
+}

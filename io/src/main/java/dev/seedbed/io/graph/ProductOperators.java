@@ -1,0 +1,48 @@
+package dev.seedbed.io.graph;
+
+import dev.seedbed.graph.Attention;
+import dev.seedbed.graph.Einsum;
+import dev.seedbed.graph.Gemm;
+import dev.seedbed.graph.MatMul;
+import dev.seedbed.graph.RotaryEmbedding;
+
+/// The rows of products of matrices.
+final class ProductOperators {
+  private ProductOperators() {}
+
+  static void addTo(OperatorTable table) {
+    table.add("MatMul", 1, (_, _) -> new MatMul());
+    table.add(
+        "Gemm",
+        6,
+        (attributes, _) ->
+            new Gemm(
+                attributes.real("alpha", 1),
+                attributes.real("beta", 1),
+                attributes.flag("transA", false),
+                attributes.flag("transB", false)));
+    table.add("Einsum", 12, (attributes, _) -> new Einsum(attributes.text("equation", "")));
+    table.add(
+        "Attention",
+        23,
+        (attributes, _) ->
+            new Attention(
+                attributes.real("scale", 0),
+                attributes.real("softcap", 0),
+                attributes.flag("is_causal", false),
+                count(attributes, "q_num_heads"),
+                count(attributes, "kv_num_heads")));
+    table.add(
+        "RotaryEmbedding",
+        23,
+        (attributes, _) ->
+            new RotaryEmbedding(
+                attributes.flag("interleaved", false),
+                count(attributes, "rotary_embedding_dim"),
+                count(attributes, "num_heads")));
+  }
+
+  private static int count(OnnxAttributes attributes, String name) {
+    return Math.clamp(attributes.integer(name, 0), -1, Integer.MAX_VALUE);
+  }
+}
