@@ -32,7 +32,7 @@ public sealed interface Generating extends Operator {
     @Override
     public List<NdArray> outputs(Operands in) {
       NdArray filled = value.zeros(TensorShape.of(in.longs(0).data()));
-      Fill.with(value, filled);
+      FillWith.with(value, filled);
       return List.of(filled);
     }
   }

@@ -59,7 +59,7 @@ public record OneHot(int axis) implements Indexing {
       throw new IllegalArgumentException("values must be two: " + values.shape());
     }
     NdArray y = values.zeros(rows.shape);
-    Fill.with(values, y);
+    FillWith.with(values, y);
     for (int i = 0; i < rows.hot.length; i++) {
       int place = rows.place(i);
       if (place >= 0) {

@@ -16,7 +16,7 @@ public sealed interface Operator
         Pooling,
         Recurrence,
         VariadicFunction,
-        Comparison,
+        ComparisonFunction,
         BooleanFunction,
         BitFunction,
         Selection,

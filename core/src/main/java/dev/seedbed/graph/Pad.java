@@ -107,7 +107,7 @@ public record Pad(Border border) implements Rearrangement {
     NdArray kept = layout.inInput(in.shape(0)).read(in.get(0), in.team());
     if (border == Border.CONSTANT) {
       NdArray y = in.get(0).zeros(layout.shape);
-      value(in).ifPresent(value -> Fill.with(value, y));
+      value(in).ifPresent(value -> FillWith.with(value, y));
       layout.inOutput().write(kept, y, in.team());
       return List.of(y);
     }

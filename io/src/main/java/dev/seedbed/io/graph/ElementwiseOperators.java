@@ -4,7 +4,7 @@ import dev.seedbed.graph.ActivationFunction;
 import dev.seedbed.graph.BinaryFunction;
 import dev.seedbed.graph.BitFunction;
 import dev.seedbed.graph.BooleanFunction;
-import dev.seedbed.graph.Comparison;
+import dev.seedbed.graph.ComparisonFunction;
 import dev.seedbed.graph.Conversion;
 import dev.seedbed.graph.Operator;
 import dev.seedbed.graph.Passage;
@@ -134,11 +134,11 @@ final class ElementwiseOperators {
   }
 
   private static void addLogic(OperatorTable table) {
-    addBroadcast(table, new Comparison.Equal());
-    addBroadcast(table, new Comparison.Less());
-    add(table, 12, new Comparison.LessOrEqual());
-    addBroadcast(table, new Comparison.Greater());
-    add(table, 12, new Comparison.GreaterOrEqual());
+    addBroadcast(table, new ComparisonFunction.Equal());
+    addBroadcast(table, new ComparisonFunction.Less());
+    add(table, 12, new ComparisonFunction.LessOrEqual());
+    addBroadcast(table, new ComparisonFunction.Greater());
+    add(table, 12, new ComparisonFunction.GreaterOrEqual());
     addBroadcast(table, new BooleanFunction.And());
     addBroadcast(table, new BooleanFunction.Or());
     addBroadcast(table, new BooleanFunction.Xor());

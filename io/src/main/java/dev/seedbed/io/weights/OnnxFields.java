@@ -17,7 +17,7 @@ public final class OnnxFields {
   }
 
   /// TrainingInfoProto: of its fields, those up to this number are graphs.
-  static final int LAST_TRAINING_GRAPH = 2;
+  public static final int LAST_TRAINING_GRAPH = 2;
 
   /// FunctionProto.
   public static final class Function {
@@ -44,7 +44,7 @@ public final class OnnxFields {
   }
 
   /// SparseTensorProto: of its fields, those up to this number are tensors.
-  static final int LAST_SPARSE_TENSOR = 2;
+  public static final int LAST_SPARSE_TENSOR = 2;
 
   /// NodeProto.
   public static final class Node {

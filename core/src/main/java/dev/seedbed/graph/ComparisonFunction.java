@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Operators that compare the elements of two arrays, one of which is repeated where the other is
 /// longer (see [TensorShape#broadcast]).
-public sealed interface Comparison extends Operator {
+public sealed interface ComparisonFunction extends Operator {
   boolean test(float a, float b);
 
   boolean test(long a, long b);
@@ -49,7 +49,7 @@ public sealed interface Comparison extends Operator {
   }
 
   /// a = b.
-  record Equal() implements Comparison {
+  record Equal() implements ComparisonFunction {
     @Override
     public boolean test(float a, float b) {
       return a == b;
@@ -62,7 +62,7 @@ public sealed interface Comparison extends Operator {
   }
 
   /// a < b.
-  record Less() implements Comparison {
+  record Less() implements ComparisonFunction {
     @Override
     public boolean test(float a, float b) {
       return a < b;
@@ -75,7 +75,7 @@ public sealed interface Comparison extends Operator {
   }
 
   /// a ≤ b.
-  record LessOrEqual() implements Comparison {
+  record LessOrEqual() implements ComparisonFunction {
     @Override
     public boolean test(float a, float b) {
       return a <= b;
@@ -88,7 +88,7 @@ public sealed interface Comparison extends Operator {
   }
 
   /// a > b.
-  record Greater() implements Comparison {
+  record Greater() implements ComparisonFunction {
     @Override
     public boolean test(float a, float b) {
       return a > b;
@@ -101,7 +101,7 @@ public sealed interface Comparison extends Operator {
   }
 
   /// a ≥ b.
-  record GreaterOrEqual() implements Comparison {
+  record GreaterOrEqual() implements ComparisonFunction {
     @Override
     public boolean test(float a, float b) {
       return a >= b;

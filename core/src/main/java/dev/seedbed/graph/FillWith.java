@@ -3,8 +3,8 @@ package dev.seedbed.graph;
 import java.util.Arrays;
 
 /// Fills arrays that are being made.
-final class Fill {
-  private Fill() {}
+final class FillWith {
+  private FillWith() {}
 
   /// Sets all elements to the only or first of `value`, which is of the same type.
   static void with(NdArray value, NdArray target) {
