@@ -236,19 +236,19 @@ final class OnnxModelReader {
       nested(
           1,
           () -> {
-              array[0] = true;
-              fields((inner, innerWire) -> {
-                if (inner == 1 && innerWire == WIRETYPE_VARINT) {
-                  type[0] = in.readInt32();
-                  return true;
-                }
-                if (inner == 2 && innerWire == WIRETYPE_LENGTH_DELIMITED) {
-                  known[0] = true;
-                  nested(1, () -> axes.add(axis()));
-                  return true;
-                }
-                return false;
-              });
+            array[0] = true;
+            fields((inner, innerWire) -> {
+              if (inner == 1 && innerWire == WIRETYPE_VARINT) {
+                type[0] = in.readInt32();
+                return true;
+              }
+              if (inner == 2 && innerWire == WIRETYPE_LENGTH_DELIMITED) {
+                known[0] = true;
+                nested(1, () -> axes.add(axis()));
+                return true;
+              }
+              return false;
+            });
           });
       return true;
     });

@@ -39,8 +39,7 @@ class ConformanceTest {
 
   private static final double ABSOLUTE = 1e-7;
 
-  private static final String OPERATORS =
-      "the network has operators that Seedbed does not have: ";
+  private static final String OPERATORS = "the network has operators that Seedbed does not have: ";
 
   /// The words by which what Seedbed does not have is refused.
   private static final List<Pattern> REFUSALS =
@@ -152,10 +151,11 @@ class ConformanceTest {
               .formatted(row.type(), row.since(), count.passed(), count.cases()));
     }
     int all = refused.values().stream().mapToInt(Integer::intValue).sum();
-    table.append("\n%d cases are refused, for what they have, or differ for a known reason:\n\n".formatted(all));
+    table.append(
+        "\n%d cases are refused, for what they have, or differ for a known reason:\n\n"
+            .formatted(all));
     table.append("| reason | cases |\n|---|---|\n");
-    refused.forEach((reason, cases) ->
-        table.append("| %s | %d |\n".formatted(reason, cases)));
+    refused.forEach((reason, cases) -> table.append("| %s | %d |\n".formatted(reason, cases)));
     return table.toString();
   }
 
