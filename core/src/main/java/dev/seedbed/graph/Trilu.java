@@ -35,8 +35,8 @@ public record Trilu(Triangle part) implements Rearrangement {
         (from, to) -> {
           for (int row = from; row < to; row++) {
             long diagonal = Math.clamp(k, -rows, columns) + row % rows;
-            int start = part == Triangle.UPPER ? (int) Math.clamp(diagonal, 0, columns) : 0;
-            int end = part == Triangle.UPPER ? columns : (int) Math.clamp(diagonal + 1, 0, columns);
+            int start = part == Triangle.UPPER ? Math.clamp(diagonal, 0, columns) : 0;
+            int end = part == Triangle.UPPER ? columns : Math.clamp(diagonal + 1, 0, columns);
             int at = row * columns + start;
             System.arraycopy(x.elements(), at, y.elements(), at, end - start);
           }
