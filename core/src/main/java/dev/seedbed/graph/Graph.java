@@ -69,6 +69,25 @@ public record Graph(
     return free;
   }
 
+  /// The names of values that may differ from one repetition of this graph, the body of a loop, to
+  /// the next: all that depends on the repetition's number and on what is carried on.
+  Set<String> changing() {
+    var changing = new HashSet<String>();
+    for (int i = 0; i < inputs.size(); i++) {
+      // The second is the condition, which is true in each. What comes back as it went in stays.
+      boolean stays = i == 1 || (i > 1 && outputs.indexOf(inputs.get(i).name()) == i - 1);
+      if (!stays) {
+        changing.add(inputs.get(i).name());
+      }
+    }
+    for (Node node : nodes) {
+      if (uses(node).stream().anyMatch(changing::contains)) {
+        changing.addAll(node.outputs());
+      }
+    }
+    return changing;
+  }
+
   /// The names of all values that a node needs: its inputs, and what graphs in it use of this one.
   public static List<String> uses(Node node) {
     var names = new ArrayList<>(node.inputs());

@@ -3,6 +3,8 @@ package dev.seedbed.graph;
 import dev.seedbed.data.InputException;
 import dev.seedbed.kernel.Team;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ public final class Run {
   private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final List<Value> outputs = new ArrayList<>();
   private final List<Taken> tape = new ArrayList<>();
+  private final Map<Graph, Uses> uses = new IdentityHashMap<>();
   private int steps;
 
   /// Looks at a run while it goes on. Arrays may be let go afterwards, so what is wanted of them is
@@ -55,6 +58,33 @@ public final class Run {
       Operands operands,
       List<Optional<Value>> inputs,
       List<Value> outputs) {}
+
+  /// Who uses the values of a graph.
+  ///
+  /// @param names that each node uses
+  /// @param counts how many uses a name has
+  /// @param passing the names of values that only nodes of this graph take
+  private record Uses(
+      Map<Node, List<String>> names, Map<String, Integer> counts, Set<String> passing) {
+    static Uses of(Graph some) {
+      var names = new IdentityHashMap<Node, List<String>>();
+      var counts = new HashMap<String, Integer>();
+      var passing = new HashSet<String>();
+      for (Node node : some.nodes()) {
+        List<String> used = Graph.uses(node);
+        names.put(node, used);
+        used.forEach(name -> counts.merge(name, 1, Integer::sum));
+        passing.addAll(node.outputs());
+      }
+      some.outputs().forEach(passing::remove);
+      passing.remove("");
+      return new Uses(names, counts, passing);
+    }
+
+    List<String> of(Node node) {
+      return names.getOrDefault(node, List.of());
+    }
+  }
 
   private Run(Graph graph, Team team, Observer observer, boolean backward) {
     this.graph = graph;
@@ -90,10 +120,10 @@ public final class Run {
   }
 
   private void forward(Map<String, ? extends NdArray> given) {
-    var scope = new HashMap<String, Value>();
+    var scope = new Scope();
     graph.tensors().forEach((name, array) -> tensors.put(name, new Value(array, backward, false)));
     tensors.values().forEach(Value::keep);
-    scope.putAll(tensors);
+    tensors.forEach(scope::put);
     for (Graph.Input input : graph.inputs()) {
       NdArray array = given.get(input.name());
       if (array == null) {
@@ -103,7 +133,7 @@ public final class Run {
       value.keep();
       inputs.put(input.name(), value);
     }
-    scope.putAll(inputs);
+    inputs.forEach(scope::put);
     outputs.addAll(run(graph, scope));
     outputs.forEach(Value::keep);
   }
@@ -111,68 +141,36 @@ public final class Run {
   /// Runs the nodes of a graph.
   ///
   /// @param scope the values that it sees; gets those that it makes
-  private List<Value> run(Graph some, Map<String, Value> scope) {
-    Map<String, Integer> left = uses(some);
-    Set<String> passing = passing(some);
+  private List<Value> run(Graph some, Scope scope) {
+    Uses uses = this.uses.computeIfAbsent(some, Uses::of);
+    var left = new HashMap<>(uses.counts());
     for (Node node : some.nodes()) {
       run(node, scope);
-      for (String name : Graph.uses(node)) {
-        if (left.merge(name, -1, Integer::sum) == 0 && passing.contains(name)) {
-          lookUp(scope, name, node).releaseUnlessKept();
+      for (String name : uses.of(node)) {
+        if (left.merge(name, -1, Integer::sum) == 0 && uses.passing().contains(name)) {
+          scope.lookUp(name, node).releaseUnlessKept();
           scope.remove(name);
         }
       }
     }
-    return some.outputs().stream().map(name -> find(scope, name)).toList();
+    return some.outputs().stream().map(scope::find).toList();
   }
 
-  /// The values that only nodes of this graph take.
-  private static Set<String> passing(Graph some) {
-    var passing = new HashSet<String>();
-    some.nodes().forEach(node -> passing.addAll(node.outputs()));
-    some.outputs().forEach(passing::remove);
-    return passing;
-  }
-
-  private static Map<String, Integer> uses(Graph some) {
-    var uses = new HashMap<String, Integer>();
-    some.nodes()
-        .forEach(node -> Graph.uses(node).forEach(name -> uses.merge(name, 1, Integer::sum)));
-    return uses;
-  }
-
-  private static Value find(Map<String, Value> scope, String name) {
-    Value value = scope.get(name);
-    if (value == null) {
-      throw new InputException("the network's output '%s' is made by no node".formatted(name));
-    }
-    return value;
-  }
-
-  private static Value lookUp(Map<String, Value> scope, String name, Node node) {
-    Value value = scope.get(name);
-    if (value == null) {
-      throw new InputException(
-          "%s takes '%s', which no node before it makes".formatted(node.title(), name));
-    }
-    return value;
-  }
-
-  private void run(Node node, Map<String, Value> scope) {
-    if (++steps > MOST_STEPS) {
-      throw new InputException("the network takes more than %,d steps".formatted(MOST_STEPS));
-    }
+  private void run(Node node, Scope scope) {
+    countStep();
     List<Optional<Value>> in =
         node.inputs().stream()
             .map(name ->
-                name.isEmpty() ? Optional.<Value>empty() : Optional.of(lookUp(scope, name, node)))
+                name.isEmpty() ? Optional.<Value>empty() : Optional.of(scope.lookUp(name, node)))
             .toList();
     List<Value> out =
         switch (node.step()) {
           case Node.Apply(Operator operator) -> apply(node, operator, in);
-          case Node.If(Graph then, Graph otherwise) ->
-              run(condition(node, in.getFirst()) ? then : otherwise, inner(scope, then, otherwise));
-          case Node.Loop(Graph body) -> repeat(node, body, in, scope);
+          case Node.If(Graph then, Graph otherwise) -> {
+            Graph taken = condition(node, in, 0) ? then : otherwise;
+            yield ownValues(node, run(taken, scope.inner(taken)), scope);
+          }
+          case Node.Loop(Graph body) -> ownValues(node, repeat(node, body, in, scope), scope);
         };
     if (out.size() < node.outputs().size()) {
       throw new InputException(
@@ -186,57 +184,105 @@ public final class Run {
     }
   }
 
-  private Map<String, Value> inner(Map<String, Value> scope, Graph... graphs) {
-    var inner = new HashMap<>(scope);
-    for (Graph some : graphs) {
-      some.tensors()
-          .forEach((name, array) -> {
-            var value = new Value(array, false, false);
-            value.keep();
-            inner.put(name, value);
-          });
+  private void countStep() {
+    if (++steps > MOST_STEPS) {
+      throw new InputException("the network takes more than %,d steps".formatted(MOST_STEPS));
     }
-    return inner;
   }
 
-  private static boolean condition(Node node, Optional<Value> value) {
-    Value given =
-        value.orElseThrow(() -> new InputException("%s needs a condition".formatted(node.title())));
-    return constant(node, given).asBooleans().data()[0];
+  /// The results of a branch or a loop, copied where they are values that have another name, too:
+  /// each value is let go when nobody uses its one name any more.
+  private List<Value> ownValues(Node node, List<Value> results, Scope scope) {
+    Set<Value> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Value> own = new ArrayList<>();
+    for (Value value : results) {
+      own.add(
+          known.add(value) && !scope.holds(value)
+              ? value
+              : apply(node, new Passage.Identity(), List.of(Optional.of(value))).getFirst());
+    }
+    return own;
   }
 
-  private static NdArray constant(Node node, Value value) {
+  /// The first element of an input that decides what is run.
+  ///
+  /// @throws InputException if it depends on elements of the network's inputs, or is empty
+  private static NdArray decisive(Node node, Value value) {
     if (value.dependsOnInputs) {
       throw new InputException(
           "%s depends on the network's inputs, which cannot be followed".formatted(node.title()));
     }
-    return value.array().orElseThrow();
+    NdArray array = value.array().orElseThrow();
+    if (array.shape().elements() != 1) {
+      throw new InputException(
+          "%s must be decided by one element: %s".formatted(node.title(), array.shape()));
+    }
+    return array;
   }
 
-  private List<Value> repeat(
-      Node node, Graph body, List<Optional<Value>> in, Map<String, Value> scope) {
-    long times =
-        in.getFirst()
-            .map(value -> constant(node, value).asLongs().data()[0])
-            .orElse(Long.MAX_VALUE);
-    boolean go = in.size() < 2 || in.get(1).isEmpty() || condition(node, in.get(1));
-    List<Value> carried = new ArrayList<>(in.stream().skip(2).map(Optional::orElseThrow).toList());
+  private static boolean condition(Node node, List<Optional<Value>> in, int i) {
+    if (i >= in.size() || in.get(i).isEmpty()) {
+      throw new InputException("%s needs a condition".formatted(node.title()));
+    }
+    return condition(node, in.get(i).get());
+  }
+
+  private static boolean condition(Node node, Value value) {
+    if (decisive(node, value) instanceof BooleanArray condition) {
+      return condition.data()[0];
+    }
+    throw new InputException("the condition of %s must be a boolean".formatted(node.title()));
+  }
+
+  private static long repetitions(Node node, List<Optional<Value>> in) {
+    if (in.isEmpty() || in.getFirst().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    if (decisive(node, in.getFirst().get()) instanceof LongArray count) {
+      return count.data()[0];
+    }
+    throw new InputException(
+        "the repetitions of %s must be a whole number".formatted(node.title()));
+  }
+
+  private List<Value> repeat(Node node, Graph body, List<Optional<Value>> in, Scope scope) {
+    long times = repetitions(node, in);
+    boolean go = in.size() < 2 || in.get(1).isEmpty() || condition(node, in, 1);
+    List<Value> carried = new ArrayList<>();
+    for (Optional<Value> value : in.subList(Math.min(2, in.size()), in.size())) {
+      carried.add(
+          value.orElseThrow(() ->
+              new InputException(
+                  "%s must be given all that it carries on".formatted(node.title()))));
+    }
     int scanned = body.outputs().size() - 1 - carried.size();
+    if (body.inputs().size() != 2 + carried.size() || scanned < 0) {
+      throw new InputException(
+          "%s carries on %d values, but its body takes %d and gives %d"
+              .formatted(
+                  node.title(),
+                  carried.size(),
+                  body.inputs().size() - 2,
+                  body.outputs().size() - 1));
+    }
     var scans = new ArrayList<List<Value>>();
     for (int i = 0; i < scanned; i++) {
       scans.add(new ArrayList<>());
     }
+    boolean endless = times > MOST_STEPS && !body.changing().contains(body.outputs().getFirst());
     for (long i = 0; i < times && go; i++) {
-      Map<String, Value> inner = inner(scope, body);
-      List<Value> arguments = new ArrayList<>();
-      arguments.add(new Value(LongArray.scalar(i), false, false));
-      arguments.add(new Value(BooleanArray.scalar(true), false, false));
-      arguments.addAll(carried);
-      for (int k = 0; k < body.inputs().size(); k++) {
-        inner.put(body.inputs().get(k).name(), arguments.get(k));
+      countStep();
+      Scope inner = scope.inner(body);
+      inner.put(body.inputs().get(0).name(), new Value(LongArray.scalar(i), false, false));
+      inner.put(body.inputs().get(1).name(), new Value(BooleanArray.scalar(true), false, false));
+      for (int k = 0; k < carried.size(); k++) {
+        inner.put(body.inputs().get(2 + k).name(), carried.get(k));
       }
       List<Value> out = run(body, inner);
-      go = constant(node, out.getFirst()).asBooleans().data()[0];
+      go = condition(node, out.getFirst());
+      if (go && endless) {
+        throw new InputException("%s repeats without end".formatted(node.title()));
+      }
       carried = new ArrayList<>(out.subList(1, 1 + carried.size()));
       for (int k = 0; k < scanned; k++) {
         scans.get(k).add(out.get(1 + carried.size() + k));
@@ -251,6 +297,11 @@ public final class Run {
 
   /// Values of one shape, one after the other along a new first axis.
   private Value stacked(Node node, List<Value> values) {
+    if (values.isEmpty()) {
+      throw new InputException(
+          "%s does not repeat at all, so the shape of its outputs is unknown"
+              .formatted(node.title()));
+    }
     List<Optional<Value>> rows = new ArrayList<>();
     for (Value value : values) {
       Operator unsqueeze = new Reshaping.Unsqueeze();
@@ -258,9 +309,6 @@ public final class Run {
       rows.add(
           Optional.of(
               apply(node, unsqueeze, List.of(Optional.of(value), Optional.of(axis))).getFirst()));
-    }
-    if (rows.isEmpty()) {
-      throw new InputException("%s does not repeat at all".formatted(node.title()));
     }
     return apply(node, new Concat(0), rows).getFirst();
   }
