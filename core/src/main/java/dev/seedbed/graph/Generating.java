@@ -93,7 +93,8 @@ public sealed interface Generating extends Operator {
         long limit = in.wholeNumber(1);
         long delta = in.wholeNumber(2);
         long least = -(1L << 60);
-        if (delta == 0 || Math.clamp(start, least, -least) != start
+        if (delta == 0
+            || Math.clamp(start, least, -least) != start
             || Math.clamp(limit, least, -least) != limit) {
           throw new IllegalArgumentException(
               "a range must have an end: %d to %d by %d".formatted(start, limit, delta));

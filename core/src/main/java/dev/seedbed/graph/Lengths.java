@@ -9,7 +9,8 @@ final class Lengths {
     try {
       return Math.multiplyExact(a, b);
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("an axis must be shorter than 2^31: %d x %d".formatted(a, b));
+      throw new IllegalArgumentException(
+          "an axis must be shorter than 2^31: %d x %d".formatted(a, b));
     }
   }
 
@@ -44,7 +45,8 @@ final class Lengths {
 
   static void checkType(NdArray array, NdArray other) {
     if (!array.type().equals(other.type())) {
-      throw new IllegalArgumentException("expected %s, found %s".formatted(array.type(), other.type()));
+      throw new IllegalArgumentException(
+          "expected %s, found %s".formatted(array.type(), other.type()));
     }
   }
 }

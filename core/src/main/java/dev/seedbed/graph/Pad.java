@@ -92,8 +92,7 @@ public record Pad(Border border) implements Rearrangement {
         int at = i - before[axis];
         sources[i] =
             switch (border) {
-              case REFLECT ->
-                  length - 1 - Math.abs(length - 1 - Math.floorMod(at, period));
+              case REFLECT -> length - 1 - Math.abs(length - 1 - Math.floorMod(at, period));
               case WRAP -> Math.floorMod(at, length);
               case EDGE, CONSTANT -> Math.clamp(at, 0, length - 1);
             };

@@ -1,4 +1,5 @@
 package dev.seedbed.graph;
 
 /// Operators that put elements in another order or shape.
-sealed interface Rearrangement extends Operator permits Reshaping, Viewing, Concat, SplitAlong, Trilu, Pad {}
+sealed interface Rearrangement extends Operator
+    permits Reshaping, Viewing, Concat, SplitAlong, Trilu, Pad {}

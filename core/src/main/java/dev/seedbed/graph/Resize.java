@@ -111,8 +111,7 @@ public record Resize(
     if (sizes.isPresent() && aspect != Aspect.STRETCH) {
       float common = factors[0];
       for (float factor : factors) {
-        common =
-            aspect == Aspect.NOT_LARGER ? Math.min(common, factor) : Math.max(common, factor);
+        common = aspect == Aspect.NOT_LARGER ? Math.min(common, factor) : Math.max(common, factor);
       }
       Arrays.fill(factors, common);
     }

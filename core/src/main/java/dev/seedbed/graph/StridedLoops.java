@@ -27,9 +27,7 @@ record StridedLoops(int[] lengths, int[] from, int fromStart, int[] to, int toSt
         continue;
       }
       int last = count - 1;
-      if (last >= 0
-          && source[last] == from[axis] * length
-          && target[last] == to[axis] * length) {
+      if (last >= 0 && source[last] == from[axis] * length && target[last] == to[axis] * length) {
         lengths[last] *= length;
         source[last] = from[axis];
         target[last] = to[axis];
@@ -128,13 +126,11 @@ record StridedLoops(int[] lengths, int[] from, int fromStart, int[] to, int toSt
                 .planes((fromAt, fromRow, fromColumn, toAt, toRow, toColumn, n, m) -> {
                   if (fromColumn == 1 && toColumn == 1 && m >= BLOCK) {
                     for (int i = 0; i < n; i++) {
-                      System.arraycopy(
-                          source, fromAt + i * fromRow, target, toAt + i * toRow, m);
+                      System.arraycopy(source, fromAt + i * fromRow, target, toAt + i * toRow, m);
                     }
                     return;
                   }
-                  var plane =
-                      new Plane(fromAt, fromRow, fromColumn, toAt, toRow, toColumn, n, m);
+                  var plane = new Plane(fromAt, fromRow, fromColumn, toAt, toRow, toColumn, n, m);
                   switch (source) {
                     case float[] floats -> plane.copy(floats, (float[]) target);
                     case long[] longs -> plane.copy(longs, (long[]) target);

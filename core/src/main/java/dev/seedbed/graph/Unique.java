@@ -62,8 +62,7 @@ public record Unique(Optional<Integer> axis, Order order) implements Indexing {
     return (i, j) -> {
       for (int row = 0; row < outer; row++) {
         for (int k = 0; k < inner; k++) {
-          int order =
-              compare(x, (row * length + i) * inner + k, (row * length + j) * inner + k);
+          int order = compare(x, (row * length + i) * inner + k, (row * length + j) * inner + k);
           if (order != 0) {
             return order;
           }
@@ -75,8 +74,7 @@ public record Unique(Optional<Integer> axis, Order order) implements Indexing {
 
   private static int compare(NdArray x, int i, int j) {
     return switch (x) {
-      case FloatArray(TensorShape _, float[] data) ->
-          Float.compare(data[i] + 0.0f, data[j] + 0.0f);
+      case FloatArray(TensorShape _, float[] data) -> Float.compare(data[i] + 0.0f, data[j] + 0.0f);
       case LongArray(TensorShape _, long[] data) -> Long.compare(data[i], data[j]);
       case BooleanArray(TensorShape _, boolean[] data) -> Boolean.compare(data[i], data[j]);
     };

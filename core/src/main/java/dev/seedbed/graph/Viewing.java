@@ -59,7 +59,8 @@ public sealed interface Viewing extends Rearrangement {
           order.isEmpty()
               ? IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray()
               : order.stream().mapToInt(axis -> axis < 0 ? axis + rank : axis).toArray();
-      if (!Arrays.equals(Arrays.stream(axes).sorted().toArray(), IntStream.range(0, rank).toArray())) {
+      if (!Arrays.equals(
+          Arrays.stream(axes).sorted().toArray(), IntStream.range(0, rank).toArray())) {
         throw new IllegalArgumentException(
             "perm must have each of %d axes once: %s".formatted(rank, order));
       }
@@ -95,8 +96,7 @@ public sealed interface Viewing extends Rearrangement {
         steps[2 * axis + 1] = strides[axis];
         lengths[axis] = Lengths.product(times[axis], x.length(axis));
       }
-      return new Places(
-          new Strided(TensorShape.of(twofold), 0, steps), TensorShape.of(lengths));
+      return new Places(new Strided(TensorShape.of(twofold), 0, steps), TensorShape.of(lengths));
     }
   }
 
@@ -191,9 +191,7 @@ public sealed interface Viewing extends Rearrangement {
               ? TensorShape.of(n, block, block, depth, h, w)
               : TensorShape.of(n, depth, block, block, h, w);
       int[] axes =
-          order == BlockOrder.DCR
-              ? new int[] {0, 3, 4, 1, 5, 2}
-              : new int[] {0, 1, 4, 2, 5, 3};
+          order == BlockOrder.DCR ? new int[] {0, 3, 4, 1, 5, 2} : new int[] {0, 1, 4, 2, 5, 3};
       return new Places(
           Strided.transposed(six, axes), TensorShape.of(n, depth, h * block, w * block));
     }

@@ -87,9 +87,7 @@ final class IndexingOperators {
     table.add("Range", 11, (_, _) -> new Generating.NumberRange());
     table.add("NonZero", 9, (_, _) -> new Generating.NonZero());
     table.add(
-        "EyeLike",
-        9,
-        (given, _) -> new Generating.EyeLike(elementType(given), given.axis("k", 0)));
+        "EyeLike", 9, (given, _) -> new Generating.EyeLike(elementType(given), given.axis("k", 0)));
   }
 
   private static NdArray constant(OnnxAttributes given) {
@@ -128,7 +126,8 @@ final class IndexingOperators {
           case 1, 10, 11, 16 -> ElementType.FLOAT;
           case 2, 3, 4, 5, 6, 7, 12, 13 -> ElementType.LONG;
           case 9 -> ElementType.BOOLEAN;
-          default -> throw new IllegalArgumentException("dtype %d is not supported".formatted(number));
+          default ->
+              throw new IllegalArgumentException("dtype %d is not supported".formatted(number));
         });
   }
 }

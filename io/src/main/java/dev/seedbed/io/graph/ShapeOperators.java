@@ -33,8 +33,7 @@ final class ShapeOperators {
         1,
         (given, _) ->
             new Viewing.DepthToSpace(
-                given.axis("blocksize", 0),
-                given.choice("mode", Viewing.BlockOrder.DCR)));
+                given.axis("blocksize", 0), given.choice("mode", Viewing.BlockOrder.DCR)));
     table.add(
         "SpaceToDepth", 1, (given, _) -> new Viewing.SpaceToDepth(given.axis("blocksize", 0)));
     table.add("Concat", 4, (given, _) -> new Concat(given.axis("axis", 0)));
