@@ -324,7 +324,7 @@ public sealed interface ActivationFunction extends UnaryFunction {
 
   /// ½·x·(1 + tanh(u)) = x·σ(2u), where u = √(2/π)·(x + 0.044715·x³): an approximation of [Gelu].
   record GeluByTanh() implements ActivationFunction {
-    private static final float LINEAR = 1.5957691f;
+    private static final float LINEAR = 1.595769f;
     private static final float CUBIC = 0.044715f;
 
     @Override

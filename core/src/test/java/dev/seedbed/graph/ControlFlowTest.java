@@ -131,7 +131,7 @@ class ControlFlowTest {
             inputs("i", "go", "a"),
             Map.of("one", LongArray.scalar(1)), Set.of(),
             List.of(
-                apply(new Comparison.Less(), "isFirst", "i", "one"),
+                apply(new ComparisonFunction.Less(), "isFirst", "i", "one"),
                 new Node("", new Node.If(first, others), List.of("isFirst"), List.of("next")),
                 apply(new Passage.Identity(), "on", "go")),
             List.of("on", "next"));
@@ -149,7 +149,7 @@ class ControlFlowTest {
             inputs("i", "go", "a"),
             Map.of("three", LongArray.scalar(3)), Set.of(),
             List.of(
-                apply(new Comparison.Less(), "on", "i", "three"), apply(ADD, "next", "a", "w")),
+                apply(new ComparisonFunction.Less(), "on", "i", "three"), apply(ADD, "next", "a", "w")),
             List.of("on", "next"));
     // Repetitions 0 to 3: in the last, the condition is false.
     Run run = run(loop(body, LongArray.scalar(Long.MAX_VALUE), "last"), Map.of());
@@ -166,7 +166,7 @@ class ControlFlowTest {
             Map.of("three", LongArray.scalar(3)), Set.of(),
             List.of(
                 apply(new Generating.Size(), "size", "x"),
-                apply(new Comparison.Less(), "small", "size", "three"),
+                apply(new ComparisonFunction.Less(), "small", "size", "three"),
                 new Node("", new Node.If(same, doubled), List.of("small"), List.of("y"))),
             List.of("y"));
     assertArrayEquals(
@@ -202,7 +202,7 @@ class ControlFlowTest {
             inputs("x"),
             Map.of("zero", FloatArray.scalar(0)), Set.of(),
             List.of(
-                apply(new Comparison.Less(), "negative", "x", "zero"),
+                apply(new ComparisonFunction.Less(), "negative", "x", "zero"),
                 new Node("fork", new Node.If(one, one), List.of("negative"), List.of("y"))),
             List.of("y"));
     assertEquals(
@@ -220,7 +220,7 @@ class ControlFlowTest {
         new Graph(
             inputs("i", "go", "a"),
             Map.of("minus", LongArray.scalar(-1)), Set.of(),
-            List.of(apply(new Comparison.Less(), "on", "minus", "i")),
+            List.of(apply(new ComparisonFunction.Less(), "on", "minus", "i")),
             List.of("on", "a"));
     assertEquals(
         "the network takes more than 2,000,000 steps", refusal(loop(body, most, "last"), Map.of()));
