@@ -148,7 +148,8 @@ class StructuredTest {
   @Test
   void structured_biases_refused() {
     Place bias = dense(4, 4).bias();
-    assertThatThrownBy(() -> draw("orthogonal", bias)).hasMessageContaining("not for biases");
+    assertThatThrownBy(() -> draw("orthogonal", bias))
+        .hasMessageContaining("draws weights, not biases");
     assertThatThrownBy(() -> draw("forget-gate", bias)).hasMessageContaining("at least 2 gates");
   }
 
