@@ -373,7 +373,7 @@ public sealed interface BinaryFunction extends Operator {
     @Override
     public long value(long a, long b) {
       if (b < 0) {
-        return (long) StrictMath.pow(a, b);
+        return (long) StrictMath.pow((double) a, (double) b);
       }
       long product = 1;
       long factor = a;
@@ -449,7 +449,7 @@ public sealed interface BinaryFunction extends Operator {
 
     @Override
     public float derivativeByFirst(float a, float b) {
-      float positive = Elementary.positive(a);
+      float positive = (float) Elementary.positive(a);
       return positive + (1 - positive) * b;
     }
 

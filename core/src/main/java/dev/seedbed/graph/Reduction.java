@@ -398,7 +398,7 @@ public sealed interface Reduction extends Operator {
 
     @Override
     public long result(long folded, int count) {
-      return (long) Math.sqrt(folded);
+      return (long) Math.sqrt((double) folded);
     }
 
     @Override
