@@ -13,7 +13,7 @@ public sealed interface ActivationFunction extends UnaryFunction {
 
     @Override
     public float derivative(float x, float y) {
-      return Elementary.positive(y);
+      return (float) Elementary.positive(y);
     }
 
     @Override
@@ -50,7 +50,7 @@ public sealed interface ActivationFunction extends UnaryFunction {
 
     @Override
     public float derivative(float x, float y) {
-      float positive = Elementary.positive(x);
+      float positive = (float) Elementary.positive(x);
       return positive + (1 - positive) * alpha;
     }
 
@@ -324,7 +324,7 @@ public sealed interface ActivationFunction extends UnaryFunction {
 
   /// ½·x·(1 + tanh(u)) = x·σ(2u), where u = √(2/π)·(x + 0.044715·x³): an approximation of [Gelu].
   record GeluByTanh() implements ActivationFunction {
-    private static final float LINEAR = 1.595769f;
+    private static final float LINEAR = 1.5957692f;
     private static final float CUBIC = 0.044715f;
 
     @Override

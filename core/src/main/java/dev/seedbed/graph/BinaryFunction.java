@@ -449,7 +449,7 @@ public sealed interface BinaryFunction extends Operator {
 
     @Override
     public float derivativeByFirst(float a, float b) {
-      float positive = Elementary.positive(a);
+      float positive = (float) Elementary.positive(a);
       return positive + (1 - positive) * b;
     }
 

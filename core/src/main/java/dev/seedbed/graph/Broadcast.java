@@ -99,6 +99,8 @@ final class Broadcast {
 
   /// A loop along the last axis.
   interface Stretch {
+    /// Runs over `length` neighbours.
+    ///
     /// @param at where it starts in the common shape
     /// @param places where it starts in each of the arrays
     void run(int at, int[] places, int length);

@@ -40,7 +40,7 @@ public sealed interface Conversion extends Operator {
         result.data()[i] =
             switch (array) {
               case FloatArray(TensorShape _, float[] data) -> data[i];
-              case LongArray(TensorShape _, long[] data) -> data[i];
+              case LongArray(TensorShape _, long[] data) -> (float) data[i];
               case BooleanArray(TensorShape _, boolean[] data) -> data[i] ? 1 : 0;
             };
       }

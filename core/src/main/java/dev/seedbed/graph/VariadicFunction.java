@@ -45,7 +45,7 @@ public sealed interface VariadicFunction extends Operator {
     }
 
     private static NdArray divided(Operands in, FloatArray sum, int count) {
-      return new BinaryFunction.Div().output(in, sum, FloatArray.scalar(count));
+      return new BinaryFunction.Div().output(in, sum, FloatArray.scalar((float) count));
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class BinaryFunctionTest {
   /// A function, written independently.
-  private record Case(BinaryFunction function, DoubleBinaryOperator expected) {
+  record Case(BinaryFunction function, DoubleBinaryOperator expected) {
     @Override
     public String toString() {
       return function.toString();
@@ -106,7 +106,7 @@ class BinaryFunctionTest {
           x -> {
             double[] y = new double[6];
             for (int i = 0; i < 6; i++) {
-              y[i] = StrictMath.pow(x[0][i], exponent);
+              y[i] = StrictMath.pow(x[0][i], (double) exponent);
             }
             return new double[][] {y};
           },

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ReductionTest {
   /// A reduction, written independently.
-  private record Case(Reduction reduction, ToDoubleFunction<double[]> expected) {
+  record Case(Reduction reduction, ToDoubleFunction<double[]> expected) {
     @Override
     public String toString() {
       return reduction.toString();

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class UnaryFunctionTest {
   /// A function, written independently, and where it is tried.
-  private record Case(
-      UnaryFunction function, DoubleUnaryOperator expected, double least, double most) {
+  record Case(UnaryFunction function, DoubleUnaryOperator expected, double least, double most) {
     @Override
     public String toString() {
       return function.toString();

@@ -88,8 +88,7 @@ final class ElementwiseOperators {
         1,
         (a, _) ->
             new ActivationFunction.Selu(
-                a.real("alpha", 1.67326319217681884765625),
-                a.real("gamma", 1.05070102214813232421875)));
+                a.real("alpha", 1.6732631921768188), a.real("gamma", 1.0507010221481323)));
     table.add("Celu", 12, (a, _) -> new ActivationFunction.Celu(a.real("alpha", 1)));
     table.add(
         "ThresholdedRelu",
@@ -181,7 +180,7 @@ final class ElementwiseOperators {
   }
 
   private static Conversion.Type type(long number) {
-    return switch ((int) Math.clamp(number, 0, Integer.MAX_VALUE)) {
+    return switch (Math.clamp(number, 0, Integer.MAX_VALUE)) {
       case 1, 11 -> Conversion.Type.FLOAT;
       case 2 -> Conversion.Type.UINT8;
       case 3 -> Conversion.Type.INT8;
@@ -196,7 +195,7 @@ final class ElementwiseOperators {
       default ->
           throw new IllegalArgumentException(
               "numbers cannot be cast to %s"
-                  .formatted(new OnnxType((int) Math.clamp(number, 0, Integer.MAX_VALUE)).title()));
+                  .formatted(new OnnxType(Math.clamp(number, 0, Integer.MAX_VALUE)).title()));
     };
   }
 }
