@@ -59,7 +59,9 @@ class WholeNetworksTest {
     JsonNode expected = JsonMapper.shared().readTree(Files.readString(file(name + ".json")));
 
     Run run = Run.forBackward(graph, arrays, Team.ALONE, Run.Observer.NONE);
-    TargetLoss loss = TargetLoss.of(run.outputs().getFirst().asFloats(), Objects.requireNonNull(arrays.get("target")));
+    TargetLoss loss =
+        TargetLoss.of(
+            run.outputs().getFirst().asFloats(), Objects.requireNonNull(arrays.get("target")));
     var byOutputs = new ArrayList<Optional<FloatArray>>(List.of(Optional.of(loss.gradient())));
     while (byOutputs.size() < graph.outputs().size()) {
       byOutputs.add(Optional.empty());
