@@ -200,6 +200,27 @@ enum Fold {
     return (a + b) + (c + d);
   }
 
+  /// The sum of x·(y − centre) of `length` neighbours, both from `at` on: four sums side by side,
+  /// then those.
+  static double productsCentred(float[] x, float[] y, int at, int length, double centre) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int end = at + length;
+    int i = at;
+    for (; i <= end - 4; i += 4) {
+      a = Math.fma(x[i], y[i] - centre, a);
+      b = Math.fma(x[i + 1], y[i + 1] - centre, b);
+      c = Math.fma(x[i + 2], y[i + 2] - centre, c);
+      d = Math.fma(x[i + 3], y[i + 3] - centre, d);
+    }
+    for (; i < end; i++) {
+      a = Math.fma(x[i], y[i] - centre, a);
+    }
+    return (a + b) + (c + d);
+  }
+
   /// Sums an array up to a shape that is repeated along some of its axes: what becomes of the
   /// gradient of an array that was repeated.
   static FloatArray sumTo(FloatArray x, TensorShape shape, Team team) {

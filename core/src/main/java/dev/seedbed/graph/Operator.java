@@ -22,6 +22,13 @@ public sealed interface Operator
         Selection,
         Conversion,
         Passage,
+        Reduction,
+        AxisPosition,
+        CumSum,
+        SoftmaxFunction,
+        RowNormalization,
+        AxesNormalization,
+        BatchNormalization,
         Indexing,
         Generating,
         Resize {

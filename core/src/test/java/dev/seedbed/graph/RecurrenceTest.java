@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecurrenceTest {
   private static final int STEPS = 4;
@@ -198,10 +199,13 @@ class RecurrenceTest {
     }
   }
 
-  @Test
-  void clippedGates_haveTheirGradients() {
-    RecurrentSpec spec = spec(RecurrentSpec.Direction.FORWARD, false, 0.625f);
-    check(new Recurrence.Lstm(spec, false), lstm(false, 0.625), 4, 3, 2);
+  // At limits where a gate happens to be within a step of the kink, differences mean nothing: of 17
+  // limits from 0.3 to 1.2 that were tried, 0.65 and 0.75.
+  @ParameterizedTest
+  @ValueSource(floats = {0.3f, 0.5f, 0.625f, 1})
+  void clippedGates_haveTheirGradients(float limit) {
+    RecurrentSpec spec = spec(RecurrentSpec.Direction.FORWARD, false, limit);
+    check(new Recurrence.Lstm(spec, false), lstm(false, limit), 4, 3, 2);
   }
 
   private static double function(GateFunction f, double x) {

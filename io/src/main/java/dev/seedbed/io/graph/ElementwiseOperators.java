@@ -118,7 +118,7 @@ final class ElementwiseOperators {
     addBroadcast(table, new BinaryFunction.Mul());
     addBroadcast(table, new BinaryFunction.Div());
     addBroadcast(table, new BinaryFunction.Pow());
-    addBroadcast(table, new BinaryFunction.PRelu());
+    add(table, 7, new BinaryFunction.PRelu());
     table.add(
         "Mod",
         10,

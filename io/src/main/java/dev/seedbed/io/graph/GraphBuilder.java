@@ -281,7 +281,7 @@ final class GraphBuilder {
     OperatorTable.Row row = found.get();
     if (scope.opset() < row.since()) {
       throw new IllegalArgumentException(
-          "opset %d has no such operator; it is there from %d on"
+          "opset %d is too old for it; it must be %d or later"
               .formatted(scope.opset(), row.since()));
     }
     var inputs = new ArrayList<>(scope.names(call.inputs()));

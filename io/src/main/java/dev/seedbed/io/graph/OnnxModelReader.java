@@ -221,6 +221,8 @@ final class OnnxModelReader {
     var name = new String[] {""};
     var type = new int[1];
     var known = new boolean[1];
+    var typed = new boolean[1];
+    var array = new boolean[1];
     var axes = new ArrayList<Long>();
     fields((number, wire) -> {
       if (wire != WIRETYPE_LENGTH_DELIMITED || number > 2) {
@@ -230,9 +232,11 @@ final class OnnxModelReader {
         name[0] = text();
         return true;
       }
+      typed[0] = true;
       nested(
           1,
-          () ->
+          () -> {
+              array[0] = true;
               fields((inner, innerWire) -> {
                 if (inner == 1 && innerWire == WIRETYPE_VARINT) {
                   type[0] = in.readInt32();
@@ -244,9 +248,14 @@ final class OnnxModelReader {
                   return true;
                 }
                 return false;
-              }));
+              });
+          });
       return true;
     });
+    if (typed[0] && !array[0]) {
+      throw new MalformedModelException(
+          "input or output '%s' must be an array".formatted(Quoted.of(name[0])));
+    }
     if (axes.size() > MOST_AXES) {
       throw new MalformedModelException(
           "input '%s' must have at most %d axes: %d"

@@ -13,6 +13,8 @@ final class OperatorTable {
 
   static {
     ElementwiseOperators.addTo(ALL);
+    ReductionOperators.addTo(ALL);
+    NormalizationOperators.addTo(ALL);
     ShapeOperators.addTo(ALL);
     ProductOperators.addTo(ALL);
     ConvolutionOperators.addTo(ALL);
