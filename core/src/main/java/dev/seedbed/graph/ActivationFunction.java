@@ -8,12 +8,12 @@ public sealed interface ActivationFunction extends UnaryFunction {
   record Relu() implements ActivationFunction {
     @Override
     public float value(float x) {
-      return x <= 0 ? 0 : x;
+      return Math.max(x, 0);
     }
 
     @Override
     public float derivative(float x, float y) {
-      return y > 0 ? 1 : 0;
+      return Elementary.positive(y);
     }
 
     @Override
@@ -45,12 +45,13 @@ public sealed interface ActivationFunction extends UnaryFunction {
   record LeakyRelu(float alpha) implements ActivationFunction {
     @Override
     public float value(float x) {
-      return x > 0 ? x : alpha * x;
+      return Math.max(x, 0) + alpha * Math.min(x, 0);
     }
 
     @Override
     public float derivative(float x, float y) {
-      return x > 0 ? 1 : alpha;
+      float positive = Elementary.positive(x);
+      return positive + (1 - positive) * alpha;
     }
 
     @Override

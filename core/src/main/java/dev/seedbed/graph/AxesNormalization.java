@@ -73,9 +73,7 @@ public sealed interface AxesNormalization extends Operator {
               double element = x.data()[at + e];
               double slope = p == 1 ? Math.signum(element) : element / norm;
               d.data()[at + e] =
-                  norm == 0
-                      ? 0
-                      : (float) ((g.data()[at + e] - along[of] / norm * slope) / norm);
+                  norm == 0 ? 0 : (float) ((g.data()[at + e] - along[of] / norm * slope) / norm);
             }
           });
       back.add(0, d);

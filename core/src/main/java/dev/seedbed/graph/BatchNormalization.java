@@ -4,8 +4,8 @@ import java.util.List;
 
 /// Gives each channel, the second axis, mean 0 and variance 1, and then multiplies by a scale and
 /// adds a bias. Ioffe & Szegedy 2015, arXiv:1502.03167. Inputs: the array, scale, bias, running
-/// mean, running variance. Outputs in training: the array, and running mean and variance after
-/// this batch; then the batch's own.
+/// mean, running variance. Outputs in training: the array, and running mean and variance after this
+/// batch; then the batch's own.
 ///
 /// Means and variances are in double, row after row in the order of [Fold]; variances are divided
 /// by the number of elements.

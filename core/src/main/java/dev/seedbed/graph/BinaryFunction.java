@@ -1,5 +1,6 @@
 package dev.seedbed.graph;
 
+import dev.seedbed.elementary.Elementary;
 import java.util.Arrays;
 import java.util.List;
 
@@ -438,7 +439,7 @@ public sealed interface BinaryFunction extends Operator {
   record PRelu() implements BinaryFunction {
     @Override
     public float value(float a, float b) {
-      return a > 0 ? a : b * a;
+      return Math.max(a, 0) + b * Math.min(a, 0);
     }
 
     @Override
@@ -448,12 +449,13 @@ public sealed interface BinaryFunction extends Operator {
 
     @Override
     public float derivativeByFirst(float a, float b) {
-      return a > 0 ? 1 : b;
+      float positive = Elementary.positive(a);
+      return positive + (1 - positive) * b;
     }
 
     @Override
     public float derivativeBySecond(float a, float b) {
-      return a > 0 ? 0 : a;
+      return Math.min(a, 0);
     }
 
     @Override
@@ -464,6 +466,22 @@ public sealed interface BinaryFunction extends Operator {
                 .formatted(first.shape(), second.shape()));
       }
       return BinaryFunction.super.output(in, first, second);
+    }
+
+    @Override
+    public void slopesByFirst(
+        float[] a, int i, float[] b, int j, float[] g, float[] d, int k, int n) {
+      for (int e = 0; e < n; e++) {
+        d[k + e] = g[k + e] * derivativeByFirst(a[i + e], b[j + e]);
+      }
+    }
+
+    @Override
+    public void slopesBySecond(
+        float[] a, int i, float[] b, int j, float[] g, float[] d, int k, int n) {
+      for (int e = 0; e < n; e++) {
+        d[k + e] = g[k + e] * Math.min(a[i + e], 0);
+      }
     }
 
     @Override

@@ -177,8 +177,7 @@ public sealed interface Reduction extends Operator {
             for (int e = 0; e < length; e++) {
               int of = places[1] + e * broadcast.step(1);
               double share = shares.length == 0 ? 0 : shares[of];
-              d.data()[at + e] =
-                  (float) (g.data()[of] * slope(x[at + e], y.data()[of], share));
+              d.data()[at + e] = (float) (g.data()[of] * slope(x[at + e], y.data()[of], share));
             }
           });
     }
@@ -480,7 +479,11 @@ public sealed interface Reduction extends Operator {
     public FloatArray fold(FloatArray x, TensorShape kept, int count, Team team) {
       FloatArray largest = Fold.floats(Fold.LARGEST.along(x, kept, team), kept);
       double[] sums =
-          marked(x, largest, team, (element, most) -> element == most ? 1 : Elementary.exp(element - most));
+          marked(
+              x,
+              largest,
+              team,
+              (element, most) -> element == most ? 1 : Elementary.exp(element - most));
       for (int i = 0; i < sums.length; i++) {
         sums[i] = largest.data()[i] + StrictMath.log(sums[i]);
       }

@@ -52,10 +52,7 @@ public sealed interface RowNormalization extends Operator {
           "scale and bias must fit the normalised axes %s: %s"
               .formatted(rows.scale(), scale.shape()));
     }
-    return Strided.repeated(scale.shape(), rows.scale())
-        .read(scale, in.team())
-        .asFloats()
-        .data();
+    return Strided.repeated(scale.shape(), rows.scale()).read(scale, in.team()).asFloats().data();
   }
 
   @Override
@@ -195,8 +192,7 @@ public sealed interface RowNormalization extends Operator {
 
   private static FloatArray sums(FloatArray products, Rows rows, Backward back, int input) {
     TensorShape shape = back.inputShape(input);
-    TensorShape target =
-        shape.elements() == rows.scale().elements() ? rows.scale() : shape;
+    TensorShape target = shape.elements() == rows.scale().elements() ? rows.scale() : shape;
     return Fold.sumTo(products.reshaped(rows.view()), target, back.team()).reshaped(shape);
   }
 
@@ -228,15 +224,11 @@ public sealed interface RowNormalization extends Operator {
       throw new IllegalArgumentException("an array to be normalised must not be empty: " + x);
     }
     return new Rows(
-        count,
-        length,
-        run,
-        TensorShape.of(x.length(0), scales, run),
-        TensorShape.of(scales, 1));
+        count, length, run, TensorShape.of(x.length(0), scales, run), TensorShape.of(scales, 1));
   }
 
-  /// Over the last axes, from `axis` on. Ba, Kiros & Hinton 2016, arXiv:1607.06450. The second
-  /// and the third output, the means and 1/√(variance + epsilon), have no gradient.
+  /// Over the last axes, from `axis` on. Ba, Kiros & Hinton 2016, arXiv:1607.06450. The second and
+  /// the third output, the means and 1/√(variance + epsilon), have no gradient.
   record LayerNormalization(int axis, float epsilon) implements RowNormalization {
     @Override
     public Rows rows(TensorShape x) {
@@ -279,8 +271,7 @@ public sealed interface RowNormalization extends Operator {
   }
 
   /// Over all places and the channels of a group. Wu & He 2018, arXiv:1803.08494.
-  record GroupNormalization(int groups, float epsilon, ScaleOf scale)
-      implements RowNormalization {
+  record GroupNormalization(int groups, float epsilon, ScaleOf scale) implements RowNormalization {
     /// What has a scale and a bias of its own.
     public enum ScaleOf {
       /// As from opset 21 on.
@@ -291,7 +282,8 @@ public sealed interface RowNormalization extends Operator {
 
     @Override
     public Rows rows(TensorShape x) {
-      return RowNormalization.groups(x, groups, scale == ScaleOf.GROUP || x.rank() < 2 ? groups : x.length(1));
+      return RowNormalization.groups(
+          x, groups, scale == ScaleOf.GROUP || x.rank() < 2 ? groups : x.length(1));
     }
   }
 }

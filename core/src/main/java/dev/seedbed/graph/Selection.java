@@ -1,5 +1,6 @@
 package dev.seedbed.graph;
 
+import dev.seedbed.elementary.Elementary;
 import java.util.List;
 
 /// Operators that take each element from one of several arrays.
@@ -142,11 +143,18 @@ public sealed interface Selection extends Operator {
             x.length,
             (from, to) -> {
               for (int i = from; i < to; i++) {
-                d.data()[i] = x[i] >= least && x[i] <= most ? g[i] : 0;
+                int outside = Elementary.positive(least - x[i]) | Elementary.positive(x[i] - most);
+                d.data()[i] = g[i] * (1 - outside);
               }
             });
         back.add(0, d);
       }
+      if (back.wants(1) || back.wants(2)) {
+        addToBounds(back, x, g, least, most);
+      }
+    }
+
+    private static void addToBounds(Backward back, float[] x, float[] g, float least, float most) {
       double below = 0;
       double above = 0;
       for (int i = 0; i < x.length; i++) {

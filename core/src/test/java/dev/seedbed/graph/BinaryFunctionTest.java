@@ -32,8 +32,7 @@ class BinaryFunctionTest {
         new Case(new BinaryFunction.PRelu(), (a, b) -> a > 0 ? a : a * b),
         new Case(new BinaryFunction.Larger(), Math::max),
         new Case(new BinaryFunction.Smaller(), Math::min),
-        new Case(
-            new BinaryFunction.Mod(BinaryFunction.Mod.Sign.DIVIDEND), (a, b) -> a % b));
+        new Case(new BinaryFunction.Mod(BinaryFunction.Mod.Sign.DIVIDEND), (a, b) -> a % b));
   }
 
   private static FloatArray positive(long seed, long... lengths) {
@@ -158,13 +157,13 @@ class BinaryFunctionTest {
         () -> new BinaryFunction.Div().outputs(Operands.of(LongArray.of(1), LongArray.of(0))));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new BinaryFunction.Mod(BinaryFunction.Mod.Sign.DIVISOR)
-            .outputs(Operands.of(LongArray.of(1), LongArray.of(0))));
+        () ->
+            new BinaryFunction.Mod(BinaryFunction.Mod.Sign.DIVISOR)
+                .outputs(Operands.of(LongArray.of(1), LongArray.of(0))));
     assertThrows(
         IllegalArgumentException.class,
         () -> new BinaryFunction.PRelu().outputs(Operands.of(FloatArray.scalar(1), two)));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new BinaryFunction.Add().outputs(Operands.of(two)));
+        IllegalArgumentException.class, () -> new BinaryFunction.Add().outputs(Operands.of(two)));
   }
 }

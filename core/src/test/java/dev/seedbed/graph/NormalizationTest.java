@@ -30,9 +30,7 @@ class NormalizationTest {
     for (int g = 0; g < groups; g++) {
       int one = g;
       int[] members =
-          IntStream.range(0, x.length)
-              .filter(i -> group.applyAsInt(i) == one)
-              .toArray();
+          IntStream.range(0, x.length).filter(i -> group.applyAsInt(i) == one).toArray();
       double[] results = function.of(Arrays.stream(members).mapToDouble(i -> x[i]).toArray());
       for (int k = 0; k < members.length; k++) {
         y[members[k]] = results[k];
@@ -102,23 +100,28 @@ class NormalizationTest {
       GradientCheck.check(
           new RowNormalization.LayerNormalization(axis, 0.25f),
           1,
-          in -> new double[][] {
-            affine(
-                grouped(in[0], i -> i / n, g -> normal(g, 0.25, true)), in[1], in[2], i -> i % n)
-          },
+          in ->
+              new double[][] {
+                affine(
+                    grouped(in[0], i -> i / n, g -> normal(g, 0.25, true)),
+                    in[1],
+                    in[2],
+                    i -> i % n)
+              },
           x,
           scale,
           bias);
       GradientCheck.check(
           new RowNormalization.RMSNormalization(axis, 0.25f),
           1,
-          in -> new double[][] {
-            affine(
-                grouped(in[0], i -> i / n, g -> normal(g, 0.25, false)),
-                in[1],
-                new double[n],
-                i -> i % n)
-          },
+          in ->
+              new double[][] {
+                affine(
+                    grouped(in[0], i -> i / n, g -> normal(g, 0.25, false)),
+                    in[1],
+                    new double[n],
+                    i -> i % n)
+              },
           x,
           scale);
     }
@@ -129,10 +132,11 @@ class NormalizationTest {
     GradientCheck.check(
         new RowNormalization.LayerNormalization(1, 0.25f),
         1,
-        in -> new double[][] {
-          affine(
-              grouped(in[0], i -> i / 6, g -> normal(g, 0.25, true)), in[1], in[2], i -> i % 3)
-        },
+        in ->
+            new double[][] {
+              affine(
+                  grouped(in[0], i -> i / 6, g -> normal(g, 0.25, true)), in[1], in[2], i -> i % 3)
+            },
         GradientCheck.random(1, 4, 2, 3),
         GradientCheck.random(2, 3),
         GradientCheck.random(3, 3));
@@ -144,13 +148,14 @@ class NormalizationTest {
     GradientCheck.check(
         new RowNormalization.InstanceNormalization(0.25f),
         1,
-        in -> new double[][] {
-          affine(
-              grouped(in[0], i -> i / 4, g -> normal(g, 0.25, true)),
-              in[1],
-              in[2],
-              i -> i / 4 % 6)
-        },
+        in ->
+            new double[][] {
+              affine(
+                  grouped(in[0], i -> i / 4, g -> normal(g, 0.25, true)),
+                  in[1],
+                  in[2],
+                  i -> i / 4 % 6)
+            },
         x,
         GradientCheck.random(2, 6),
         GradientCheck.random(3, 6));
@@ -159,13 +164,14 @@ class NormalizationTest {
       GradientCheck.check(
           new GroupNormalization(3, 0.25f, of),
           1,
-          in -> new double[][] {
-            affine(
-                grouped(in[0], i -> i / 8, g -> normal(g, 0.25, true)),
-                in[1],
-                in[2],
-                i -> i / (24 / scales) % scales)
-          },
+          in ->
+              new double[][] {
+                affine(
+                    grouped(in[0], i -> i / 8, g -> normal(g, 0.25, true)),
+                    in[1],
+                    in[2],
+                    i -> i / (24 / scales) % scales)
+              },
           x,
           GradientCheck.random(2, scales),
           GradientCheck.random(3, scales));
@@ -177,10 +183,11 @@ class NormalizationTest {
     GradientCheck.check(
         new GroupNormalization(2, 0.25f, ScaleOf.CHANNEL),
         1,
-        in -> new double[][] {
-          affine(
-              grouped(in[0], i -> i / 3, g -> normal(g, 0.25, true)), in[1], in[2], i -> i % 6)
-        },
+        in ->
+            new double[][] {
+              affine(
+                  grouped(in[0], i -> i / 3, g -> normal(g, 0.25, true)), in[1], in[2], i -> i % 6)
+            },
         GradientCheck.random(1, 4, 6),
         GradientCheck.random(2, 6),
         GradientCheck.random(3, 6));
@@ -195,13 +202,14 @@ class NormalizationTest {
       GradientCheck.check(
           new BatchNormalization(0.25f, 0.9f, Statistics.BATCH),
           1,
-          in -> new double[][] {
-            affine(
-                grouped(in[0], i -> i / places % 3, g -> normal(g, 0.25, true)),
-                in[1],
-                in[2],
-                i -> i / places % 3)
-          },
+          in ->
+              new double[][] {
+                affine(
+                    grouped(in[0], i -> i / places % 3, g -> normal(g, 0.25, true)),
+                    in[1],
+                    in[2],
+                    i -> i / places % 3)
+              },
           GradientCheck.random(1, lengths),
           GradientCheck.random(2, 3),
           GradientCheck.random(3, 3),
@@ -257,19 +265,21 @@ class NormalizationTest {
     GradientCheck.check(
         new AxesNormalization.LpNormalization(-1, 1),
         1,
-        in -> new double[][] {
-          grouped(in[0], i -> i / 4, g -> scaled(g, Arrays.stream(g).map(Math::abs).sum()))
-        },
+        in ->
+            new double[][] {
+              grouped(in[0], i -> i / 4, g -> scaled(g, Arrays.stream(g).map(Math::abs).sum()))
+            },
         x);
     GradientCheck.check(
         new AxesNormalization.LpNormalization(1, 2),
         1,
-        in -> new double[][] {
-          grouped(
-              in[0],
-              i -> i / 12 * 4 + i % 4,
-              g -> scaled(g, Math.sqrt(Arrays.stream(g).map(v -> v * v).sum())))
-        },
+        in ->
+            new double[][] {
+              grouped(
+                  in[0],
+                  i -> i / 12 * 4 + i % 4,
+                  g -> scaled(g, Math.sqrt(Arrays.stream(g).map(v -> v * v).sum())))
+            },
         x);
   }
 

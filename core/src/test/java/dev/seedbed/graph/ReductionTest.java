@@ -36,7 +36,8 @@ class ReductionTest {
               new Reduction.ReduceMin(keep, false), x -> Arrays.stream(x).min().orElseThrow()));
       cases.add(
           new Case(
-              new Reduction.ReduceProd(keep, false), x -> Arrays.stream(x).reduce(1, (a, b) -> a * b)));
+              new Reduction.ReduceProd(keep, false),
+              x -> Arrays.stream(x).reduce(1, (a, b) -> a * b)));
       cases.add(new Case(new Reduction.ReduceL1(keep, false), x -> sum(x, 1)));
       cases.add(new Case(new Reduction.ReduceL2(keep, false), x -> Math.sqrt(sum(x, 2))));
       cases.add(new Case(new Reduction.ReduceSumSquare(keep, false), x -> sum(x, 2)));
@@ -66,8 +67,13 @@ class ReductionTest {
     }
     for (long[] axes :
         List.of(
-            new long[] {}, new long[] {-1}, new long[] {0}, new long[] {1, 3}, new long[] {2, 0},
-            new long[] {0, 1, 2, 3}, new long[] {1, 2})) {
+            new long[] {},
+            new long[] {-1},
+            new long[] {0},
+            new long[] {1, 3},
+            new long[] {2, 0},
+            new long[] {0, 1, 2, 3},
+            new long[] {1, 2})) {
       check(each, x, axes);
     }
   }
@@ -95,8 +101,7 @@ class ReductionTest {
           return new double[][] {
             groups.stream()
                 .mapToDouble(group ->
-                    each.expected()
-                        .applyAsDouble(group.stream().mapToDouble(v -> v).toArray()))
+                    each.expected().applyAsDouble(group.stream().mapToDouble(v -> v).toArray()))
                 .toArray()
           };
         },
@@ -106,11 +111,11 @@ class ReductionTest {
 
   @Test
   void product_withZeros_hasItsGradient() {
-    FloatArray x =
-        new FloatArray(TensorShape.of(3, 3), new float[] {2, 0, 3, 0, 0, 5, 1, 2, -3});
+    FloatArray x = new FloatArray(TensorShape.of(3, 3), new float[] {2, 0, 3, 0, 0, 5, 1, 2, -3});
     check(
         new Case(
-            new Reduction.ReduceProd(true, false), v -> Arrays.stream(v).reduce(1, (a, b) -> a * b)),
+            new Reduction.ReduceProd(true, false),
+            v -> Arrays.stream(v).reduce(1, (a, b) -> a * b)),
         x,
         1);
   }
@@ -135,10 +140,18 @@ class ReductionTest {
     LongArray axis = LongArray.of(1);
     assertArrayEquals(
         new long[] {(1L << 60) + 3, 1},
-        new Reduction.ReduceSum(false, false).outputs(Operands.of(x, axis)).getFirst().asLongs().data());
+        new Reduction.ReduceSum(false, false)
+            .outputs(Operands.of(x, axis))
+            .getFirst()
+            .asLongs()
+            .data());
     assertArrayEquals(
         new long[] {3, -5},
-        new Reduction.ReduceMin(false, false).outputs(Operands.of(x, axis)).getFirst().asLongs().data());
+        new Reduction.ReduceMin(false, false)
+            .outputs(Operands.of(x, axis))
+            .getFirst()
+            .asLongs()
+            .data());
   }
 
   @Test
@@ -146,7 +159,8 @@ class ReductionTest {
     FloatArray x = GradientCheck.random(1, 40, 30, 101);
     try (Team team = Team.of(2)) {
       for (long[] axes :
-          List.of(new long[] {}, new long[] {2}, new long[] {0}, new long[] {0, 2}, new long[] {1})) {
+          List.of(
+              new long[] {}, new long[] {2}, new long[] {0}, new long[] {0, 2}, new long[] {1})) {
         NdArray[] in = {x, LongArray.of(axes)};
         var mean = new Reduction.ReduceMean(true, false);
         assertArrayEquals(
@@ -161,9 +175,7 @@ class ReductionTest {
     FloatArray x = FloatArray.of(1, 2);
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new Reduction.ReduceSum(true, false)
-                .outputs(Operands.of(x, LongArray.of(1))));
+        () -> new Reduction.ReduceSum(true, false).outputs(Operands.of(x, LongArray.of(1))));
     assertThrows(
         IllegalArgumentException.class,
         () -> new AxisPosition.ArgMax(-2, true, false).outputs(Operands.of(x)));

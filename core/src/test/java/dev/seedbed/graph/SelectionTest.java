@@ -29,9 +29,10 @@ class SelectionTest {
     GradientCheck.check(
         new Selection.Clip(),
         1,
-        x -> new double[][] {
-          Arrays.stream(x[0]).map(v -> Math.min(Math.max(v, x[1][0]), x[2][0])).toArray()
-        },
+        x ->
+            new double[][] {
+              Arrays.stream(x[0]).map(v -> Math.min(Math.max(v, x[1][0]), x[2][0])).toArray()
+            },
         GradientCheck.random(1, -3.0, 3.0, 40),
         FloatArray.scalar(-1.1f),
         FloatArray.scalar(0.9f));
@@ -42,7 +43,9 @@ class SelectionTest {
     var in =
         new Operands(
             List.of(
-                Optional.of(LongArray.of(-5, 7)), Optional.empty(), Optional.of(LongArray.scalar(3))),
+                Optional.of(LongArray.of(-5, 7)),
+                Optional.empty(),
+                Optional.of(LongArray.scalar(3))),
             1,
             Team.ALONE);
     assertArrayEquals(
@@ -53,9 +56,7 @@ class SelectionTest {
   void clip_ofBoundsThatAreNoNumbers_isRefused() {
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new Selection.Clip()
-                .outputs(Operands.of(FloatArray.of(1, 2), FloatArray.of(1, 2))));
+        () -> new Selection.Clip().outputs(Operands.of(FloatArray.of(1, 2), FloatArray.of(1, 2))));
   }
 
   @Test
@@ -70,8 +71,7 @@ class SelectionTest {
     check(new VariadicFunction.Min(), x -> Arrays.stream(x).min().orElseThrow());
   }
 
-  private static void check(
-      VariadicFunction operator, ToDoubleFunction<double[]> expected) {
+  private static void check(VariadicFunction operator, ToDoubleFunction<double[]> expected) {
     FloatArray a = GradientCheck.random(1, 2, 3);
     FloatArray b = GradientCheck.random(2, 3);
     FloatArray c = GradientCheck.random(3, 2, 1);
@@ -103,11 +103,11 @@ class SelectionTest {
     assertEquals(List.of(-1L, 300L, 0L), longs(Conversion.Type.INT64.of(x)));
     assertEquals(List.of(255L, 44L, 0L), longs(Conversion.Type.UINT8.of(x)));
     assertEquals(List.of(-1L, 44L, 0L), longs(Conversion.Type.INT8.of(x)));
-    assertEquals(
-        List.of(0xFFFFFFFFL), longs(Conversion.Type.UINT32.of(LongArray.of(-1))));
+    assertEquals(List.of(0xFFFFFFFFL), longs(Conversion.Type.UINT32.of(LongArray.of(-1))));
     assertEquals(
         List.of(1L, 1L, 0L), longs(Conversion.Type.INT32.of(Conversion.Type.BOOLEAN.of(x))));
-    float[] brief = Conversion.Type.BFLOAT16.of(FloatArray.of(1 + 0x1p-8f, 1 + 0x3p-8f)).asFloats().data();
+    float[] brief =
+        Conversion.Type.BFLOAT16.of(FloatArray.of(1 + 0x1p-8f, 1 + 0x3p-8f)).asFloats().data();
     assertArrayEquals(new float[] {1, 1 + 0x1p-6f}, brief);
     float[] half = Conversion.Type.FLOAT16.of(FloatArray.of(1 + 0x1p-11f, 70000)).asFloats().data();
     assertArrayEquals(new float[] {1, Float.POSITIVE_INFINITY}, half);

@@ -44,10 +44,8 @@ class UnaryFunctionTest {
         of(new UnaryFunction.Sinh(), x -> (StrictMath.exp(x) - StrictMath.exp(-x)) / 2),
         of(new UnaryFunction.Cosh(), x -> (StrictMath.exp(x) + StrictMath.exp(-x)) / 2),
         of(new UnaryFunction.Asinh(), x -> StrictMath.log(x + Math.sqrt(x * x + 1))),
-        new Case(
-            new UnaryFunction.Acosh(), x -> StrictMath.log(x + Math.sqrt(x * x - 1)), 1.5, 4),
-        new Case(
-            new UnaryFunction.Atanh(), x -> StrictMath.log((1 + x) / (1 - x)) / 2, -0.8, 0.8),
+        new Case(new UnaryFunction.Acosh(), x -> StrictMath.log(x + Math.sqrt(x * x - 1)), 1.5, 4),
+        new Case(new UnaryFunction.Atanh(), x -> StrictMath.log((1 + x) / (1 - x)) / 2, -0.8, 0.8),
         of(new UnaryFunction.Tanh(), StrictMath::tanh),
         new Case(new UnaryFunction.Reciprocal(), x -> 1 / x, 0.5, 4),
         of(new ActivationFunction.Relu(), x -> Math.max(x, 0)),
@@ -58,9 +56,7 @@ class UnaryFunctionTest {
             x -> Math.clamp(0.25 * x + 0.625, 0, 1)),
         of(new ActivationFunction.HardSwish(), x -> x * Math.clamp(x / 6 + 0.5, 0, 1)),
         of(new ActivationFunction.Elu(0.5f), x -> x < 0 ? 0.5 * StrictMath.expm1(x) : x),
-        of(
-            new ActivationFunction.Selu(1.5f, 2),
-            x -> x < 0 ? 3 * (StrictMath.exp(x) - 1) : 2 * x),
+        of(new ActivationFunction.Selu(1.5f, 2), x -> x < 0 ? 3 * (StrictMath.exp(x) - 1) : 2 * x),
         of(
             new ActivationFunction.Celu(2),
             x -> Math.max(0, x) + Math.min(0, 2 * (StrictMath.exp(x / 2) - 1))),
@@ -77,9 +73,7 @@ class UnaryFunctionTest {
             x ->
                 0.5
                     * x
-                    * (1
-                        + StrictMath.tanh(
-                            Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
+                    * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
         of(new ActivationFunction.Swish(1.5f), x -> x * sigmoid(1.5 * x)));
   }
 
