@@ -34,7 +34,7 @@ public record Trilu(Triangle part) implements Rearrangement {
         columns,
         (from, to) -> {
           for (int row = from; row < to; row++) {
-            long diagonal = Math.clamp(k, -rows, columns) + row % rows;
+            long diagonal = (long) Math.clamp(k, -rows, columns) + row % rows;
             int start = part == Triangle.UPPER ? Math.clamp(diagonal, 0, columns) : 0;
             int end = part == Triangle.UPPER ? columns : Math.clamp(diagonal + 1, 0, columns);
             int at = row * columns + start;
