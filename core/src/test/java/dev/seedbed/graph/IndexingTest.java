@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Operators that look elements up or put them, and those that make numbers. ONNX's conformance
 /// cases judge what they give; here are gradients, threads, and what is refused.
 class IndexingTest {
-  private record Case(Operator operator, int outputs, NdArray... inputs) {
+  record Case(Operator operator, int outputs, NdArray... inputs) {
     @Override
     public String toString() {
       return operator + Stream.of(inputs).map(x -> " " + x.shape()).toList().toString();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// give; here are gradients, all types, threads, and what is refused.
 class RearrangementTest {
   /// An operator, its inputs, and how many outputs are asked for.
-  private record Case(Operator operator, int outputs, NdArray... inputs) {
+  record Case(Operator operator, int outputs, NdArray... inputs) {
     @Override
     public String toString() {
       return operator + Stream.of(inputs).map(x -> " " + x.shape()).toList().toString();
