@@ -29,6 +29,10 @@ record AxisInterpolation(int length, int taps, int[] sources, double[] weights) 
     FloatArray y = FloatArray.of(shape);
     int inner = shape.elements(axis + 1, shape.rank());
     int count = outputLength();
+    if (inner == 1) {
+      applyToRows(x.data(), y.data(), shape.elements(0, axis), team);
+      return y;
+    }
     Parallel.ranges(
         team,
         shape.elements(0, axis + 1),
@@ -51,6 +55,25 @@ record AxisInterpolation(int length, int taps, int[] sources, double[] weights) 
           }
         });
     return y;
+  }
+
+  private void applyToRows(float[] x, float[] y, int rows, Team team) {
+    int count = outputLength();
+    Parallel.ranges(
+        team,
+        rows,
+        sources.length,
+        (from, to) -> {
+          for (int row = from; row < to; row++) {
+            for (int i = 0; i < count; i++) {
+              double sum = 0;
+              for (int tap = i * taps; tap < (i + 1) * taps; tap++) {
+                sum += weights[tap] * x[row * length + sources[tap]];
+              }
+              y[row * count + i] = (float) sum;
+            }
+          }
+        });
   }
 
   /// The map of gradients: the transposed one.

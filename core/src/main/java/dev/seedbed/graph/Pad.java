@@ -64,7 +64,9 @@ public record Pad(Border border) implements Rearrangement {
         before[axis] = (int) Math.max(first, 0);
         lengths[axis] = kept[axis] + Math.max(first, 0) + Math.max(last, 0);
       }
-      return new Layout(starts, TensorShape.of(kept), before, TensorShape.of(lengths));
+      TensorShape shape = TensorShape.of(lengths);
+      NdArray.checkMemory(shape, Float.BYTES);
+      return new Layout(starts, TensorShape.of(kept), before, shape);
     }
 
     Strided inInput(TensorShape x) {

@@ -87,6 +87,9 @@ public record Resize(
         axes.isEmpty()
             ? IntStream.range(0, x.rank()).toArray()
             : axes.stream().mapToInt(axis -> Lengths.axis(axis, x)).toArray();
+    if (Arrays.stream(numbers).distinct().count() != numbers.length) {
+      throw new IllegalArgumentException("axes must be different: " + axes);
+    }
     Optional<NdArray> scales = given(in, in.count() == 2 ? 1 : 2);
     Optional<NdArray> sizes = given(in, 3);
     if (scales.isPresent() == sizes.isPresent()) {
@@ -115,20 +118,27 @@ public record Resize(
       }
       Arrays.fill(factors, common);
     }
-    return IntStream.range(0, numbers.length)
-        .mapToObj(i -> {
-          int input = x.length(numbers[i]);
-          float start = regions[i];
-          float end = regions[numbers.length + i];
-          float scaled = factors[i] * input;
-          double output = Math.floor(scaled * (end - start));
-          if (sizes.isPresent()) {
-            output = aspect == Aspect.STRETCH ? lengths[i] : Math.floor(scaled + 0.5);
-          }
-          TensorShape.of((long) output);
-          return new Axis(numbers[i], input, (int) output, factors[i], scaled, start, end);
-        })
-        .toList();
+    List<Axis> resized =
+        IntStream.range(0, numbers.length)
+            .mapToObj(i -> {
+              int input = x.length(numbers[i]);
+              float start = regions[i];
+              float end = regions[numbers.length + i];
+              float scaled = factors[i] * input;
+              double output = Math.floor(scaled * (end - start));
+              if (sizes.isPresent()) {
+                output = aspect == Aspect.STRETCH ? lengths[i] : Math.floor(scaled + 0.5);
+              }
+              TensorShape.of((long) output);
+              return new Axis(numbers[i], input, (int) output, factors[i], scaled, start, end);
+            })
+            .toList();
+    TensorShape shape = x;
+    for (Axis axis : resized) {
+      shape = shape.with(axis.number, axis.output);
+    }
+    NdArray.checkMemory(shape, 2 * Float.BYTES);
+    return resized;
   }
 
   private static Optional<NdArray> given(Operands in, int i) {
@@ -226,7 +236,8 @@ public record Resize(
   public List<NdArray> outputs(Operands in) {
     NdArray y = in.get(0);
     List<Axis> resized = axes(y.shape(), in);
-    for (Axis axis : resized) {
+    // The last axis comes first: longer arrays are then made of longer runs.
+    for (Axis axis : resized.reversed()) {
       if (interpolation == Interpolation.NEAREST) {
         int[] sources = IntStream.range(0, axis.output).map(i -> nearest(axis, i)).toArray();
         if (!isIdentity(sources, axis)) {
@@ -279,7 +290,7 @@ public record Resize(
     if (coordinates == Coordinates.TF_CROP_AND_RESIZE) {
       g = outsideSet(g, resized, 0);
     }
-    for (Axis axis : resized.reversed()) {
+    for (Axis axis : resized) {
       if (interpolation == Interpolation.NEAREST) {
         int[] sources = IntStream.range(0, axis.output).map(i -> nearest(axis, i)).toArray();
         if (!isIdentity(sources, axis)) {

@@ -4,9 +4,9 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.kernel.Team;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ public final class Run {
   private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final List<Value> outputs = new ArrayList<>();
   private final List<Taken> tape = new ArrayList<>();
-  private final Map<Graph, Uses> uses = new IdentityHashMap<>();
+  private final IdentityHashMap<Graph, Uses> uses = new IdentityHashMap<>();
   private int steps;
 
   /// Looks at a run while it goes on. Arrays may be let go afterwards, so what is wanted of them is

@@ -37,7 +37,8 @@ class ControlFlowTest {
   private static Graph powers() {
     return new Graph(
         inputs("i", "go", "a"),
-        Map.of(), Set.of(),
+        Map.of(),
+        Set.of(),
         List.of(apply(MUL, "next", "a", "w"), apply(new Passage.Identity(), "on", "go")),
         List.of("on", "next", "next"));
   }
@@ -89,8 +90,7 @@ class ControlFlowTest {
         new float[] {1 + 2 * 3 + 3 * 9, 2 * (1 + 2 * 0.5f + 3 * 0.25f)},
         floats(run.gradient("w").orElseThrow()));
     assertArrayEquals(
-        new float[] {3 + 9 + 27, 0.5f + 0.25f + 0.125f},
-        floats(run.gradient("a0").orElseThrow()));
+        new float[] {3 + 9 + 27, 0.5f + 0.25f + 0.125f}, floats(run.gradient("a0").orElseThrow()));
   }
 
   @Test
@@ -98,7 +98,8 @@ class ControlFlowTest {
     Graph body =
         new Graph(
             inputs("i", "go", "a"),
-            Map.of(), Set.of(),
+            Map.of(),
+            Set.of(),
             List.of(apply(MUL, "next", "a", "w"), apply(new Passage.Identity(), "on", "go")),
             List.of("on", "next"));
     Graph inner = loop(body, LongArray.scalar(0), "y");
@@ -129,7 +130,8 @@ class ControlFlowTest {
     Graph body =
         new Graph(
             inputs("i", "go", "a"),
-            Map.of("one", LongArray.scalar(1)), Set.of(),
+            Map.of("one", LongArray.scalar(1)),
+            Set.of(),
             List.of(
                 apply(new ComparisonFunction.Less(), "isFirst", "i", "one"),
                 new Node("", new Node.If(first, others), List.of("isFirst"), List.of("next")),
@@ -147,9 +149,9 @@ class ControlFlowTest {
     Graph body =
         new Graph(
             inputs("i", "go", "a"),
-            Map.of("three", LongArray.scalar(3)), Set.of(),
-            List.of(
-                apply(new ComparisonFunction.Less(), "on", "i", "three"), apply(ADD, "next", "a", "w")),
+            Map.of("three", LongArray.scalar(3)),
+            Set.of(),
+            List.of(apply(new ComparisonFunction.Less(), "on", "i", "three"), apply(ADD, "next", "a", "w")),
             List.of("on", "next"));
     // Repetitions 0 to 3: in the last, the condition is false.
     Run run = run(loop(body, LongArray.scalar(Long.MAX_VALUE), "last"), Map.of());
@@ -163,7 +165,8 @@ class ControlFlowTest {
     Graph graph =
         new Graph(
             inputs("x"),
-            Map.of("three", LongArray.scalar(3)), Set.of(),
+            Map.of("three", LongArray.scalar(3)),
+            Set.of(),
             List.of(
                 apply(new Generating.Size(), "size", "x"),
                 apply(new ComparisonFunction.Less(), "small", "size", "three"),
@@ -200,7 +203,8 @@ class ControlFlowTest {
     Graph graph =
         new Graph(
             inputs("x"),
-            Map.of("zero", FloatArray.scalar(0)), Set.of(),
+            Map.of("zero", FloatArray.scalar(0)),
+            Set.of(),
             List.of(
                 apply(new ComparisonFunction.Less(), "negative", "x", "zero"),
                 new Node("fork", new Node.If(one, one), List.of("negative"), List.of("y"))),
@@ -219,12 +223,14 @@ class ControlFlowTest {
     Graph body =
         new Graph(
             inputs("i", "go", "a"),
-            Map.of("minus", LongArray.scalar(-1)), Set.of(),
+            Map.of("minus", LongArray.scalar(-1)),
+            Set.of(),
             List.of(apply(new ComparisonFunction.Less(), "on", "minus", "i")),
             List.of("on", "a"));
     assertEquals(
         "the network takes more than 2,000,000 steps", refusal(loop(body, most, "last"), Map.of()));
-    Graph empty = new Graph(inputs("i", "go", "a"), Map.of(), Set.of(), List.of(), List.of("go", "a"));
+    Graph empty =
+        new Graph(inputs("i", "go", "a"), Map.of(), Set.of(), List.of(), List.of("go", "a"));
     assertEquals(
         "the network takes more than 2,000,000 steps",
         refusal(loop(empty, LongArray.scalar(2_000_000), "last"), Map.of()));
