@@ -151,7 +151,9 @@ class ControlFlowTest {
             inputs("i", "go", "a"),
             Map.of("three", LongArray.scalar(3)),
             Set.of(),
-            List.of(apply(new ComparisonFunction.Less(), "on", "i", "three"), apply(ADD, "next", "a", "w")),
+            List.of(
+                apply(new ComparisonFunction.Less(), "on", "i", "three"),
+                apply(ADD, "next", "a", "w")),
             List.of("on", "next"));
     // Repetitions 0 to 3: in the last, the condition is false.
     Run run = run(loop(body, LongArray.scalar(Long.MAX_VALUE), "last"), Map.of());

@@ -29,6 +29,9 @@ public final class GraphBench {
   private static final int TURNS = 5;
   private static final int WARM_UP = 2;
 
+  /// The half width √3 of a uniform distribution with variance 1.
+  private static final float UNIT_VARIANCE = 1.7320508f;
+
   private GraphBench() {}
 
   /// Measures all networks of a folder, and prints a table in Markdown.
@@ -103,12 +106,13 @@ public final class GraphBench {
   }
 
   private static double parameters(Graph graph) {
-    return graph.parameters().stream()
-        .mapToDouble(name -> graph.tensors().get(name).shape().elements())
+    return graph.tensors().entrySet().stream()
+        .filter(tensor -> graph.parameters().contains(tensor.getKey()))
+        .mapToDouble(tensor -> tensor.getValue().shape().elements())
         .sum();
   }
 
-  /// Standard normal numbers, and whole numbers below 1,000.
+  /// Uniform numbers of mean 0 and variance 1, and whole numbers below 1,000.
   private static Map<String, NdArray> inputs(Graph graph) {
     var inputs = new LinkedHashMap<String, NdArray>();
     for (Graph.Input input : graph.inputs()) {
@@ -123,7 +127,7 @@ public final class GraphBench {
         inputs.put(input.name(), array);
       } else {
         FloatArray array = FloatArray.of(shape);
-        stream.fillNormal(array.data(), 0, array.data().length);
+        stream.uniform(0, array.data(), 0, array.data().length, 0, UNIT_VARIANCE);
         inputs.put(input.name(), array);
       }
     }
