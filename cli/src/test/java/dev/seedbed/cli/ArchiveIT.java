@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,7 @@ class ArchiveIT {
   /// An archive of other jars, of another program or of nothing is no reason to fail or to
   /// complain.
   @Test
+  @Tag("exhaustive")
   void archive_ofNoUse_noWord() throws IOException, InterruptedException {
     String version = version().out();
     Path archive = archive();
@@ -108,6 +110,7 @@ class ArchiveIT {
 
   /// Older than a jar: made again.
   @Test
+  @Tag("exhaustive")
   void archive_older_madeAgain() throws IOException, InterruptedException {
     version();
     Files.setLastModifiedTime(archive(), FileTime.fromMillis(0));
@@ -116,6 +119,7 @@ class ArchiveIT {
   }
 
   @Test
+  @Tag("exhaustive")
   void archive_twoLaunchesAtATime() throws IOException, InterruptedException {
     version();
     Files.delete(archive());

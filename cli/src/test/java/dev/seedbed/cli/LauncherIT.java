@@ -40,7 +40,8 @@ class LauncherIT {
     Result result =
         run("train", "examples/digits.csv", "--target", "digit", "--out", run.toString());
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err()).isEmpty();
+    // On a slow machine a line says now and then how far the study is.
+    assertThat(result.err().lines().filter(line -> !line.startsWith("rung "))).isEmpty();
     assertThat(result.out()).contains("1,797 rows", "rank", "best      seed", run.toString());
     assertThat(run.resolve("model.onnx")).exists();
   }

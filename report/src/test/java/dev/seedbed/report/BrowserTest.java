@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +197,7 @@ class BrowserTest {
     }
   }
 
+  @Tag("exhaustive")
   @ParameterizedTest
   @EnumSource
   void open_noMessageAndNoRequest(Report report) {
@@ -211,6 +213,7 @@ class BrowserTest {
   }
 
   /// A hostile name is shown, and has done nothing.
+  @Tag("exhaustive")
   @ParameterizedTest
   @EnumSource
   void hostileNames_areText(Report report) {
@@ -241,6 +244,7 @@ class BrowserTest {
   }
 
   /// Which line it is that the mouse is at.
+  @Tag("exhaustive")
   @Test
   void learningCurve_tellsItsTrial() {
     ChromeDriver driver = open(Report.STUDY, 1440);
@@ -268,6 +272,7 @@ class BrowserTest {
     assertThat(text(driver, "learning")).contains(name);
   }
 
+  @Tag("exhaustive")
   @ParameterizedTest
   @CsvSource({
     "STUDY, 360",
@@ -290,6 +295,7 @@ class BrowserTest {
   }
 
   /// No serious fault, in light and in dark.
+  @Tag("exhaustive")
   @ParameterizedTest
   @EnumSource(names = {"STUDY", "QUANTITY", "CHECK"})
   void axe_findsNothing(Report report) throws IOException {
@@ -337,6 +343,7 @@ class BrowserTest {
   }
 
   /// A click on a name in the legend takes its line away, and gives it back.
+  @Tag("exhaustive")
   @Test
   void legend_toggles() throws IOException {
     ChromeDriver driver = open(Report.CHECK, 1440);
@@ -355,6 +362,7 @@ class BrowserTest {
   }
 
   /// One layer's weights at a time.
+  @Tag("exhaustive")
   @Test
   void legend_ofWeights_choosesALayer() throws IOException {
     ChromeDriver driver = open(Report.CHECK, 1440);
@@ -366,6 +374,7 @@ class BrowserTest {
     assertThat(pixels(third)).isNotEqualTo(pixels(first));
   }
 
+  @Tag("exhaustive")
   @Test
   void zoom_andWhole() {
     ChromeDriver driver = open(Report.CHECK, 1440);
@@ -381,6 +390,7 @@ class BrowserTest {
     assertThat(((Number) run(driver, start)).intValue()).isEqualTo(100);
   }
 
+  @Tag("exhaustive")
   @ParameterizedTest
   @CsvSource({"SVG, svg", "PNG, png"})
   void buttons_saveThePicture(String button, String kind) throws IOException, InterruptedException {
@@ -406,6 +416,7 @@ class BrowserTest {
   }
 
   /// On paper charts are drawn anew, in the size that they have there, dark on white.
+  @Tag("exhaustive")
   @Test
   void print_chartsFitThePaper() {
     ChromeDriver driver = open(Report.CHECK, 1440);
@@ -429,6 +440,7 @@ class BrowserTest {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
   }
 
+  @Tag("exhaustive")
   @Test
   void data_opensByTheKeyboard() {
     ChromeDriver driver = open(Report.STUDY, 1440);
@@ -454,6 +466,7 @@ class BrowserTest {
     }
   }
 
+  @Tag("exhaustive")
   @ParameterizedTest
   @EnumSource
   void firstPaint_isSoon(Report report) {
