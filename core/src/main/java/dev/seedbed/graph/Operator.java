@@ -26,6 +26,7 @@ public sealed interface Operator
         AxisPosition,
         CumSum,
         SoftmaxFunction,
+        LabelLoss,
         RowNormalization,
         AxesNormalization,
         BatchNormalization,

@@ -1,6 +1,7 @@
 package dev.seedbed.graph;
 
 import dev.seedbed.elementary.Elementary;
+import dev.seedbed.kernel.Team;
 import java.util.List;
 
 /// Operators that compare the elements along an axis with each other.
@@ -57,12 +58,16 @@ public sealed interface SoftmaxFunction extends Operator {
 
   @Override
   default List<NdArray> outputs(Operands in) {
-    FloatArray x = in.floats(0);
+    return List.of(values(in.floats(0), in.team()));
+  }
+
+  /// The function of an array.
+  default FloatArray values(FloatArray x, Team team) {
     Layout layout = layout(x.shape());
     int n = layout.n();
     FloatArray y = FloatArray.of(x.shape());
     Parallel.ranges(
-        in.team(),
+        team,
         layout.rows(),
         10L * n,
         (from, to) -> {
@@ -77,21 +82,23 @@ public sealed interface SoftmaxFunction extends Operator {
             }
           }
         });
-    return List.of(y);
+    return y;
   }
 
   @Override
   default void gradients(Backward back) {
-    if (!back.wants(0) || back.gradient(0).isEmpty()) {
-      return;
+    if (back.wants(0) && back.gradient(0).isPresent()) {
+      back.add(0, slopes(back.output(0), back.gradientOrZeros(0), back.team()));
     }
-    FloatArray y = back.output(0);
-    FloatArray g = back.gradientOrZeros(0);
+  }
+
+  /// The gradient of an array, given its values and that by them.
+  default FloatArray slopes(FloatArray y, FloatArray g, Team team) {
     FloatArray d = FloatArray.of(y.shape());
     Layout layout = layout(y.shape());
     int n = layout.n();
     Parallel.ranges(
-        back.team(),
+        team,
         layout.rows(),
         n,
         (from, to) -> {
@@ -108,7 +115,7 @@ public sealed interface SoftmaxFunction extends Operator {
             }
           }
         });
-    back.add(0, d);
+    return d;
   }
 
   @Override

@@ -3,14 +3,17 @@ package dev.seedbed.io.graph;
 import dev.seedbed.graph.AxesNormalization;
 import dev.seedbed.graph.BatchNormalization;
 import dev.seedbed.graph.BatchNormalization.Statistics;
+import dev.seedbed.graph.LabelLoss;
+import dev.seedbed.graph.LabelLoss.LossReduction;
 import dev.seedbed.graph.Operator;
 import dev.seedbed.graph.RowNormalization;
 import dev.seedbed.graph.RowNormalization.GroupNormalization.ScaleOf;
 import dev.seedbed.graph.SoftmaxFunction;
 import dev.seedbed.graph.SoftmaxFunction.Span;
 import java.util.List;
+import java.util.Optional;
 
-/// The rows of softmaxes and normalisations.
+/// The rows of softmaxes, losses of labels and normalisations.
 final class NormalizationOperators {
   private static final double EPSILON = 1e-5;
 
@@ -25,6 +28,18 @@ final class NormalizationOperators {
     addSoftmax(table, "Softmax", SoftmaxFunction.Softmax::new);
     addSoftmax(table, "LogSoftmax", SoftmaxFunction.LogSoftmax::new);
     addSoftmax(table, "Hardmax", SoftmaxFunction.Hardmax::new);
+    table.add(
+        "SoftmaxCrossEntropyLoss",
+        12,
+        (a, _) ->
+            new LabelLoss.SoftmaxCrossEntropyLoss(
+                a.choice("reduction", LossReduction.MEAN), ignoredLabel(a)));
+    table.add(
+        "NegativeLogLikelihoodLoss",
+        12,
+        (a, _) ->
+            new LabelLoss.NegativeLogLikelihoodLoss(
+                a.choice("reduction", LossReduction.MEAN), ignoredLabel(a)));
     table.add(
         "LayerNormalization",
         17,
@@ -71,6 +86,10 @@ final class NormalizationOperators {
                 a.real("alpha", 1e-4),
                 a.real("beta", 0.75),
                 a.real("bias", 1)));
+  }
+
+  private static Optional<Long> ignoredLabel(OnnxAttributes a) {
+    return a.has("ignore_index") ? Optional.of(a.integer("ignore_index", 0)) : Optional.empty();
   }
 
   private static void addSoftmax(OperatorTable table, String type, Maker maker) {
