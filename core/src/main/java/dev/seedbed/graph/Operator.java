@@ -32,7 +32,8 @@ public sealed interface Operator
         BatchNormalization,
         Indexing,
         Generating,
-        Resize {
+        Resize,
+        GridSample {
 
   /// ONNX's name of it.
   default String name() {

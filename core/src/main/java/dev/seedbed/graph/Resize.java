@@ -218,18 +218,11 @@ public record Resize(
     return new AxisInterpolation(axis.input, taps, sources, weights);
   }
 
-  /// How much an element weighs that stands this far away. Keys 1981, equation 4 with any a, for
-  /// the cubic.
+  /// How much an element weighs that stands this far away.
   private double weight(double distance) {
-    double x = distance;
-    double a = cubic;
-    if (interpolation == Interpolation.LINEAR) {
-      return Math.max(0, 1 - x);
-    }
-    if (x <= 1) {
-      return ((a + 2) * x - (a + 3)) * x * x + 1;
-    }
-    return x < 2 ? ((a * x - 5 * a) * x + 8 * a) * x - 4 * a : 0;
+    return interpolation == Interpolation.LINEAR
+        ? Math.max(0, 1 - distance)
+        : CubicConvolution.weight(distance, cubic);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.seedbed.io.graph;
 
 import dev.seedbed.graph.Concat;
+import dev.seedbed.graph.GridSample;
 import dev.seedbed.graph.Pad;
 import dev.seedbed.graph.Reshaping;
 import dev.seedbed.graph.Resize;
@@ -52,6 +53,7 @@ final class ShapeOperators {
         new Moved("value", 11, 2));
     table.add("Resize", 10, ShapeOperators::resize);
     table.add("Upsample", 7, ShapeOperators::upsample, new Moved("scales", 9, 1));
+    table.add("GridSample", 16, ShapeOperators::gridSample);
   }
 
   private static Resize resize(OnnxAttributes given, int opset) {
@@ -68,6 +70,26 @@ final class ShapeOperators {
         given.real("extrapolation_value", 0),
         given.axes("axes"),
         given.choice("keep_aspect_ratio_policy", Resize.Aspect.STRETCH));
+  }
+
+  /// Before opset 20, modes have the names that they have with two axes.
+  private static GridSample gridSample(OnnxAttributes given, int opset) {
+    return new GridSample(
+        opset < 20
+            ? switch (given.choice("mode", PlanarMode.BILINEAR)) {
+              case NEAREST -> Resize.Interpolation.NEAREST;
+              case BILINEAR -> Resize.Interpolation.LINEAR;
+              case BICUBIC -> Resize.Interpolation.CUBIC;
+            }
+            : given.choice("mode", Resize.Interpolation.LINEAR),
+        given.choice("padding_mode", GridSample.Outside.ZEROS),
+        given.flag("align_corners", false));
+  }
+
+  private enum PlanarMode {
+    NEAREST,
+    BILINEAR,
+    BICUBIC
   }
 
   /// Before opset 11, places are multiples of the distance, rounded down.
