@@ -30,7 +30,11 @@ public sealed interface Pooling extends Operator {
   }
 
   private static FloatArray output(TensorShape x, Windows windows) {
-    return FloatArray.of(windows.shape(x.length(0), x.length(1), x.rank() - 2));
+    return FloatArray.of(shape(x, windows));
+  }
+
+  private static TensorShape shape(TensorShape x, Windows windows) {
+    return windows.shape(x.length(0), x.length(1), x.rank() - 2);
   }
 
   /// The elements of one window that are not padding, as ranges of each axis.
@@ -80,40 +84,52 @@ public sealed interface Pooling extends Operator {
   record MaxPool(WindowSpec window, boolean ceilMode, boolean columnMajor) implements Pooling {
     @Override
     public List<NdArray> outputs(Operands in) {
-      NdArray given = in.get(0);
-      Windows windows = window.windows(given.shape(), new int[0], ceilMode);
-      if (given instanceof LongArray whole) {
-        FloatArray y = output(given.shape(), windows);
-        int[] places = places(floats(whole), windows, in, y);
-        LongArray values = LongArray.of(y.shape());
-        for (int i = 0; i < places.length; i++) {
-          values.data()[i] = whole.data()[plane(i, windows) + places[i]];
+      NdArray x = in.get(0);
+      Windows windows = window.windows(x.shape(), new int[0], ceilMode);
+      TensorShape shape = shape(x.shape(), windows);
+      int[] places = places(x, windows, in);
+      NdArray y = x.zeros(shape);
+      switch (x) {
+        case LongArray(TensorShape _, long[] data) -> {
+          long[] values = y.asLongs().data();
+          for (int i = 0; i < places.length; i++) {
+            values[i] = places[i] < 0 ? Long.MIN_VALUE : data[plane(i, windows) + places[i]];
+          }
         }
-        return List.of(values, indices(places, y.shape(), windows));
+        default -> {
+          float[] data = x.asFloats().data();
+          float[] values = y.asFloats().data();
+          for (int i = 0; i < places.length; i++) {
+            values[i] =
+                places[i] < 0 ? Float.NEGATIVE_INFINITY : data[plane(i, windows) + places[i]];
+          }
+        }
       }
-      FloatArray y = output(given.shape(), windows);
-      int[] places = places(given.asFloats(), windows, in, y);
-      return in.outputCount() < 2 ? List.of(y) : List.of(y, indices(places, y.shape(), windows));
+      return in.outputCount() < 2 ? List.of(y) : List.of(y, indices(places, shape, windows));
     }
 
-    private static FloatArray floats(LongArray whole) {
-      FloatArray floats = FloatArray.of(whole.shape());
-      for (int i = 0; i < floats.data().length; i++) {
-        floats.data()[i] = whole.data()[i];
+    /// Whether an element is larger than another. NaN is the largest.
+    private interface PlaceOrder {
+      boolean isLarger(int one, int other);
+    }
+
+    private static PlaceOrder order(NdArray x) {
+      if (x instanceof LongArray(TensorShape _, long[] data)) {
+        return (one, other) -> data[one] > data[other];
       }
-      return floats;
+      float[] data = x.asFloats().data();
+      return (one, other) ->
+          data[one] > data[other] || (Float.isNaN(data[one]) && !Float.isNaN(data[other]));
     }
 
     private static int plane(int i, Windows windows) {
       return i / windows.outputs() * windows.inputs();
     }
 
-    /// Finds the place of the largest element of each window in its plane.
-    ///
-    /// @param y receives the elements
-    private static int[] places(FloatArray x, Windows windows, Operands in, FloatArray y) {
-      int[] places = new int[y.data().length];
-      float[] data = x.data();
+    /// Finds the place of the largest element of each window in its plane; −1 if all is padding.
+    private static int[] places(NdArray x, Windows windows, Operands in) {
+      int[] places = new int[shape(x.shape(), windows).elements()];
+      PlaceOrder order = order(x);
       int step = windows.dilations()[2];
       planes(
           in,
@@ -123,22 +139,17 @@ public sealed interface Pooling extends Operator {
             Clipped clipped = Clipped.of(windows);
             for (int i = 0; i < windows.outputs(); i++) {
               clipped.moveTo(i);
-              float largest = Float.NEGATIVE_INFINITY;
-              int place = clipped.elements() == 0 ? 0 : clipped.line(0, 0);
+              int largest = from + clipped.line(0, 0);
               for (int z = 0; z < clipped.counts[0]; z++) {
-                for (int y1 = 0; y1 < clipped.counts[1]; y1++) {
-                  int line = clipped.line(z, y1);
+                for (int y = 0; y < clipped.counts[1]; y++) {
+                  int line = from + clipped.line(z, y);
                   for (int k = 0; k < clipped.counts[2]; k++) {
-                    float value = data[from + line + k * step];
-                    if (value > largest || (Float.isNaN(value) && !Float.isNaN(largest))) {
-                      largest = value;
-                      place = line + k * step;
-                    }
+                    int at = line + k * step;
+                    largest = order.isLarger(at, largest) ? at : largest;
                   }
                 }
               }
-              y.data()[to + i] = largest;
-              places[to + i] = place;
+              places[to + i] = clipped.elements() == 0 ? -1 : largest - from;
             }
           });
       return places;
@@ -148,7 +159,7 @@ public sealed interface Pooling extends Operator {
       LongArray indices = LongArray.of(shape);
       int[] in = windows.in();
       for (int i = 0; i < places.length; i++) {
-        int place = places[i];
+        int place = Math.max(0, places[i]);
         if (columnMajor) {
           int x = place % in[2];
           int y = place / in[2] % in[1];
@@ -166,7 +177,7 @@ public sealed interface Pooling extends Operator {
         FloatArray x = back.floats(0);
         float[] g = back.gradientOrZeros(0).data();
         Windows windows = window.windows(x.shape(), new int[0], ceilMode);
-        int[] places = places(x, windows, back.operands(), output(x.shape(), windows));
+        int[] places = places(x, windows, back.operands());
         FloatArray d = FloatArray.of(x.shape());
         planes(
             back.operands(),
@@ -174,7 +185,9 @@ public sealed interface Pooling extends Operator {
             windows,
             (from, to) -> {
               for (int i = to; i < to + windows.outputs(); i++) {
-                d.data()[from + places[i]] += g[i];
+                if (places[i] >= 0) {
+                  d.data()[from + places[i]] += g[i];
+                }
               }
             });
         back.add(0, d);

@@ -110,7 +110,7 @@ class LabelLossTest {
     FloatArray x = random(1, 8, 50, 300);
     LongArray labels = LongArray.of(TensorShape.of(8, 300));
     for (int i = 0; i < labels.data().length; i++) {
-      labels.data()[i] = i * 7 % 50;
+      labels.data()[i] = i * 7L % 50;
     }
     var loss = new SoftmaxCrossEntropyLoss(LossReduction.MEAN, Optional.empty());
     FloatArray one = FloatArray.scalar(1);

@@ -3,6 +3,7 @@ package dev.seedbed.graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.seedbed.kernel.Team;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -164,13 +165,46 @@ class PoolingTest {
     x.data()[2] = 1;
     x.data()[6 + 4] = 1;
     WindowSpec all = window(List.of(2L, 3L), List.of(), List.of(), List.of());
-    var in = new Operands(List.of(java.util.Optional.of(x)), 2, dev.seedbed.kernel.Team.ALONE);
+    var in = new Operands(List.of(java.util.Optional.of(x)), 2, Team.ALONE);
     assertArrayEquals(
         new long[] {2, 10},
         new Pooling.MaxPool(all, false, false).outputs(in).get(1).asLongs().data());
     assertArrayEquals(
         new long[] {4, 9},
         new Pooling.MaxPool(all, false, true).outputs(in).get(1).asLongs().data());
+  }
+
+  @Test
+  void maxPool_comparesWholeNumbersExactly() {
+    // Equal as floats.
+    long large = 1L << 60;
+    LongArray x =
+        new LongArray(TensorShape.of(1, 1, 4), new long[] {large, large + 1, -large, -large - 1});
+    WindowSpec pairs = window(List.of(2L), List.of(2L), List.of(), List.of());
+    assertArrayEquals(
+        new long[] {large + 1, -large},
+        new Pooling.MaxPool(pairs, false, false)
+            .outputs(Operands.of(x))
+            .getFirst()
+            .asLongs()
+            .data());
+  }
+
+  @Test
+  void maxPool_ofPaddingAlone_isTheLeastNumber() {
+    WindowSpec padded = window(List.of(2L), List.of(2L), List.of(), List.of(2L, 0L));
+    var pool = new Pooling.MaxPool(padded, false, false);
+    FloatArray x = new FloatArray(TensorShape.of(1, 1, 2), new float[] {-3, -4});
+    assertArrayEquals(
+        new float[] {Float.NEGATIVE_INFINITY, -3},
+        pool.outputs(Operands.of(x)).getFirst().asFloats().data());
+    FloatArray gradient = new FloatArray(TensorShape.of(1, 1, 2), new float[] {5, 7});
+    assertArrayEquals(
+        new float[] {7, 0}, TestBackward.run(pool, Team.ALONE, List.of(x), gradient).getFirst());
+    LongArray whole = new LongArray(x.shape(), new long[] {-3, -4});
+    assertArrayEquals(
+        new long[] {Long.MIN_VALUE, -3},
+        pool.outputs(Operands.of(whole)).getFirst().asLongs().data());
   }
 
   @Test
