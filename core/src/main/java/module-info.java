@@ -24,6 +24,8 @@ module dev.seedbed.core {
       dev.seedbed.report;
   exports dev.seedbed.graph to
       dev.seedbed.io;
+  exports dev.seedbed.check.graph to
+      dev.seedbed.io;
   exports dev.seedbed.kernel to
       dev.seedbed.io;
   exports dev.seedbed.notation to

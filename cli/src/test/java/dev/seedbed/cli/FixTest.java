@@ -108,13 +108,13 @@ class FixTest {
   /// same for all rows, not a number, or huge.
   @ParameterizedTest
   @CsvSource({
-    "sound, not-run, '', false",
+    "sound, measured, '', false",
     "gamma_0, errors, '1.weight 4.weight', true",
     "zeros, errors, '0.weight 10.weight 3.weight 8.weight', true",
     "constant, errors, '3.weight', false",
-    "times_100, warnings, '0.weight 10.weight 3.weight 8.weight', true",
+    "times_100, errors, '0.weight 10.weight 3.weight 8.weight', true",
     "tiny, warnings, '0.weight 10.weight 3.weight 8.weight', true",
-    "biases_10, warnings, '8.bias', true",
+    "biases_10, errors, '8.bias', true",
     "not_a_number, errors, '3.weight 4.weight 8.bias', true",
     "one_seed, warnings, '10.weight 3.weight 8.weight', false"
   })
@@ -123,7 +123,7 @@ class FixTest {
       throws IOException, OrtException {
     Run run = fix(fault);
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(12);
-    assertThat(run.out()).startsWith("verdict   " + verdict + " -> not-run: ");
+    assertThat(run.out()).startsWith("verdict   " + verdict + " -> measured: ");
     assertThat(run.out()).doesNotContain("\nleft ");
     assertThat(String.join(" ", changed(file(fault), repaired(fault)))).isEqualTo(changed);
 

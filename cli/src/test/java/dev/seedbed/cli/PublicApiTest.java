@@ -42,8 +42,12 @@ class PublicApiTest {
           "TrialRunner: Team",
           // Where a trial stands: users keep it, and do not look into it.
           "TrialState: Snapshot",
+          // Graphs, which files are read into.
+          "GraphCheck: GraphRows",
+          "GraphCheck: GraphStart",
           // Documents and files behind what users call.
           "SavedCheck: CheckRows",
+          "SavedCheck: GivenArrays",
           "SavedCheck: SavedNetwork",
           "RunFolder: CheckDocument",
           "RunFolder: ResultDocument",

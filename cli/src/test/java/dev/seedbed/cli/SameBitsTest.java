@@ -44,6 +44,19 @@ class SameBitsTest {
     sameIn(all(), SameBitsTest::draw);
   }
 
+  @Test
+  void runGraphs_threadsVectorsAndNone_sameOutputsAndGradients()
+      throws IOException, InterruptedException {
+    sameIn(FEW, SameBitsTest::runGraphs);
+  }
+
+  @Test
+  @Tag("exhaustive")
+  void runGraphs_anyMachineLikeSetting_sameOutputsAndGradients()
+      throws IOException, InterruptedException {
+    sameIn(all(), SameBitsTest::runGraphs);
+  }
+
   private String train(Setting setting) throws IOException, InterruptedException {
     String runs = Files.createTempDirectory(folder, "runs").toString();
     return java(setting.flags(), Studies.class, List.of(setting.threads(), runs));
@@ -51,6 +64,10 @@ class SameBitsTest {
 
   private static String draw(Setting setting) throws IOException, InterruptedException {
     return java(setting.flags(), Draws.class, List.of(setting.threads()));
+  }
+
+  private static String runGraphs(Setting setting) throws IOException, InterruptedException {
+    return java(setting.flags(), GraphRuns.class, List.of(setting.threads()));
   }
 
   /// Without the launcher nobody adds the module: one line says how, and all else works.

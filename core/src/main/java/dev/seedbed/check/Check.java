@@ -178,7 +178,7 @@ public record Check(
 
   /// Replaces the same finding of many layers by one for the whole network, which reports the
   /// worst.
-  private static List<Finding> condensed(List<Finding> findings, int layers) {
+  static List<Finding> condensed(List<Finding> findings, int layers) {
     var condensed = new ArrayList<Finding>();
     var groups =
         findings.stream()

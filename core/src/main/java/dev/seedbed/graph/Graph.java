@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A network as a graph: values with names, and nodes in an order in which they can run.
@@ -46,6 +47,11 @@ public record Graph(
     parameters = Set.copyOf(parameters);
     nodes = List.copyOf(nodes);
     outputs = List.copyOf(outputs);
+  }
+
+  /// The parameter or constant of a name; empty if a value has it, or nothing.
+  public Optional<NdArray> tensor(String name) {
+    return Optional.ofNullable(tensors.get(name));
   }
 
   /// The names of values that this graph uses and does not make: those of the graph around it.

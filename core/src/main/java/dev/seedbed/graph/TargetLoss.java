@@ -65,17 +65,45 @@ public record TargetLoss(double value, FloatArray gradient) {
     return StrictMath.log(sum) - (logits[at + target] - largest);
   }
 
-  /// The mean of the squared differences, over all elements.
+  /// The mean binary cross-entropy of probabilities 1 / (1 + e⁻ᶻ), each by itself, over all
+  /// elements.
   ///
-  /// @param targets as many as the output has elements
-  /// @throws IllegalArgumentException if they are not as many
-  public static TargetLoss squaredError(FloatArray output, FloatArray targets) {
+  /// @param logits z
+  /// @param targets as many, from 0 to 1
+  /// @throws IllegalArgumentException if they are not as many, or not from 0 to 1
+  public static TargetLoss binaryCrossEntropy(FloatArray logits, FloatArray targets) {
+    int count = sameCount(logits, targets);
+    FloatArray gradient = FloatArray.of(logits.shape());
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double z = logits.data()[i];
+      double t = targets.data()[i];
+      if (!(t >= 0 && t <= 1)) {
+        throw new IllegalArgumentException("a target must be from 0 to 1: " + t);
+      }
+      double e = Elementary.exp((float) -Math.abs(z));
+      sum += Math.max(z, 0) + StrictMath.log1p(e) - t * z;
+      gradient.data()[i] = (float) (((z >= 0 ? 1 : e) / (1 + e) - t) / count);
+    }
+    return new TargetLoss(sum / count, gradient);
+  }
+
+  private static int sameCount(FloatArray output, FloatArray targets) {
     int count = output.data().length;
     if (count == 0 || targets.data().length != count) {
       throw new IllegalArgumentException(
           "there must be one target for each element of the output: %s and %s"
               .formatted(targets.shape(), output.shape()));
     }
+    return count;
+  }
+
+  /// The mean of the squared differences, over all elements.
+  ///
+  /// @param targets as many as the output has elements
+  /// @throws IllegalArgumentException if they are not as many
+  public static TargetLoss squaredError(FloatArray output, FloatArray targets) {
+    int count = sameCount(output, targets);
     FloatArray gradient = FloatArray.of(output.shape());
     double sum = 0;
     for (int i = 0; i < count; i++) {

@@ -155,6 +155,7 @@ final class Runs {
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.of(HOSTILE),

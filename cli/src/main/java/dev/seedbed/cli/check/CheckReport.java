@@ -1,5 +1,6 @@
 package dev.seedbed.cli.check;
 
+import dev.seedbed.check.GraphCheck;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.result.Finding;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The output of `seedbed check`, for people and for machines.
 ///
@@ -53,11 +55,16 @@ public record CheckReport(CheckResult result, Optional<RepairResult> repair) {
   /// The document that the report is drawn from: the same, with histograms.
   public CheckDocument drawn() {
     Iterator<Optional<InitializerMatch>> drawnBy =
-        result instanceof CheckResult.OfRun propagated
-            ? propagated.drawnBy().iterator()
-            : Collections.emptyIterator();
-    return document(layer -> LayerRow.drawn(layer, drawnBy.next()), TensorRow::drawn)
-        .explained(result);
+        switch (result) {
+          case CheckResult.OfRun propagated -> propagated.drawnBy().iterator();
+          case CheckResult.OfGraph graph ->
+              graph.diagnosis().layers().stream().map(LayerReport::likeliest).iterator();
+          case CheckResult.OfTensors _ -> Collections.emptyIterator();
+        };
+    // The layers of a network that was run show its tensors.
+    Function<CheckResult.Tensor, TensorRow> tensor =
+        result instanceof CheckResult.OfTensors ? TensorRow::drawn : TensorRow::of;
+    return document(layer -> LayerRow.drawn(layer, drawnBy.next()), tensor).explained(result);
   }
 
   private CheckDocument document(
@@ -75,7 +82,23 @@ public record CheckReport(CheckResult result, Optional<RepairResult> repair) {
               propagated.survey().map(CheckDocument.SurveyPart::of),
               List.of(),
               List.of(),
+              List.of(),
               Optional.empty(),
+              fix,
+              Optional.empty(),
+              Optional.empty());
+      case CheckResult.OfGraph graph ->
+          new CheckDocument(
+              judgement.verdict(),
+              judgement.findings(),
+              graph.diagnosis().layers().stream().map(layer).toList(),
+              Optional.of(CheckDocument.NetworkPart.of(graph.diagnosis())),
+              Optional.of(CheckDocument.RowsPart.of(graph.diagnosis())),
+              Optional.empty(),
+              graph.tensors().tensors().stream().map(tensor).toList(),
+              graph.assumed(),
+              List.of(),
+              Optional.of(lookedAt(graph.tensors(), allRules(), CheckResult.OfGraph.UNKNOWN)),
               fix,
               Optional.empty(),
               Optional.empty());
@@ -88,23 +111,34 @@ public record CheckReport(CheckResult result, Optional<RepairResult> repair) {
               Optional.empty(),
               Optional.empty(),
               apart.tensors().stream().map(tensor).toList(),
+              List.of(),
               apart.obstacles(),
-              Optional.of(
-                  new CheckDocument.LookedAt(
-                      apart.lookedAt(),
-                      apart.parameters(),
-                      TensorCheck.RULES.stream().map(Rule::title).toList(),
-                      CheckResult.OfTensors.UNKNOWN)),
+              Optional.of(lookedAt(apart, TensorCheck.RULES, CheckResult.OfTensors.UNKNOWN)),
               fix,
               Optional.empty(),
               Optional.empty());
     };
   }
 
+  private static CheckDocument.LookedAt lookedAt(
+      CheckResult.OfTensors apart, List<Rule> rules, String unknown) {
+    return new CheckDocument.LookedAt(
+        apart.lookedAt(), apart.parameters(), rules.stream().map(Rule::title).toList(), unknown);
+  }
+
+  /// The rules that judge a network that is no chain.
+  static List<Rule> allRules() {
+    return Stream.of(TensorCheck.RULES, GraphCheck.RULES)
+        .flatMap(List::stream)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   static boolean saved(CheckResult result) {
     return switch (result) {
       case CheckResult.OfRun propagated -> propagated.saved();
-      case CheckResult.OfTensors _ -> true;
+      case CheckResult.OfGraph _, CheckResult.OfTensors _ -> true;
     };
   }
 

@@ -151,6 +151,20 @@ final class CheckText {
         print("");
         label("network", propagated.start());
         whole(propagated.diagnosis());
+        widths(propagated.diagnosis().network());
+      }
+      case CheckResult.OfGraph graph -> {
+        findings(graph.findings(), true);
+        print("");
+        CheckTables.forward(out, graph.diagnosis().layers());
+        print("");
+        CheckTables.backward(out, graph.diagnosis().layers());
+        print("");
+        label("network", graph.start());
+        graph.assumed().forEach(line -> label("assumed", line));
+        whole(graph.diagnosis());
+        label("looked at", lookedAt(graph.tensors(), CheckReport.allRules()));
+        label("unknown", CheckResult.OfGraph.UNKNOWN);
       }
       case CheckResult.OfTensors apart -> {
         findings(apart.findings(), true);
@@ -159,19 +173,19 @@ final class CheckText {
         print("");
         label("network", apart.start());
         apart.obstacles().forEach(obstacle -> label("not run", obstacle));
-        label("looked at", lookedAt(apart));
+        label("looked at", lookedAt(apart, TensorCheck.RULES));
         label("unknown", CheckResult.OfTensors.UNKNOWN);
         axes(apart.tensors());
       }
     }
   }
 
-  private static String lookedAt(CheckResult.OfTensors apart) {
+  private static String lookedAt(CheckResult.OfTensors apart, List<Rule> rules) {
     return "%s of %s in all, each by itself and all beside each other: %s"
         .formatted(
             Words.count(apart.lookedAt(), "tensor"),
             Words.count(apart.parameters(), "parameter"),
-            TensorCheck.RULES.stream().map(Rule::title).collect(joining(", ")));
+            rules.stream().map(Rule::title).collect(joining(", ")));
   }
 
   private void survey(Survey survey, String first) {
@@ -274,14 +288,17 @@ final class CheckText {
         "%s at the start, %s by chance"
             .formatted(CheckTables.figures(whole.loss()), CheckTables.figures(whole.chance())));
     label(
-        "widths",
-        "Σ 1/width over hidden layers is %s: how much gradients may differ by chance"
-            .formatted(CheckTables.figures(whole.inverseWidths())));
-    label(
         "update",
         "a first step at learning rate %s changes a layer's weights by up to %s of their size"
             .formatted(
                 Words.plain(whole.learningRate()), CheckTables.figures(whole.updateRatio())));
+  }
+
+  private void widths(NetworkMeasurement whole) {
+    label(
+        "widths",
+        "Σ 1/width over hidden layers is %s: how much gradients may differ by chance"
+            .formatted(CheckTables.figures(whole.inverseWidths())));
   }
 
   /// Prints which axes are known, how, and for how many tensors.

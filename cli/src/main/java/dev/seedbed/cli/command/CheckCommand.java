@@ -11,6 +11,7 @@ import dev.seedbed.cli.options.Values;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.check.CheckRequest;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.check.SavedCheck;
@@ -29,6 +30,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,8 +58,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 healthy, 10 warnings, 11 errors, 12 not run, 1 the work",
-      "failed, 2 wrong usage or unreadable input."
+      "Exit codes: 0 healthy, 10 warnings, 11 errors, 12 not run or not judged in",
+      "full, 1 the work failed, 2 wrong usage or unreadable input."
     })
 public final class CheckCommand implements Callable<Integer> {
   public static final int WARNINGS = 10;
@@ -112,6 +114,21 @@ public final class CheckCommand implements Callable<Integer> {
   private double learningRate = Check.USUAL_LEARNING_RATE;
 
   @Option(
+      names = "--input",
+      paramLabel = "NAME=SHAPE",
+      converter = Values.InputShapes.class,
+      description =
+          "Shape of an input of MODEL, such as image=8x3x32x32. Default: the file's, with 8 to 64 rows and usual lengths where it leaves them open.")
+  private List<Values.InputShape> inputs = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description =
+          "Give a loss to this output of MODEL only. Default: to all, or with targets to the first.")
+  private @Nullable String lossOf;
+
+  @Option(
       names = "--overfit",
       description =
           "Also test whether a copy can memorise 16 rows in 1,000 steps. Takes about a second for 30,000 weights.")
@@ -151,7 +168,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--allow-not-run",
       description =
-          "Exit with 0 instead of 12 if the network cannot be run and nothing worse was found.")
+          "Exit with 0 instead of 12 if the network cannot be run or judged in full, and nothing worse was found.")
   private boolean allowNotRun;
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -189,7 +206,7 @@ public final class CheckCommand implements Callable<Integer> {
   private int exitCode(CheckResult result) {
     int found =
         switch (result.verdict()) {
-          case HEALTHY, NOT_RUN -> 0;
+          case HEALTHY, MEASURED, NOT_RUN -> 0;
           case WARNINGS -> failOn == FailOn.WARNING ? WARNINGS : 0;
           case ERRORS -> ERRORS;
         };
@@ -221,6 +238,9 @@ public final class CheckCommand implements Callable<Integer> {
     }
     if (page != null) {
       checkPage(page);
+    }
+    if (layers != null && (!inputs.isEmpty() || lossOf != null)) {
+      throw wrong("--input and --output are of a MODEL, not of --layers");
     }
     for (String option : FOR_LAYERS) {
       if (model != null && spec().commandLine().getParseResult().hasMatchedOption(option)) {
@@ -260,7 +280,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   private CheckReport saved(Path given) throws IOException {
     Path file = RunRecord.model(given);
-    SavedCheck check = onData(SavedCheck.of(file).asking(this::asked));
+    SavedCheck check = onData(SavedCheck.of(file).asking(request()));
     if (out == null) {
       return CheckReport.of(check.run());
     }
@@ -269,6 +289,13 @@ public final class CheckCommand implements Callable<Integer> {
       mustBeNew(written);
     }
     return CheckReport.of(check.repair(out));
+  }
+
+  private CheckRequest request() {
+    var shapes = new LinkedHashMap<String, List<Long>>();
+    inputs.forEach(input -> shapes.put(input.name(), input.axes()));
+    return new CheckRequest(
+        learningRate, overfit, shapes, Optional.ofNullable(lossOf), page != null, output.threads());
   }
 
   /// With the rows of --data, if it was given.

@@ -15,8 +15,8 @@ public final class DataOptions {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "A CSV table. check propagates its rows, and schemes that need data use them. Default: check propagates "
-              + "standard-normal rows with random targets.")
+          "A CSV table. check propagates its rows, and schemes that need data use them. For a MODEL also NumPy's arrays: .npz, named after "
+              + "its inputs and 'target', or .npy. Default: check propagates standard-normal rows with random targets.")
   private @Nullable Path file;
 
   @Option(

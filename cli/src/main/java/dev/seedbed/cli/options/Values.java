@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -222,6 +225,25 @@ public final class Values {
                 + "' is not a list of widths from 1 to 999999999, such as 128,64 or 64*3, or none");
       }
       return Integer.parseInt(number.strip());
+    }
+  }
+
+  /// The shape of an input of a model.
+  public record InputShape(String name, List<Long> axes) {}
+
+  /// A name and the lengths of axes: image=8x3x32x32.
+  public static final class InputShapes implements ITypeConverter<InputShape> {
+    private static final Pattern FORM = Pattern.compile("(.+)=([0-9]{1,9}(?:x[0-9]{1,9})*)");
+
+    @Override
+    public InputShape convert(String value) {
+      Matcher parts = FORM.matcher(value);
+      if (!parts.matches()) {
+        throw new TypeConversionException(
+            "'" + value + "' is not a name and a shape, such as image=8x3x32x32");
+      }
+      return new InputShape(
+          parts.group(1), Stream.of(parts.group(2).split("x", -1)).map(Long::valueOf).toList());
     }
   }
 

@@ -20,7 +20,7 @@ public final class Tones {
   public static AttributedStyle of(Verdict verdict) {
     return switch (verdict) {
       case HEALTHY -> GOOD;
-      case NOT_RUN, WARNINGS -> WARNING;
+      case NOT_RUN, MEASURED, WARNINGS -> WARNING;
       case ERRORS -> BAD;
     };
   }

@@ -163,7 +163,14 @@ class CheckCommandTest {
         json(check("--layers", "20,16*2,3", "--learning-rate", "0.5", "--init", "zeros", "--json"));
     assertThat(json.propertyNames())
         .containsExactly(
-            "verdict", "findings", "layers", "network", "rows", "tensors", "not_propagated");
+            "verdict",
+            "findings",
+            "layers",
+            "network",
+            "rows",
+            "tensors",
+            "assumed",
+            "not_propagated");
     assertThat(json.get("findings").get(0).propertyNames())
         .containsExactly(
             "rule", "id", "severity", "layer", "value", "threshold", "message", "fix", "source");

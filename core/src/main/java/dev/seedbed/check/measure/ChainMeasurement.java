@@ -59,6 +59,7 @@ public final class ChainMeasurement {
     var ofRows = RowsMeasurement.of(probe, rows.isPresent());
     boolean finite = layers.stream().allMatch(LayerMeasurement::isFinite);
     return new StartMeasurement(
+        StartMeasurement.Kind.CHAIN,
         chain.head(),
         layers,
         detail != Detail.SIGNALS,
@@ -105,7 +106,7 @@ public final class ChainMeasurement {
     Sample z = Sample.of(ofZ);
     Sample a = Sample.of(ofA);
     Sample gradient = Sample.of(ofGradient);
-    var units = new UnitBehaviour(pass, l, stage.activation());
+    var units = UnitBehaviour.of(pass, l, stage.activation());
     Optional<MeanField> theory = all ? theory(stage, weights, biases) : Optional.empty();
     double[] ones = new double[layer.fanOut()];
     Arrays.fill(ones, 1);
@@ -115,6 +116,7 @@ public final class ChainMeasurement {
     var report =
         new LayerReport(
             stage.name(),
+            Optional.empty(),
             layer.fanIn(),
             layer.fanOut(),
             stage.activation().name(),

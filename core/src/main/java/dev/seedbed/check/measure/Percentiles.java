@@ -3,26 +3,19 @@ package dev.seedbed.check.measure;
 import dev.seedbed.check.result.LayerReport;
 import java.util.Arrays;
 
-/// Exact quantiles of any number of floats, in memory that does not grow: three times through the
-/// numbers, each time 10 or 11 more bits of the order statistics are known, by counting.
+/// Exact quantiles of any number of floats, in memory that does not grow: twice through the
+/// numbers, each time 16 more bits of the order statistics are known, by counting.
 final class Percentiles {
-  /// How many bits each time finds out, and how many are left after it.
-  private enum Digit {
-    HIGH(11, 21),
-    MIDDLE(11, 10),
-    LOW(10, 0);
+  /// How many bits each time finds out.
+  private static final int DIGIT = 16;
 
-    private final int bits;
-    private final int rest;
+  private static final int MASK = (1 << DIGIT) - 1;
 
-    Digit(int bits, int rest) {
-      this.bits = bits;
-      this.rest = rest;
-    }
-  }
+  /// So few are sorted sooner than counted.
+  private static final int FEW = 1 << 14;
 
-  private static final double LOW = 0.02;
-  private static final double HIGH = 0.98;
+  static final double LOW = 0.02;
+  static final double HIGH = 0.98;
 
   private Percentiles() {}
 
@@ -64,36 +57,62 @@ final class Percentiles {
 
   /// The numbers of these ranks, the least of all having rank 0.
   private static double[] orderStatistics(Numbers numbers, long[] ranks) {
-    long[] left = ranks.clone();
-    long[] keys = new long[ranks.length];
-    for (Digit digit : Digit.values()) {
-      long[][] counts = count(numbers, keys, digit);
-      for (int r = 0; r < ranks.length; r++) {
-        int value = 0;
-        while (left[r] >= counts[r][value]) {
-          left[r] -= counts[r][value++];
-        }
-        keys[r] = keys[r] << digit.bits | value;
-      }
-    }
-    return Arrays.stream(keys).mapToDouble(Percentiles::value).toArray();
+    return numbers.count() <= FEW ? sorted(numbers, ranks) : counted(numbers, ranks);
   }
 
-  /// How often each value of the digit follows the beginning of each key.
-  private static long[][] count(Numbers numbers, long[] keys, Digit digit) {
-    long[][] counts = new long[keys.length][1 << digit.bits];
-    int mask = (1 << digit.bits) - 1;
+  private static double[] sorted(Numbers numbers, long[] ranks) {
+    float[] all = new float[(int) numbers.count()];
+    int[] filled = new int[1];
+    numbers.read((values, from, length) -> {
+      System.arraycopy(values, from, all, filled[0], length);
+      filled[0] += length;
+    });
+    Arrays.sort(all);
+    return Arrays.stream(ranks).mapToDouble(rank -> all[(int) rank]).toArray();
+  }
+
+  private static double[] counted(Numbers numbers, long[] ranks) {
+    long[] left = ranks.clone();
+    long[] high = new long[ranks.length];
+    long[] counts = new long[1 << DIGIT];
+    numbers.read((values, from, length) -> {
+      for (int i = from; i < from + length; i++) {
+        counts[(int) (key(values[i]) >>> DIGIT)]++;
+      }
+    });
+    for (int r = 0; r < ranks.length; r++) {
+      high[r] = digit(counts, left, r);
+    }
+    long[] beginnings = Arrays.stream(high).distinct().toArray();
+    long[][] after = new long[beginnings.length][1 << DIGIT];
     numbers.read((values, from, length) -> {
       for (int i = from; i < from + length; i++) {
         long key = key(values[i]);
-        for (int r = 0; r < keys.length; r++) {
-          if (key >>> (digit.rest + digit.bits) == keys[r]) {
-            counts[r][(int) (key >>> digit.rest) & mask]++;
+        for (int b = 0; b < beginnings.length; b++) {
+          if (key >>> DIGIT == beginnings[b]) {
+            after[b][(int) key & MASK]++;
           }
         }
       }
     });
-    return counts;
+    double[] statistics = new double[ranks.length];
+    for (int r = 0; r < ranks.length; r++) {
+      int b = 0;
+      while (beginnings[b] != high[r]) {
+        b++;
+      }
+      statistics[r] = value(high[r] << DIGIT | digit(after[b], left, r));
+    }
+    return statistics;
+  }
+
+  /// The digit of the number with rank `left[r]`, which becomes its rank among those of that digit.
+  private static int digit(long[] counts, long[] left, int r) {
+    int value = 0;
+    while (left[r] >= counts[value]) {
+      left[r] -= counts[value++];
+    }
+    return value;
   }
 
   /// A number of 32 bits, greater for greater floats.

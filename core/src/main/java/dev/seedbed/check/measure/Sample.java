@@ -49,27 +49,40 @@ public final class Sample {
     if (count == 0 && length > 0 && Float.isFinite(values[from])) {
       shift = values[from];
     }
+    // In local variables: as fields, each would be stored for every number.
+    double localShift = shift;
+    double localSum = sum;
+    double localSquares = squares;
+    double localAbsolutes = absolutes;
+    float least = min;
+    float most = max;
+    int tinyHere = 0;
+    int negativeHere = 0;
+    int zerosHere = 0;
+    int wrongHere = 0;
     for (int i = from; i < from + length; i++) {
       float value = values[i];
-      if (!Float.isFinite(value)) {
-        wrong++;
-      }
-      double shifted = value - shift;
-      sum += shifted;
-      squares += shifted * shifted;
-      absolutes += Math.abs(value);
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-      if (Math.abs(value) < TINY) {
-        tiny++;
-      }
-      if (value < 0) {
-        negative++;
-      }
-      if (value == 0) {
-        zeros++;
-      }
+      float size = Math.abs(value);
+      double shifted = value - localShift;
+      localSum += shifted;
+      localSquares += shifted * shifted;
+      localAbsolutes += size;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+      wrongHere += size <= Float.MAX_VALUE ? 0 : 1;
+      tinyHere += size < TINY ? 1 : 0;
+      negativeHere += value < 0 ? 1 : 0;
+      zerosHere += value == 0 ? 1 : 0;
     }
+    sum = localSum;
+    squares = localSquares;
+    absolutes = localAbsolutes;
+    min = least;
+    max = most;
+    tiny += tinyHere;
+    negative += negativeHere;
+    zeros += zerosHere;
+    wrong += wrongHere;
     for (; next < count + length && keptCount < kept.length; next += stride) {
       kept[keptCount++] = values[from + (int) (next - count)];
     }

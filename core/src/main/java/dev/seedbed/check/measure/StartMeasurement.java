@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 
 /// All that rules look at of a start that was run, whatever network it is of.
 ///
+/// @param kind of network
 /// @param head what the outputs mean
 /// @param layers in the order of the signal, the outputs last
 /// @param figures whether layers were measured in full
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
 /// @param overfitting the share of the loss that is left after steps on a few rows; empty unless
 ///   asked for
 public record StartMeasurement(
+    Kind kind,
     Chain.Head head,
     List<LayerMeasurement> layers,
     boolean figures,
@@ -31,6 +33,15 @@ public record StartMeasurement(
     OptionalDouble overfitting) {
   public StartMeasurement {
     layers = List.copyOf(layers);
+  }
+
+  /// The kind of network that was run.
+  public enum Kind {
+    /// Layers one after the other: what reaches the last has gone through all.
+    CHAIN,
+
+    /// Any other.
+    GRAPH
   }
 
   /// All layers but the outputs.

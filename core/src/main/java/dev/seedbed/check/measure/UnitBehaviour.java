@@ -1,6 +1,9 @@
 package dev.seedbed.check.measure;
 
+import dev.seedbed.graph.FloatArray;
+import dev.seedbed.graph.TensorShape;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.tensor.Activation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,44 +23,133 @@ final class UnitBehaviour {
   /// of TheDeepChecker.
   private static final double RHO = 0.85;
 
-  private final int units;
+  private final Activation f;
+  private final double steepest;
+  private final Unit[] units;
   private double variance;
   private int dead;
   private int saturated;
   private int flat;
   private int pushed;
 
-  UnitBehaviour(Pass pass, int l, Activation f) {
+  private UnitBehaviour(int units, Activation f) {
+    this.f = f;
+    this.steepest = steepest(f);
+    this.units = new Unit[units];
+  }
+
+  /// The units of layer `l`, over all rows.
+  static UnitBehaviour of(Pass pass, int l, Activation f) {
     Panels z = pass.z(l);
     Panels a = pass.a(l);
-    units = z.columns();
-    double steepest = steepest(f);
+    var behaviour = new UnitBehaviour(z.columns(), f);
+    for (int j = 0; j < z.columns(); j++) {
+      Unit unit = behaviour.begin(j, z.get(0, j));
+      for (int i = 0; i < pass.rows(); i++) {
+        unit.add(z.get(i, j), a.get(i, j));
+      }
+    }
+    behaviour.addUp();
+    return behaviour;
+  }
+
+  /// The units along an axis, over all rows and places.
+  static UnitBehaviour of(FloatArray z, FloatArray a, int axis, Activation f, Team team) {
+    TensorShape shape = z.shape();
+    int count = shape.rank() == 0 ? 1 : shape.length(axis);
+    int inner = shape.elements(Math.min(axis + 1, shape.rank()), shape.rank());
+    int outer = count * inner == 0 ? 0 : shape.elements() / (count * inner);
+    var behaviour = new UnitBehaviour(outer == 0 ? 0 : count, f);
+    team.run((worker, workers) -> {
+      int end = Team.start(behaviour.units.length, worker + 1, workers);
+      for (int j = Team.start(behaviour.units.length, worker, workers); j < end; j++) {
+        behaviour.begin(j, z.data()[j * inner]);
+      }
+      // Row by row, so that neighbours in memory are read together.
+      for (int i = 0; i < outer; i++) {
+        for (int j = Team.start(behaviour.units.length, worker, workers); j < end; j++) {
+          behaviour.units[j].add(z.data(), a.data(), (i * count + j) * inner, inner);
+        }
+      }
+    });
+    behaviour.addUp();
+    return behaviour;
+  }
+
+  private Unit begin(int j, float z) {
+    Unit unit = new Unit(z);
+    units[j] = unit;
+    return unit;
+  }
+
+  /// One unit, whose pre-activations and activations are added one by one.
+  private final class Unit {
+    private final boolean sigmoid = f instanceof Activation.Sigmoid;
+    private final float first;
+    private int count;
+    private int live;
+    private int low;
+    private int none;
+    private double edge;
+    private double sum;
+    private double squares;
+
+    Unit(float first) {
+      this.first = first;
+    }
+
+    void add(float z, float a) {
+      count++;
+      double shifted = (double) z - first;
+      sum += shifted;
+      squares += shifted * shifted;
+      double slope = Math.abs(f.derivative(z, a)) / steepest;
+      live += slope > 0 ? 1 : 0;
+      low += slope < FLAT ? 1 : 0;
+      none += slope < FLATTEST ? 1 : 0;
+      edge += sigmoid ? Math.abs(2 * a - 1) : Math.abs(a);
+    }
+
+    /// The same of neighbours, in local variables: as fields, each would be stored for every
+    /// number.
+    void add(float[] z, float[] a, int from, int length) {
+      double localSum = sum;
+      double localSquares = squares;
+      double localEdge = edge;
+      int liveHere = 0;
+      int lowHere = 0;
+      int noneHere = 0;
+      for (int i = from; i < from + length; i++) {
+        double shifted = (double) z[i] - first;
+        localSum += shifted;
+        localSquares += shifted * shifted;
+        double slope = Math.abs(f.derivative(z[i], a[i])) / steepest;
+        liveHere += slope > 0 ? 1 : 0;
+        lowHere += slope < FLAT ? 1 : 0;
+        noneHere += slope < FLATTEST ? 1 : 0;
+        localEdge += sigmoid ? Math.abs(2 * a[i] - 1) : Math.abs(a[i]);
+      }
+      count += length;
+      sum = localSum;
+      squares = localSquares;
+      edge = localEdge;
+      live += liveHere;
+      low += lowHere;
+      none += noneHere;
+    }
+  }
+
+  private void addUp() {
     boolean rectified = f instanceof Activation.Relu;
     boolean bounded = isBounded(f);
-    for (int j = 0; j < units; j++) {
-      int live = 0;
-      int low = 0;
-      int none = 0;
-      double edge = 0;
-      double sum = 0;
-      double squares = 0;
-      for (int i = 0; i < pass.rows(); i++) {
-        float value = a.get(i, j);
-        double shifted = (double) z.get(i, j) - z.get(0, j);
-        sum += shifted;
-        squares += shifted * shifted;
-        double slope = Math.abs(f.derivative(z.get(i, j), value)) / steepest;
-        live += slope > 0 ? 1 : 0;
-        low += slope < FLAT ? 1 : 0;
-        none += slope < FLATTEST ? 1 : 0;
-        edge += f instanceof Activation.Sigmoid ? Math.abs(2 * value - 1) : Math.abs(value);
-      }
-      double mean = sum / pass.rows();
-      variance += Math.max(0, squares / pass.rows() - mean * mean) / units;
-      dead += rectified && live < ALIVE * pass.rows() ? 1 : 0;
-      saturated += !rectified && 2 * low > pass.rows() ? 1 : 0;
-      flat += !rectified && 2 * none > pass.rows() ? 1 : 0;
-      pushed += bounded && edge > RHO * pass.rows() ? 1 : 0;
+    for (Unit unit : units) {
+      int count = unit.count;
+      double mean = unit.sum / count;
+      variance += Math.max(0, unit.squares / count - mean * mean) / units.length;
+      dead += rectified && unit.live < ALIVE * count ? 1 : 0;
+      saturated += !rectified && 2 * unit.low > count ? 1 : 0;
+      flat += !rectified && 2 * unit.none > count ? 1 : 0;
+      pushed += bounded && unit.edge > RHO * count ? 1 : 0;
     }
   }
 
@@ -88,20 +180,20 @@ final class UnitBehaviour {
   }
 
   double dead() {
-    return (double) dead / units;
+    return (double) dead / units.length;
   }
 
   double saturated() {
-    return (double) saturated / units;
+    return (double) saturated / units.length;
   }
 
   /// UnitBehaviour through which no gradient passes on most rows, though they are no rectifiers.
   double flat() {
-    return (double) flat / units;
+    return (double) flat / units.length;
   }
 
   /// UnitBehaviour whose activations are near the ends of their range: ρ_B of TheDeepChecker.
   double pushed() {
-    return (double) pushed / units;
+    return (double) pushed / units.length;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /// The measurements of one layer.
 ///
+/// @param origin which operator and tensor of a file it is; empty of a network of ours
 /// @param activation its name
 /// @param z pre-activations (after normalisation, if there is any)
 /// @param a activations
@@ -19,7 +20,8 @@ import java.util.Optional;
 /// @param zeros share of activations that are exactly 0
 /// @param saturated share of units whose derivative is below a hundredth of its maximum on most
 ///   rows; 0 of ReLU, whose sound units are off on half of the rows, and whose others are dead
-/// @param duplicates share of units that compute the same as another one
+/// @param duplicates share of units that compute the same as another one; NaN where that was not
+///   looked at
 /// @param gains as measured on the rows; empty if the check was brief
 /// @param predictedGains what weights that are independent of each other and of the inputs, of the
 ///   same moments, would do to normal pre-activations; empty if the check was brief, of normalised
@@ -32,6 +34,7 @@ import java.util.Optional;
 /// @param histograms empty if the check was brief
 public record LayerReport(
     String name,
+    Optional<Origin> origin,
     int fanIn,
     int fanOut,
     String activation,
@@ -50,6 +53,12 @@ public record LayerReport(
     Optional<MeanField.FixedPoint> meanField,
     List<InitializerMatch> initialisers,
     Optional<Histograms> histograms) {
+
+  /// Where a layer stands in a file.
+  ///
+  /// @param weight the name of the tensor of its weights
+  /// @param operator ONNX's name of what uses them
+  public record Origin(String weight, String operator) {}
 
   /// The initialiser that most likely drew the weights.
   public Optional<InitializerMatch> likeliest() {

@@ -11,6 +11,10 @@ public enum Verdict {
   /// network that was not run is never [#HEALTHY].
   NOT_RUN(
       "the network could not be run, so nothing is known of its signal, its gradient and its loss"),
+
+  /// The network was run, nothing above [Severity#INFO] was found, and not all was judged.
+  MEASURED(
+      "the network was run, and nothing was found in its weights, gradients and loss; whether its signal keeps its size from layer to layer is not judged yet"),
   WARNINGS("training will likely be slower or worse than it need be"),
   ERRORS("training will likely fail, or a part of the network is lost to it");
 

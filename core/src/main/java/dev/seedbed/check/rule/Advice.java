@@ -4,6 +4,7 @@ import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.init.Kernel;
@@ -60,7 +61,9 @@ public final class Advice {
   static Remedy draw(StartMeasurement start, int l) {
     List<Activation> activations =
         start.layers().stream().map(LayerMeasurement::activation).toList();
-    return new Remedy.Draw(start.layers().get(l).name(), scheme(activations, l));
+    LayerReport layer = start.layers().get(l).report();
+    String tensor = layer.origin().map(LayerReport.Origin::weight).orElse(layer.name());
+    return new Remedy.Draw(tensor, scheme(activations, l));
   }
 
   static Remedy draw(String tensor, Kernel kernel) {

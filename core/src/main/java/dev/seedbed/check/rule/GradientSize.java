@@ -28,6 +28,11 @@ final class GradientSize implements RunRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     double best =
         start.layers().stream()

@@ -22,7 +22,15 @@ final class Inputs implements RunRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
+    if (start.rows().inputs().length == 0) {
+      return List.of();
+    }
     Finding.Draft draft = Finding.of(Rule.INPUTS, "inputs");
     double largest = start.rows().largestInput();
     double size = start.rows().inputSize();

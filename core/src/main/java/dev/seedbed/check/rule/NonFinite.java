@@ -23,6 +23,11 @@ final class NonFinite implements RunRule, TensorRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public boolean needsFinite() {
     return false;
   }

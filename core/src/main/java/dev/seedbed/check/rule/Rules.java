@@ -2,6 +2,7 @@ package dev.seedbed.check.rule;
 
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
+import dev.seedbed.check.measure.StartMeasurement.Kind;
 import dev.seedbed.check.measure.TensorMeasurement;
 import dev.seedbed.check.measure.TensorSetMeasurement;
 import dev.seedbed.check.result.Finding;
@@ -63,10 +64,16 @@ public final class Rules {
   /// Judges a start that was run.
   public static List<Finding> judge(StartMeasurement start) {
     return OF_RUNS.stream()
+        .filter(rule -> start.kind() == Kind.CHAIN || rule.judgesGraphs())
         .filter(rule -> start.isFinite() || !rule.needsFinite())
         .filter(rule -> start.rows().given() || rule.rule().needs() != Rule.Needs.GIVEN_ROWS)
         .flatMap(rule -> rule.judge(start).stream())
         .toList();
+  }
+
+  /// The rules that judge any network that is run.
+  public static List<Rule> ofGraphs() {
+    return OF_RUNS.stream().filter(RunRule::judgesGraphs).map(RunRule::rule).toList();
   }
 
   /// Judges a tensor of a network that is not run.

@@ -11,6 +11,11 @@ interface RunRule {
 
   List<Finding> judge(StartMeasurement start);
 
+  /// Whether it holds of any network, and not only of layers one after the other.
+  default boolean judgesGraphs() {
+    return false;
+  }
+
   /// Whether weights or biases that are not finite leave nothing to judge.
   default boolean needsFinite() {
     return true;

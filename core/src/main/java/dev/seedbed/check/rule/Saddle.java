@@ -19,6 +19,11 @@ final class Saddle implements RunRule, TensorSetRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     return start.isAtSaddle()
         ? List.of(

@@ -55,6 +55,11 @@ final class StartLoss implements RunRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     double loss = start.loss();
     double chance = start.chance();

@@ -25,6 +25,11 @@ final class UpdateRatio implements RunRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     return start.layers().stream()
         .flatMap(layer -> of(layer, start.learningRate()).stream())

@@ -25,6 +25,11 @@ final class ZeroFraction implements RunRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     return IntStream.range(0, start.hidden().size())
         .boxed()

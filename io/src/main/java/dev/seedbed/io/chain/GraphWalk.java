@@ -1,6 +1,7 @@
 package dev.seedbed.io.chain;
 
 import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.graph.LayerNames;
 import dev.seedbed.io.chain.LayerDraft.BatchNormalization;
 import dev.seedbed.io.weights.OnnxGraph;
 import dev.seedbed.io.weights.OnnxNode;

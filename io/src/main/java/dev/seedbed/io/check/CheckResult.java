@@ -7,13 +7,17 @@ import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.io.start.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// The result of a check: of a network that was run, or of the tensors of one that was not.
+/// The result of a check: of a chain that was run, of any other network that was, or of the tensors
+/// of one that was not.
 public sealed interface CheckResult {
 
   /// The most severe first.
@@ -27,7 +31,7 @@ public sealed interface CheckResult {
   /// The start that was checked, in one line.
   String start();
 
-  /// The result for a network that was propagated.
+  /// The result for a chain that was propagated.
   ///
   /// @param start what the network is, in a line
   /// @param saved whether it stands in a file; else it was drawn for the check
@@ -73,6 +77,47 @@ public sealed interface CheckResult {
     }
   }
 
+  /// The result for a network that is no chain, and was run.
+  ///
+  /// @param tensors the check of its tensors
+  /// @param diagnosis of the run
+  /// @param assumed what was made up of the inputs, one sentence each
+  /// @param findings of both, the most severe first
+  record OfGraph(
+      OfTensors tensors, Diagnosis diagnosis, List<String> assumed, List<Finding> findings)
+      implements CheckResult {
+    /// What is not judged of a network that is no chain.
+    public static final String UNKNOWN =
+        "whether the signal and the gradient keep their size from layer to layer: that is judged of chains of dense layers only";
+
+    static OfGraph of(OfTensors tensors, Diagnosis diagnosis, List<String> assumed) {
+      var findings = new ArrayList<>(tensors.findings());
+      // Where both find a rule broken, tensors tell which of them are at fault.
+      Set<Rule> found = tensors.findings().stream().map(Finding::rule).collect(Collectors.toSet());
+      diagnosis.findings().stream()
+          .filter(finding -> !found.contains(finding.rule()))
+          .forEach(findings::add);
+      return new OfGraph(tensors, diagnosis, assumed, Diagnosis.sorted(findings));
+    }
+
+    @Override
+    public String start() {
+      return tensors.start();
+    }
+
+    /// Findings stand; without any, nothing is said of what was not judged.
+    @Override
+    public Verdict verdict() {
+      Verdict found = Diagnosis.verdict(findings);
+      return found == Verdict.HEALTHY ? Verdict.MEASURED : found;
+    }
+
+    @Override
+    public String meaning() {
+      return verdict().meaning();
+    }
+  }
+
   /// The result for the tensors of a file whose network cannot be propagated.
   ///
   /// @param start what the file is, in a line
@@ -99,6 +144,11 @@ public sealed interface CheckResult {
       return verdict() == Verdict.NOT_RUN
           ? verdict().meaning()
           : verdict().meaning() + "; the network could not be run, so more may be wrong";
+    }
+
+    /// The same for this reason.
+    OfTensors because(String obstacle) {
+      return new OfTensors(start, tensors, List.of(obstacle), findings);
     }
 
     /// How many tensors were checked.

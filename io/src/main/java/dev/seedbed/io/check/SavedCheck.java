@@ -2,23 +2,31 @@ package dev.seedbed.io.check;
 
 import dev.seedbed.check.ChainRepair;
 import dev.seedbed.check.Check;
+import dev.seedbed.check.GraphCheck;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.TensorComparison;
 import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.graph.GraphRows;
+import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.data.InputException;
+import dev.seedbed.graph.Graph;
+import dev.seedbed.graph.TensorShape;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.chain.SavedNetwork;
+import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.file.Memory;
+import dev.seedbed.io.graph.GraphFiles;
 import dev.seedbed.io.start.RemedyPlan;
 import dev.seedbed.io.start.Units;
 import dev.seedbed.io.weights.ElementSource;
+import dev.seedbed.io.weights.OnnxFile;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.random.Seed;
@@ -32,39 +40,68 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
-/// A check of a model file, and its repair.
+/// A check of a model file, and its repair. A chain of dense layers is judged by all rules; any
+/// other network is run and measured, and judged by fewer; what cannot be run is judged tensor by
+/// tensor.
 ///
 /// ```java
 /// CheckResult result = SavedCheck.of(Path.of("model.onnx")).run();
 /// ```
 ///
-/// @param rows to propagate; empty if none are given
-/// @param asked what is asked of the check beyond the usual, such as another learning rate
-public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOperator<Check> asked) {
+/// @param saved the file
+/// @param rows of a chain to propagate; empty if none are given
+/// @param arrays to run any other network on; likewise
+/// @param request what is asked beyond the usual
+public record SavedCheck(
+    SavedNetwork saved,
+    Optional<CheckRows> rows,
+    Optional<GivenArrays> arrays,
+    CheckRequest request) {
   private static final Seed SEED_OF_REPAIRS = new Seed(0);
 
   /// On standard normal rows, if the network can be run.
   ///
   /// @throws InputException if the file cannot be read
   public static SavedCheck of(Path model) {
-    return new SavedCheck(SavedNetwork.read(model), Optional.empty(), UnaryOperator.identity());
+    return new SavedCheck(
+        SavedNetwork.read(model), Optional.empty(), Optional.empty(), CheckRequest.USUAL);
   }
 
-  /// On the rows of a table.
+  /// On the rows of a file: a CSV table, or NumPy's arrays (`.npy`, or `.npz` with one for each
+  /// input by its name, and one named `target`).
   ///
-  /// @param target its column to predict; a model of ours knows it
-  /// @throws InputException if the table cannot be read, does not fit the network, or the network
+  /// @param target the column of a table to predict; a model of ours knows it
+  /// @throws InputException if the file cannot be read, does not fit the network, or the network
   ///   cannot be run
-  public SavedCheck on(Path table, Optional<String> target) {
-    Chain chain = saved.chain().orElseThrow(() -> notPropagated(saved));
-    return new SavedCheck(saved, Optional.of(CheckRows.of(saved, chain, table, target)), asked);
+  public SavedCheck on(Path data, Optional<String> target) {
+    boolean areArrays = GivenArrays.isArrays(data);
+    if (saved.chain().isPresent()) {
+      Chain chain = saved.chain().get();
+      var inputs = List.of(input(chain));
+      CheckRows given =
+          areArrays
+              ? GivenArrays.read(data, inputs, target).of(chain)
+              : CheckRows.of(saved, chain, data, target);
+      return new SavedCheck(saved, Optional.of(given), arrays, request);
+    }
+    Graph graph;
+    try {
+      graph = graph();
+    } catch (InputException e) {
+      throw new InputException("data needs a network that can be run: " + e.getMessage());
+    }
+    GivenArrays given = GivenArrays.read(data, graph.inputs(), target);
+    return new SavedCheck(saved, rows, Optional.of(given), request);
+  }
+
+  private static Graph.Input input(Chain chain) {
+    return new Graph.Input("x", Graph.ElementType.FLOAT, List.of(-1L, (long) chain.inputs()), true);
   }
 
   /// Asks more of the check, such as another learning rate.
-  public SavedCheck asking(UnaryOperator<Check> more) {
-    return new SavedCheck(saved, rows, more);
+  public SavedCheck asking(CheckRequest more) {
+    return new SavedCheck(saved, rows, arrays, more);
   }
 
   /// The column that a model of ours predicts; empty of other models.
@@ -72,20 +109,70 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
     return CheckRows.trained(saved).map(model -> model.target().column());
   }
 
-  private static InputException notPropagated(SavedNetwork saved) {
-    return new InputException(
-        "a table needs a network that can be propagated: %s"
-            .formatted(
-                saved.obstacles().isEmpty()
-                    ? saved.file().path() + " cannot"
-                    : saved.obstacles().getFirst()));
+  /// The network as a graph that can run.
+  ///
+  /// @throws InputException if there is none, with the reason
+  private Graph graph() {
+    if (!(saved.file() instanceof OnnxFile)) {
+      throw new InputException(saved.obstacles().getFirst());
+    }
+    return InputFiles.read(saved.file().path(), GraphFiles::read);
   }
 
-  /// Runs the network if it is a chain of dense layers, else judges its tensors one by one.
+  /// Runs the network, if it can be, and judges its tensors.
+  ///
+  /// @throws InputException if what is asked for does not fit the network's inputs and outputs
   public CheckResult run() throws IOException {
     return saved.chain().isPresent()
         ? propagated(check(saved.chain().get()))
-        : tensorByTensor(Map.of());
+        : running(tensorByTensor(Map.of()));
+  }
+
+  /// Runs a network that is no chain.
+  ///
+  /// @param tensors the check of its tensors
+  private CheckResult running(CheckResult.OfTensors tensors) {
+    GraphStart start;
+    try {
+      start = GraphStart.of(graph());
+    } catch (InputException e) {
+      return tensors.because(String.valueOf(e.getMessage()));
+    }
+    if (request.output().isPresent()) {
+      start = start.only(request.output().get());
+    }
+    var shapes = new HashMap<String, TensorShape>();
+    request
+        .shapes()
+        .forEach((name, axes) ->
+            shapes.put(name, TensorShape.of(axes.stream().mapToLong(Long::longValue).toArray())));
+    GraphRows some =
+        GraphRows.of(
+            start,
+            arrays.map(GivenArrays::inputs).orElse(Map.of()),
+            arrays.flatMap(GivenArrays::targets),
+            shapes);
+    var matches = new HashMap<String, List<InitializerMatch>>();
+    for (CheckResult.Tensor tensor : tensors.tensors()) {
+      tensor
+          .check()
+          .ifPresent(check -> matches.put(tensor.units().tensor().name(), check.initialisers()));
+    }
+    try {
+      Diagnosis diagnosis =
+          new GraphCheck(start, some, matches, request.learningRate(), request.histograms())
+              .run(request.threads());
+      return CheckResult.OfGraph.of(tensors, diagnosis, some.assumed());
+    } catch (InputException e) {
+      if (some.given()) {
+        throw e;
+      }
+      return tensors.because(String.valueOf(e.getMessage()));
+    } catch (OutOfMemoryError e) {
+      return tensors.because(
+          "running it needs more memory than the %,d MB that Java has"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    }
   }
 
   private Check check(Chain chain) {
@@ -95,7 +182,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
             chain.widths(), rows.map(some -> some.rows().rows()).orElse(Integer.MAX_VALUE)),
         "use less of it");
     Check check =
-        asked.apply(
+        request.of(
             rows.map(some -> Check.of(new Chain(chain.stages(), some.head())).on(some.rows()))
                 .orElseGet(() -> Check.of(chain)));
     String scheme = saved.file().metadata().getOrDefault("seedbed.scheme", "");
@@ -194,7 +281,7 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
     List<Repair> repairs =
         ChainRepair.of(check, before.diagnosis(), copies(before), SEED_OF_REPAIRS).repairs();
     saved.write(out, stored(chain, repairs));
-    CheckResult after = new SavedCheck(SavedNetwork.read(out), rows, asked).run();
+    CheckResult after = new SavedCheck(SavedNetwork.read(out), rows, arrays, request).run();
     return new RepairResult(before, after, RepairResult.Change.of(chain, repairs), Map.of(), out);
   }
 
@@ -220,14 +307,15 @@ public record SavedCheck(SavedNetwork saved, Optional<CheckRows> rows, UnaryOper
   }
 
   private RepairResult repairTensors(Path out) throws IOException {
-    CheckResult.OfTensors before = tensorByTensor(Map.of());
-    RemedyPlan plan = plan(before);
+    CheckResult.OfTensors apart = tensorByTensor(Map.of());
+    RemedyPlan plan = plan(apart);
     boolean better =
-        ChainRepair.BY_FAULTS.compare(tensorByTensor(plan.sources()).findings(), before.findings())
+        ChainRepair.BY_FAULTS.compare(tensorByTensor(plan.sources()).findings(), apart.findings())
             < 0;
-    Map<String, ElementSource> values = better ? plan(before).sources() : Map.of();
+    Map<String, ElementSource> values = better ? plan(apart).sources() : Map.of();
+    CheckResult before = running(apart);
     saved.file().rewrite(out, values, 1);
-    CheckResult after = new SavedCheck(SavedNetwork.read(out), rows, asked).run();
+    CheckResult after = new SavedCheck(SavedNetwork.read(out), rows, arrays, request).run();
     return new RepairResult(
         before, after, better ? RepairResult.Change.of(plan) : List.of(), plan.refused(), out);
   }

@@ -25,7 +25,9 @@ import java.util.TreeMap;
 /// @param network likewise
 /// @param rows that were propagated
 /// @param survey of several seeds
-/// @param tensors of a network that was not run, else none
+/// @param tensors of a network that is no chain, else none
+/// @param assumed what was made up of the inputs, one sentence each; only of networks that are no
+///   chains
 /// @param notPropagated why it was not run, one sentence each
 /// @param lookedAt how far a check of single tensors carries
 /// @param fix the repairs; empty without --fix
@@ -39,6 +41,7 @@ public record CheckDocument(
     Optional<RowsPart> rows,
     Optional<SurveyPart> survey,
     List<TensorRow> tensors,
+    List<String> assumed,
     List<String> notPropagated,
     Optional<LookedAt> lookedAt,
     Optional<FixPart> fix,
@@ -55,6 +58,7 @@ public record CheckDocument(
         rows,
         survey,
         tensors,
+        assumed,
         notPropagated,
         lookedAt,
         fix,

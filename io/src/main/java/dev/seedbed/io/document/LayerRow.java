@@ -14,11 +14,15 @@ import java.util.function.ToDoubleFunction;
 
 /// A layer in a [CheckDocument]: the numbers of [LayerReport].
 ///
+/// @param weight the tensor of the weights in the file; of networks that are no chains
+/// @param operator ONNX's name of what uses it; likewise
 /// @param singularValues of the layer's Jacobian
 /// @param initialisers what the weights were likely drawn by, the likeliest first
 /// @param histograms in `start.json` and reports alone
 public record LayerRow(
     String name,
+    Optional<String> weight,
+    Optional<String> operator,
     int fanIn,
     int fanOut,
     String activation,
@@ -43,6 +47,8 @@ public record LayerRow(
   public static LayerRow of(LayerReport layer) {
     return new LayerRow(
         layer.name(),
+        layer.origin().map(LayerReport.Origin::weight),
+        layer.origin().map(LayerReport.Origin::operator),
         layer.fanIn(),
         layer.fanOut(),
         layer.activation(),
@@ -85,6 +91,8 @@ public record LayerRow(
     LayerRow row = of(layer);
     return new LayerRow(
         row.name,
+        row.weight,
+        row.operator,
         row.fanIn,
         row.fanOut,
         row.activation,

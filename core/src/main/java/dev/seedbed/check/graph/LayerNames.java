@@ -1,4 +1,4 @@
-package dev.seedbed.io.chain;
+package dev.seedbed.check.graph;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// The names of a file's layers in messages: the names of their weights, without what exporters add
 /// to them.
-final class LayerNames {
+public final class LayerNames {
   private static final int LONGEST = 60;
   private static final int LONGEST_CLUTTERED = 500;
 
@@ -21,7 +21,7 @@ final class LayerNames {
       List.of(
           "^/+",
           "^StatefulPartitionedCall/",
-          "/(MatMul|Gemm|Cast|ReadVariableOp|BiasAdd|Tensordot)\\b.*$",
+          "/(MatMul|Gemm|Conv|ConvTranspose|LSTM|GRU|RNN|Gather|Cast|ReadVariableOp|BiasAdd|Tensordot)\\b.*$",
           ":\\d+$",
           "[./_](weight|kernel|W|coefficient)$");
 
@@ -30,7 +30,7 @@ final class LayerNames {
   private int layers;
 
   /// The name of the next layer: the first of these names that is one, or else "layer3".
-  String next(String... wanted) {
+  public String next(String... wanted) {
     layers++;
     String usual = "layer" + layers;
     String chosen = usual;

@@ -1,0 +1,261 @@
+package dev.seedbed.check.measure;
+
+import dev.seedbed.check.graph.WeightedNode;
+import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
+import dev.seedbed.graph.FloatArray;
+import dev.seedbed.graph.NdArray;
+import dev.seedbed.graph.TensorShape;
+import dev.seedbed.init.Fans;
+import dev.seedbed.init.Kernel;
+import dev.seedbed.init.MeanField;
+import dev.seedbed.kernel.Team;
+import dev.seedbed.tensor.Activation;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Measures a weighted operator while a run goes by. Of the arrays it keeps z until a is there.
+final class NodeProbe {
+  /// A unit lives if it is not 0 on this share of rows and places.
+  private static final double ALIVE = 0.01;
+
+  private static final Figures NONE = Figures.of(new float[0], false, Team.ALONE);
+
+  private final WeightedNode node;
+  private final boolean histograms;
+  private final Team team;
+  private @Nullable FloatArray keptZ;
+  private TensorShape weightShape = TensorShape.SCALAR;
+  private double input = Double.NaN;
+  private Figures z = NONE;
+  private Figures a = NONE;
+  private Figures gradient = NONE;
+  private double gradientOfInput = Double.NaN;
+  private double gradientOfA = Double.NaN;
+  private double signal = Double.NaN;
+  private double dead;
+  private double saturated;
+  private double flat;
+  private double pushed;
+
+  /// What is known of many numbers.
+  private record Figures(
+      Sample sample, LayerReport.Spread spread, Optional<LayerReport.Histogram> histogram) {
+    static Figures of(float[] values, boolean histograms, Team team) {
+      Numbers numbers = Numbers.of(values);
+      var sample = new Sample(values.length);
+      double[] percentiles = new double[2];
+      // Either way through the numbers on a thread of its own.
+      team.run((worker, workers) -> {
+        if (worker == 0) {
+          numbers.read(sample::add);
+        }
+        if (worker == workers - 1) {
+          System.arraycopy(
+              Percentiles.of(numbers, Percentiles.LOW, Percentiles.HIGH), 0, percentiles, 0, 2);
+        }
+      });
+      return new Figures(
+          sample,
+          new LayerReport.Spread(sample.mean(), sample.deviation(), percentiles[0], percentiles[1]),
+          histograms ? Optional.of(numbers.histogram()) : Optional.empty());
+    }
+  }
+
+  NodeProbe(WeightedNode node, boolean histograms, Team team) {
+    this.node = node;
+    this.histograms = histograms;
+    this.team = team;
+  }
+
+  WeightedNode node() {
+    return node;
+  }
+
+  /// When the operator has run.
+  void ran(List<Optional<NdArray>> inputs) {
+    weightShape = inputs.get(node.input()).orElseThrow().shape();
+    int i = node.node().inputs().indexOf(node.x());
+    inputs
+        .get(i)
+        .filter(FloatArray.class::isInstance)
+        .ifPresent(x -> input = secondMoment(x.asFloats()));
+  }
+
+  /// When z is there.
+  void z(FloatArray array) {
+    z = Figures.of(array.data(), false, team);
+    keptZ = array;
+  }
+
+  /// When a is there, after z.
+  void a(FloatArray array) {
+    FloatArray before = keptZ;
+    keptZ = null;
+    a = node.a().equals(node.z()) && !histograms ? z : Figures.of(array.data(), histograms, team);
+    if (before == null || !before.shape().equals(array.shape())) {
+      return;
+    }
+    int axis = node.unitAxis(array.shape());
+    Optional<Activation> known = node.activation().known();
+    var units =
+        UnitBehaviour.of(before, array, axis, known.orElse(new Activation.Identity()), team);
+    signal = units.variance();
+    saturated = known.isPresent() ? units.saturated() : 0;
+    dead = known.isPresent() ? units.dead() : zeroUnits(array, axis);
+    flat = units.flat();
+    pushed = units.pushed();
+  }
+
+  /// The share of units that are 0 nearly everywhere.
+  private static double zeroUnits(FloatArray a, int axis) {
+    TensorShape shape = a.shape();
+    if (shape.rank() == 0 || shape.elements() == 0) {
+      return 0;
+    }
+    int units = shape.length(axis);
+    int inner = shape.elements(axis + 1, shape.rank());
+    int[] live = new int[units];
+    for (int i = 0; i < a.data().length; i++) {
+      live[i / inner % units] += a.data()[i] != 0 ? 1 : 0;
+    }
+    int dead = 0;
+    for (int count : live) {
+      dead += (double) count * units < ALIVE * shape.elements() ? 1 : 0;
+    }
+    return (double) dead / units;
+  }
+
+  /// When the gradient of the mean loss by z is there.
+  ///
+  /// @param rows over which the loss is a mean
+  void gradientOfZ(FloatArray array, int rows) {
+    float[] ofRows = array.data().clone();
+    for (int i = 0; i < ofRows.length; i++) {
+      ofRows[i] *= rows;
+    }
+    gradient = Figures.of(ofRows, histograms, team);
+  }
+
+  /// When the gradient by a is there.
+  void gradientOfA(FloatArray array) {
+    gradientOfA = secondMoment(array);
+  }
+
+  /// When the gradient by the operator's input is there, of all that it is used for.
+  void gradientOfX(FloatArray array) {
+    gradientOfInput = secondMoment(array);
+  }
+
+  private static double secondMoment(FloatArray array) {
+    double squares = 0;
+    for (float value : array.data()) {
+      squares += (double) value * value;
+    }
+    return squares / array.data().length;
+  }
+
+  /// All that was measured.
+  ///
+  /// @param weights the tensor of weights
+  /// @param bias the tensor of biases
+  /// @param scale γ of the normalisation
+  /// @param weightGradient of the mean loss; empty if it does not depend on the weights
+  /// @param matches what the weights were likely drawn by
+  LayerMeasurement measured(
+      FloatArray weights,
+      Optional<FloatArray> bias,
+      Optional<FloatArray> scale,
+      Optional<FloatArray> weightGradient,
+      List<InitializerMatch> matches) {
+    Numbers ofWeights = Numbers.of(weights.data());
+    Numbers ofGradient =
+        Numbers.of(
+            weightGradient.map(FloatArray::data).orElseGet(() -> new float[weights.data().length]));
+    var weightSample = new Sample(ofWeights.count());
+    var gradientSample = new Sample(ofGradient.count());
+    team.run((worker, workers) -> {
+      if (worker == 0) {
+        ofWeights.read(weightSample::add);
+      }
+      if (worker == workers - 1) {
+        ofGradient.read(gradientSample::add);
+      }
+    });
+    Optional<Kernel> kernel = node.kernel(weightShape);
+    Sample biases = Sample.of(Numbers.of(bias.map(FloatArray::data).orElse(new float[1])));
+    Optional<MeanField> theory = theory(kernel, weightSample, biases);
+    Optional<Fans> fans = kernel.map(Kernel::fans);
+    var report =
+        new LayerReport(
+            node.name(),
+            Optional.of(new LayerReport.Origin(node.weight(), node.type())),
+            fans.map(Fans::in).map(Math::round).map(Math::toIntExact).orElse(0),
+            fans.map(Fans::out).map(Math::round).map(Math::toIntExact).orElse(0),
+            node.activation().name(),
+            z.spread(),
+            a.spread(),
+            gradient.spread(),
+            weightSample.deviation(),
+            gradientSample.deviation(),
+            dead,
+            a.sample().zeroShare(),
+            saturated,
+            Double.NaN,
+            Optional.of(
+                new LayerReport.Gains(
+                    a.sample().secondMoment() / input, gradientOfInput / gradientOfA)),
+            theory.map(field ->
+                new LayerReport.Gains(
+                    field.forwardGain(input),
+                    field.backwardGain(input) * fans.get().out() / fans.get().in())),
+            Optional.empty(),
+            Optional.empty(),
+            matches,
+            histograms
+                ? Optional.of(
+                    new LayerReport.Histograms(
+                        a.histogram().orElseThrow(),
+                        gradient.histogram().orElseGet(() -> Numbers.of(new float[0]).histogram()),
+                        ofGradient.histogram(),
+                        ofWeights.histogram(),
+                        List.of()))
+                : Optional.empty());
+    return new LayerMeasurement(
+        report,
+        node.activation().known().orElse(new Activation.Identity()),
+        bias.isPresent(),
+        scale.map(values -> Sample.of(Numbers.of(values.data()))),
+        false,
+        weightSample,
+        biases,
+        input,
+        z.sample().secondMoment(),
+        signal,
+        Math.sqrt(gradient.sample().secondMoment()),
+        gradientSample,
+        flat,
+        pushed,
+        1);
+  }
+
+  private Optional<MeanField> theory(Optional<Kernel> kernel, Sample weights, Sample biases) {
+    boolean none =
+        node.scale().isPresent()
+            || weights.wrong() + biases.wrong() > 0
+            || kernel.isEmpty()
+            || kernel.get().kind() == Kernel.Kind.EMBEDDING
+            || kernel.get().kind() == Kernel.Kind.RECURRENT;
+    return none
+        ? Optional.empty()
+        : node.activation()
+            .known()
+            .map(f ->
+                new MeanField(
+                    f::value,
+                    f::derivative,
+                    kernel.get().fans().in() * weights.secondMoment(),
+                    biases.secondMoment()));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.seedbed.io.check;
+
+import dev.seedbed.check.Check;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is asked of the check of a file beyond the usual.
+///
+/// @param learningRate of the first step; above 0
+/// @param overfitting whether to find out if a copy of a chain can learn 16 rows by heart
+/// @param shapes of inputs, by name; the file's by default, with lengths that fit where it leaves
+///   them open
+/// @param output the only one that gets a loss; all of them if it is empty
+/// @param histograms whether to tell how numbers are distributed, for a report
+/// @param threads that run the network; the result does not depend on that
+public record CheckRequest(
+    double learningRate,
+    boolean overfitting,
+    Map<String, List<Long>> shapes,
+    Optional<String> output,
+    boolean histograms,
+    int threads) {
+  public static final CheckRequest USUAL =
+      new CheckRequest(Check.USUAL_LEARNING_RATE, false, Map.of(), Optional.empty(), false, 1);
+
+  public CheckRequest {
+    shapes = Map.copyOf(shapes);
+  }
+
+  Check of(Check check) {
+    Check rated = check.withLearningRate(learningRate);
+    return overfitting ? rated.withOverfitting() : rated;
+  }
+}

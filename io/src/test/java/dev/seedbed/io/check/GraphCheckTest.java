@@ -1,0 +1,209 @@
+package dev.seedbed.io.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.LayerReport;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Verdict;
+import dev.seedbed.data.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The check of networks that are no chains, on those that PyTorch exported: `networks.py` makes
+/// the files, with the loss and the gradients of its float64.
+class GraphCheckTest {
+  private static final Path FOLDER = Path.of("src/test/resources/networks");
+
+  private static Path file(String name) {
+    return (Files.isDirectory(FOLDER) ? FOLDER : Path.of("io").resolve(FOLDER)).resolve(name);
+  }
+
+  private static CheckResult.OfGraph run(String name) throws IOException {
+    return (CheckResult.OfGraph) SavedCheck.of(file(name + ".onnx")).run();
+  }
+
+  private static CheckResult.OfGraph onGivenRows(String name) throws IOException {
+    return (CheckResult.OfGraph)
+        SavedCheck.of(file(name + ".onnx")).on(file(name + ".npz"), Optional.empty()).run();
+  }
+
+  private static LayerReport layer(CheckResult.OfGraph result, String name) {
+    return result.diagnosis().layers().stream()
+        .filter(layer -> layer.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lenet",
+        "resnet",
+        "mobilenet",
+        "efficientnet",
+        "densenet",
+        "convnext",
+        "unet",
+        "generator",
+        "discriminator",
+        "vit",
+        "swin",
+        "gpt",
+        "bert",
+        "t5",
+        "lstm",
+        "gru",
+        "rnn",
+        "siamese",
+        "two-heads",
+        "siren",
+        "bag",
+        "mlp"
+      })
+  void lossAndWeightGradients_areThoseOfPyTorch(String name) throws IOException {
+    CheckResult.OfGraph result = onGivenRows(name);
+    JsonNode expected = JsonMapper.shared().readTree(Files.readString(file(name + ".json")));
+    double loss = expected.get("loss").asDouble();
+    assertThat(result.diagnosis().network().loss()).isCloseTo(loss, within(1e-5 * loss));
+    assertThat(result.diagnosis().network().given()).isTrue();
+    int compared = 0;
+    for (LayerReport layer : result.diagnosis().layers()) {
+      JsonNode gradient = expected.get("gradients").get(layer.origin().orElseThrow().weight());
+      if (gradient != null && gradient.asDouble() > 1e-6) {
+        compared++;
+        assertThat(layer.weightGradient())
+            .as(layer.name())
+            .isCloseTo(gradient.asDouble(), within(1e-4 * gradient.asDouble()));
+      }
+    }
+    assertThat(compared).isPositive();
+    assertThat(result.verdict()).isEqualTo(Verdict.MEASURED);
+  }
+
+  @Test
+  void residualNetwork_layersByPath_activationsKnown_zIsNormalised() throws IOException {
+    CheckResult.OfGraph result = run("resnet");
+    LayerReport one = layer(result, "3.one");
+    assertThat(one.activation()).isEqualTo("relu");
+    assertThat(one.z().deviation()).isCloseTo(1, within(1e-3));
+    assertThat(one.a().deviation()).isCloseTo(Math.sqrt(0.5 - 0.5 / Math.PI), within(0.02));
+    // A join follows, and no function of single elements.
+    assertThat(layer(result, "3.two").activation()).isEqualTo("identity");
+    assertThat(one.fanIn()).isEqualTo(72);
+    assertThat(one.origin().orElseThrow())
+        .isEqualTo(new LayerReport.Origin("3.one.weight", "Conv"));
+  }
+
+  @Test
+  void biasOfAMatMul_isInZ() throws IOException {
+    // The weights are anonymous in the file, and the layer is named by its bias.
+    LayerReport up = layer(run("vit"), "blocks.0.up");
+    assertThat(up.origin().orElseThrow().operator()).isEqualTo("MatMul");
+    assertThat(up.activation()).isEqualTo("gelu");
+    assertThat(up.predictedGains().orElseThrow().forward())
+        .isCloseTo(up.gains().orElseThrow().forward(), within(0.05));
+  }
+
+  /// Of two layers, each in both directions; exporters put the gates in another order.
+  @Test
+  void recurrentNetwork_allTensorsOfWeights() throws IOException {
+    assertThat(run("lstm").diagnosis().layers().stream().map(l -> l.origin().orElseThrow()))
+        .filteredOn(origin -> origin.operator().equals("LSTM"))
+        .extracting(LayerReport.Origin::weight)
+        .containsExactlyInAnyOrder(
+            "rnn.weight_ih_l0",
+            "rnn.weight_hh_l0",
+            "rnn.weight_ih_l0_reverse",
+            "rnn.weight_hh_l0_reverse",
+            "rnn.weight_ih_l1",
+            "rnn.weight_hh_l1",
+            "rnn.weight_ih_l1_reverse",
+            "rnn.weight_hh_l1_reverse");
+  }
+
+  @Test
+  void inputsOfATable_areDrawnBelowItsLength() throws IOException {
+    CheckResult.OfGraph result = run("gpt");
+    assertThat(result.diagnosis().network().given()).isFalse();
+    assertThat(result.findings())
+        .noneMatch(finding -> finding.rule() == Rule.INPUTS || finding.rule() == Rule.NON_FINITE);
+    assertThat(layer(result, "wte").origin().orElseThrow().operator()).isEqualTo("Gather");
+  }
+
+  @Test
+  void neverHealthy_andSaysWhatWasNotJudged() throws IOException {
+    CheckResult.OfGraph result = run("lenet");
+    assertThat(result.findings())
+        .noneMatch(finding -> finding.severity().compareTo(Rule.SADDLE.severity()) >= 0);
+    assertThat(result.verdict()).isEqualTo(Verdict.MEASURED);
+    assertThat(result.meaning()).contains("not judged yet");
+  }
+
+  @Test
+  void output_oneOfSeveral_getsTheLoss() throws IOException {
+    SavedCheck check = SavedCheck.of(file("two-heads.onnx"));
+    var both = (CheckResult.OfGraph) check.run();
+    double sum = 0;
+    for (String output : List.of("10", "11")) {
+      var request = new CheckRequest(0.01, false, Map.of(), Optional.of(output), false, 1);
+      var one = (CheckResult.OfGraph) check.asking(request).run();
+      assertThat(one.diagnosis().network().loss()).isLessThan(both.diagnosis().network().loss());
+      sum += one.diagnosis().network().loss();
+    }
+    assertThat(both.diagnosis().network().loss()).isCloseTo(sum, within(1e-9));
+  }
+
+  @Test
+  void wrongNamesAndShapes_oneLine() {
+    SavedCheck check = SavedCheck.of(file("resnet.onnx"));
+    assertThatThrownBy(() -> check.asking(shape("pixels", 8, 3, 8, 8)).run())
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the network has no input 'pixels'; it has ");
+    assertThatThrownBy(() -> check.asking(output("nosuch")).run())
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the network has no output 'nosuch'; it has ");
+    assertThatThrownBy(() -> check.on(file("gpt.npz"), Optional.empty()).run())
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("the network has no input");
+  }
+
+  private static CheckRequest shape(String input, long... axes) {
+    return new CheckRequest(
+        0.01,
+        false,
+        Map.of(input, Arrays.stream(axes).boxed().toList()),
+        Optional.empty(),
+        false,
+        1);
+  }
+
+  private static CheckRequest output(String name) {
+    return new CheckRequest(0.01, false, Map.of(), Optional.of(name), false, 1);
+  }
+
+  @Test
+  void threads_changeNoBit() throws IOException {
+    SavedCheck check = SavedCheck.of(file("swin.onnx"));
+    var two =
+        check.asking(new CheckRequest(0.01, false, Map.of(), Optional.empty(), true, 2)).run();
+    var one =
+        check.asking(new CheckRequest(0.01, false, Map.of(), Optional.empty(), true, 1)).run();
+    assertThat(((CheckResult.OfGraph) two).diagnosis())
+        .isEqualTo(((CheckResult.OfGraph) one).diagnosis());
+    assertThat(two.findings().stream().map(Finding::message))
+        .isEqualTo(one.findings().stream().map(Finding::message).toList());
+  }
+}
