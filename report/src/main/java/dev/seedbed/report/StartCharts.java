@@ -69,7 +69,10 @@ record StartCharts(List<LayerRow> layers, Findings findings) {
             "Figure 8 of Glorot & Bengio 2010: ∂loss/∂W. A layer whose line is wider than others' learns faster; the last one, which is nearest to the loss, usually is.",
             Figure.WEIGHT_GRADIENTS));
     charts.add(WeightCharts.chart(weights(), findings.html(Figure.WEIGHTS)));
-    charts.add(singularValues());
+    // They are of dense layers alone.
+    if (layers.stream().anyMatch(layer -> !histograms(layer).weightSingularValues().isEmpty())) {
+      charts.add(singularValues());
+    }
     return charts;
   }
 

@@ -1,0 +1,84 @@
+package dev.seedbed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.seedbed.cli.CommandRunner.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `check` of networks that are no chains of dense layers.
+class CheckGraphTest {
+  private static final String NETWORKS = "io/src/test/resources/networks/";
+  private static final String RESNET = NETWORKS + "resnet.onnx";
+
+  @Test
+  void nothingFound_measured_exitCode12() {
+    Run run = CommandRunner.run("check", RESNET);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isEqualTo(12);
+    assertThat(run.out())
+        .startsWith("verdict   measured: the network was run, and nothing was found")
+        .contains("3.one", "relu", "8 standard-normal rows", "unknown   whether the signal")
+        .doesNotContain("healthy");
+    assertThat(CommandRunner.run("check", RESNET, "--allow-not-run").exitCode()).isZero();
+  }
+
+  @Test
+  void json_isAsTheSchemaSays_andNamesTensorsAndOperators() throws IOException {
+    Run run = CommandRunner.run("check", RESNET, "--data", NETWORKS + "resnet.npz", "--json");
+    assertThat(
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Path.of("docs/schemas/check.schema.json")))
+                .validate(run.out(), InputFormat.JSON))
+        .isEmpty();
+    JsonNode json = JsonMapper.shared().readTree(run.out());
+    assertThat(json.get("verdict").stringValue()).isEqualTo("measured");
+    assertThat(json.get("rows").get("given").booleanValue()).isTrue();
+    JsonNode layer = json.get("layers").get(1);
+    assertThat(layer.get("weight").stringValue()).isEqualTo("3.one.weight");
+    assertThat(layer.get("operator").stringValue()).isEqualTo("Conv");
+    for (String field : new String[] {"z", "a", "gradient", "weight_sd", "weight_gradient_sd"}) {
+      assertThat(layer.get(field)).as(field).isNotNull();
+    }
+    assertThat(json.get("looked_at").get("rules").toString())
+        .contains("start-loss", "equal-tensors")
+        .doesNotContain("forward-gain");
+  }
+
+  @Test
+  void report_hasTheChartsThatThereAreNumbersFor(@TempDir Path folder) throws IOException {
+    Path page = folder.resolve("check.html");
+    CommandRunner.run("check", RESNET, "--report", page.toString());
+    assertThat(Files.readString(page))
+        .contains("<span class=\"verdict measured\">Measured</span>", "Back-propagated gradients")
+        .doesNotContain("Singular values");
+  }
+
+  @Test
+  void wrongInputs_oneLine_exitCode2() {
+    for (String[] wrong :
+        new String[][] {
+          {"--input", "x", "'x' is not a name and a shape, such as image=8x3x32x32"},
+          {"--input", "nosuch=8x3", "the network has no input 'nosuch'; it has "},
+          {"--output", "nosuch", "the network has no output 'nosuch'; it has "},
+          {"--data", NETWORKS + "gpt.npz", "the network has no input "},
+          {"--data", "examples/iris.csv", "a target column must be named"}
+        }) {
+      Run run = CommandRunner.run("check", RESNET, wrong[0], wrong[1]);
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+      assertThat(run.err()).contains(wrong[2]);
+      assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(3);
+    }
+    Run run = CommandRunner.run("check", "--layers", "20,16,3", "--input", "x=8x20");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--input and --output are of a MODEL, not of --layers");
+  }
+}
