@@ -26,7 +26,7 @@ class CheckGraphTest {
     assertThat(run.exitCode()).isEqualTo(12);
     assertThat(run.out())
         .startsWith("verdict   measured: the network was run, and nothing was found")
-        .contains("3.one", "relu", "8 standard-normal rows", "unknown   whether the signal")
+        .contains("3.one", "relu", "8 rows drawn at random", "unknown   whether the signal")
         .doesNotContain("healthy");
     assertThat(CommandRunner.run("check", RESNET, "--allow-not-run").exitCode()).isZero();
   }

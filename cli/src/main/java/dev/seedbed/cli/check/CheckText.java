@@ -150,7 +150,7 @@ final class CheckText {
         CheckTables.backward(out, propagated.diagnosis().layers());
         print("");
         label("network", propagated.start());
-        whole(propagated.diagnosis());
+        whole(propagated.diagnosis(), "standard-normal rows");
         widths(propagated.diagnosis().network());
       }
       case CheckResult.OfGraph graph -> {
@@ -162,7 +162,7 @@ final class CheckText {
         print("");
         label("network", graph.start());
         graph.assumed().forEach(line -> label("assumed", line));
-        whole(graph.diagnosis());
+        whole(graph.diagnosis(), "rows drawn at random");
         label("looked at", lookedAt(graph.tensors(), CheckReport.allRules()));
         label("unknown", CheckResult.OfGraph.UNKNOWN);
       }
@@ -276,13 +276,14 @@ final class CheckText {
     }
   }
 
-  private void whole(Diagnosis diagnosis) {
+  /// @param drawn what rows are where none are given
+  private void whole(Diagnosis diagnosis, String drawn) {
     NetworkMeasurement whole = diagnosis.network();
     label(
         "rows",
         whole.given()
             ? "%,d of those that were given".formatted(whole.rows())
-            : "%,d standard-normal rows, as none were given".formatted(whole.rows()));
+            : "%,d %s, as none were given".formatted(whole.rows(), drawn));
     label(
         "loss",
         "%s at the start, %s by chance"
