@@ -58,7 +58,10 @@ class CheckGraphTest {
     Path page = folder.resolve("check.html");
     CommandRunner.run("check", RESNET, "--report", page.toString());
     assertThat(Files.readString(page))
-        .contains("<span class=\"verdict measured\">Measured</span>", "Back-propagated gradients")
+        .contains(
+            "<span class=\"verdict measured\">Measured</span>",
+            "Back-propagated gradients",
+            "8 drawn at random")
         .doesNotContain("Singular values");
   }
 
@@ -67,6 +70,7 @@ class CheckGraphTest {
     for (String[] wrong :
         new String[][] {
           {"--input", "x", "'x' is not a name and a shape, such as image=8x3x32x32"},
+          {"--input", "image=99999999x9x99999999", "input 'image': an array must hold fewer than"},
           {"--input", "nosuch=8x3", "the network has no input 'nosuch'; it has "},
           {"--output", "nosuch", "the network has no output 'nosuch'; it has "},
           {"--data", NETWORKS + "gpt.npz", "the network has no input "},

@@ -56,7 +56,7 @@ class KilledRunIT {
 
   @TempDir private static Path undisturbed = Path.of("");
 
-  /// What the study comes to if nothing happens, and how long it takes.
+  /// The result and the time of the study when nothing interrupts it.
   private static List<Object> expected = List.of();
 
   private static long millis;

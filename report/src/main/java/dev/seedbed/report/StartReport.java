@@ -98,9 +98,15 @@ public final class StartReport {
                 new Page.Figure(
                     "rows propagated",
                     "%,d %s"
-                        .formatted(
-                            rows.count(), rows.given() ? "of the data" : "standard normal"))));
+                        .formatted(rows.count(), rows.given() ? "of the data" : drawn(check)))));
     return figures;
+  }
+
+  /// What rows are that nobody gave: of networks that are no chains, by the type of each input.
+  private static String drawn(CheckDocument check) {
+    return check.layers().stream().anyMatch(layer -> layer.operator().isPresent())
+        ? "drawn at random"
+        : "standard normal";
   }
 
   private static String capitalised(String word) {

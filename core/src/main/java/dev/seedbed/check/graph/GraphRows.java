@@ -66,7 +66,11 @@ public record GraphRows(
     for (Graph.Input input : graph.inputs()) {
       NdArray array = given.get(input.name());
       if (array == null) {
-        array = maker.make(input, shapes.get(input.name()));
+        try {
+          array = maker.make(input, shapes.get(input.name()));
+        } catch (IllegalArgumentException e) {
+          throw new InputException("input '%s': %s".formatted(input.name(), e.getMessage()));
+        }
       }
       check(input, array);
       inputs.put(input.name(), array);
@@ -130,7 +134,7 @@ public record GraphRows(
       this.start = start;
       rows = rows(given);
       for (Node node : start.graph().nodes()) {
-        if (node.operator().orElse(null) instanceof Gather) {
+        if (node.operator().orElse(null) instanceof Gather && node.inputs().size() > 1) {
           indexed.putIfAbsent(node.inputs().get(1), node);
         }
       }

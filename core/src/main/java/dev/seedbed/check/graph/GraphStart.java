@@ -54,6 +54,9 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
   }
 
   private static Head head(Node last) {
+    if (last.inputs().isEmpty()) {
+      return Head.LINEAR;
+    }
     return switch (last.operator().orElse(null)) {
       case SoftmaxFunction.Softmax _, SoftmaxFunction.LogSoftmax _ -> Head.SOFTMAX;
       case ActivationFunction.Sigmoid _ -> Head.SIGMOID;

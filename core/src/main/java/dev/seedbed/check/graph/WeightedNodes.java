@@ -36,15 +36,24 @@ final class WeightedNodes {
   /// A function of single elements takes no more operators than this: GELU by tanh takes eight.
   private static final int MOST_OPERATORS = 16;
 
+  /// Weights are put together of no more tensors than this: both directions of a recurrent layer
+  /// are two.
+  private static final int MOST_TENSORS = 64;
+
   private final Graph graph;
-  private final Map<String, Node> makers = new HashMap<>();
+
+  /// What values are made of that are made of parameters alone.
+  private final Map<String, Set<String>> sources = new HashMap<>();
+
   private final Map<String, List<Node>> users = new HashMap<>();
   private final LayerNames names = new LayerNames();
 
   private WeightedNodes(Graph graph) {
     this.graph = graph;
+    graph.parameters().forEach(name -> sources.put(name, Set.of(name)));
     for (Node node : graph.nodes()) {
-      node.outputs().forEach(output -> makers.put(output, node));
+      Set<String> made = sources(node);
+      node.outputs().forEach(output -> sources.put(output, made));
       for (String name : new HashSet<>(Graph.uses(node))) {
         users.computeIfAbsent(name, _ -> new ArrayList<>()).add(node);
       }
@@ -68,6 +77,9 @@ final class WeightedNodes {
 
   /// The inputs that are weights if they are made of a parameter alone.
   private List<Integer> weightInputs(Node node) {
+    if (node.inputs().size() < 2) {
+      return List.of();
+    }
     return switch (node.operator().orElse(null)) {
       case Gemm _, MatMul _ -> {
         boolean left = parameter(node.inputs().get(0)).isPresent();
@@ -76,7 +88,7 @@ final class WeightedNodes {
       }
       case Convolution _ -> parameter(node.inputs().get(0)).isPresent() ? List.of() : List.of(1);
       case Gather _ -> isTable(node) ? List.of(0) : List.of();
-      case Recurrence _ -> List.of(1, 2);
+      case Recurrence _ -> node.inputs().size() < 3 ? List.of() : List.of(1, 2);
       case null, default -> List.of();
     };
   }
@@ -94,24 +106,25 @@ final class WeightedNodes {
     return parameters(value).stream().findFirst();
   }
 
-  /// The tensors that a value is made of, if it is made of nothing else: PyTorch cuts the gates of
-  /// recurrent weights apart to put them in another order.
   private Set<String> parameters(String value) {
-    if (graph.parameters().contains(value)) {
-      return Set.of(value);
-    }
-    Node maker = makers.get(value);
-    if (maker == null || maker.operator().filter(WeightedNodes::keepsNumbers).isEmpty()) {
+    return sources.getOrDefault(value, Set.of());
+  }
+
+  /// The tensors that the output of a node is made of, if it is made of nothing else: PyTorch cuts
+  /// the gates of recurrent weights apart to put them in another order.
+  private Set<String> sources(Node node) {
+    Optional<Operator> operator = node.operator().filter(WeightedNodes::keepsNumbers);
+    if (operator.isEmpty() || node.inputs().isEmpty()) {
       return Set.of();
     }
-    boolean joins = maker.operator().get() instanceof Concat;
     Set<String> all = new LinkedHashSet<>();
-    for (String input : joins ? maker.inputs() : maker.inputs().subList(0, 1)) {
+    boolean joins = operator.get() instanceof Concat;
+    for (String input : joins ? node.inputs() : node.inputs().subList(0, 1)) {
       Set<String> some = parameters(input);
-      if (some.isEmpty()) {
+      all.addAll(some);
+      if (some.isEmpty() || all.size() > MOST_TENSORS) {
         return Set.of();
       }
-      all.addAll(some);
     }
     return all;
   }
@@ -245,7 +258,8 @@ final class WeightedNodes {
       List<Node> nodes, Map<String, NdArray> constants, String z, String a) {
     try {
       return Optional.of(ElementFunction.of(nodes, constants, z, a));
-    } catch (InputException e) {
+    } catch (InputException | IllegalArgumentException e) {
+      // Such as one whose values are whole numbers.
       return Optional.empty();
     }
   }

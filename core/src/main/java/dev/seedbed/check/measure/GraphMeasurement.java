@@ -39,7 +39,8 @@ public final class GraphMeasurement {
   /// @param matches what tensors were likely drawn by, by their names
   /// @param learningRate of the first step
   /// @param histograms whether to tell how numbers are distributed
-  /// @throws InputException if a node cannot run, or targets do not fit the output
+  /// @throws InputException if no operator has weights, a node cannot run, or targets do not fit
+  ///   the output
   public static StartMeasurement of(
       GraphStart start,
       GraphRows rows,
@@ -49,6 +50,9 @@ public final class GraphMeasurement {
       Team team) {
     var measurement = new GraphMeasurement(start, rows, histograms, team);
     Run run = Run.forBackward(start.graph(), rows.inputs(), team, measurement.new Watch());
+    if (start.weighted().isEmpty()) {
+      throw new InputException("the network has no operator with weights to measure");
+    }
     List<GraphLoss> losses = measurement.backward(run);
     List<LayerMeasurement> layers =
         measurement.probes.stream().map(probe -> measurement.layer(probe, run, matches)).toList();
@@ -94,6 +98,11 @@ public final class GraphMeasurement {
         continue;
       }
       FloatArray values = output.asFloats();
+      if (values.data().length == 0) {
+        throw new InputException(
+            "output '%s' has no elements: %s"
+                .formatted(start.outputs().get(i).name(), values.shape()));
+      }
       GraphLoss loss =
           rows.targets()
               .map(targets -> GraphLoss.of(head, values, targets))

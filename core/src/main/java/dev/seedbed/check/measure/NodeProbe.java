@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Measures a weighted operator while a run goes by. Of the arrays it keeps z until a is there.
 final class NodeProbe {
-  /// A unit lives if it is not 0 on this share of rows and places.
-  private static final double ALIVE = 0.01;
-
   private static final Figures NONE = Figures.of(new float[0], false, Team.ALONE);
 
   private final WeightedNode node;
@@ -122,7 +119,7 @@ final class NodeProbe {
     }
     int dead = 0;
     for (int count : live) {
-      dead += (double) count * units < ALIVE * shape.elements() ? 1 : 0;
+      dead += (double) count * units < UnitBehaviour.ALIVE * shape.elements() ? 1 : 0;
     }
     return (double) dead / units;
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The behaviour of single units of a layer over all rows.
 final class UnitBehaviour {
   /// A unit lives if it is active on this share of rows.
-  private static final double ALIVE = 0.01;
+  static final double ALIVE = 0.01;
 
   /// Share of the largest derivative below which a unit is saturated.
   private static final double FLAT = 1e-2;

@@ -1,10 +1,13 @@
 package dev.seedbed.check.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.seedbed.graph.ActivationFunction;
 import dev.seedbed.graph.BatchNormalization;
 import dev.seedbed.graph.BinaryFunction;
+import dev.seedbed.graph.Concat;
+import dev.seedbed.graph.Conversion;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Gemm;
 import dev.seedbed.graph.Graph;
@@ -17,6 +20,7 @@ import dev.seedbed.graph.TensorShape;
 import dev.seedbed.graph.UnaryFunction;
 import dev.seedbed.graph.Viewing;
 import dev.seedbed.init.Kernel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,6 +167,38 @@ class WeightedNodesTest {
   void productOfTwoValues_isNoneWithWeights() {
     apply(new MatMul(), "y", "x", "x");
     assertThat(found("y")).isEmpty();
+  }
+
+  @Test
+  void weightsBehindVeryManyChanges_found() {
+    tensor("deep.weight", 8, 8);
+    String last = "deep.weight";
+    for (int i = 0; i < 100_000; i++) {
+      last = apply(new Passage.Identity(), "same" + i, last);
+    }
+    apply(new MatMul(), "y", "x", last);
+    assertThat(found("y").getFirst().weight()).isEqualTo("deep.weight");
+  }
+
+  @Test
+  void weightsJoinedWithThemselvesAgainAndAgain_found() {
+    tensor("doubled.weight", 8, 8);
+    String last = "doubled.weight";
+    for (int i = 0; i < 60; i++) {
+      last = apply(new Concat(0), "twice" + i, last, last);
+    }
+    apply(new MatMul(), "y", "x", last);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> assertThat(found("y").getFirst().weight()).isEqualTo("doubled.weight"));
+  }
+
+  @Test
+  void wholeNumbersBehindZ_areNoActivation() {
+    dense("fc", "x");
+    apply(new Conversion.Cast(Conversion.Type.INT64), "whole", "fc");
+    WeightedNode node = found("whole").getFirst();
+    assertThat(node.a()).isEqualTo("fc");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Targets;
+import dev.seedbed.graph.BooleanArray;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.LongArray;
@@ -135,6 +136,9 @@ record GivenArrays(Map<String, NdArray> inputs, Optional<NdArray> targets) {
     System.arraycopy(floats.data(), 0, matrix.data(), 0, floats.data().length);
     if (y instanceof LongArray classes && chain.outputs() > 1) {
       return new CheckRows(Chain.Head.SOFTMAX, part(matrix, classes(classes, rows, chain)));
+    }
+    if (y instanceof BooleanArray) {
+      throw new InputException("targets must be numbers, not booleans");
     }
     float[] values = y instanceof LongArray longs ? floats(longs) : y.asFloats().data();
     if (values.length != rows * chain.outputs()) {

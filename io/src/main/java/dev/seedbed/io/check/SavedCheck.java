@@ -128,43 +128,23 @@ public record SavedCheck(
         : running(tensorByTensor(Map.of()));
   }
 
-  /// Runs a network that is no chain.
+  /// Runs a network that is no chain, if it can be.
   ///
   /// @param tensors the check of its tensors
   private CheckResult running(CheckResult.OfTensors tensors) {
-    GraphStart start;
+    boolean asked =
+        arrays.isPresent() || request.output().isPresent() || !request.shapes().isEmpty();
     try {
-      start = GraphStart.of(graph());
-    } catch (InputException e) {
-      return tensors.because(String.valueOf(e.getMessage()));
-    }
-    if (request.output().isPresent()) {
-      start = start.only(request.output().get());
-    }
-    var shapes = new HashMap<String, TensorShape>();
-    request
-        .shapes()
-        .forEach((name, axes) ->
-            shapes.put(name, TensorShape.of(axes.stream().mapToLong(Long::longValue).toArray())));
-    GraphRows some =
-        GraphRows.of(
-            start,
-            arrays.map(GivenArrays::inputs).orElse(Map.of()),
-            arrays.flatMap(GivenArrays::targets),
-            shapes);
-    var matches = new HashMap<String, List<InitializerMatch>>();
-    for (CheckResult.Tensor tensor : tensors.tensors()) {
-      tensor
-          .check()
-          .ifPresent(check -> matches.put(tensor.units().tensor().name(), check.initialisers()));
-    }
-    try {
+      GraphStart start = GraphStart.of(graph());
+      GraphStart wanted = request.output().map(start::only).orElse(start);
+      GraphRows some = graphRows(wanted);
       Diagnosis diagnosis =
-          new GraphCheck(start, some, matches, request.learningRate(), request.histograms())
+          new GraphCheck(
+                  wanted, some, matches(tensors), request.learningRate(), request.histograms())
               .run(request.threads());
       return CheckResult.OfGraph.of(tensors, diagnosis, some.assumed());
     } catch (InputException e) {
-      if (some.given()) {
+      if (asked) {
         throw e;
       }
       return tensors.because(String.valueOf(e.getMessage()));
@@ -173,6 +153,34 @@ public record SavedCheck(
           "running it needs more memory than the %,d MB that Java has"
               .formatted(Runtime.getRuntime().maxMemory() >> 20));
     }
+  }
+
+  private GraphRows graphRows(GraphStart start) {
+    var shapes = new HashMap<String, TensorShape>();
+    for (Map.Entry<String, List<Long>> input : request.shapes().entrySet()) {
+      try {
+        shapes.put(
+            input.getKey(),
+            TensorShape.of(input.getValue().stream().mapToLong(Long::longValue).toArray()));
+      } catch (IllegalArgumentException e) {
+        throw new InputException("input '%s': %s".formatted(input.getKey(), e.getMessage()));
+      }
+    }
+    return GraphRows.of(
+        start,
+        arrays.map(GivenArrays::inputs).orElse(Map.of()),
+        arrays.flatMap(GivenArrays::targets),
+        shapes);
+  }
+
+  private static Map<String, List<InitializerMatch>> matches(CheckResult.OfTensors tensors) {
+    var matches = new HashMap<String, List<InitializerMatch>>();
+    for (CheckResult.Tensor tensor : tensors.tensors()) {
+      tensor
+          .check()
+          .ifPresent(check -> matches.put(tensor.units().tensor().name(), check.initialisers()));
+    }
+    return matches;
   }
 
   private Check check(Chain chain) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,31 +48,7 @@ class GraphCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "lenet",
-        "resnet",
-        "mobilenet",
-        "efficientnet",
-        "densenet",
-        "convnext",
-        "unet",
-        "generator",
-        "discriminator",
-        "vit",
-        "swin",
-        "gpt",
-        "bert",
-        "t5",
-        "lstm",
-        "gru",
-        "rnn",
-        "siamese",
-        "two-heads",
-        "siren",
-        "bag",
-        "mlp"
-      })
+  @MethodSource("dev.seedbed.io.graph.WholeNetworksTest#names")
   void lossAndWeightGradients_areThoseOfPyTorch(String name) throws IOException {
     CheckResult.OfGraph result = onGivenRows(name);
     JsonNode expected = JsonMapper.shared().readTree(Files.readString(file(name + ".json")));
@@ -117,7 +93,8 @@ class GraphCheckTest {
         .isCloseTo(up.gains().orElseThrow().forward(), within(0.05));
   }
 
-  /// Of two layers, each in both directions; exporters put the gates in another order.
+  /// The network has two layers, each in both directions; the export puts their gates in another
+  /// order.
   @Test
   void recurrentNetwork_allTensorsOfWeights() throws IOException {
     assertThat(run("lstm").diagnosis().layers().stream().map(l -> l.origin().orElseThrow()))
