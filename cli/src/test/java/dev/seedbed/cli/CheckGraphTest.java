@@ -54,6 +54,17 @@ class CheckGraphTest {
   }
 
   @Test
+  void chain_takesNoShapes(@TempDir Path folder) {
+    String model = folder.resolve("chain.onnx").toString();
+    CommandRunner.run("init", "--layers", "20,16,3", "-o", model);
+    for (String[] option : new String[][] {{"--input", "x=8x20"}, {"--output", "y"}}) {
+      Run run = CommandRunner.run("check", model, option[0], option[1]);
+      assertThat(run.exitCode()).as(run.out()).isEqualTo(2);
+      assertThat(run.err()).contains("a chain of dense layers has one input and one output");
+    }
+  }
+
+  @Test
   void report_hasTheChartsThatThereAreNumbersFor(@TempDir Path folder) throws IOException {
     Path page = folder.resolve("check.html");
     CommandRunner.run("check", RESNET, "--report", page.toString());
@@ -81,6 +92,9 @@ class CheckGraphTest {
       assertThat(run.err()).contains(wrong[2]);
       assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(3);
     }
+    Run overfit = CommandRunner.run("check", RESNET, "--overfit");
+    assertThat(overfit.exitCode()).isEqualTo(2);
+    assertThat(overfit.err()).contains("only chains of dense layers can be asked to learn rows");
     Run run = CommandRunner.run("check", "--layers", "20,16,3", "--input", "x=8x20");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("--input and --output are of a MODEL, not of --layers");

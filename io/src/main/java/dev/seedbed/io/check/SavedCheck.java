@@ -123,9 +123,15 @@ public record SavedCheck(
   ///
   /// @throws InputException if what is asked for does not fit the network's inputs and outputs
   public CheckResult run() throws IOException {
-    return saved.chain().isPresent()
-        ? propagated(check(saved.chain().get()))
-        : running(tensorByTensor(Map.of()));
+    boolean chain = saved.chain().isPresent();
+    if (chain && (!request.shapes().isEmpty() || request.output().isPresent())) {
+      throw new InputException(
+          "a chain of dense layers has one input and one output, whose shapes are known");
+    }
+    if (!chain && request.overfitting()) {
+      throw new InputException("only chains of dense layers can be asked to learn rows by heart");
+    }
+    return chain ? propagated(check(saved.chain().get())) : running(tensorByTensor(Map.of()));
   }
 
   /// Runs a network that is no chain, if it can be.
