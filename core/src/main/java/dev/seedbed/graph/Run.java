@@ -26,6 +26,7 @@ public final class Run {
   private final Team team;
   private final Observer observer;
   private final boolean backward;
+  private final boolean byInputs;
   private final Map<String, Value> tensors = new LinkedHashMap<>();
   private final Map<String, Value> inputs = new LinkedHashMap<>();
   private final List<Value> outputs = new ArrayList<>();
@@ -86,11 +87,12 @@ public final class Run {
     }
   }
 
-  private Run(Graph graph, Team team, Observer observer, boolean backward) {
+  private Run(Graph graph, Team team, Observer observer, boolean backward, boolean byInputs) {
     this.graph = graph;
     this.team = team;
     this.observer = observer;
     this.backward = backward;
+    this.byInputs = byInputs;
   }
 
   /// Runs a graph forward.
@@ -98,7 +100,13 @@ public final class Run {
   /// @param inputs by name; all that the graph has
   /// @throws InputException if an input is missing or of another type, or a node cannot run
   public static Run forward(Graph graph, Map<String, ? extends NdArray> inputs, Team team) {
-    var run = new Run(graph, team, Observer.NONE, false);
+    return forward(graph, inputs, team, Observer.NONE);
+  }
+
+  /// As [#forward(Graph, Map, Team)], looked at while it runs.
+  public static Run forward(
+      Graph graph, Map<String, ? extends NdArray> inputs, Team team, Observer observer) {
+    var run = new Run(graph, team, observer, false, false);
     run.forward(inputs);
     return run;
   }
@@ -109,7 +117,15 @@ public final class Run {
   /// @throws InputException if an input is missing or of another type, or a node cannot run
   public static Run forBackward(
       Graph graph, Map<String, ? extends NdArray> inputs, Team team, Observer observer) {
-    var run = new Run(graph, team, observer, true);
+    var run = new Run(graph, team, observer, true, false);
+    run.forward(inputs);
+    return run;
+  }
+
+  /// As [#forBackward], with gradients by the inputs of real numbers, too.
+  public static Run forBackwardToInputs(
+      Graph graph, Map<String, ? extends NdArray> inputs, Team team, Observer observer) {
+    var run = new Run(graph, team, observer, true, true);
     run.forward(inputs);
     return run;
   }
@@ -129,7 +145,7 @@ public final class Run {
       if (array == null) {
         throw new InputException("the network's input '%s' is missing".formatted(input.name()));
       }
-      var value = new Value(array, false, true);
+      var value = new Value(array, byInputs && array instanceof FloatArray, true);
       value.keep();
       inputs.put(input.name(), value);
     }
@@ -381,6 +397,12 @@ public final class Run {
   /// The gradient of the loss by a parameter; empty if the loss does not depend on it.
   public Optional<FloatArray> gradient(String name) {
     return Optional.ofNullable(tensors.get(name)).flatMap(Value::gradient);
+  }
+
+  /// The gradient of the loss by an input, after [#forBackwardToInputs]; empty if the loss does not
+  /// depend on it.
+  public Optional<FloatArray> inputGradient(String name) {
+    return Optional.ofNullable(inputs.get(name)).flatMap(Value::gradient);
   }
 
   private record Way(Taken taken) implements Backward {

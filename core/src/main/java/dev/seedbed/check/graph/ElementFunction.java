@@ -32,7 +32,7 @@ public record ElementFunction(String name, Optional<Activation> known) {
   /// How far functions may be apart that are the same: exporters round constants.
   private static final double NEAR = 2e-6;
 
-  private static ElementFunction of(Activation activation) {
+  static ElementFunction of(Activation activation) {
     return new ElementFunction(activation.name(), Optional.of(activation));
   }
 

@@ -1,6 +1,9 @@
 package dev.seedbed.check.graph;
 
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.data.Targets;
 import dev.seedbed.graph.BooleanArray;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Gathering.Gather;
@@ -12,6 +15,7 @@ import dev.seedbed.graph.TensorShape;
 import dev.seedbed.init.Law;
 import dev.seedbed.random.RandomStream;
 import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -76,6 +80,36 @@ public record GraphRows(
       inputs.put(input.name(), array);
     }
     return new GraphRows(inputs, targets, !given.isEmpty() || targets.isPresent(), maker.assumed);
+  }
+
+  /// Rows for a chain.
+  ///
+  /// @param head of the chain: of any but a softmax, classes are values of 0 and 1
+  /// @param given whether the user gave them
+  public static GraphRows of(Dataset.Part rows, Chain.Head head, boolean given) {
+    NdArray targets =
+        switch (rows.targets()) {
+          case Targets.Classes(int _, int[] ofRow) when head == Chain.Head.SOFTMAX ->
+              LongArray.of(Arrays.stream(ofRow).asLongStream().toArray());
+          case Targets other -> values(other);
+        };
+    return new GraphRows(
+        Map.of(GraphStart.CHAIN_INPUT, array(rows.inputs())),
+        Optional.of(targets),
+        given,
+        List.of());
+  }
+
+  private static FloatArray array(Matrix matrix) {
+    return new FloatArray(TensorShape.of(matrix.rows(), matrix.columns()), matrix.data());
+  }
+
+  private static FloatArray values(Targets targets) {
+    FloatArray values = FloatArray.of(TensorShape.of(targets.rows(), targets.columns()));
+    for (int k = 0; k < values.data().length; k++) {
+      values.data()[k] = targets.get(k / targets.columns(), k % targets.columns());
+    }
+    return values;
   }
 
   private static void checkNames(Graph graph, Iterable<String> names) {

@@ -1,5 +1,6 @@
 package dev.seedbed.check.graph;
 
+import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.chain.Chain.Head;
 import dev.seedbed.data.InputException;
 import dev.seedbed.graph.ActivationFunction;
@@ -20,6 +21,9 @@ import java.util.Optional;
 /// @param outputs what each of the graph's outputs means
 public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> outputs) {
 
+  /// The name of the input of a chain.
+  public static final String CHAIN_INPUT = "x";
+
   /// An output of the network.
   ///
   /// @param name in the file
@@ -30,6 +34,12 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
   public GraphStart {
     weighted = List.copyOf(weighted);
     outputs = List.copyOf(outputs);
+  }
+
+  /// The graph of a chain, with the one input [#CHAIN_INPUT] of rows × inputs. It holds copies of
+  /// the chain's numbers.
+  public static GraphStart of(Chain chain) {
+    return ChainGraph.of(chain);
   }
 
   public static GraphStart of(Graph network) {

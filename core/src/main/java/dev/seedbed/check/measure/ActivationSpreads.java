@@ -1,6 +1,7 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.network.Network;
@@ -16,11 +17,11 @@ public final class ActivationSpreads {
 
   /// The spread of activations of each hidden layer, over the first 300 rows.
   public static List<LayerReport.Spread> of(Network network, Dataset.Part part) {
-    Chain chain = Chain.of(network);
-    var pass = new Pass(chain, part.inputs(), Math.min(ROWS, part.rows()));
-    pass.forward();
-    return IntStream.range(0, chain.stages().size() - 1)
-        .mapToObj(l -> spread(Numbers.of(pass.a(l), pass.rows())))
+    int[] first = IntStream.range(0, Math.min(ROWS, part.rows())).toArray();
+    GraphStart start = GraphStart.of(Chain.of(network));
+    var run = new ChainRun(start, part.rows(first, 0, first.length));
+    return IntStream.range(0, start.weighted().size() - 1)
+        .mapToObj(l -> spread(Numbers.of(run.a(l).data())))
         .toList();
   }
 

@@ -1,7 +1,9 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.graph.FloatArray;
 import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.random.Seed;
@@ -47,60 +49,49 @@ public record ArithmeticMeasurement(double lossRatio, double rowDifference, doub
       }
       var few = rows.rows(order, 0, some);
       var exact = new Arithmetic(chain, few);
-      var pass = new Pass(chain, few.inputs(), some);
-      pass.forward();
-      double loss = pass.loss(few.targets());
+      GraphStart start = GraphStart.of(chain);
+      var run = new ChainRun(start, few);
+      double loss = run.loss();
       return Double.isFinite(loss)
           ? Optional.of(
               new ArithmeticMeasurement(
-                  exact.lossOf(rows.rows(order, 0, 2 * some)) / loss,
-                  exact.rowDifference(pass),
-                  exact.gradientError(pass)))
+                  new ChainRun(start, rows.rows(order, 0, 2 * some)).loss() / loss,
+                  rowDifference(run, new ChainRun(start, few.rows(order, 0, 1))),
+                  exact.gradientError(run)))
           : Optional.empty();
     }
 
-    private double lossOf(Dataset.Part twice) {
-      var pass = new Pass(chain, twice.inputs(), twice.rows());
-      pass.forward();
-      return pass.loss(twice.targets());
-    }
-
     /// The first difference, in bits, between outputs of the first row alone and among others.
-    private double rowDifference(Pass all) {
-      var alone = new Pass(chain, rows.inputs(), 1);
-      alone.forward();
-      int last = chain.stages().size() - 1;
-      for (int j = 0; j < chain.outputs(); j++) {
-        float one = alone.a(last).get(0, j);
-        float other = all.a(last).get(0, j);
-        if (Float.floatToIntBits(one) != Float.floatToIntBits(other)) {
-          return Math.max(Double.MIN_VALUE, Math.abs((double) one - other));
+    private static double rowDifference(ChainRun among, ChainRun alone) {
+      float[] one = alone.outputs().data();
+      float[] other = among.outputs().data();
+      for (int j = 0; j < one.length; j++) {
+        if (Float.floatToIntBits(one[j]) != Float.floatToIntBits(other[j])) {
+          return Math.max(Double.MIN_VALUE, Math.abs((double) one[j] - other[j]));
         }
       }
       return 0;
     }
 
     /// The derivative along one random direction, by the backward pass and by differences.
-    private double gradientError(Pass pass) {
-      double[] sum = new double[2];
-      pass.backward(
-          rows.targets(),
-          (l, q, p, gradient, inputs, outputs) -> {
-            for (int k = 0; k < inputs; k++) {
-              for (int j = 0; j < outputs; j++) {
-                double d = direction(l, q * Panels.WIDTH + k, p * Panels.WIDTH + j);
-                double product = gradient[k * Panels.WIDTH + j] / (double) rows.rows() * d;
-                sum[0] += product;
-                sum[1] += product * product;
-              }
-            }
-          });
+    private double gradientError(ChainRun run) {
+      run.backward();
+      double sum = 0;
+      double squares = 0;
+      for (int l = 0; l < chain.stages().size(); l++) {
+        FloatArray gradient = run.weightGradient(l);
+        int units = gradient.shape().length(1);
+        for (int i = 0; i < gradient.data().length; i++) {
+          double product = gradient.data()[i] * direction(l, i / units, i % units);
+          sum += product;
+          squares += product * product;
+        }
+      }
       double difference = (loss(STEP) - loss(-STEP)) / (2 * STEP);
       // A sum of many terms of either sign is known to no more than their roots' rounding, and
-      // kinks
-      // count where they are met.
-      double size = Math.max(Math.abs(difference), Math.sqrt(sum[1]));
-      return size > 0 ? Math.abs(difference - sum[0]) / size : 0;
+      // kinks count where they are met.
+      double size = Math.max(Math.abs(difference), Math.sqrt(squares));
+      return size > 0 ? Math.abs(difference - sum) / size : 0;
     }
 
     /// Relative to the size of the layer's weights, so that no layer is pushed out of its range.

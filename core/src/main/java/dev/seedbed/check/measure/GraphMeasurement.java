@@ -5,8 +5,10 @@ import dev.seedbed.check.graph.GraphRows;
 import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.check.graph.WeightedNode;
 import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.data.InputException;
 import dev.seedbed.graph.FloatArray;
+import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
 import dev.seedbed.graph.Run;
@@ -25,13 +27,27 @@ public final class GraphMeasurement {
   private final GraphStart start;
   private final GraphRows rows;
   private final List<NodeProbe> probes;
+  private final Run run;
+  private final List<GraphLoss> losses = new ArrayList<>();
   private int rowCount = 1;
 
-  private GraphMeasurement(GraphStart start, GraphRows rows, boolean histograms, Team team) {
+  private GraphMeasurement(
+      GraphStart start, GraphRows rows, Detail detail, boolean histograms, Team team) {
     this.start = start;
     this.rows = rows;
     this.probes =
-        start.weighted().stream().map(node -> new NodeProbe(node, histograms, team)).toList();
+        start.weighted().stream()
+            .map(node -> new NodeProbe(node, detail, histograms, team))
+            .toList();
+    var watch = new Watch();
+    this.run = Run.forBackwardToInputs(start.graph(), rows.inputs(), team, watch);
+    if (probes.isEmpty()) {
+      throw new InputException("the network has no operator with weights to measure");
+    }
+    backward();
+    for (Graph.Input input : start.graph().inputs()) {
+      run.inputGradient(input.name()).ifPresent(gradient -> watch.byX(input.name(), gradient));
+    }
   }
 
   /// Runs the rows and measures.
@@ -48,32 +64,78 @@ public final class GraphMeasurement {
       double learningRate,
       boolean histograms,
       Team team) {
-    var measurement = new GraphMeasurement(start, rows, histograms, team);
-    Run run = Run.forBackward(start.graph(), rows.inputs(), team, measurement.new Watch());
-    if (start.weighted().isEmpty()) {
-      throw new InputException("the network has no operator with weights to measure");
-    }
-    List<GraphLoss> losses = measurement.backward(run);
-    List<LayerMeasurement> layers =
-        measurement.probes.stream().map(probe -> measurement.layer(probe, run, matches)).toList();
-    GraphLoss first = losses.getFirst();
+    GraphMeasurement measured = run(start, rows, Detail.FIGURES, histograms, team);
     return new StartMeasurement(
         StartMeasurement.Kind.GRAPH,
-        first.head(),
-        layers,
+        measured.losses.getFirst().head(),
+        measured.layers((_, probe) -> facts(probe.node(), matches)),
         true,
-        new RowsMeasurement(
-            measurement.rowCount,
-            rows.given(),
-            measurement.inputs(),
-            first.means(),
-            first.variances()),
-        losses.stream().mapToDouble(loss -> loss.loss().value()).sum(),
-        losses.stream().mapToDouble(GraphLoss::chance).sum(),
+        measured.rowsMeasurement(measured.inputs()),
+        measured.loss(),
+        measured.chance(),
         learningRate,
         false,
         Optional.empty(),
         OptionalDouble.empty());
+  }
+
+  private static WeightFacts facts(WeightedNode node, Map<String, List<InitializerMatch>> matches) {
+    return new WeightFacts(
+        Optional.of(new LayerReport.Origin(node.weight(), node.type())),
+        Double.NaN,
+        Optional.empty(),
+        false,
+        matches.getOrDefault(node.weight(), List.of()),
+        false,
+        1,
+        List.of());
+  }
+
+  /// Runs the rows, forward and backward.
+  static GraphMeasurement run(
+      GraphStart start, GraphRows rows, Detail detail, boolean histograms, Team team) {
+    return new GraphMeasurement(start, rows, detail, histograms, team);
+  }
+
+  /// What the weights alone tell of the layer of a number, given what was seen of it.
+  interface Facts {
+    WeightFacts of(int layer, NodeProbe probe);
+  }
+
+  List<LayerMeasurement> layers(Facts facts) {
+    var layers = new ArrayList<LayerMeasurement>();
+    for (int l = 0; l < probes.size(); l++) {
+      NodeProbe probe = probes.get(l);
+      WeightedNode node = probe.node();
+      layers.add(
+          probe.measured(
+              tensor(node.weight()),
+              node.bias().map(this::tensor),
+              node.scale().map(this::tensor),
+              run.gradient(node.weight()),
+              facts.of(l, probe)));
+    }
+    return layers;
+  }
+
+  private FloatArray tensor(String name) {
+    return start.graph().tensor(name).orElseThrow().asFloats();
+  }
+
+  /// The loss of all outputs.
+  double loss() {
+    return losses.stream().mapToDouble(loss -> loss.loss().value()).sum();
+  }
+
+  /// The loss of outputs that know nothing but how often each target is there.
+  double chance() {
+    return losses.stream().mapToDouble(GraphLoss::chance).sum();
+  }
+
+  /// @param inputs second moments
+  RowsMeasurement rowsMeasurement(double[] inputs) {
+    GraphLoss first = losses.getFirst();
+    return new RowsMeasurement(rowCount, rows.given(), inputs, first.means(), first.variances());
   }
 
   private double[] inputs() {
@@ -85,8 +147,7 @@ public final class GraphMeasurement {
 
   /// Takes the losses of the outputs back through the run: all of them, or if targets are given
   /// that of the first.
-  private List<GraphLoss> backward(Run run) {
-    var losses = new ArrayList<GraphLoss>();
+  private void backward() {
     var byOutputs = new ArrayList<Optional<FloatArray>>();
     for (int i = 0; i < run.outputs().size(); i++) {
       NdArray output = run.outputs().get(i);
@@ -117,22 +178,6 @@ public final class GraphMeasurement {
       throw new InputException("the network has no output of real numbers to give a loss");
     }
     run.backward(byOutputs);
-    return losses;
-  }
-
-  private LayerMeasurement layer(
-      NodeProbe probe, Run run, Map<String, List<InitializerMatch>> matches) {
-    WeightedNode node = probe.node();
-    return probe.measured(
-        tensor(node.weight()),
-        node.bias().map(this::tensor),
-        node.scale().map(this::tensor),
-        run.gradient(node.weight()),
-        matches.getOrDefault(node.weight(), List.of()));
-  }
-
-  private FloatArray tensor(String name) {
-    return start.graph().tensor(name).orElseThrow().asFloats();
   }
 
   /// Hands each probe the values that it asks for.
@@ -183,8 +228,12 @@ public final class GraphMeasurement {
         String name = node.outputs().get(i);
         byZ.getOrDefault(name, List.of()).forEach(probe -> probe.gradientOfZ(gradient, rowCount));
         byA.getOrDefault(name, List.of()).forEach(probe -> probe.gradientOfA(gradient));
-        byX.getOrDefault(name, List.of()).forEach(probe -> probe.gradientOfX(gradient));
+        byX(name, gradient);
       }
+    }
+
+    void byX(String name, FloatArray gradient) {
+      byX.getOrDefault(name, List.of()).forEach(probe -> probe.gradientOfX(gradient));
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.graph.WeightedNode;
-import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.NdArray;
@@ -11,18 +10,25 @@ import dev.seedbed.init.Kernel;
 import dev.seedbed.init.MeanField;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.tensor.Activation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Measures a weighted operator while a run goes by. Of the arrays it keeps z until a is there.
 final class NodeProbe {
-  private static final Figures NONE = Figures.of(new float[0], false, Team.ALONE);
+  /// Rows whose z and a are kept for Jacobians.
+  private static final int KEPT_ROWS = 4;
+
+  private static final Figures NONE = new Figures(new Sample(0), new double[2], Optional.empty());
 
   private final WeightedNode node;
+  private final Detail detail;
   private final boolean histograms;
   private final Team team;
   private @Nullable FloatArray keptZ;
+  private float[] firstZ = {};
+  private float[] firstA = {};
   private TensorShape weightShape = TensorShape.SCALAR;
   private double input = Double.NaN;
   private Figures z = NONE;
@@ -37,31 +43,41 @@ final class NodeProbe {
   private double pushed;
 
   /// What is known of many numbers.
+  ///
+  /// @param percentiles the 2nd and the 98th; none if the check is brief
   private record Figures(
-      Sample sample, LayerReport.Spread spread, Optional<LayerReport.Histogram> histogram) {
-    static Figures of(float[] values, boolean histograms, Team team) {
-      Numbers numbers = Numbers.of(values);
-      var sample = new Sample(values.length);
-      double[] percentiles = new double[2];
-      // Either way through the numbers on a thread of its own.
-      team.run((worker, workers) -> {
-        if (worker == 0) {
-          numbers.read(sample::add);
-        }
-        if (worker == workers - 1) {
-          System.arraycopy(
-              Percentiles.of(numbers, Percentiles.LOW, Percentiles.HIGH), 0, percentiles, 0, 2);
-        }
-      });
-      return new Figures(
-          sample,
-          new LayerReport.Spread(sample.mean(), sample.deviation(), percentiles[0], percentiles[1]),
-          histograms ? Optional.of(numbers.histogram()) : Optional.empty());
+      Sample sample, double[] percentiles, Optional<LayerReport.Histogram> histogram) {
+    LayerReport.Spread spread() {
+      boolean brief = percentiles.length == 0;
+      return new LayerReport.Spread(
+          sample.mean(),
+          sample.deviation(),
+          brief ? Double.NaN : percentiles[0],
+          brief ? Double.NaN : percentiles[1]);
     }
   }
 
-  NodeProbe(WeightedNode node, boolean histograms, Team team) {
+  private Figures figures(float[] values, boolean withHistogram) {
+    Numbers numbers = Numbers.of(values);
+    var sample = new Sample(values.length);
+    double[] percentiles = new double[detail == Detail.SIGNALS ? 0 : 2];
+    // Either way through the numbers on a thread of its own.
+    team.run((worker, workers) -> {
+      if (worker == 0) {
+        numbers.read(sample::add);
+      }
+      if (worker == workers - 1 && percentiles.length > 0) {
+        System.arraycopy(
+            Percentiles.of(numbers, Percentiles.LOW, Percentiles.HIGH), 0, percentiles, 0, 2);
+      }
+    });
+    return new Figures(
+        sample, percentiles, withHistogram ? Optional.of(numbers.histogram()) : Optional.empty());
+  }
+
+  NodeProbe(WeightedNode node, Detail detail, boolean histograms, Team team) {
     this.node = node;
+    this.detail = detail;
     this.histograms = histograms;
     this.team = team;
   }
@@ -82,15 +98,17 @@ final class NodeProbe {
 
   /// When z is there.
   void z(FloatArray array) {
-    z = Figures.of(array.data(), false, team);
+    z = figures(array.data(), false);
     keptZ = array;
+    firstZ = firstRows(array);
   }
 
   /// When a is there, after z.
   void a(FloatArray array) {
     FloatArray before = keptZ;
     keptZ = null;
-    a = node.a().equals(node.z()) && !histograms ? z : Figures.of(array.data(), histograms, team);
+    a = node.a().equals(node.z()) && !histograms ? z : figures(array.data(), histograms);
+    firstA = firstRows(array);
     if (before == null || !before.shape().equals(array.shape())) {
       return;
     }
@@ -103,6 +121,24 @@ final class NodeProbe {
     dead = known.isPresent() ? units.dead() : zeroUnits(array, axis);
     flat = units.flat();
     pushed = units.pushed();
+  }
+
+  /// The first rows of a matrix; none of other arrays.
+  private float[] firstRows(FloatArray array) {
+    TensorShape shape = array.shape();
+    return detail == Detail.SIGNALS || shape.rank() != 2
+        ? new float[0]
+        : Arrays.copyOf(array.data(), Math.min(shape.length(0), KEPT_ROWS) * shape.length(1));
+  }
+
+  /// z of the first few rows, row by row; none if the check is brief.
+  float[] firstZ() {
+    return firstZ;
+  }
+
+  /// a of the same rows.
+  float[] firstA() {
+    return firstA;
   }
 
   /// The share of units that are 0 nearly everywhere.
@@ -132,7 +168,7 @@ final class NodeProbe {
     for (int i = 0; i < ofRows.length; i++) {
       ofRows[i] *= rows;
     }
-    gradient = Figures.of(ofRows, histograms, team);
+    gradient = figures(ofRows, histograms);
   }
 
   /// When the gradient by a is there.
@@ -159,13 +195,14 @@ final class NodeProbe {
   /// @param bias the tensor of biases
   /// @param scale γ of the normalisation
   /// @param weightGradient of the mean loss; empty if it does not depend on the weights
-  /// @param matches what the weights were likely drawn by
+  /// @param facts what the weights alone tell
   LayerMeasurement measured(
       FloatArray weights,
       Optional<FloatArray> bias,
       Optional<FloatArray> scale,
       Optional<FloatArray> weightGradient,
-      List<InitializerMatch> matches) {
+      WeightFacts facts) {
+    boolean full = detail != Detail.SIGNALS;
     Numbers ofWeights = Numbers.of(weights.data());
     Numbers ofGradient =
         Numbers.of(
@@ -182,12 +219,12 @@ final class NodeProbe {
     });
     Optional<Kernel> kernel = node.kernel(weightShape);
     Sample biases = Sample.of(Numbers.of(bias.map(FloatArray::data).orElse(new float[1])));
-    Optional<MeanField> theory = theory(kernel, weightSample, biases);
+    Optional<MeanField> theory = full ? theory(kernel, weightSample, biases) : Optional.empty();
     Optional<Fans> fans = kernel.map(Kernel::fans);
     var report =
         new LayerReport(
             node.name(),
-            Optional.of(new LayerReport.Origin(node.weight(), node.type())),
+            facts.origin(),
             fans.map(Fans::in).map(Math::round).map(Math::toIntExact).orElse(0),
             fans.map(Fans::out).map(Math::round).map(Math::toIntExact).orElse(0),
             node.activation().name(),
@@ -199,17 +236,19 @@ final class NodeProbe {
             dead,
             a.sample().zeroShare(),
             saturated,
-            Double.NaN,
-            Optional.of(
-                new LayerReport.Gains(
-                    a.sample().secondMoment() / input, gradientOfInput / gradientOfA)),
+            facts.duplicates(),
+            full
+                ? Optional.of(
+                    new LayerReport.Gains(
+                        a.sample().secondMoment() / input, gradientOfInput / gradientOfA))
+                : Optional.empty(),
             theory.map(field ->
                 new LayerReport.Gains(
                     field.forwardGain(input),
                     field.backwardGain(input) * fans.get().out() / fans.get().in())),
-            Optional.empty(),
-            Optional.empty(),
-            matches,
+            facts.jacobian(),
+            facts.settles() ? theory.flatMap(MeanField::fixedPoint) : Optional.empty(),
+            facts.matches(),
             histograms
                 ? Optional.of(
                     new LayerReport.Histograms(
@@ -217,14 +256,14 @@ final class NodeProbe {
                         gradient.histogram().orElseGet(() -> Numbers.of(new float[0]).histogram()),
                         ofGradient.histogram(),
                         ofWeights.histogram(),
-                        List.of()))
+                        facts.singularValues()))
                 : Optional.empty());
     return new LayerMeasurement(
         report,
         node.activation().known().orElse(new Activation.Identity()),
         bias.isPresent(),
         scale.map(values -> Sample.of(Numbers.of(values.data()))),
-        false,
+        facts.structured(),
         weightSample,
         biases,
         input,
@@ -234,7 +273,7 @@ final class NodeProbe {
         gradientSample,
         flat,
         pushed,
-        1);
+        facts.rank());
   }
 
   private Optional<MeanField> theory(Optional<Kernel> kernel, Sample weights, Sample biases) {

@@ -12,22 +12,8 @@ import dev.seedbed.data.Dataset;
 public record RowsMeasurement(
     int count, boolean given, double[] inputs, double[] targetMeans, double[] targetVariances) {
 
-  static RowsMeasurement of(Dataset.Part rows, boolean given) {
-    double[] means = rows.targets().means();
-    double[] variances = new double[means.length];
-    for (int i = 0; i < rows.rows(); i++) {
-      for (int j = 0; j < means.length; j++) {
-        double difference = rows.targets().get(i, j) - means[j];
-        variances[j] += difference * difference;
-      }
-    }
-    for (int j = 0; j < variances.length; j++) {
-      variances[j] /= rows.rows();
-    }
-    return new RowsMeasurement(rows.rows(), given, inputs(rows), means, variances);
-  }
-
-  private static double[] inputs(Dataset.Part rows) {
+  /// The second moment of each input.
+  static double[] inputs(Dataset.Part rows) {
     double[] sizes = new double[rows.inputs().columns()];
     for (int i = 0; i < rows.rows(); i++) {
       for (int j = 0; j < sizes.length; j++) {

@@ -2,7 +2,6 @@ package dev.seedbed.check.measure;
 
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.TensorShape;
-import dev.seedbed.kernel.Panels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.tensor.Activation;
 import java.util.Map;
@@ -38,21 +37,6 @@ final class UnitBehaviour {
     this.units = new Unit[units];
   }
 
-  /// The units of layer `l`, over all rows.
-  static UnitBehaviour of(Pass pass, int l, Activation f) {
-    Panels z = pass.z(l);
-    Panels a = pass.a(l);
-    var behaviour = new UnitBehaviour(z.columns(), f);
-    for (int j = 0; j < z.columns(); j++) {
-      Unit unit = behaviour.begin(j, z.get(0, j));
-      for (int i = 0; i < pass.rows(); i++) {
-        unit.add(z.get(i, j), a.get(i, j));
-      }
-    }
-    behaviour.addUp();
-    return behaviour;
-  }
-
   /// The units along an axis, over all rows and places.
   static UnitBehaviour of(FloatArray z, FloatArray a, int axis, Activation f, Team team) {
     TensorShape shape = z.shape();
@@ -63,7 +47,7 @@ final class UnitBehaviour {
     team.run((worker, workers) -> {
       int end = Team.start(behaviour.units.length, worker + 1, workers);
       for (int j = Team.start(behaviour.units.length, worker, workers); j < end; j++) {
-        behaviour.begin(j, z.data()[j * inner]);
+        behaviour.units[j] = behaviour.new Unit(z.data()[j * inner]);
       }
       // Row by row, so that neighbours in memory are read together.
       for (int i = 0; i < outer; i++) {
@@ -76,13 +60,7 @@ final class UnitBehaviour {
     return behaviour;
   }
 
-  private Unit begin(int j, float z) {
-    Unit unit = new Unit(z);
-    units[j] = unit;
-    return unit;
-  }
-
-  /// One unit, whose pre-activations and activations are added one by one.
+  /// One unit, whose pre-activations and activations are added up.
   private final class Unit {
     private final boolean sigmoid = f instanceof Activation.Sigmoid;
     private final float first;
@@ -98,20 +76,7 @@ final class UnitBehaviour {
       this.first = first;
     }
 
-    void add(float z, float a) {
-      count++;
-      double shifted = (double) z - first;
-      sum += shifted;
-      squares += shifted * shifted;
-      double slope = Math.abs(f.derivative(z, a)) / steepest;
-      live += slope > 0 ? 1 : 0;
-      low += slope < FLAT ? 1 : 0;
-      none += slope < FLATTEST ? 1 : 0;
-      edge += sigmoid ? Math.abs(2 * a - 1) : Math.abs(a);
-    }
-
-    /// The same of neighbours, in local variables: as fields, each would be stored for every
-    /// number.
+    /// Adds neighbours, in local variables: as fields, each would be stored for every number.
     void add(float[] z, float[] a, int from, int length) {
       double localSum = sum;
       double localSquares = squares;

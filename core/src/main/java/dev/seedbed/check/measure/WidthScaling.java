@@ -1,6 +1,7 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
@@ -55,11 +56,9 @@ public final class WidthScaling {
         return Double.NaN;
       }
       Chain chain = Chain.of(drawn);
-      var rows = ProbeRows.standardNormal(chain);
-      var pass = new Pass(chain, rows.inputs(), rows.rows());
-      pass.forward();
-      double from = Sample.of(Numbers.of(pass.z(0), rows.rows())).secondMoment();
-      double to = Sample.of(Numbers.of(pass.z(last - 2), rows.rows())).secondMoment();
+      var run = new ChainRun(GraphStart.of(chain), ProbeRows.standardNormal(chain));
+      double from = Sample.of(Numbers.of(run.z(0).data())).secondMoment();
+      double to = Sample.of(Numbers.of(run.z(last - 2).data())).secondMoment();
       logarithms += StrictMath.log(to / from) / 2;
     }
     return StrictMath.exp(logarithms / SEEDS);

@@ -5,18 +5,19 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.check.CheckTest;
 import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.data.Dataset;
-import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.network.Network;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PassTest {
+class ChainRunTest {
   private static final List<Activation> HIDDEN =
       List.of(new Activation.Tanh(), new Activation.Gelu(), new Activation.Softplus());
 
@@ -45,56 +46,34 @@ class PassTest {
     return new Chain(stages, head);
   }
 
-  private static double loss(Chain chain, Dataset.Part rows) {
-    var pass = new Pass(chain, rows.inputs(), rows.rows());
-    pass.forward();
-    return pass.loss(rows.targets());
-  }
-
   @ParameterizedTest
   @EnumSource(Chain.Head.class)
   void backward_heads_differencesOfTheLoss(Chain.Head head) {
-    Chain chain = chain(head);
-    Dataset.Part all = ProbeRows.standardNormal(chain);
-    int[] order = new int[30];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    Dataset.Part rows = all.rows(order, 0, order.length);
-    var pass = new Pass(chain, rows.inputs(), rows.rows());
-    pass.forward();
-    var gradients = new float[4][];
-    for (int l = 0; l < 4; l++) {
-      gradients[l] = new float[chain.stages().get(l).layer().weight().data().length];
-    }
-    pass.backward(
-        rows.targets(),
-        (l, q, p, gradient, inputs, outputs) -> {
-          int at = chain.stages().get(l).layer().weight().at(p, q * Panels.WIDTH);
-          System.arraycopy(gradient, 0, gradients[l], at, inputs * Panels.WIDTH);
-        });
-    for (int l = 0; l < 4; l++) {
-      Panels w = chain.stages().get(l).layer().weight();
+    GraphStart start = GraphStart.of(chain(head));
+    Dataset.Part all = ProbeRows.standardNormal(chain(head));
+    Dataset.Part rows = all.rows(IntStream.range(0, 30).toArray(), 0, 30);
+    var run = new ChainRun(start, rows);
+    run.backward();
+    for (String name : start.graph().parameters()) {
+      float[] values = start.graph().tensor(name).orElseThrow().asFloats().data();
+      float[] gradient = run.gradient(name).data();
       double largest = 0;
-      for (float g : gradients[l]) {
-        largest = Math.max(largest, Math.abs(g) / rows.rows());
+      for (float g : gradient) {
+        largest = Math.max(largest, Math.abs(g));
       }
       for (int trial = 0; trial < 6; trial++) {
-        int k = trial * 5 % w.rows();
-        int j = trial * 7 % w.columns();
-        int at = w.at(j / Panels.WIDTH, k) + j % Panels.WIDTH;
-        float old = w.data()[at];
+        int at = trial * 67 % values.length;
+        float old = values[at];
         // Floats round a loss to 1e-7 of itself: over 2·0.02, 1e-5.
         float h = 0.02f;
-        w.data()[at] = old + h;
-        double above = loss(chain, rows);
-        w.data()[at] = old - h;
-        double below = loss(chain, rows);
-        w.data()[at] = old;
-        double expected = (above - below) / (2 * h);
-        assertThat(gradients[l][at] / (double) rows.rows())
-            .as("%s layer %d (%d, %d)", head, l + 1, k, j)
-            .isCloseTo(expected, offset(0.02 * largest + 3e-5));
+        values[at] = old + h;
+        double above = new ChainRun(start, rows).loss();
+        values[at] = old - h;
+        double below = new ChainRun(start, rows).loss();
+        values[at] = old;
+        assertThat((double) gradient[at])
+            .as("%s %s %d", head, name, at)
+            .isCloseTo((above - below) / (2 * h), offset(0.02 * largest + 3e-5));
       }
     }
   }
