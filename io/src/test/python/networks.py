@@ -19,6 +19,9 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnx.helper
+import onnx.numpy_helper
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -328,6 +331,60 @@ class MLP(nn.Sequential):
             nn.Linear(16, 16), nn.PReLU(), nn.Linear(16, 8), nn.ELU(), nn.Linear(8, 3))
 
 
+class Scripted(nn.Module):
+    """A cell in a loop over positions, with a branch for each: exported as ONNX's `Loop` and `If`."""
+
+    def __init__(self):
+        super().__init__()
+        self.cell, self.jump, self.head = nn.Linear(5, 6), nn.Linear(6, 6), nn.Linear(6, 3)
+
+    def forward(self, x):
+        h = torch.zeros(x.size(0), 6, dtype=x.dtype)
+        for i in range(x.size(1)):
+            if i % 2 == 0:
+                h = torch.tanh(self.cell(x[:, i]) + h)
+            else:
+                h = h + torch.sigmoid(self.jump(h)) * self.cell(x[:, i])
+        return self.head(h)
+
+
+class Scanned(nn.Module):
+    """A recurrent layer of both directions by ONNX's `Scan`, whose weights stand in its body."""
+
+    def __init__(self):
+        super().__init__()
+        self.w, self.r = nn.Parameter(torch.randn(5, 4) / 2), nn.Parameter(torch.randn(4, 4) / 2)
+        self.v = nn.Parameter(torch.randn(4, 2) / 2)
+
+    def forward(self, x):
+        h, y = torch.zeros(x.shape[0], 4, dtype=x.dtype), []
+        for i in range(x.shape[1]):
+            h = torch.tanh((x[:, i] - 0.5 * x[:, -1 - i]) @ self.w + h @ self.r)
+            y.append(h @ self.v)
+        return torch.stack(y[::-1], -1)
+
+    def onnx(self, values):
+        make, initializer = onnx.helper, onnx.numpy_helper.from_array
+        real = lambda name, *shape: make.make_tensor_value_info(name, onnx.TensorProto.FLOAT, shape)
+        body = make.make_graph(
+            [make.make_node("Mul", ["back", "half"], ["less"]), make.make_node("Sub", ["x", "less"], ["both"]),
+             make.make_node("MatMul", ["both", "w"], ["in"]), make.make_node("MatMul", ["h", "r"], ["again"]),
+             make.make_node("Add", ["in", "again"], ["z"]), make.make_node("Tanh", ["z"], ["next"]),
+             make.make_node("MatMul", ["next", "v"], ["y"])],
+            "cell", [real("h", None, 4), real("x", None, 5), real("back", None, 5)],
+            [real("next", None, 4), real("y", None, 2)],
+            [initializer(p.detach().numpy(), name) for name, p in self.named_parameters()]
+            + [initializer(np.float32(0.5), "half")])
+        scan = make.make_node(
+            "Scan", ["start", "inputs", "inputs"], ["last", "outputs"], body=body, num_scan_inputs=2,
+            scan_input_axes=[1, -2], scan_input_directions=[0, 1], scan_output_axes=[-1], scan_output_directions=[1])
+        x = next(iter(values.values()))
+        graph = make.make_graph(
+            [scan], "scanned", [real("inputs", *x.shape)], [real("outputs", None, None, None)],
+            [initializer(np.zeros((x.shape[0], 4), np.float32), "start")])
+        return make.make_model(graph, opset_imports=[make.make_opsetid("", 16)])
+
+
 def real(*shape):
     return lambda: torch.randn(*shape)
 
@@ -360,6 +417,8 @@ NETWORKS = {
     "siren": (Siren, {"x": real(16, 2)}, real(16, 1)),
     "bag": (Bag, {"words": whole(20, 8, 5)}, whole(4, 8)),
     "mlp": (MLP, {"x": real(16, 6)}, whole(3, 16)),
+    "scripted": (Scripted, {"x": real(4, 5, 5)}, whole(3, 4)),
+    "scanned": (Scanned, {"inputs": real(3, 4, 5)}, real(3, 2, 4)),
 }
 
 
@@ -369,15 +428,21 @@ def loss(output, target):
     return F.cross_entropy(output.reshape(-1, output.shape[-1]), target.reshape(-1))
 
 
+def traced(network):
+    return torch.jit.script(network) if isinstance(network, Scripted) else network
+
+
 def export(out, name):
     make, inputs, target = NETWORKS[name]
     torch.manual_seed(1)
     network = make()
     values = {key: draw() for key, draw in inputs.items()}
     wanted = target()
-    for mode, suffix in ((torch.onnx.TrainingMode.TRAINING, ""), (torch.onnx.TrainingMode.EVAL, ".eval")):
+    if hasattr(network, "onnx"):
+        onnx.save(network.onnx(values), str(out / f"{name}.onnx"))
+    for mode, suffix in () if hasattr(network, "onnx") else ((torch.onnx.TrainingMode.TRAINING, ""), (torch.onnx.TrainingMode.EVAL, ".eval")):
         torch.onnx.export(
-            copy.deepcopy(network), tuple(values.values()), str(out / f"{name}{suffix}.onnx"), training=mode,
+            traced(copy.deepcopy(network)), tuple(values.values()), str(out / f"{name}{suffix}.onnx"), training=mode,
             do_constant_folding=bool(suffix), opset_version=16, input_names=list(values))
     np.savez(out / f"{name}.npz", target=wanted.numpy(), **{key: value.numpy() for key, value in values.items()})
     exact = network.double().train()

@@ -104,6 +104,7 @@ public record Graph(
         names.addAll(otherwise.free());
       }
       case Node.Loop(Graph body) -> names.addAll(body.free());
+      case Node.Scan scan -> names.addAll(scan.body().free());
     }
     return names;
   }

@@ -27,12 +27,31 @@ public record Node(String name, Step step, List<String> inputs, List<String> out
   /// the network's inputs but by their shapes.
   public record Loop(Graph body) implements Step {}
 
+  /// Runs a graph for each slice of some arrays. Inputs are the values that are carried on from one
+  /// to the next, and then the arrays; outputs likewise.
+  ///
+  /// @param inputs how each array is cut
+  /// @param outputs how what each run gives is put together
+  public record Scan(Graph body, List<Along> inputs, List<Along> outputs) implements Step {
+    public Scan {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  /// Which way slices of an array lie.
+  ///
+  /// @param axis from the end if negative
+  /// @param backwards whether the last comes first
+  public record Along(int axis, boolean backwards) {}
+
   /// ONNX's name of the operator.
   public String type() {
     return switch (step) {
       case Apply(Operator operator) -> operator.name();
       case If _ -> "If";
       case Loop _ -> "Loop";
+      case Scan _ -> "Scan";
     };
   }
 

@@ -142,4 +142,27 @@ public sealed interface Reshaping extends Rearrangement {
       return TensorShape.of(lengths);
     }
   }
+
+  /// Adds axes of length 1 at the end, so that an array is repeated along later axes of another, as
+  /// functions of two arrays did it before opset 7. Inputs: the array, and the other.
+  ///
+  /// @param axis of the other where the first axis of the array stands; from the end if negative
+  record AlignedAt(int axis) implements Reshaping {
+    @Override
+    public TensorShape shape(Operands in) {
+      TensorShape old = in.shape(0);
+      TensorShape other = in.shape(1);
+      int from = other.axis(axis);
+      if (from + old.rank() > other.rank()) {
+        throw new IllegalArgumentException(
+            "%s does not fit in %s from axis %d on".formatted(old, other, from));
+      }
+      long[] lengths = new long[other.rank() - from];
+      Arrays.fill(lengths, 1);
+      for (int i = 0; i < old.rank(); i++) {
+        lengths[i] = old.length(i);
+      }
+      return TensorShape.of(lengths);
+    }
+  }
 }

@@ -187,6 +187,7 @@ public final class Run {
             yield ownValues(node, run(taken, scope.inner(taken)), scope);
           }
           case Node.Loop(Graph body) -> ownValues(node, repeat(node, body, in, scope), scope);
+          case Node.Scan scan -> ownValues(node, scan(node, scan, in, scope), scope);
         };
     if (out.size() < node.outputs().size()) {
       throw new InputException(
@@ -264,13 +265,7 @@ public final class Run {
   private List<Value> repeat(Node node, Graph body, List<Optional<Value>> in, Scope scope) {
     long times = repetitions(node, in);
     boolean go = in.size() < 2 || in.get(1).isEmpty() || condition(node, in, 1);
-    List<Value> carried = new ArrayList<>();
-    for (Optional<Value> value : in.subList(Math.min(2, in.size()), in.size())) {
-      carried.add(
-          value.orElseThrow(() ->
-              new InputException(
-                  "%s must be given all that it carries on".formatted(node.title()))));
-    }
+    List<Value> carried = given(node, in.subList(Math.min(2, in.size()), in.size()));
     int scanned = body.outputs().size() - 1 - carried.size();
     if (body.inputs().size() != 2 + carried.size() || scanned < 0) {
       throw new InputException(
@@ -306,13 +301,96 @@ public final class Run {
     }
     var results = new ArrayList<>(carried);
     for (List<Value> scan : scans) {
-      results.add(stacked(node, scan));
+      results.add(stacked(node, scan, 0));
     }
     return results;
   }
 
-  /// Values of one shape, one after the other along a new first axis.
-  private Value stacked(Node node, List<Value> values) {
+  private static List<Value> given(Node node, List<Optional<Value>> in) {
+    List<Value> given = new ArrayList<>();
+    for (Optional<Value> value : in) {
+      given.add(
+          value.orElseThrow(() ->
+              new InputException(
+                  "%s must be given all that it carries on".formatted(node.title()))));
+    }
+    return given;
+  }
+
+  private List<Value> scan(Node node, Node.Scan scan, List<Optional<Value>> in, Scope scope) {
+    Graph body = scan.body();
+    List<Value> given = given(node, in);
+    int states = given.size() - scan.inputs().size();
+    if (states < 0
+        || body.inputs().size() != given.size()
+        || body.outputs().size() != states + scan.outputs().size()) {
+      throw new InputException(
+          "%s takes %d values of which it cuts %d, but its body takes %d and gives %d"
+              .formatted(
+                  node.title(),
+                  given.size(),
+                  scan.inputs().size(),
+                  body.inputs().size(),
+                  body.outputs().size()));
+    }
+    List<List<Value>> slices = new ArrayList<>();
+    for (int k = 0; k < scan.inputs().size(); k++) {
+      slices.add(slices(node, given.get(states + k), scan.inputs().get(k)));
+      if (slices.get(k).size() != slices.getFirst().size()) {
+        throw new InputException(
+            "%s must cut all arrays into as many slices: %d and %d"
+                .formatted(node.title(), slices.getFirst().size(), slices.get(k).size()));
+      }
+    }
+    List<Value> carried = given.subList(0, states);
+    List<List<Value>> stacks = new ArrayList<>();
+    scan.outputs().forEach(_ -> stacks.add(new ArrayList<>()));
+    for (int i = 0; i < slices.getFirst().size(); i++) {
+      countStep();
+      Scope inner = scope.inner(body);
+      for (int k = 0; k < given.size(); k++) {
+        Value value = k < states ? carried.get(k) : slices.get(k - states).get(i);
+        inner.put(body.inputs().get(k).name(), value);
+      }
+      List<Value> out = run(body, inner);
+      carried = out.subList(0, states);
+      for (int k = 0; k < stacks.size(); k++) {
+        stacks.get(k).add(out.get(states + k));
+      }
+    }
+    var results = new ArrayList<>(carried);
+    for (int k = 0; k < stacks.size(); k++) {
+      Node.Along along = scan.outputs().get(k);
+      List<Value> stack = stacks.get(k);
+      results.add(stacked(node, along.backwards() ? stack.reversed() : stack, along.axis()));
+    }
+    return results;
+  }
+
+  /// The slices of an array, in the order in which they are taken.
+  private List<Value> slices(Node node, Value array, Node.Along along) {
+    int axis;
+    try {
+      axis = Lengths.axis(along.axis(), array.shape());
+    } catch (IllegalArgumentException e) {
+      throw new InputException("%s: %s".formatted(node.title(), e.getMessage()));
+    }
+    int count = array.shape().length(axis);
+    if (count > MOST_STEPS) {
+      throw new InputException("the network takes more than %,d steps".formatted(MOST_STEPS));
+    }
+    var slices = new ArrayList<Value>();
+    if (count > 0) {
+      var at = Optional.of(new Value(LongArray.of(axis), false, false));
+      for (Value part : apply(node, new SplitAlong(axis), List.of(Optional.of(array)), count)) {
+        slices.add(apply(node, new Reshaping.Squeeze(), List.of(Optional.of(part), at)).getFirst());
+      }
+    }
+    return along.backwards() ? slices.reversed() : slices;
+  }
+
+  /// Values of one shape, one after the other along a new axis.
+  private Value stacked(Node node, List<Value> values, int axis) {
     if (values.isEmpty()) {
       throw new InputException(
           "%s does not repeat at all, so the shape of its outputs is unknown"
@@ -321,18 +399,23 @@ public final class Run {
     List<Optional<Value>> rows = new ArrayList<>();
     for (Value value : values) {
       Operator unsqueeze = new Reshaping.Unsqueeze();
-      var axis = new Value(LongArray.of(0), false, false);
+      var at = new Value(LongArray.of(axis), false, false);
       rows.add(
           Optional.of(
-              apply(node, unsqueeze, List.of(Optional.of(value), Optional.of(axis))).getFirst()));
+              apply(node, unsqueeze, List.of(Optional.of(value), Optional.of(at))).getFirst()));
     }
-    return apply(node, new Concat(0), rows).getFirst();
+    return apply(node, new Concat(axis), rows).getFirst();
   }
 
   private List<Value> apply(Node node, Operator operator, List<Optional<Value>> in) {
+    return apply(node, operator, in, Math.max(1, node.outputs().size()));
+  }
+
+  private List<Value> apply(
+      Node node, Operator operator, List<Optional<Value>> in, int outputCount) {
     List<Optional<NdArray>> arrays =
         in.stream().map(value -> value.map(it -> it.array().orElseThrow())).toList();
-    var operands = new Operands(arrays, Math.max(1, node.outputs().size()), team);
+    var operands = new Operands(arrays, outputCount, team);
     List<NdArray> made;
     try {
       made = operator.outputs(operands);

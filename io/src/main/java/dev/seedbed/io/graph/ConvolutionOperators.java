@@ -31,7 +31,7 @@ final class ConvolutionOperators {
                 attributes.flag("storage_order", false)));
     table.add(
         "AveragePool",
-        6,
+        1,
         (attributes, _) ->
             new Pooling.AveragePool(
                 window(attributes),

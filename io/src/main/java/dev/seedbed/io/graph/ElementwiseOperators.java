@@ -11,8 +11,10 @@ import dev.seedbed.graph.Passage;
 import dev.seedbed.graph.Selection;
 import dev.seedbed.graph.UnaryFunction;
 import dev.seedbed.graph.VariadicFunction;
+import dev.seedbed.io.graph.OperatorTable.Aligned;
 import dev.seedbed.io.graph.OperatorTable.Moved;
 import dev.seedbed.io.weights.OnnxType;
+import java.util.Optional;
 
 /// The rows of functions of single elements.
 final class ElementwiseOperators {
@@ -30,18 +32,9 @@ final class ElementwiseOperators {
     table.add(operator.name(), since, (_, _) -> operator);
   }
 
-  /// Adds an operator of two arrays. Before opset 7 the axis where the second one starts could be
-  /// given, which is not supported.
+  /// Adds an operator of two arrays.
   private static void addBroadcast(OperatorTable table, Operator operator) {
-    table.add(
-        operator.name(),
-        1,
-        (attributes, opset) -> {
-          if (opset < 7 && attributes.has("axis")) {
-            throw new IllegalArgumentException("an axis of broadcasting is not supported");
-          }
-          return operator;
-        });
+    table.add(operator.name(), 1, (_, _) -> operator, new Aligned("axis", 7, Optional.empty()));
   }
 
   private static void addFunctions(OperatorTable table) {
@@ -86,9 +79,10 @@ final class ElementwiseOperators {
     table.add(
         "Selu",
         1,
-        (a, _) ->
+        (a, opset) ->
             new ActivationFunction.Selu(
-                a.real("alpha", 1.6732631921768188), a.real("gamma", 1.0507010221481323)));
+                a.real("alpha", opset < 6 ? 1.6732 : 1.6732631921768188),
+                a.real("gamma", opset < 6 ? 1.0507 : 1.0507010221481323)));
     table.add("Celu", 12, (a, _) -> new ActivationFunction.Celu(a.real("alpha", 1)));
     table.add(
         "ThresholdedRelu",
@@ -117,7 +111,9 @@ final class ElementwiseOperators {
     addBroadcast(table, new BinaryFunction.Mul());
     addBroadcast(table, new BinaryFunction.Div());
     addBroadcast(table, new BinaryFunction.Pow());
-    add(table, 7, new BinaryFunction.PRelu());
+    // Slopes were one for each channel.
+    table.add(
+        "PRelu", 1, (_, _) -> new BinaryFunction.PRelu(), new Aligned("axis", 7, Optional.of(1)));
     table.add(
         "Mod",
         10,
@@ -176,7 +172,7 @@ final class ElementwiseOperators {
     table.add("Cast", 6, (a, _) -> new Conversion.Cast(type(a.integer("to", 0))));
     add(table, 15, new Conversion.CastLike());
     add(table, 1, new Passage.Identity());
-    table.add("Dropout", 7, (_, _) -> new Passage.Dropout());
+    table.add("Dropout", 1, (_, _) -> new Passage.Dropout());
   }
 
   private static Conversion.Type type(long number) {

@@ -1,16 +1,20 @@
 package dev.seedbed.io.graph;
 
+import dev.seedbed.graph.BooleanArray;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.LongArray;
 import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
+import dev.seedbed.graph.Passage;
+import dev.seedbed.graph.Reshaping;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.graph.OnnxModel.Body;
 import dev.seedbed.io.graph.OnnxModel.Call;
 import dev.seedbed.io.graph.OnnxModel.Function;
 import dev.seedbed.io.graph.OnnxModel.Reference;
+import dev.seedbed.io.graph.OperatorTable.Aligned;
 import dev.seedbed.io.graph.OperatorTable.Moved;
 import dev.seedbed.io.weights.Quoted;
 import java.util.ArrayList;
@@ -27,7 +31,7 @@ import java.util.TreeSet;
 /// Makes a graph that can run of a model as its file says it: functions are put in where they are
 /// called, operators are brought to their newest form, nodes to an order in which they can run.
 final class GraphBuilder {
-  private static final int OLDEST = 6;
+  private static final int OLDEST = 1;
   private static final int NEWEST = 24;
   private static final int DEEPEST = 64;
   private static final int MOST_NODES = 1_000_000;
@@ -35,6 +39,16 @@ final class GraphBuilder {
   private final OperatorTable table;
   private final Map<String, Function> functions = new HashMap<>();
   private final Set<String> unsupported = new TreeSet<>();
+
+  /// The tensors of the network: those of the bodies of branches and loops stand among them, too,
+  /// so that there is one of each however often a body is run.
+  private final Map<String, NdArray> tensors = new LinkedHashMap<>();
+
+  private final Set<String> parameters = new LinkedHashSet<>();
+
+  /// The names of the main graph, and those that were given since.
+  private final Set<String> taken = new HashSet<>();
+
   private int calls;
   private int nodes;
 
@@ -51,8 +65,7 @@ final class GraphBuilder {
     for (Function function : model.functions()) {
       builder.functions.put(function.domain() + "." + function.name(), function);
     }
-    Scope scope = Scope.main(opset(model.opsets()));
-    Graph graph = builder.graph(model.graph(), scope);
+    Graph graph = builder.main(model.graph(), Scope.main(opset(model.opsets())));
     if (!builder.unsupported.isEmpty()) {
       throw new MalformedModelException(
           "the network has operators that Seedbed does not have: "
@@ -70,11 +83,12 @@ final class GraphBuilder {
     return opset;
   }
 
-  /// Where nodes stand: in the main graph, or in a function that is called.
+  /// Where nodes stand: in the main graph, in the body of a branch or a loop, or in a function that
+  /// is called.
   ///
-  /// @param names what values of a function are called in the graph around the call; those that
-  ///   have no entry get the prefix
-  /// @param attributes of the call
+  /// @param names what values are called in the graph that is built; those that have no entry get
+  ///   the prefix
+  /// @param attributes of the call of the function
   private record Scope(
       int opset,
       String prefix,
@@ -83,6 +97,13 @@ final class GraphBuilder {
       int depth) {
     static Scope main(int opset) {
       return new Scope(opset, "", Map.of(), Map.of(), 0);
+    }
+
+    /// With other names of some values.
+    Scope renamed(Map<String, String> more) {
+      var all = new HashMap<>(names);
+      all.putAll(more);
+      return new Scope(opset, prefix, all, attributes, depth);
     }
 
     String name(String given) {
@@ -97,40 +118,90 @@ final class GraphBuilder {
     }
   }
 
-  private Graph graph(Body body, Scope scope) throws MalformedModelException {
-    var tensors = new LinkedHashMap<String, NdArray>();
-    body.tensors().forEach((name, array) -> tensors.put(scope.name(name), array));
-    Set<String> parameters = new LinkedHashSet<>();
-    tensors.forEach((name, array) -> {
-      if (array instanceof FloatArray) {
-        parameters.add(name);
-      }
-    });
-    var made = new ArrayList<Node>();
-    for (Call call : body.calls()) {
-      add(call, scope, made, tensors);
+  /// A graph that is being built.
+  ///
+  /// @param tensors those that it has of its own
+  private record Section(Scope scope, List<Node> nodes, Map<String, NdArray> tensors) {
+    Section(Scope scope) {
+      this(scope, new ArrayList<>(), new LinkedHashMap<>());
     }
-    List<Graph.Input> inputs =
-        body.inputs().stream()
-            .filter(input -> !body.tensors().containsKey(input.name()))
-            .map(input ->
-                new Graph.Input(
-                    scope.name(input.name()), input.type(), input.axes(), input.known()))
-            .toList();
-    List<String> outputs = scope.names(body.outputs());
-    return new Graph(inputs, tensors, parameters, sorted(made, inputs, tensors), outputs);
+
+    String name(String given) {
+      return scope.name(given);
+    }
+
+    Section in(Scope inside) {
+      return new Section(inside, nodes, tensors);
+    }
+
+    void add(Call call, Node.Step step, List<String> inputs) {
+      nodes.add(new Node(scope.prefix() + call.name(), step, inputs, scope.names(call.outputs())));
+    }
+
+    Graph graph(Body body, Set<String> parameters) throws MalformedModelException {
+      List<Graph.Input> inputs =
+          body.inputs().stream()
+              .filter(input -> !body.tensors().containsKey(input.name()))
+              .map(input ->
+                  new Graph.Input(
+                      scope.name(input.name()), input.type(), input.axes(), input.known()))
+              .toList();
+      List<Node> sorted = NodeOrder.sorted(nodes, inputs, tensors);
+      return new Graph(inputs, tensors, parameters, sorted, scope.names(body.outputs()));
+    }
   }
 
-  private void add(Call call, Scope scope, List<Node> made, Map<String, NdArray> tensors)
-      throws MalformedModelException {
+  private Graph main(Body body, Scope scope) throws MalformedModelException {
+    taken.addAll(body.tensors().keySet());
+    body.inputs().forEach(input -> taken.add(input.name()));
+    body.calls().forEach(call -> taken.addAll(call.outputs()));
+    body.tensors().forEach(this::addTensor);
+    var section = new Section(scope, new ArrayList<>(), tensors);
+    for (Call call : body.calls()) {
+      add(call, section);
+    }
+    return section.graph(body, parameters);
+  }
+
+  private void addTensor(String name, NdArray array) {
+    tensors.put(name, array);
+    if (array instanceof FloatArray) {
+      parameters.add(name);
+    }
+  }
+
+  /// A name of the network that nothing has yet.
+  private String free(String wanted) {
+    String name = wanted;
+    for (int i = 2; !taken.add(name); i++) {
+      name = wanted + "_" + i;
+    }
+    return name;
+  }
+
+  /// Adds the tensors of a body to the network's.
+  ///
+  /// @return their names there
+  private Scope withTensors(Body body, Scope scope) {
+    var names = new HashMap<String, String>();
+    body.tensors()
+        .forEach((name, array) -> {
+          String there = free(scope.prefix() + name);
+          addTensor(there, array);
+          names.put(name, there);
+        });
+    return scope.renamed(names);
+  }
+
+  private void add(Call call, Section section) throws MalformedModelException {
     if (++nodes > MOST_NODES) {
       throw new MalformedModelException(
           "a network must have at most %,d nodes".formatted(MOST_NODES));
     }
-    Map<String, Object> attributes = resolved(call, scope);
+    Map<String, Object> attributes = resolved(call, section.scope());
     Function function = functions.get(call.domain() + "." + call.type());
     if (function != null) {
-      inline(call, function, attributes, scope, made, tensors);
+      inline(call, function, attributes, section);
       return;
     }
     if (!call.domain().isEmpty()) {
@@ -139,24 +210,14 @@ final class GraphBuilder {
     }
     try {
       switch (call.type()) {
-        case "Constant" -> constant(call, attributes, scope, tensors);
-        case "If" ->
-            made.add(
-                new Node(
-                    call.name(),
-                    new Node.If(
-                        inner(call, attributes, "then_branch", scope),
-                        inner(call, attributes, "else_branch", scope)),
-                    scope.names(call.inputs()),
-                    scope.names(call.outputs())));
-        case "Loop" ->
-            made.add(
-                new Node(
-                    call.name(),
-                    new Node.Loop(inner(call, attributes, "body", scope)),
-                    scope.names(call.inputs()),
-                    scope.names(call.outputs())));
-        default -> apply(call, attributes, scope, made, tensors);
+        case "Constant" -> constant(call, attributes, section);
+        case "If" -> branch(call, attributes, section);
+        case "Loop" -> {
+          var loop = new Node.Loop(inner(call, attributes, "body", section.scope()));
+          section.add(call, loop, section.scope().names(call.inputs()));
+        }
+        case "Scan" -> scan(call, attributes, section);
+        default -> apply(call, attributes, section);
       }
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(
@@ -181,23 +242,92 @@ final class GraphBuilder {
     return resolved;
   }
 
-  private Graph inner(Call call, Map<String, Object> attributes, String name, Scope scope)
+  private static Body body(Call call, Map<String, Object> attributes, String name)
       throws MalformedModelException {
     if (attributes.get(name) instanceof Body body) {
-      return graph(body, scope);
+      return body;
     }
     throw new MalformedModelException(
         "%s must have the graph '%s'".formatted(Quoted.of(call.title()), name));
   }
 
-  private void inline(
-      Call call,
-      Function function,
-      Map<String, Object> attributes,
-      Scope scope,
-      List<Node> made,
-      Map<String, NdArray> tensors)
+  private Graph inner(Call call, Map<String, Object> attributes, String name, Scope scope)
       throws MalformedModelException {
+    Body body = body(call, attributes, name);
+    var section = new Section(withTensors(body, scope));
+    for (Call each : body.calls()) {
+      add(each, section);
+    }
+    return section.graph(body, Set.of());
+  }
+
+  /// Adds a branch: the nodes that are taken if the condition is a constant, else a fork.
+  private void branch(Call call, Map<String, Object> attributes, Section section)
+      throws MalformedModelException {
+    Scope scope = section.scope();
+    String condition = call.inputs().isEmpty() ? "" : section.name(call.inputs().getFirst());
+    if (section.tensors().get(condition) instanceof BooleanArray(TensorShape _, boolean[] data)
+        && data.length == 1) {
+      take(call, body(call, attributes, data[0] ? "then_branch" : "else_branch"), section);
+      return;
+    }
+    var fork =
+        new Node.If(
+            inner(call, attributes, "then_branch", scope),
+            inner(call, attributes, "else_branch", scope));
+    section.add(call, fork, scope.names(call.inputs()));
+  }
+
+  private void scan(Call call, Map<String, Object> attributes, Section section)
+      throws MalformedModelException {
+    Graph body = inner(call, attributes, "body", section.scope());
+    var given = new OnnxAttributes(attributes);
+    List<String> inputs = section.scope().names(call.inputs());
+    if (section.scope().opset() >= 9) {
+      section.add(call, ScanAttributes.read(given, body), inputs);
+      return;
+    }
+    if (!inputs.isEmpty() && !inputs.getFirst().isEmpty()) {
+      throw new IllegalArgumentException("lengths of sequences are not supported");
+    }
+    Node.Scan rows = ScanAttributes.ofRows(given, body, own(call, section, "row"));
+    section.add(call, rows, inputs.subList(Math.min(1, inputs.size()), inputs.size()));
+  }
+
+  private void take(Call call, Body body, Section section) throws MalformedModelException {
+    if (call.outputs().size() > body.outputs().size()) {
+      throw new MalformedModelException(
+          "%s must have at most %d outputs: %d"
+              .formatted(Quoted.of(call.title()), body.outputs().size(), call.outputs().size()));
+    }
+    Scope tensors = withTensors(body, section.scope());
+    var names = new HashMap<String, String>();
+    for (Call each : body.calls()) {
+      for (String output : each.outputs()) {
+        if (!output.isEmpty()) {
+          names.put(output, free(tensors.prefix() + output));
+        }
+      }
+    }
+    Section inside = section.in(tensors.renamed(names));
+    for (Call each : body.calls()) {
+      add(each, inside);
+    }
+    for (int i = 0; i < call.outputs().size(); i++) {
+      section
+          .nodes()
+          .add(
+              new Node(
+                  section.scope().prefix() + call.name(),
+                  new Node.Apply(new Passage.Identity()),
+                  List.of(inside.name(body.outputs().get(i))),
+                  List.of(section.name(call.outputs().get(i)))));
+    }
+  }
+
+  private void inline(Call call, Function function, Map<String, Object> attributes, Section section)
+      throws MalformedModelException {
+    Scope scope = section.scope();
     if (scope.depth() == DEEPEST) {
       throw new MalformedModelException(
           "functions must be nested at most %d deep: %s"
@@ -226,7 +356,7 @@ final class GraphBuilder {
     int opset = function.opsets().isEmpty() ? scope.opset() : opset(function.opsets(), scope);
     var inside = new Scope(opset, prefix, names, values, scope.depth() + 1);
     for (Call each : function.calls()) {
-      add(each, inside, made, tensors);
+      add(each, section.in(inside));
     }
   }
 
@@ -235,15 +365,15 @@ final class GraphBuilder {
     return opsets.containsKey("") ? opset(opsets) : around.opset();
   }
 
-  private static void constant(
-      Call call, Map<String, Object> attributes, Scope scope, Map<String, NdArray> tensors)
+  private static void constant(Call call, Map<String, Object> attributes, Section section)
       throws MalformedModelException {
     if (call.outputs().size() != 1 || attributes.size() != 1) {
       throw new MalformedModelException(
           "%s must have one value and one output".formatted(Quoted.of(call.title())));
     }
-    tensors.put(
-        scope.name(call.outputs().getFirst()), array(attributes.values().iterator().next()));
+    section
+        .tensors()
+        .put(section.name(call.outputs().getFirst()), array(attributes.values().iterator().next()));
   }
 
   /// An attribute as an array.
@@ -267,103 +397,69 @@ final class GraphBuilder {
     };
   }
 
-  private void apply(
-      Call call,
-      Map<String, Object> attributes,
-      Scope scope,
-      List<Node> made,
-      Map<String, NdArray> tensors) {
+  private void apply(Call call, Map<String, Object> attributes, Section section) {
     Optional<OperatorTable.Row> found = table.find(call.type());
     if (found.isEmpty()) {
       unsupported.add(call.type());
       return;
     }
     OperatorTable.Row row = found.get();
-    if (scope.opset() < row.since()) {
+    int opset = section.scope().opset();
+    if (opset < row.since()) {
       throw new IllegalArgumentException(
-          "opset %d is too old for it; it must be %d or later"
-              .formatted(scope.opset(), row.since()));
+          "opset %d is too old for it; it must be %d or later".formatted(opset, row.since()));
     }
-    var inputs = new ArrayList<>(scope.names(call.inputs()));
+    var inputs = new ArrayList<>(section.scope().names(call.inputs()));
     var left = new LinkedHashMap<>(attributes);
-    for (Moved moved : row.moved()) {
-      Object value = left.get(moved.attribute());
-      if (value != null && scope.opset() < moved.before()) {
-        left.remove(moved.attribute());
-        while (inputs.size() <= moved.input()) {
-          inputs.add("");
-        }
-        String name =
-            scope.name(
-                    call.outputs().getFirst().isEmpty() ? call.name() : call.outputs().getFirst())
-                + "/"
-                + moved.attribute();
-        tensors.put(name, array(value));
-        inputs.set(moved.input(), name);
+    for (OperatorTable.Change change : row.changes()) {
+      switch (change) {
+        case Moved moved when opset < moved.before() -> move(call, moved, left, inputs, section);
+        case Aligned aligned when opset < aligned.before() ->
+            align(call, aligned, left, inputs, section);
+        case Moved _, Aligned _ -> {}
       }
     }
-    made.add(
-        new Node(
-            scope.prefix() + call.name(),
-            new Node.Apply(row.reader().read(new OnnxAttributes(left), scope.opset())),
-            inputs,
-            scope.names(call.outputs())));
+    var operator = row.reader().read(new OnnxAttributes(left), opset);
+    section.add(call, new Node.Apply(operator), inputs);
   }
 
-  /// The nodes in an order in which each comes after those whose outputs it takes: the file's, if
-  /// it is one.
-  ///
-  /// @throws MalformedModelException if there is none
-  private static List<Node> sorted(
-      List<Node> nodes, List<Graph.Input> inputs, Map<String, NdArray> tensors)
-      throws MalformedModelException {
-    var maker = new HashMap<String, Integer>();
-    for (int i = 0; i < nodes.size(); i++) {
-      for (String name : nodes.get(i).outputs()) {
-        boolean taken =
-            !name.isEmpty() && (maker.put(name, i) != null || tensors.containsKey(name));
-        if (taken) {
-          throw new MalformedModelException(
-              "two values of a graph must not have one name: '%s'".formatted(Quoted.of(name)));
-        }
-      }
+  /// A name for what a call needs and does not have in the file.
+  private static String own(Call call, Section section, String what) {
+    String output = call.outputs().isEmpty() ? "" : call.outputs().getFirst();
+    return section.name(output.isEmpty() ? call.name() : output) + "/" + what;
+  }
+
+  private static void move(
+      Call call, Moved moved, Map<String, Object> left, List<String> inputs, Section section) {
+    Object value = left.remove(moved.attribute());
+    if (value == null) {
+      return;
     }
-    inputs.forEach(input -> maker.remove(input.name()));
-    var users = new HashMap<Integer, List<Integer>>();
-    int[] waitsFor = new int[nodes.size()];
-    for (int i = 0; i < nodes.size(); i++) {
-      for (String name : new HashSet<>(Graph.uses(nodes.get(i)))) {
-        Integer before = maker.get(name);
-        if (before != null) {
-          users.computeIfAbsent(before, _ -> new ArrayList<>()).add(i);
-          waitsFor[i]++;
-        }
-      }
+    while (inputs.size() <= moved.input()) {
+      inputs.add("");
     }
-    var ready = new TreeSet<Integer>();
-    for (int i = 0; i < waitsFor.length; i++) {
-      if (waitsFor[i] == 0) {
-        ready.add(i);
-      }
+    String name = own(call, section, moved.attribute());
+    section.tensors().put(name, array(value));
+    inputs.set(moved.input(), name);
+  }
+
+  private static void align(
+      Call call, Aligned aligned, Map<String, Object> left, List<String> inputs, Section section) {
+    var attributes = new OnnxAttributes(left);
+    boolean given = attributes.has(aligned.attribute());
+    if (inputs.size() < 2 || !(given || aligned.usual().isPresent())) {
+      return;
     }
-    var sorted = new ArrayList<Node>();
-    while (!ready.isEmpty()) {
-      int next = ready.removeFirst();
-      sorted.add(nodes.get(next));
-      for (int user : users.getOrDefault(next, List.of())) {
-        if (--waitsFor[user] == 0) {
-          ready.add(user);
-        }
-      }
-    }
-    if (sorted.size() < nodes.size()) {
-      for (int i = 0; i < waitsFor.length; i++) {
-        if (waitsFor[i] > 0) {
-          throw new MalformedModelException(
-              "the graph must not go round in a circle: " + Quoted.of(nodes.get(i).title()));
-        }
-      }
-    }
-    return sorted;
+    int axis = attributes.axis(aligned.attribute(), aligned.usual().orElse(0));
+    String name = own(call, section, "aligned");
+    section
+        .nodes()
+        .add(
+            new Node(
+                section.scope().prefix() + call.name(),
+                new Node.Apply(new Reshaping.AlignedAt(axis)),
+                List.of(inputs.get(1), inputs.get(0)),
+                List.of(name)));
+    inputs.set(1, name);
   }
 }

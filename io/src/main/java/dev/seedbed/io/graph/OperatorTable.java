@@ -38,24 +38,34 @@ final class OperatorTable {
     Operator read(OnnxAttributes attributes, int opset);
   }
 
+  /// What was otherwise in older versions.
+  sealed interface Change {}
+
   /// An attribute of older versions that has become an input.
   ///
   /// @param before the opset from which on it is an input
   /// @param input which
-  record Moved(String attribute, int before, int input) {}
+  record Moved(String attribute, int before, int input) implements Change {}
+
+  /// Older versions said by an attribute at which axis of the first input the first axis of the
+  /// second one stands; later ones align axes at the end.
+  ///
+  /// @param before the opset from which on they do
+  /// @param usual the axis where the attribute is left out; empty for alignment at the end
+  record Aligned(String attribute, int before, Optional<Integer> usual) implements Change {}
 
   /// An operator.
   ///
   /// @param since the first opset that has it
-  record Row(String type, Reader reader, int since, List<Moved> moved) {
+  record Row(String type, Reader reader, int since, List<Change> changes) {
     Row {
-      moved = List.copyOf(moved);
+      changes = List.copyOf(changes);
     }
   }
 
   /// Adds an operator.
-  void add(String type, int since, Reader reader, Moved... moved) {
-    if (rows.put(type, new Row(type, reader, since, List.of(moved))) != null) {
+  void add(String type, int since, Reader reader, Change... changes) {
+    if (rows.put(type, new Row(type, reader, since, List.of(changes))) != null) {
       throw new IllegalStateException("twice in the table: " + type);
     }
   }

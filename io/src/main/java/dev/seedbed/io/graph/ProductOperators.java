@@ -14,7 +14,7 @@ final class ProductOperators {
     table.add("MatMul", 1, (_, _) -> new MatMul());
     table.add(
         "Gemm",
-        6,
+        1,
         (attributes, _) ->
             new Gemm(
                 attributes.real("alpha", 1),

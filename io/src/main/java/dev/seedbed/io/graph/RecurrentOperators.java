@@ -9,15 +9,15 @@ final class RecurrentOperators {
   private RecurrentOperators() {}
 
   static void addTo(OperatorTable table) {
-    table.add("RNN", 7, (attributes, _) -> new Recurrence.Rnn(spec(attributes)));
+    table.add("RNN", 1, (attributes, _) -> new Recurrence.Rnn(spec(attributes)));
     table.add(
         "GRU",
-        7,
+        3,
         (attributes, _) ->
             new Recurrence.Gru(spec(attributes), attributes.flag("linear_before_reset", false)));
     table.add(
         "LSTM",
-        7,
+        1,
         (attributes, _) ->
             new Recurrence.Lstm(spec(attributes), attributes.flag("input_forget", false)));
   }

@@ -15,7 +15,11 @@ final class ShapeOperators {
   private ShapeOperators() {}
 
   static void addTo(OperatorTable table) {
-    table.add("Reshape", 1, (given, _) -> new Reshaping.Reshape(given.flag("allowzero", false)));
+    table.add(
+        "Reshape",
+        1,
+        (given, _) -> new Reshaping.Reshape(given.flag("allowzero", false)),
+        new Moved("shape", 5, 1));
     table.add("Flatten", 1, (given, _) -> new Reshaping.Flatten(given.axis("axis", 1)));
     table.add("Squeeze", 1, (_, _) -> new Reshaping.Squeeze(), new Moved("axes", 13, 1));
     table.add("Unsqueeze", 1, (_, _) -> new Reshaping.Unsqueeze(), new Moved("axes", 13, 1));
@@ -37,9 +41,9 @@ final class ShapeOperators {
                 given.axis("blocksize", 0), given.choice("mode", Viewing.BlockOrder.DCR)));
     table.add(
         "SpaceToDepth", 1, (given, _) -> new Viewing.SpaceToDepth(given.axis("blocksize", 0)));
-    table.add("Concat", 4, (given, _) -> new Concat(given.axis("axis", 0)));
+    table.add("Concat", 1, (given, opset) -> new Concat(given.axis("axis", opset < 4 ? 1 : 0)));
     table.add(
-        "Split", 2, (given, _) -> new SplitAlong(given.axis("axis", 0)), new Moved("split", 13, 1));
+        "Split", 1, (given, _) -> new SplitAlong(given.axis("axis", 0)), new Moved("split", 13, 1));
     table.add(
         "Trilu",
         14,
@@ -47,8 +51,9 @@ final class ShapeOperators {
             new Trilu(given.flag("upper", true) ? Trilu.Triangle.UPPER : Trilu.Triangle.LOWER));
     table.add(
         "Pad",
-        2,
+        1,
         (given, _) -> new Pad(given.choice("mode", Pad.Border.CONSTANT)),
+        new Moved("paddings", 2, 1),
         new Moved("pads", 11, 1),
         new Moved("value", 11, 2));
     table.add("Resize", 10, ShapeOperators::resize);

@@ -50,7 +50,9 @@ class WholeNetworksTest {
         "two-heads",
         "siren",
         "bag",
-        "mlp");
+        "mlp",
+        "scripted",
+        "scanned");
   }
 
   @ParameterizedTest

@@ -53,7 +53,7 @@ public final class Onnx {
   }
 
   /// GraphProto.input or .output, of floats.
-  static byte[] value(int number, String name, long... shape) {
+  public static byte[] value(int number, String name, long... shape) {
     var dimensions = new byte[shape.length][];
     for (int i = 0; i < shape.length; i++) {
       dimensions[i] = field(1, field(1, shape[i]));
@@ -172,7 +172,7 @@ public final class Onnx {
     return message(field(1, name), field(5, tensor), field(20, 4));
   }
 
-  static byte[] graphAttribute(String name, byte[]... graph) {
+  public static byte[] graphAttribute(String name, byte[]... graph) {
     return message(field(1, name), field(6, message(graph)), field(20, 5));
   }
 
