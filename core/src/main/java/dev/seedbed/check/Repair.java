@@ -97,20 +97,22 @@ public record Repair(
   /// Whether a finding asks for other weights of layer `l`. Where anything is drawn anew, so is a
   /// layer whose scale alone would be information.
   private static boolean mustDraw(Chain chain, int l, Diagnosis diagnosis) {
-    String name = chain.stages().get(l).name();
+    Chain.Stage stage = chain.stages().get(l);
+    String name = stage.name();
+    String tensor = stage.source().map(Chain.Source::weight).orElse(name);
     return diagnosis.findings().stream()
         .anyMatch(finding -> {
           boolean here = finding.ofNetwork() || finding.layer().equals(name);
           return (finding.rule() == Rule.WEIGHT_SCALE && here)
               || (finding.isRepairable()
-                  && finding.remedies().stream().anyMatch(remedy -> asksFor(remedy, name)));
+                  && finding.remedies().stream().anyMatch(remedy -> asksFor(remedy, tensor)));
         });
   }
 
-  private static boolean asksFor(Remedy remedy, String layer) {
+  private static boolean asksFor(Remedy remedy, String tensor) {
     return switch (remedy) {
       case Remedy.DrawNetwork _ -> true;
-      case Remedy.OfTensor drawn -> drawn.tensor().equals(layer);
+      case Remedy.OfTensor drawn -> drawn.tensor().equals(tensor);
       default -> false;
     };
   }
@@ -186,6 +188,7 @@ public record Repair(
         old.normalization()
             .map(
                 by -> new Chain.Normalization(scales.orElse(by.scale()), by.shift(), by.epsilon()));
-    return new Chain.Stage(old.name(), layer, old.biased(), normalization, old.activation());
+    return new Chain.Stage(
+        old.name(), layer, old.biased(), normalization, old.activation(), old.source());
   }
 }

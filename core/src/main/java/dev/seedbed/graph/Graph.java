@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// A network as a graph: values with names, and nodes in an order in which they can run.
 ///
@@ -54,6 +55,39 @@ public record Graph(
     return Optional.ofNullable(tensors.get(name));
   }
 
+  /// The same for these outputs alone, without nodes that they do not need.
+  ///
+  /// @param outputs names of values
+  public Graph only(List<String> outputs) {
+    var needed = new HashSet<>(outputs);
+    var kept = new ArrayList<Node>();
+    for (Node node : nodes.reversed()) {
+      if (node.outputs().stream().anyMatch(needed::contains)) {
+        kept.add(node);
+        needed.addAll(uses(node));
+      }
+    }
+    return new Graph(inputs, tensors, parameters, kept.reversed(), outputs);
+  }
+
+  /// The types of operators that we do not have, those in branches and loops too.
+  Set<String> foreign() {
+    var types = new TreeSet<String>();
+    for (Node node : nodes) {
+      switch (node.step()) {
+        case Node.Apply _ -> {}
+        case Node.Foreign(String type) -> types.add(type);
+        case Node.If(Graph then, Graph otherwise) -> {
+          types.addAll(then.foreign());
+          types.addAll(otherwise.foreign());
+        }
+        case Node.Loop(Graph body) -> types.addAll(body.foreign());
+        case Node.Scan scan -> types.addAll(scan.body().foreign());
+      }
+    }
+    return types;
+  }
+
   /// The names of values that this graph uses and does not make: those of the graph around it.
   Set<String> free() {
     var made = new HashSet<>(tensors.keySet());
@@ -98,7 +132,7 @@ public record Graph(
   public static List<String> uses(Node node) {
     var names = new ArrayList<>(node.inputs());
     switch (node.step()) {
-      case Node.Apply _ -> {}
+      case Node.Apply _, Node.Foreign _ -> {}
       case Node.If(Graph then, Graph otherwise) -> {
         names.addAll(then.free());
         names.addAll(otherwise.free());

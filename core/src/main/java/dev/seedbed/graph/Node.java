@@ -45,6 +45,9 @@ public record Node(String name, Step step, List<String> inputs, List<String> out
   /// @param backwards whether the last comes first
   public record Along(int axis, boolean backwards) {}
 
+  /// An operator that we do not have. What needs it cannot run; what stands before and behind can.
+  public record Foreign(String type) implements Step {}
+
   /// ONNX's name of the operator.
   public String type() {
     return switch (step) {
@@ -52,6 +55,7 @@ public record Node(String name, Step step, List<String> inputs, List<String> out
       case If _ -> "If";
       case Loop _ -> "Loop";
       case Scan _ -> "Scan";
+      case Foreign(String type) -> type;
     };
   }
 

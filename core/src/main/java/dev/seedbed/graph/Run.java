@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One run of a graph: forward, and then backward if that is wanted. The way forward is recorded
 /// step by step, with the branches that were taken and the repetitions of loops, and the way back
@@ -21,6 +22,9 @@ import java.util.Set;
 public final class Run {
   /// More steps than this are refused: a loop that does not end, or as good as.
   private static final int MOST_STEPS = 2_000_000;
+
+  /// Kinds of operators that a message names, at most.
+  private static final int MOST_NAMED = 12;
 
   private final Graph graph;
   private final Team team;
@@ -136,6 +140,7 @@ public final class Run {
   }
 
   private void forward(Map<String, ? extends NdArray> given) {
+    refuseForeign();
     var scope = new Scope();
     graph.tensors().forEach((name, array) -> tensors.put(name, new Value(array, backward, false)));
     tensors.values().forEach(Value::keep);
@@ -152,6 +157,18 @@ public final class Run {
     inputs.forEach(scope::put);
     outputs.addAll(run(graph, scope));
     outputs.forEach(Value::keep);
+  }
+
+  private void refuseForeign() {
+    Set<String> foreign = graph.foreign();
+    if (!foreign.isEmpty()) {
+      String named = foreign.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+      int more = foreign.size() - MOST_NAMED;
+      throw new InputException(
+          "the network has operators that Seedbed does not have: "
+              + named
+              + (more > 0 ? " and %d other kinds".formatted(more) : ""));
+    }
   }
 
   /// Runs the nodes of a graph.
@@ -188,6 +205,7 @@ public final class Run {
           }
           case Node.Loop(Graph body) -> ownValues(node, repeat(node, body, in, scope), scope);
           case Node.Scan scan -> ownValues(node, scan(node, scan, in, scope), scope);
+          case Node.Foreign _ -> throw new IllegalStateException(node.title());
         };
     if (out.size() < node.outputs().size()) {
       throw new InputException(

@@ -14,7 +14,7 @@ import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.init.TensorScheme;
-import dev.seedbed.io.chain.SavedNetwork;
+import dev.seedbed.io.check.SavedNetwork;
 import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.start.DrawRule;

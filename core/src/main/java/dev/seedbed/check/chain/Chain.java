@@ -78,12 +78,37 @@ public record Chain(List<Stage> stages, Head head) {
   /// @param biased whether it has a bias; if not, the layer's is 0 and not a parameter
   /// @param normalization of the pre-activations, if there is any
   /// @param activation f
+  /// @param source the tensors in a file; empty of a network that was drawn
   public record Stage(
       String name,
       Layer layer,
       boolean biased,
       Optional<Normalization> normalization,
-      Activation activation) {}
+      Activation activation,
+      Optional<Source> source) {
+    public Stage(
+        String name,
+        Layer layer,
+        boolean biased,
+        Optional<Normalization> normalization,
+        Activation activation) {
+      this(name, layer, biased, normalization, activation, Optional.empty());
+    }
+  }
+
+  /// The tensors of a file that a layer's numbers are from. Exporters store equal tensors once:
+  /// several layers may name the same.
+  ///
+  /// @param operator ONNX's name of the product
+  /// @param transposed whether the weights stand as in × out
+  /// @param bias empty if there is none that a file of the same structure could hold
+  /// @param scale γ of the normalisation; empty if there is none
+  public record Source(
+      String weight,
+      String operator,
+      boolean transposed,
+      Optional<String> bias,
+      Optional<String> scale) {}
 
   /// Batch normalisation of a layer's pre-activations, as in training: by the mean and the variance
   /// of the rows that are propagated together. Ioffe & Szegedy 2015, arXiv:1502.03167, algorithm 1.

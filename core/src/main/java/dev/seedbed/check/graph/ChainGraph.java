@@ -11,10 +11,12 @@ import dev.seedbed.graph.Node;
 import dev.seedbed.graph.Operator;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.graph.UnaryFunction;
+import dev.seedbed.kernel.Panels;
 import dev.seedbed.network.Layer;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +30,10 @@ final class ChainGraph {
   private final Map<String, NdArray> tensors = new LinkedHashMap<>();
   private final Set<String> parameters = new LinkedHashSet<>();
   private final List<Node> nodes = new ArrayList<>();
+
+  /// Layers that share their weights share the copy.
+  private final IdentityHashMap<Panels, float[]> copies = new IdentityHashMap<>();
+
   private final List<WeightedNode> weighted = new ArrayList<>();
 
   private ChainGraph() {}
@@ -55,7 +61,9 @@ final class ChainGraph {
     Layer layer = stage.layer();
     String weight = path + "/weight";
     var inputs = new ArrayList<>(List.of(x, weight));
-    put(weight, layer.weight().firstRows(layer.fanIn()).data(), layer.fanIn(), layer.fanOut());
+    float[] values =
+        copies.computeIfAbsent(layer.weight(), panels -> panels.firstRows(panels.rows()).data());
+    put(weight, values, layer.fanIn(), layer.fanOut());
     Optional<String> bias = stage.biased() ? Optional.of(path + "/bias") : Optional.empty();
     bias.ifPresent(name -> {
       inputs.add(name);

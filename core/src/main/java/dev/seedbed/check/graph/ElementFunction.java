@@ -1,5 +1,6 @@
 package dev.seedbed.check.graph;
 
+import dev.seedbed.graph.ActivationFunction;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.NdArray;
@@ -25,9 +26,10 @@ public record ElementFunction(String name, Optional<Activation> known) {
   public static final ElementFunction IDENTITY = of(new Activation.Identity());
 
   /// Where functions are compared.
-  private static final int POINTS = 97;
+  private static final int POINTS = 193;
 
-  private static final float REACH = 6;
+  /// Beyond where clipped functions, such as ReLU6, leave those that they are made of.
+  private static final float REACH = 12;
 
   /// How far functions may be apart that are the same: exporters round constants.
   private static final double NEAR = 2e-6;
@@ -51,7 +53,7 @@ public record ElementFunction(String name, Optional<Activation> known) {
     if (isAffine(values)) {
       return IDENTITY;
     }
-    return candidates(points.data(), values)
+    return candidates(nodes, points.data(), values)
         .filter(activation -> isSame(activation, points.data(), values))
         .findFirst()
         .map(ElementFunction::of)
@@ -65,21 +67,27 @@ public record ElementFunction(String name, Optional<Activation> known) {
 
   private static boolean isAffine(float[] values) {
     double step = (values[POINTS - 1] - (double) values[0]) / (POINTS - 1);
+    double size = 1 + Math.max(Math.abs(values[0]), Math.abs(values[POINTS - 1]));
     for (int i = 0; i < POINTS; i++) {
       double value = values[0] + i * step;
-      if (!(Math.abs(value - values[i]) <= NEAR * (1 + Math.abs(value)))) {
+      if (!(Math.abs(value - values[i]) <= NEAR * size)) {
         return false;
       }
     }
     return true;
   }
 
-  /// All activations, those with a parameter with the one that the values ask for.
-  private static Stream<Activation> candidates(float[] points, float[] values) {
+  /// All activations, those with a parameter with the one that the node has, or the values ask for.
+  private static Stream<Activation> candidates(List<Node> nodes, float[] points, float[] values) {
     float slope = values[0] / points[0];
-    return Stream.concat(
-        Activation.all().stream(),
-        slope > 0 && slope < 1 ? Stream.of(new Activation.LeakyRelu(slope)) : Stream.empty());
+    Stream<Activation> others =
+        switch (nodes.getFirst().operator().orElse(null)) {
+          case ActivationFunction.Elu(float alpha) when alpha > 0 ->
+              Stream.of(new Activation.Elu(alpha));
+          case null, default ->
+              slope > 0 && slope < 1 ? Stream.of(new Activation.LeakyRelu(slope)) : Stream.empty();
+        };
+    return Stream.concat(Activation.all().stream(), others);
   }
 
   private static boolean isSame(Activation activation, float[] points, float[] values) {

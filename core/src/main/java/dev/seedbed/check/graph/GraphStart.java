@@ -3,12 +3,14 @@ package dev.seedbed.check.graph;
 import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.chain.Chain.Head;
 import dev.seedbed.data.InputException;
-import dev.seedbed.graph.ActivationFunction;
+import dev.seedbed.graph.BatchNormalization;
+import dev.seedbed.graph.BatchNormalization.Statistics;
+import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Graph;
+import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
-import dev.seedbed.graph.SoftmaxFunction;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,42 +38,37 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
     outputs = List.copyOf(outputs);
   }
 
-  /// The graph of a chain, with the one input [#CHAIN_INPUT] of rows × inputs. It holds copies of
-  /// the chain's numbers.
+  /// The graph of a chain, with the one input [#CHAIN_INPUT] of rows × inputs.
   public static GraphStart of(Chain chain) {
     return ChainGraph.of(chain);
   }
 
+  /// A network as training sees it: what its outputs do not need is left out, and batches are
+  /// normalised by their own mean and variance, also where the file would use running ones.
   public static GraphStart of(Graph network) {
-    Map<String, Node> makers = new HashMap<>();
-    network.nodes().forEach(node -> node.outputs().forEach(name -> makers.put(name, node)));
-    var outputs = new ArrayList<Output>();
-    var values = new ArrayList<String>();
-    for (String name : network.outputs()) {
-      Optional<Node> maker = Optional.ofNullable(makers.get(name));
-      Head head = maker.map(GraphStart::head).orElse(Head.LINEAR);
-      outputs.add(new Output(name, head));
-      values.add(
-          maker
-              .filter(_ -> head != Head.LINEAR)
-              .map(last -> last.inputs().getFirst())
-              .orElse(name));
-    }
+    Collection<GraphOutputs.Headed> outputs = GraphOutputs.of(network);
+    Graph needed = network.only(outputs.stream().map(GraphOutputs.Headed::value).toList());
     var graph =
         new Graph(
-            network.inputs(), network.tensors(), network.parameters(), network.nodes(), values);
-    return new GraphStart(graph, WeightedNodes.of(graph), outputs);
+            needed.inputs(),
+            needed.tensors(),
+            needed.parameters(),
+            needed.nodes().stream().map(GraphStart::inTraining).toList(),
+            needed.outputs());
+    return new GraphStart(
+        graph, WeightedNodes.of(graph), outputs.stream().map(GraphOutputs.Headed::output).toList());
   }
 
-  private static Head head(Node last) {
-    if (last.inputs().isEmpty()) {
-      return Head.LINEAR;
-    }
-    return switch (last.operator().orElse(null)) {
-      case SoftmaxFunction.Softmax _, SoftmaxFunction.LogSoftmax _ -> Head.SOFTMAX;
-      case ActivationFunction.Sigmoid _ -> Head.SIGMOID;
-      case null, default -> Head.LINEAR;
-    };
+  private static Node inTraining(Node node) {
+    return node.operator().orElse(null)
+                instanceof BatchNormalization(float epsilon, float momentum, Statistics statistics)
+            && statistics != Statistics.BATCH
+        ? new Node(
+            node.name(),
+            new Node.Apply(new BatchNormalization(epsilon, momentum, Statistics.BATCH)),
+            node.inputs(),
+            node.outputs())
+        : node;
   }
 
   /// The same with a loss of this output alone.
@@ -80,19 +77,35 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
   public GraphStart only(String output) {
     for (int i = 0; i < outputs.size(); i++) {
       if (outputs.get(i).name().equals(output)) {
-        var alone =
-            new Graph(
-                graph.inputs(),
-                graph.tensors(),
-                graph.parameters(),
-                graph.nodes(),
-                List.of(graph.outputs().get(i)));
-        return new GraphStart(alone, weighted, List.of(outputs.get(i)));
+        var alone = graph.only(List.of(graph.outputs().get(i)));
+        return new GraphStart(alone, WeightedNodes.of(alone), List.of(outputs.get(i)));
       }
     }
     throw new InputException(
         "the network has no output '%s'; it has %s"
             .formatted(output, String.join(", ", outputs.stream().map(Output::name).toList())));
+  }
+
+  /// The same with parameters of its own, each in memory of its own.
+  public GraphStart copied() {
+    Map<String, NdArray> tensors = new LinkedHashMap<>(graph.tensors());
+    for (String name : graph.parameters()) {
+      FloatArray old = graph.tensor(name).orElseThrow().asFloats();
+      tensors.put(name, new FloatArray(old.shape(), old.data().clone()));
+    }
+    var copy =
+        new Graph(graph.inputs(), tensors, graph.parameters(), graph.nodes(), graph.outputs());
+    return new GraphStart(copy, weighted, outputs);
+  }
+
+  /// The chain of dense layers that the network is, if it is one.
+  public Optional<Chain> chain() {
+    return ChainFinder.of(this).chain();
+  }
+
+  /// Nodes that do not belong where they stand.
+  public List<Oddity> oddities() {
+    return ChainFinder.of(this).oddities();
   }
 
   /// The number of parameters of the weighted operators, their biases and scales.

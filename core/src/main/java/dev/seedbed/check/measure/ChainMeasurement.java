@@ -59,6 +59,7 @@ public final class ChainMeasurement {
         StartMeasurement.Kind.CHAIN,
         chain.head(),
         layers,
+        List.of(),
         ofChain.full,
         measured.rowsMeasurement(RowsMeasurement.inputs(probe)),
         measured.loss(),
@@ -70,9 +71,15 @@ public final class ChainMeasurement {
   }
 
   private WeightFacts facts(int l, NodeProbe probe) {
+    Optional<LayerReport.Origin> origin =
+        chain
+            .stages()
+            .get(l)
+            .source()
+            .map(source -> new LayerReport.Origin(source.weight(), source.operator()));
     if (!full) {
       return new WeightFacts(
-          Optional.empty(), duplicates[l], Optional.empty(), false, List.of(), false, 1, List.of());
+          origin, duplicates[l], Optional.empty(), false, List.of(), false, 1, List.of());
     }
     Layer layer = chain.stages().get(l).layer();
     Sample weights = Sample.of(Numbers.of(layer.weight(), layer.fanIn()));
@@ -80,7 +87,7 @@ public final class ChainMeasurement {
     Arrays.fill(ones, 1);
     Spectrum spectrum = Spectrum.of(layer.weight(), ones);
     return new WeightFacts(
-        Optional.empty(),
+        origin,
         duplicates[l],
         l == 0 ? Optional.empty() : Optional.of(jacobian(l, probe)),
         l < chain.stages().size() - 1,

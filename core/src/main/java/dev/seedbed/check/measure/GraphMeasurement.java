@@ -69,6 +69,7 @@ public final class GraphMeasurement {
         StartMeasurement.Kind.GRAPH,
         measured.losses.getFirst().head(),
         measured.layers((_, probe) -> facts(probe.node(), matches)),
+        start.oddities(),
         true,
         measured.rowsMeasurement(measured.inputs()),
         measured.loss(),

@@ -28,7 +28,8 @@ public final class Memorisation {
   /// The share of the loss that is left after 1,000 steps on the first 16 rows.
   static double left(Chain chain, Dataset.Part probe) {
     int[] first = IntStream.range(0, Math.min(ROWS, probe.rows())).toArray();
-    return new Memorisation(GraphStart.of(chain), probe.rows(first, 0, first.length)).left();
+    GraphStart copy = GraphStart.of(chain).copied();
+    return new Memorisation(copy, probe.rows(first, 0, first.length)).left();
   }
 
   /// A tensor that learns, with Adam's moments of its gradient.

@@ -1,6 +1,7 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.graph.Oddity;
 import dev.seedbed.check.result.NetworkMeasurement;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.OptionalDouble;
 /// @param kind of network
 /// @param head what the outputs mean
 /// @param layers in the order of the signal, the outputs last
+/// @param oddities nodes that do not belong where they stand
 /// @param figures whether layers were measured in full
 /// @param loss mean over rows
 /// @param chance the loss of outputs that know nothing but how often each target is there
@@ -23,6 +25,7 @@ public record StartMeasurement(
     Kind kind,
     Chain.Head head,
     List<LayerMeasurement> layers,
+    List<Oddity> oddities,
     boolean figures,
     RowsMeasurement rows,
     double loss,
@@ -33,6 +36,7 @@ public record StartMeasurement(
     OptionalDouble overfitting) {
   public StartMeasurement {
     layers = List.copyOf(layers);
+    oddities = List.copyOf(oddities);
   }
 
   /// The kind of network that was run.

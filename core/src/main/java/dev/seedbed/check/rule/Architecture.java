@@ -1,5 +1,7 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.chain.Chain;
+import dev.seedbed.check.graph.Oddity;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
@@ -11,6 +13,7 @@ import dev.seedbed.check.result.Threshold.Source;
 import dev.seedbed.tensor.Activation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Layers that can do no more than others, or less than they should.
 final class Architecture implements RunRule {
@@ -23,7 +26,29 @@ final class Architecture implements RunRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
+    var findings = new ArrayList<>(odd(start.oddities()));
+    if (start.kind() == StartMeasurement.Kind.CHAIN) {
+      findings.addAll(ofChain(start));
+    }
+    return findings;
+  }
+
+  private static List<Finding> odd(List<Oddity> oddities) {
+    return oddities.stream()
+        .map(oddity ->
+            Finding.of(Rule.ARCHITECTURE, oddity.layer())
+                .because(1, NONE, "%s", oddity.message())
+                .withRemedy(new Remedy.DropOperator(oddity.node())))
+        .toList();
+  }
+
+  private static List<Finding> ofChain(StartMeasurement start) {
     var findings = new ArrayList<Finding>();
     for (int l = 0; l < start.layers().size(); l++) {
       LayerMeasurement layer = start.layers().get(l);
@@ -38,7 +63,19 @@ final class Architecture implements RunRule {
                     "two layers in a row without an activation between them can do no more than one")
                 .withRemedy(new Remedy.AddActivation(layer.name())));
       }
-      if (last && layer.activation() instanceof Activation.Relu) {
+      if (last
+          && start.head() != Chain.Head.LINEAR
+          && !(layer.activation() instanceof Activation.Identity)) {
+        findings.add(
+            draft
+                .because(
+                    1,
+                    NONE,
+                    "the %s of the outputs is a second activation right behind %s: what the first one cuts off is lost, and gradients shrink twice",
+                    start.head().name().toLowerCase(Locale.ROOT),
+                    layer.activation().name())
+                .withRemedy(new Remedy.DropActivation(layer.name())));
+      } else if (last && layer.activation() instanceof Activation.Relu) {
         findings.add(
             draft
                 .because(1, NONE, "outputs after relu can be 0 for ever, and are never negative")

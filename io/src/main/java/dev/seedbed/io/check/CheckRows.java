@@ -7,7 +7,6 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.data.Targets;
-import dev.seedbed.io.chain.SavedNetwork;
 import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;

@@ -19,14 +19,10 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.init.Catalogue;
-import dev.seedbed.io.chain.SavedNetwork;
-import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.file.Memory;
-import dev.seedbed.io.graph.GraphFiles;
 import dev.seedbed.io.start.RemedyPlan;
 import dev.seedbed.io.start.Units;
 import dev.seedbed.io.weights.ElementSource;
-import dev.seedbed.io.weights.OnnxFile;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.random.Seed;
@@ -85,13 +81,12 @@ public record SavedCheck(
               : CheckRows.of(saved, chain, data, target);
       return new SavedCheck(saved, Optional.of(given), arrays, request);
     }
-    Graph graph;
-    try {
-      graph = graph();
-    } catch (InputException e) {
-      throw new InputException("data needs a network that can be run: " + e.getMessage());
-    }
-    GivenArrays given = GivenArrays.read(data, graph.inputs(), target);
+    GraphStart start =
+        saved
+            .start()
+            .orElseThrow(() ->
+                new InputException("data needs a network that can be run: " + saved.obstacle()));
+    GivenArrays given = GivenArrays.read(data, start.graph().inputs(), target);
     return new SavedCheck(saved, rows, Optional.of(given), request);
   }
 
@@ -107,16 +102,6 @@ public record SavedCheck(
   /// The column that a model of ours predicts; empty of other models.
   public Optional<String> target() {
     return CheckRows.trained(saved).map(model -> model.target().column());
-  }
-
-  /// The network as a graph that can run.
-  ///
-  /// @throws InputException if there is none, with the reason
-  private Graph graph() {
-    if (!(saved.file() instanceof OnnxFile)) {
-      throw new InputException(saved.obstacles().getFirst());
-    }
-    return InputFiles.read(saved.file().path(), GraphFiles::read);
   }
 
   /// Runs the network, if it can be, and judges its tensors.
@@ -140,8 +125,14 @@ public record SavedCheck(
   private CheckResult running(CheckResult.OfTensors tensors) {
     boolean asked =
         arrays.isPresent() || request.output().isPresent() || !request.shapes().isEmpty();
+    if (saved.start().isEmpty()) {
+      if (asked) {
+        throw new InputException(saved.obstacle());
+      }
+      return tensors;
+    }
     try {
-      GraphStart start = GraphStart.of(graph());
+      GraphStart start = saved.start().get();
       GraphStart wanted = request.output().map(start::only).orElse(start);
       GraphRows some = graphRows(wanted);
       Diagnosis diagnosis =
@@ -205,8 +196,7 @@ public record SavedCheck(
 
   private CheckResult.OfRun propagated(Check check) throws IOException {
     Diagnosis diagnosis = check.run();
-    var findings = new ArrayList<>(saved.oddities());
-    findings.addAll(diagnosis.findings());
+    var findings = new ArrayList<>(diagnosis.findings());
     findings.addAll(equalTensors());
     findings.addAll(Survey.ofOtherSeeds(check.chain(), check.rows()));
     return new CheckResult.OfRun(
@@ -234,7 +224,7 @@ public record SavedCheck(
   /// @param others numbers in place of those of the file, by the names of tensors
   private CheckResult.OfTensors tensorByTensor(Map<String, ElementSource> others)
       throws IOException {
-    var findings = new ArrayList<Finding>(saved.oddities());
+    var findings = new ArrayList<Finding>();
     var tensors = new ArrayList<CheckResult.Tensor>();
     var comparison = new TensorComparison();
     for (Units units : Units.of(saved.file())) {
@@ -244,7 +234,11 @@ public record SavedCheck(
     }
     findings.addAll(comparison.findings());
     return new CheckResult.OfTensors(
-        saved.file().path().toString(), tensors, saved.obstacles(), Diagnosis.sorted(findings));
+        saved.file().path().toString(), tensors, obstacles(), Diagnosis.sorted(findings));
+  }
+
+  private List<String> obstacles() {
+    return saved.obstacle().isEmpty() ? List.of() : List.of(saved.obstacle());
   }
 
   private CheckResult.Tensor checked(
@@ -293,18 +287,19 @@ public record SavedCheck(
     Check check = check(chain);
     CheckResult.OfRun before = propagated(check);
     List<Repair> repairs =
-        ChainRepair.of(check, before.diagnosis(), copies(before), SEED_OF_REPAIRS).repairs();
+        ChainRepair.of(check, before.diagnosis(), copies(chain, before), SEED_OF_REPAIRS).repairs();
     saved.write(out, stored(chain, repairs));
     CheckResult after = new SavedCheck(SavedNetwork.read(out), rows, arrays, request).run();
     return new RepairResult(before, after, RepairResult.Change.of(chain, repairs), Map.of(), out);
   }
 
   /// The layers whose weights are copies of those of others.
-  private Set<Integer> copies(CheckResult before) {
+  private static Set<Integer> copies(Chain chain, CheckResult before) {
     var copies = new TreeSet<Integer>();
+    List<Chain.Stage> stages = chain.stages();
     for (Remedy.OfTensor remedy : remedies(before)) {
-      for (int l = 0; l < saved.parameters().size(); l++) {
-        if (saved.parameters().get(l).weight().equals(remedy.tensor())) {
+      for (int l = 0; l < stages.size(); l++) {
+        if (stages.get(l).source().filter(it -> it.weight().equals(remedy.tensor())).isPresent()) {
           copies.add(l);
         }
       }
@@ -346,19 +341,25 @@ public record SavedCheck(
   }
 
   /// The repairs as the file stores them, by the names of its tensors.
-  private Map<String, float[]> stored(Chain chain, List<Repair> repairs) {
+  private static Map<String, float[]> stored(Chain chain, List<Repair> repairs) {
     var values = new LinkedHashMap<String, float[]>();
     for (Repair repair : repairs) {
-      SavedNetwork.StageNames names = saved.parameters().get(repair.stage());
-      int fanIn = chain.stages().get(repair.stage()).layer().fanIn();
-      repair
-          .weights()
-          .map(weights -> names.transposed() ? transposed(weights, fanIn) : weights)
-          .ifPresent(weights -> values.put(names.weight(), weights));
-      names.bias().ifPresent(bias -> repair.biases().ifPresent(biases -> values.put(bias, biases)));
-      names
-          .scale()
-          .ifPresent(scale -> repair.scales().ifPresent(scales -> values.put(scale, scales)));
+      Chain.Stage stage = chain.stages().get(repair.stage());
+      stage
+          .source()
+          .ifPresent(source -> {
+            repair
+                .weights()
+                .map(weights ->
+                    source.transposed() ? transposed(weights, stage.layer().fanIn()) : weights)
+                .ifPresent(weights -> values.put(source.weight(), weights));
+            source
+                .bias()
+                .ifPresent(bias -> repair.biases().ifPresent(biases -> values.put(bias, biases)));
+            source
+                .scale()
+                .ifPresent(scale -> repair.scales().ifPresent(scales -> values.put(scale, scales)));
+          });
     }
     return values;
   }

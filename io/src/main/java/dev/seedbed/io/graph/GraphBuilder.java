@@ -16,6 +16,7 @@ import dev.seedbed.io.graph.OnnxModel.Function;
 import dev.seedbed.io.graph.OnnxModel.Reference;
 import dev.seedbed.io.graph.OperatorTable.Aligned;
 import dev.seedbed.io.graph.OperatorTable.Moved;
+import dev.seedbed.io.weights.OnnxType;
 import dev.seedbed.io.weights.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a graph that can run of a model as its file says it: functions are put in where they are
 /// called, operators are brought to their newest form, nodes to an order in which they can run.
@@ -38,7 +39,6 @@ final class GraphBuilder {
 
   private final OperatorTable table;
   private final Map<String, Function> functions = new HashMap<>();
-  private final Set<String> unsupported = new TreeSet<>();
 
   /// The tensors of the network: those of the bodies of branches and loops stand among them, too,
   /// so that there is one of each however often a body is run.
@@ -58,20 +58,13 @@ final class GraphBuilder {
 
   /// Makes the graph.
   ///
-  /// @throws MalformedModelException if it has operators that we do not have, all of which are
-  ///   named, or breaks a rule of the format
+  /// @throws MalformedModelException if it breaks a rule of the format
   static Graph build(OnnxModel model) throws MalformedModelException {
     var builder = new GraphBuilder(OperatorTable.ALL);
     for (Function function : model.functions()) {
       builder.functions.put(function.domain() + "." + function.name(), function);
     }
-    Graph graph = builder.main(model.graph(), Scope.main(opset(model.opsets())));
-    if (!builder.unsupported.isEmpty()) {
-      throw new MalformedModelException(
-          "the network has operators that Seedbed does not have: "
-              + Quoted.of(String.join(", ", builder.unsupported)));
-    }
-    return graph;
+    return builder.main(model.graph(), Scope.main(opset(model.opsets())));
   }
 
   private static int opset(Map<String, Integer> opsets) throws MalformedModelException {
@@ -205,7 +198,11 @@ final class GraphBuilder {
       return;
     }
     if (!call.domain().isEmpty()) {
-      unsupported.add(call.domain() + "." + call.type());
+      foreign(call, call.domain() + "." + call.type(), section);
+      return;
+    }
+    if (call.type().equals("Cast") && isText(attributes.get("to"))) {
+      foreign(call, "Cast to texts", section);
       return;
     }
     try {
@@ -397,10 +394,18 @@ final class GraphBuilder {
     };
   }
 
+  private static boolean isText(@Nullable Object type) {
+    return type instanceof Long number && number == OnnxType.STRING;
+  }
+
+  private static void foreign(Call call, String type, Section section) {
+    section.add(call, new Node.Foreign(Quoted.of(type)), section.scope().names(call.inputs()));
+  }
+
   private void apply(Call call, Map<String, Object> attributes, Section section) {
     Optional<OperatorTable.Row> found = table.find(call.type());
     if (found.isEmpty()) {
-      unsupported.add(call.type());
+      foreign(call, call.type(), section);
       return;
     }
     OperatorTable.Row row = found.get();

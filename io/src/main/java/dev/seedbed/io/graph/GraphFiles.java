@@ -17,8 +17,9 @@ public final class GraphFiles {
 
   /// Reads a network. Its tensors may have their numbers in files beside it, in its folder.
   ///
-  /// @throws MalformedModelException if it is no ONNX file, breaks a rule of the format, or has
-  ///   operators that we do not have; the message names them all
+  /// Operators that we do not have are [dev.seedbed.graph.Node.Foreign].
+  ///
+  /// @throws MalformedModelException if it is no ONNX file, or breaks a rule of the format
   public static Graph read(Path file) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     return GraphBuilder.build(OnnxModelReader.read(mapped(file), ExternalNumbers.in(folder)));

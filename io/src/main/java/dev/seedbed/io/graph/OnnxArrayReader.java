@@ -43,7 +43,9 @@ final class OnnxArrayReader {
   }
 
   /// A tensor with its name.
-  record Named(String name, NdArray array) {}
+  ///
+  /// @param array empty of texts
+  record Named(String name, Optional<NdArray> array) {}
 
   /// Numbers that stand one by one, as doubles or longs. One list that grows.
   private static final class Numbers {
@@ -67,7 +69,8 @@ final class OnnxArrayReader {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       reader.field(tag);
     }
-    return new Named(reader.name, reader.array());
+    boolean texts = new OnnxType(reader.type).isText();
+    return new Named(reader.name, texts ? Optional.empty() : Optional.of(reader.array()));
   }
 
   private void field(int tag) throws IOException {

@@ -57,7 +57,9 @@ final class OnnxModelReader {
 
   /// Reads a `TensorProto` that is a file of its own.
   static NdArray array(ByteBuffer bytes) throws IOException {
-    return OnnxArrayReader.read(CodedInputStream.newInstance(bytes), ExternalNumbers.NONE).array();
+    return OnnxArrayReader.read(CodedInputStream.newInstance(bytes), ExternalNumbers.NONE)
+        .array()
+        .orElseThrow(() -> new MalformedModelException("arrays of texts are not supported"));
   }
 
   static MalformedModelException cutOff() {
@@ -197,7 +199,9 @@ final class OnnxModelReader {
         case OnnxFields.Graph.NODE -> calls.add(message(this::call));
         case OnnxFields.Graph.INITIALIZER -> {
           OnnxArrayReader.Named tensor = message(() -> OnnxArrayReader.read(in, external));
-          if (tensors.put(tensor.name(), tensor.array()) != null) {
+          boolean known = tensors.containsKey(tensor.name());
+          tensor.array().ifPresent(array -> tensors.put(tensor.name(), array));
+          if (known) {
             throw new MalformedModelException(
                 "two tensors of a graph must not have one name: '%s'"
                     .formatted(Quoted.of(tensor.name())));
@@ -205,8 +209,8 @@ final class OnnxModelReader {
         }
         case OnnxFields.Graph.SPARSE_INITIALIZER ->
             throw new MalformedModelException("sparse initializers are not supported");
-        case OnnxFields.Graph.INPUT -> inputs.add(message(this::value));
-        case OnnxFields.Graph.OUTPUT -> outputs.add(message(this::value).name());
+        case OnnxFields.Graph.INPUT -> inputs.add(message(() -> value(true)));
+        case OnnxFields.Graph.OUTPUT -> outputs.add(message(() -> value(false)).name());
         default -> {
           return false;
         }
@@ -217,7 +221,9 @@ final class OnnxModelReader {
   }
 
   /// Reads a `ValueInfoProto`.
-  private Input value() throws IOException {
+  ///
+  /// @param mustBeArray outputs may be sequences and such, which something reads off the network's
+  private Input value(boolean mustBeArray) throws IOException {
     var name = new String[] {""};
     var type = new int[1];
     var known = new boolean[1];
@@ -252,9 +258,9 @@ final class OnnxModelReader {
           });
       return true;
     });
-    if (typed[0] && !array[0]) {
+    if (mustBeArray && typed[0] && !array[0]) {
       throw new MalformedModelException(
-          "input or output '%s' must be an array".formatted(Quoted.of(name[0])));
+          "input '%s' must be an array".formatted(Quoted.of(name[0])));
     }
     if (axes.size() > MOST_AXES) {
       throw new MalformedModelException(
@@ -362,7 +368,11 @@ final class OnnxModelReader {
         case OnnxFields.Attribute.I -> single.add(in.readInt64());
         case OnnxFields.Attribute.S -> single.add(new String(in.readByteArray(), UTF_8));
         case OnnxFields.Attribute.T ->
-            single.add(message(() -> OnnxArrayReader.read(in, external)).array());
+            single.add(
+                message(() -> OnnxArrayReader.read(in, external))
+                    .array()
+                    .map(Object.class::cast)
+                    .orElse(new Unsupported("texts")));
         case OnnxFields.Attribute.G -> single.add(message(this::body));
         case OnnxFields.Attribute.FLOATS -> each(wire, () -> list.add(in.readFloat()));
         case OnnxFields.Attribute.INTS -> each(wire, () -> list.add(in.readInt64()));

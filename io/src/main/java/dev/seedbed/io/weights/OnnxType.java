@@ -36,11 +36,15 @@ public record OnnxType(int number) {
           "UINT2",
           "INT2");
 
-  static final int STRING = 8;
+  public static final int STRING = 8;
 
   /// The name that ONNX has for it.
   public String title() {
     return number >= 0 && number < NAMES.size() ? NAMES.get(number) : "type " + number;
+  }
+
+  public boolean isText() {
+    return number == STRING;
   }
 
   /// How its real numbers are stored; empty for other types.

@@ -1,4 +1,4 @@
-package dev.seedbed.io.chain;
+package dev.seedbed.io.check;
 
 import static dev.seedbed.io.weights.Onnx.DOUBLE;
 import static dev.seedbed.io.weights.Onnx.FLOAT;
@@ -13,15 +13,14 @@ import static dev.seedbed.io.weights.Onnx.tensor;
 import static dev.seedbed.io.weights.Onnx.tensorAttribute;
 import static dev.seedbed.io.weights.Onnx.wholes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.onnxruntime.OrtException;
 import dev.seedbed.check.chain.Chain;
-import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
-import dev.seedbed.io.chain.SavedNetwork.StageNames;
+import dev.seedbed.check.result.Verdict;
 import dev.seedbed.io.weights.Onnx;
 import dev.seedbed.tensor.Activation;
 import java.io.IOException;
@@ -53,8 +52,7 @@ class HandMadeGraphsTest {
   /// Reads a graph that is a chain, and asks ONNX Runtime for its answers.
   private SavedNetwork agree(long[] rowShape, byte[]... graph) throws IOException, OrtException {
     SavedNetwork saved = read(graph);
-    assertThat(saved.obstacles()).isEmpty();
-    assertThat(saved.oddities()).isEmpty();
+    assertThat(saved.chain()).isPresent();
     Judge.agree(saved.file().path(), saved.chain().orElseThrow(), rowShape);
     return saved;
   }
@@ -117,10 +115,11 @@ class HandMadeGraphsTest {
     assertThat(chain.stages())
         .extracting(Chain.Stage::name)
         .containsExactly("sequential/dense", "layer2");
-    assertThat(saved.parameters())
+    assertThat(chain.stages())
+        .extracting(stage -> stage.source().orElseThrow())
         .containsExactly(
-            new StageNames(DENSE, true, Optional.of("b1"), Optional.empty()),
-            new StageNames("W2", true, Optional.of("b2"), Optional.empty()));
+            new Chain.Source(DENSE, "MatMul", true, Optional.of("b1"), Optional.empty()),
+            new Chain.Source("W2", "MatMul", true, Optional.of("b2"), Optional.empty()));
   }
 
   /// Constants on their way through other operators, as nodes, and in other types.
@@ -150,10 +149,11 @@ class HandMadeGraphsTest {
             wholes("axes", 0),
             input("x", -1, 4),
             output("y", -1, 2));
-    assertThat(saved.parameters())
+    assertThat(saved.chain().orElseThrow().stages())
+        .extracting(stage -> stage.source().orElseThrow())
         .containsExactly(
-            new StageNames("w1", false, Optional.of("b1"), Optional.empty()),
-            new StageNames("w2", false, Optional.empty(), Optional.empty()));
+            new Chain.Source("w1", "MatMul", false, Optional.of("b1"), Optional.empty()),
+            new Chain.Source("w2", "Gemm", false, Optional.empty(), Optional.empty()));
     assertThat(saved.chain().orElseThrow().stages())
         .extracting(Chain.Stage::biased)
         .containsExactly(true, false);
@@ -174,7 +174,6 @@ class HandMadeGraphsTest {
             weights("W", 4, 2),
             input("x", -1, 2, 2),
             output("y", -1, 2));
-    assertThat(saved.obstacles()).isEmpty();
     assertThat(saved.chain().orElseThrow().widths()).containsExactly(4, 2);
   }
 
@@ -191,7 +190,6 @@ class HandMadeGraphsTest {
             input("x", -1, 4),
             output("label", -1),
             output("probabilities", -1, 3));
-    assertThat(saved.obstacles()).isEmpty();
     assertThat(saved.chain().orElseThrow().head()).isEqualTo(Chain.Head.SOFTMAX);
   }
 
@@ -303,7 +301,7 @@ class HandMadeGraphsTest {
         .isEqualTo(new Activation.Tanh());
   }
 
-  private static Arguments obstacle(String sentence, byte[]... body) {
+  private static Arguments other(String sentence, byte[]... body) {
     return arguments(sentence, around(body));
   }
 
@@ -317,73 +315,72 @@ class HandMadeGraphsTest {
     };
   }
 
-  static Stream<Arguments> obstacles() {
+  static Stream<Arguments> others() {
     byte[] through = node("Identity", "h", "a");
     byte[] rows = row("rows", 3);
     return Stream.of(
-        obstacle(
+        other(
             "Seedbed cannot run these operators: LayerNormalization",
             node("LayerNormalization", "h,rows,rows", "a"),
             rows),
-        obstacle(
+        other(
             "node 'a' (Add) joins two computed values",
             node("Relu", "h", "r"),
             input("v", -1, 3),
             node("Add", "r,v", "a")),
-        obstacle(
+        other(
             "value 'h' goes more than one way: to node 'r' (Gemm) and to node 'a' (Add)",
             node("Gemm", "h,W3", "r"),
             node("Add", "h,r", "a"),
             weights("W3", 3, 3)),
-        obstacle(
+        other(
             "node 'a' (Mul) works on each unit with a number of its own",
             node("Mul", "h,rows", "a"),
             rows),
-        obstacle(
+        other(
             "node 's' (Pow) begins an activation that Seedbed does not have",
             node("Pow", "h,two", "s"),
             node("Identity", "s", "a"),
             real("two", 2)),
-        obstacle(
+        other(
             "node 'a' (Min) begins an activation that Seedbed does not have",
             node("Relu", "h", "r"),
             node("Min", "r,bound", "a"),
             real("bound", 20)),
-        obstacle(
+        other(
             "node 'a' (Gelu) begins an activation that Seedbed does not have",
             node("Gelu", "h", "a", Onnx.message(field(1, "approximate"), field(4, "tanh")))),
-        obstacle(
+        other(
             "node 'a' (LeakyRelu) begins an activation that Seedbed does not have",
             node("LeakyRelu", "h", "a", attribute("alpha", 1.5f))),
-        obstacle(
+        other(
             "node 'a' (Reshape) does more than flatten each row",
             node("Reshape", "h,shape", "a"),
             wholes("shape", -1, 1)),
-        obstacle(
+        other(
             "node 'a' (Flatten) does more than flatten each row",
             node("Flatten", "h", "a", attribute("axis", 0))),
-        obstacle(
+        other(
             "node 'y' (Gemm) takes 3 inputs, but gets 5",
             node("Gemm", "h,W3", "a"),
             weights("W3", 3, 5)),
-        obstacle("Seedbed cannot run these operators: If", node("If", "h", "a")),
-        obstacle(
+        other("Seedbed cannot run these operators: If", node("If", "h", "a")),
+        other(
             "node 'a' (Identity) uses 'c', which no node in front of it gives",
             node("Identity", "c", "a"),
             node("Identity", "a", "c")),
-        obstacle(
+        other(
             "node 'a' (Identity) uses 'a', which no node in front of it gives",
             node("Identity", "a", "a")),
-        obstacle(
+        other(
             "node 'h' (Identity) gives 'h', which is there already",
             node("Identity", "h", "h"),
             through),
-        obstacle(
+        other(
             "output 'h' of the graph comes from its middle: node 'y' (Gemm) goes on behind it",
             through,
             output("h", -1, 3)),
-        obstacle(
-            "output 'b1' of the graph does not depend on its inputs", through, output("b1", 3)),
+        other("output 'b1' of the graph does not depend on its inputs", through, output("b1", 3)),
         arguments(
             "node 'y' (Gemm) exchanges rows and columns of its inputs",
             only("Gemm", attribute("transA", 1))),
@@ -478,33 +475,29 @@ class HandMadeGraphsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("obstacles")
-  void read_noChain_saysWhy(String sentence, byte[][] graph) throws IOException {
+  @MethodSource("others")
+  void read_other_noChain(String what, byte[][] graph) throws IOException {
     SavedNetwork saved = read(graph);
-    assertThat(saved.obstacles()).containsExactly(sentence);
     assertThat(saved.chain()).isEmpty();
-    assertThat(saved.oddities()).isEmpty();
+    assertThat(saved.start().isPresent()).isEqualTo(saved.obstacle().isEmpty());
+    assertThat(saved.obstacle()).doesNotContain("\n");
+    assertThat(saved.start().map(GraphStart::oddities).orElse(List.of())).isEmpty();
   }
 
   @Test
-  void read_manyForeignNodes_eachKindWithItsCount() throws IOException {
-    byte[] body = node("Conv", "h,W1", "c0");
-    for (int i = 0; i < 14; i++) {
-      body = Onnx.message(body, node("Conv", "c" + i + ",W1", "c" + (i + 1)));
-    }
-    SavedNetwork saved = read(around(body, node("GlobalAveragePool", "c14", "a")));
-    assertThat(saved.obstacles())
-        .containsExactly("Seedbed cannot run these operators: Conv ×15, GlobalAveragePool");
-  }
-
-  @Test
-  void read_manyForeignKinds_firstTwelveAndACount() throws IOException {
+  void check_manyForeignKinds_firstTwelveAndACount() throws IOException {
     byte[] body = node("Op0", "h", "c0");
     for (int i = 1; i < 14; i++) {
       body = Onnx.message(body, node("Op" + i, "c" + (i - 1), "c" + i));
     }
-    SavedNetwork saved = read(around(body, node("Identity", "c13", "a")));
-    assertThat(saved.obstacles()).singleElement().asString().endsWith("Op11 and 2 other kinds");
+    read(around(body, node("Identity", "c13", "a")));
+    CheckResult result = SavedCheck.of(folder.resolve("model.onnx")).run();
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(((CheckResult.OfTensors) result).obstacles())
+        .singleElement()
+        .asString()
+        .startsWith("the network has operators that Seedbed does not have: Op0, ")
+        .endsWith(" and 2 other kinds");
   }
 
   static Stream<Arguments> oddities() {
@@ -531,13 +524,16 @@ class HandMadeGraphsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("oddities")
-  void read_oddGraph_finding(String message, byte[][] graph) throws IOException {
-    SavedNetwork saved = read(graph);
-    assertThat(saved.oddities())
-        .extracting(Finding::rule, Finding::severity, Finding::layer, Finding::value)
-        .containsExactly(tuple(Rule.ARCHITECTURE, Severity.WARNING, "layer1", 1.0));
-    assertThat(saved.oddities().getFirst().message()).contains(message);
-    assertThat(saved.obstacles()).hasSize(1);
+  void check_oddGraph_finding(String message, byte[][] graph) throws IOException {
+    assertThat(read(graph).chain()).isEmpty();
+    CheckResult result = SavedCheck.of(folder.resolve("model.onnx")).run();
+    assertThat(result.findings())
+        .filteredOn(finding -> finding.rule() == Rule.ARCHITECTURE)
+        .satisfiesExactly(finding -> {
+          assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+          assertThat(finding.layer()).isEqualTo("layer1");
+          assertThat(finding.message()).contains(message);
+        });
   }
 
   @Test
@@ -585,17 +581,15 @@ class HandMadeGraphsTest {
             weights("W", 4, 1),
             input("x", -1, 4),
             output("y", -1));
-    assertThat(saved.obstacles()).isEmpty();
     assertThat(saved.chain().orElseThrow().head()).isEqualTo(Chain.Head.SIGMOID);
   }
 
   /// A cast to whole numbers rounds: neither a constant nor a value passes it.
   @Test
-  void read_castToWholeNumbers_obstacle() throws IOException {
+  void read_castToWholeNumbers_noChain() throws IOException {
     SavedNetwork saved =
         read(around(node("Cast", "h", "c", attribute("to", 7)), node("Cast", "c", "a")));
     assertThat(saved.chain()).isEmpty();
-    assertThat(saved.obstacles()).hasSize(1);
   }
 
   @Test
@@ -632,7 +626,7 @@ class HandMadeGraphsTest {
                 wholes("first", 0),
                 wholes("rest", -1)));
     Files.write(file, sound);
-    assertThat(SavedNetwork.read(file).obstacles()).isEmpty();
+    assertThat(SavedNetwork.read(file).chain()).isPresent();
     for (int i = 0; i < sound.length; i++) {
       SavedNetworkTest.tryToRead(file, Arrays.copyOf(sound, i));
       byte[] changed = sound.clone();
@@ -654,8 +648,6 @@ class HandMadeGraphsTest {
             node("MatMul", "x,c40", "y"),
             input("x", -1, 4),
             output("y", -1, 4));
-    assertThat(saved.obstacles())
-        .containsExactly("node 'c1' (Identity) uses 'c0', which no node in front of it gives");
-    assertThat(List.copyOf(saved.parameters())).isEmpty();
+    assertThat(saved.obstacle()).contains("circle");
   }
 }

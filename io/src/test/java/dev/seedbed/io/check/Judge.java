@@ -1,4 +1,4 @@
-package dev.seedbed.io.chain;
+package dev.seedbed.io.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
