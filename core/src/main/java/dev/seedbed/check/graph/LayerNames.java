@@ -8,7 +8,7 @@ import java.util.Set;
 
 /// The names of a file's layers in messages: the names of their weights, without what exporters add
 /// to them.
-public final class LayerNames {
+final class LayerNames {
   private static final int LONGEST = 60;
   private static final int LONGEST_CLUTTERED = 500;
 
@@ -30,7 +30,7 @@ public final class LayerNames {
   private int layers;
 
   /// The name of the next layer: the first of these names that is one, or else "layer3".
-  public String next(String... wanted) {
+  String next(String... wanted) {
     layers++;
     String usual = "layer" + layers;
     String chosen = usual;

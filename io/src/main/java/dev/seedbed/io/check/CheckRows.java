@@ -10,6 +10,7 @@ import dev.seedbed.data.Targets;
 import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
+import dev.seedbed.io.network.SavedNetwork;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.model.ModelSpec;

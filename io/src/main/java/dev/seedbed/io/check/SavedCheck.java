@@ -20,6 +20,7 @@ import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.file.Memory;
+import dev.seedbed.io.network.SavedNetwork;
 import dev.seedbed.io.start.RemedyPlan;
 import dev.seedbed.io.start.Units;
 import dev.seedbed.io.weights.ElementSource;

@@ -7,7 +7,6 @@ import dev.seedbed.io.weights.OnnxTensor.Coded;
 import dev.seedbed.io.weights.OnnxTensor.Contiguous;
 import dev.seedbed.io.weights.OnnxTensor.External;
 import dev.seedbed.io.weights.OnnxTensor.Opaque;
-import dev.seedbed.io.weights.OnnxTensor.Whole;
 import dev.seedbed.io.weights.Replacement.Elements;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +100,7 @@ public final class OnnxFile implements WeightFile {
         ExternalFiles.Range range = external.range(found);
         yield TensorNumbers.contiguous(range.file(), range.begin(), tensor, count);
       }
-      case Coded _, Opaque(), Whole _ -> new float[0];
+      case Coded _, Opaque() -> new float[0];
     };
   }
 
@@ -125,11 +124,6 @@ public final class OnnxFile implements WeightFile {
     return content.biases();
   }
 
-  /// The main graph.
-  public OnnxGraph graph() {
-    return content.graph();
-  }
-
   @Override
   public float[] values(StoredTensor tensor) throws IOException {
     int place = places.get(tensor, path());
@@ -142,7 +136,7 @@ public final class OnnxFile implements WeightFile {
         ExternalFiles.Range range = external.range(found);
         yield TensorNumbers.contiguous(range.file(), range.begin(), stored);
       }
-      case Opaque(), Whole _ -> throw TensorNumbers.notReal(stored);
+      case Opaque() -> throw TensorNumbers.notReal(stored);
     };
   }
 
@@ -205,8 +199,7 @@ public final class OnnxFile implements WeightFile {
         yield asRawData(tensor.frame(), fields, elements);
       }
       case External _ -> List.of();
-      case Opaque(), Whole _ ->
-          throw new IllegalStateException("not of real numbers: " + tensor.name());
+      case Opaque() -> throw new IllegalStateException("not of real numbers: " + tensor.name());
     };
   }
 

@@ -7,48 +7,24 @@ import java.util.Optional;
 /// An operator of a graph.
 ///
 /// @param type the operator; in front of it its domain, if that is not ONNX's own
-/// @param name may be empty
 /// @param inputs names of values; those that are left out are empty
 /// @param attributes by their names
-public record OnnxNode(
-    String type,
-    String name,
-    List<String> inputs,
-    List<String> outputs,
-    Map<String, Attribute> attributes) {
+record OnnxNode(
+    String type, List<String> inputs, List<String> outputs, Map<String, Attribute> attributes) {
 
-  /// The value of an attribute. Only numbers and short texts are kept, and the first 64 numbers of
-  /// a list.
-  public record Attribute(
-      Optional<Long> number, Optional<Float> real, Optional<String> text, List<Long> list) {}
+  /// The value of an attribute. Only whole numbers are kept, and the first 64 of a list.
+  record Attribute(Optional<Long> number, List<Long> list) {}
 
-  private static final Attribute NONE =
-      new Attribute(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-
-  /// Which node is meant, in a message: its name, or else that of its first output.
-  public String title() {
-    String title = name.isEmpty() && !outputs.isEmpty() ? outputs.getFirst() : name;
-    return "node '%s' (%s)".formatted(Quoted.of(title), Quoted.of(type));
-  }
+  private static final Attribute NONE = new Attribute(Optional.empty(), List.of());
 
   /// The attribute that is one whole number.
-  public long number(String attribute, long otherwise) {
+  long number(String attribute, long otherwise) {
     return attribute(attribute).number().orElse(otherwise);
   }
 
-  /// The attribute that is one real number.
-  public float real(String attribute, float otherwise) {
-    return attribute(attribute).real().orElse(otherwise);
-  }
-
   /// The attribute that is a list of whole numbers; empty if there is none.
-  public List<Long> list(String attribute) {
+  List<Long> list(String attribute) {
     return attribute(attribute).list();
-  }
-
-  /// The attribute that is a text.
-  public String text(String attribute, String otherwise) {
-    return attribute(attribute).text().orElse(otherwise);
   }
 
   private Attribute attribute(String attribute) {

@@ -1,7 +1,5 @@
 package dev.seedbed.io.weights;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.weights.OnnxTensor.Entry;
@@ -23,7 +21,6 @@ import java.util.Set;
 final class OnnxScan {
   private static final int DEEPEST = 32;
   private static final int LONGEST_LIST = 64;
-  private static final int LONGEST_TEXT = 64;
 
   /// A tensor of the list.
   ///
@@ -35,7 +32,6 @@ final class OnnxScan {
   private final List<Found> found = new ArrayList<>();
   private final List<OnnxTensor> external = new ArrayList<>();
 
-  private final OnnxMainGraph mainGraph = new OnnxMainGraph();
   private final OnnxScope main = new OnnxScope(Optional.empty());
 
   /// Graphs around the place that is read.
@@ -55,8 +51,7 @@ final class OnnxScan {
       List<OnnxTensor> tensors,
       List<StoredTensor> stored,
       List<OnnxTensor> external,
-      Map<String, String> biases,
-      OnnxGraph graph) {
+      Map<String, String> biases) {
     Result {
       stored = List.copyOf(stored);
     }
@@ -67,7 +62,7 @@ final class OnnxScan {
     Result with(Map<String, StoredTensor> changed) {
       List<StoredTensor> all =
           stored.stream().map(it -> changed.getOrDefault(it.name(), it)).toList();
-      return new Result(metadata, tensors, all, external, biases, graph.with(changed));
+      return new Result(metadata, tensors, all, external, biases);
     }
   }
 
@@ -157,24 +152,6 @@ final class OnnxScan {
           if (scope.isPresent()) {
             list(tensor, tensor.name(), scope.get());
           }
-          if (isMain(scope)) {
-            mainGraph.addInitializer(tensor);
-          }
-        }
-        case OnnxFields.Graph.INPUT, OnnxFields.Graph.OUTPUT -> {
-          if (!isMain(scope)) {
-            return false;
-          }
-          in.message(
-              Optional.of(frame),
-              _ -> {
-                OnnxGraph.Input value = OnnxValueReader.read(in);
-                if (number == OnnxFields.Graph.INPUT) {
-                  mainGraph.addInput(value);
-                } else {
-                  mainGraph.addOutput(value.name());
-                }
-              });
         }
         case OnnxFields.Graph.SPARSE_INITIALIZER -> in.message(Optional.of(frame), this::sparse);
         default -> {
@@ -184,10 +161,6 @@ final class OnnxScan {
       return true;
     });
     depth--;
-  }
-
-  private boolean isMain(Optional<OnnxScope> scope) {
-    return depth == 1 && scope.isPresent();
   }
 
   private void list(OnnxTensor tensor, String name, OnnxScope scope)
@@ -219,7 +192,7 @@ final class OnnxScan {
   private void node(Frame frame, Optional<OnnxScope> scope) throws IOException {
     var inputs = new ArrayList<String>();
     var outputs = new ArrayList<String>();
-    var type = new String[] {"", "", ""};
+    var type = new String[] {"", ""};
     var attributes = new ArrayList<Attribute>();
     in.fields((number, wire, at) -> {
       if (wire != ProtoReader.DELIMITED) {
@@ -228,7 +201,6 @@ final class OnnxScan {
       switch (number) {
         case OnnxFields.Node.INPUT -> inputs.add(in.text());
         case OnnxFields.Node.OUTPUT -> outputs.add(in.text());
-        case OnnxFields.Node.NAME -> type[2] = in.text();
         case OnnxFields.Node.OP_TYPE -> type[0] = in.text();
         case OnnxFields.Node.ATTRIBUTE ->
             in.message(Optional.of(frame), inner -> attributes.add(attribute(inner, scope)));
@@ -250,13 +222,9 @@ final class OnnxScan {
     var kept = new HashMap<String, OnnxNode.Attribute>();
     attributes.forEach(attribute -> kept.put(attribute.name(), attribute.kept()));
     String operator = own ? type[0] : type[1] + "." + type[0];
-    var node =
-        new OnnxNode(
-            operator, type[2], List.copyOf(inputs), List.copyOf(outputs), Map.copyOf(kept));
-    scope.get().add(node);
-    if (isMain(scope)) {
-      mainGraph.addNode(node);
-    }
+    scope
+        .get()
+        .add(new OnnxNode(operator, List.copyOf(inputs), List.copyOf(outputs), Map.copyOf(kept)));
   }
 
   private void constant(List<String> outputs, List<Attribute> attributes, OnnxScope scope)
@@ -266,9 +234,6 @@ final class OnnxScan {
     }
     String name = outputs.getFirst();
     scope.addConstant(name);
-    if (isMain(Optional.of(scope))) {
-      mainGraph.addConstant(name);
-    }
     for (Attribute attribute : attributes) {
       for (OnnxTensor tensor : attribute.tensors()) {
         if (attribute.name().equals("value")
@@ -276,9 +241,6 @@ final class OnnxScan {
             && tensor.elements() > 0) {
           list(tensor, name, scope);
         }
-      }
-      if (isMain(Optional.of(scope))) {
-        mainGraph.addConstant(name, attribute.name(), attribute.kept(), attribute.tensors());
       }
     }
   }
@@ -288,8 +250,6 @@ final class OnnxScan {
   private Attribute attribute(Frame frame, Optional<OnnxScope> scope) throws IOException {
     var name = new String[] {""};
     var single = new ArrayList<Long>(1);
-    var real = new ArrayList<Float>(1);
-    var text = new ArrayList<String>(1);
     var list = new ArrayList<Long>();
     var tensors = new ArrayList<OnnxTensor>(1);
     in.fields((number, wire, at) -> {
@@ -309,20 +269,11 @@ final class OnnxScan {
             });
         return true;
       }
-      if (number == OnnxFields.Attribute.F && wire == ProtoReader.FIXED32) {
-        real.clear();
-        real.add(in.real());
-        return true;
-      }
       if (wire != ProtoReader.DELIMITED) {
         return false;
       }
       switch (number) {
         case OnnxFields.Attribute.NAME -> name[0] = in.text();
-        case OnnxFields.Attribute.S -> {
-          text.clear();
-          text.add(new String(in.few(LONGEST_TEXT).few(), UTF_8));
-        }
         case OnnxFields.Attribute.T -> tensors.add(tensor(frame));
         case OnnxFields.Attribute.TENSORS -> tensor(frame);
         case OnnxFields.Attribute.G, OnnxFields.Attribute.GRAPHS ->
@@ -335,12 +286,7 @@ final class OnnxScan {
       }
       return true;
     });
-    var kept =
-        new OnnxNode.Attribute(
-            single.stream().findFirst(),
-            real.stream().findFirst(),
-            text.stream().findFirst(),
-            List.copyOf(list));
+    var kept = new OnnxNode.Attribute(single.stream().findFirst(), List.copyOf(list));
     return new Attribute(name[0], kept, tensors);
   }
 
@@ -355,7 +301,6 @@ final class OnnxScan {
     var roles = new OnnxRoles(main);
     var named = new NamedRoles(declared);
     var stored = new ArrayList<StoredTensor>();
-    var listed = new HashMap<String, StoredTensor>();
     var names = new HashMap<OnnxRoles.Value, String>();
     for (int i = 0; i < found.size(); i++) {
       Found each = found.get(i);
@@ -364,17 +309,13 @@ final class OnnxScan {
       StoredTensor known =
           tensor.with(roles.role(tensor, each.scope(), each.given(), named.of(tensor)));
       stored.add(known);
-      if (each.main()) {
-        listed.put(known.name(), known);
-      }
     }
     return new Result(
         metadata,
         found.stream().map(Found::tensor).toList(),
         stored,
         external,
-        roles.biases(names),
-        mainGraph.with(listed));
+        roles.biases(names));
   }
 
   /// The tensors of the main graph keep their names; others too, unless they are taken: then they

@@ -25,13 +25,6 @@ record OnnxTensor(Frame frame, String name, OnnxType type, long[] shape, Data da
   /// @param entries what they say
   record External(List<Range> fields, List<Entry> entries) implements Data {}
 
-  /// Whole numbers or truth values (0 and 1), so few that they are kept.
-  record Whole(List<Long> values) implements Data {
-    Whole {
-      values = List.copyOf(values);
-    }
-  }
-
   /// Somewhere in the message, as some type that is not of real numbers.
   record Opaque() implements Data {}
 

@@ -5,8 +5,6 @@ import dev.seedbed.io.weights.OnnxTensor.Data;
 import dev.seedbed.io.weights.OnnxTensor.Entry;
 import dev.seedbed.io.weights.OnnxTensor.Range;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,13 +15,9 @@ final class OnnxTensorReader {
 
   private static final int FLOAT_DATA = 4;
   private static final int INT32_DATA = 5;
-  private static final int INT64_DATA = 7;
   private static final int RAW_DATA = 9;
   private static final int DOUBLE_DATA = 10;
   private static final int EXTERNAL = 1;
-
-  /// As many whole numbers are kept, at most: enough for the shape of a tensor.
-  private static final int FEW = MOST_AXES;
 
   private final ProtoReader in;
   private final Frame frame;
@@ -51,12 +45,6 @@ final class OnnxTensorReader {
   /// Where the last of them has its content.
   private int contentAt;
 
-  /// The raw data, if it is short.
-  private byte[] few = new byte[0];
-
-  /// The first numbers in `int64_data` or `int32_data`.
-  private final List<Long> wholes = new ArrayList<>(0);
-
   private OnnxTensorReader(ProtoReader in, Frame frame) {
     this.in = in;
     this.frame = frame;
@@ -80,17 +68,10 @@ final class OnnxTensorReader {
       case DOUBLE_DATA * 8 + ProtoReader.FIXED64 -> number(number, at, Double.BYTES);
       case FLOAT_DATA * 8 + ProtoReader.DELIMITED -> packed(number, at, Float.BYTES);
       case DOUBLE_DATA * 8 + ProtoReader.DELIMITED -> packed(number, at, Double.BYTES);
-      case RAW_DATA * 8 + ProtoReader.DELIMITED -> raw(at);
-      case INT64_DATA * 8 + ProtoReader.VARINT, INT64_DATA * 8 + ProtoReader.DELIMITED ->
-          in.integers(wire, this::whole);
+      case RAW_DATA * 8 + ProtoReader.DELIMITED -> packed(number, at, 1);
       case INT32_DATA * 8 + ProtoReader.VARINT, INT32_DATA * 8 + ProtoReader.DELIMITED -> {
         long[] count = new long[1];
-        in.integers(
-            wire,
-            value -> {
-              count[0]++;
-              whole(value);
-            });
+        in.integers(wire, _ -> count[0]++);
         data(number, at, count[0]);
       }
       default -> {
@@ -124,19 +105,6 @@ final class OnnxTensorReader {
     }
     contentAt = in.position() - length;
     data(field, at, length / size);
-  }
-
-  private void raw(int at) throws IOException {
-    ProtoReader.Delimited content = in.few(FEW * Long.BYTES);
-    few = content.few();
-    contentAt = in.position() - content.length();
-    data(RAW_DATA, at, content.length());
-  }
-
-  private void whole(long value) {
-    if (wholes.size() <= FEW) {
-      wholes.add(value);
-    }
   }
 
   private void data(int field, int at, long count) throws MalformedModelException {
@@ -181,10 +149,6 @@ final class OnnxTensorReader {
       }
       return new OnnxTensor.External(entryFields, entries);
     }
-    if (onnxType.wholeBytes().isPresent()) {
-      List<Long> values = wholes(onnxType.wholeBytes().getAsInt(), onnxType.isSigned());
-      return values.size() == elements ? new OnnxTensor.Whole(values) : new OnnxTensor.Opaque();
-    }
     if (onnxType.floatType().isEmpty()) {
       return new OnnxTensor.Opaque();
     }
@@ -209,24 +173,6 @@ final class OnnxTensorReader {
     }
     boolean contiguous = elements == 0 || (dataFieldCount == 1 && contentAt != 0);
     return contiguous ? new OnnxTensor.Contiguous(contentAt) : new OnnxTensor.Coded(dataFields);
-  }
-
-  private List<Long> wholes(int bytes, boolean signed) {
-    if (few.length == 0) {
-      return wholes;
-    }
-    var values = new ArrayList<Long>();
-    ByteBuffer raw = ByteBuffer.wrap(few).order(ByteOrder.LITTLE_ENDIAN);
-    while (raw.remaining() >= bytes) {
-      values.add(
-          switch (bytes) {
-            case Long.BYTES -> raw.getLong();
-            case Integer.BYTES -> (long) raw.getInt();
-            case Short.BYTES -> signed ? raw.getShort() : Short.toUnsignedLong(raw.getShort());
-            default -> signed ? raw.get() : Byte.toUnsignedLong(raw.get());
-          });
-    }
-    return values;
   }
 
   private MalformedModelException broken(String rule, String value) {

@@ -89,22 +89,6 @@ final class ProtoReader {
     return length;
   }
 
-  /// A delimited field.
-  ///
-  /// @param few its bytes, if they are few enough to be kept; else none
-  record Delimited(int length, byte[] few) {}
-
-  /// Reads a delimited field of at most `most` bytes; a longer one is skipped.
-  Delimited few(int most) throws IOException {
-    int length = in.readRawVarint32();
-    checkWithin(length);
-    if (length <= most) {
-      return new Delimited(length, in.readRawBytes(length));
-    }
-    in.skipRawBytes(length);
-    return new Delimited(length, new byte[0]);
-  }
-
   /// Skips the rest of a field of this fixed length.
   void skip(int length) throws IOException {
     in.skipRawBytes(length);
@@ -112,10 +96,6 @@ final class ProtoReader {
 
   long integer() throws IOException {
     return in.readRawVarint64();
-  }
-
-  float real() throws IOException {
-    return in.readFloat();
   }
 
   /// Reads whole numbers, packed or not.

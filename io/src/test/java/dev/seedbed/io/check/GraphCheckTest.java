@@ -9,6 +9,7 @@ import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.graph.WholeNetworksTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,8 +49,13 @@ class GraphCheckTest {
         .orElseThrow();
   }
 
+  /// All but the network whose only weights are in the body of a loop: that is not measured.
+  static Stream<String> networks() {
+    return WholeNetworksTest.names().stream().filter(name -> !name.equals("scanned"));
+  }
+
   @ParameterizedTest
-  @MethodSource("dev.seedbed.io.graph.WholeNetworksTest#names")
+  @MethodSource("networks")
   void lossAndWeightGradients_areThoseOfPyTorch(String name) throws IOException {
     CheckResult.OfGraph result = onGivenRows(name);
     JsonNode expected = JsonMapper.shared().readTree(Files.readString(file(name + ".json")));

@@ -24,10 +24,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Networks that PyTorch exported, against its gradients in float64: `networks.py` makes the files.
-class WholeNetworksTest {
+public class WholeNetworksTest {
   private static final Path FOLDER = Path.of("src/test/resources/networks");
 
-  static List<String> names() {
+  public static List<String> names() {
     return List.of(
         "lenet",
         "resnet",

@@ -2,7 +2,7 @@
 first the inputs of three rows, then what PyTorch itself answers.
 
     apt-get install python3-torch
-    /usr/bin/python3 io/src/test/resources/dev/seedbed/io/check/torch_models.py
+    /usr/bin/python3 io/src/test/resources/dev/seedbed/io/network/torch_models.py
 
 Made with PyTorch 1.13.0a0 of Debian 12.
 """

@@ -1,4 +1,4 @@
-package dev.seedbed.io.check;
+package dev.seedbed.io.network;
 
 import static dev.seedbed.io.weights.Onnx.DOUBLE;
 import static dev.seedbed.io.weights.Onnx.FLOAT;
@@ -21,6 +21,8 @@ import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Verdict;
+import dev.seedbed.io.check.CheckResult;
+import dev.seedbed.io.check.SavedCheck;
 import dev.seedbed.io.weights.Onnx;
 import dev.seedbed.tensor.Activation;
 import java.io.IOException;

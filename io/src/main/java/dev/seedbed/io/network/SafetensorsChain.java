@@ -1,4 +1,4 @@
-package dev.seedbed.io.check;
+package dev.seedbed.io.network;
 
 import dev.seedbed.check.chain.Chain;
 import dev.seedbed.io.MalformedModelException;

@@ -1,4 +1,4 @@
-package dev.seedbed.io.check;
+package dev.seedbed.io.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

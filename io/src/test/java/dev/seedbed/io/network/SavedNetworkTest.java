@@ -1,4 +1,4 @@
-package dev.seedbed.io.check;
+package dev.seedbed.io.network;
 
 import static dev.seedbed.io.weights.Onnx.BFLOAT16;
 import static dev.seedbed.io.weights.Onnx.DOUBLE;
