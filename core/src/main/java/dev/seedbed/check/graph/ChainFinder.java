@@ -125,6 +125,7 @@ final class ChainFinder {
     String first = layer.activation().name();
     boolean active = !layer.activation().equals(ElementFunction.IDENTITY);
     Optional<Node> softmax = Optional.empty();
+    int before = oddities.size();
     for (Node node : between) {
       Operator operator = node.operator().orElse(null);
       boolean activates =
@@ -144,10 +145,13 @@ final class ChainFinder {
         return false;
       }
     }
-    if (!next.isEmpty()) {
-      softmax.ifPresent(node -> early(layer, node, next));
+    if (softmax.isPresent() && oddities.size() == before) {
+      if (next.isEmpty()) {
+        return false;
+      }
+      early(layer, softmax.get(), next);
     }
-    return next.isEmpty() ? softmax.isEmpty() : true;
+    return true;
   }
 
   private void early(WeightedNode layer, Node softmax, String what) {

@@ -15,7 +15,7 @@ final class LayerNames {
   /// Names that exporters make up for unnamed values: "onnx::MatMul_12", "const_fold_opt__7",
   /// "val_3".
   private static final String UNNAMED =
-      "(?i)(onnx::.*|const_?fold.*|(val|value|constant|const|tensor|initializer|t|w|weight|kernel)?[_.:]*\\d*)";
+      "(?i)(onnx::.*|const_?fold.*|(val|value|constant|const|tensor|initializer|t|w|b|weight|bias|kernel)?[_.:]*\\d*)";
 
   private static final List<String> CLUTTER =
       List.of(

@@ -153,6 +153,14 @@ final class GraphBuilder {
     for (Call call : body.calls()) {
       add(call, section);
     }
+    if (parameters.isEmpty()) {
+      // Some exporters have no initializers, but nodes Constant.
+      tensors.forEach((name, array) -> {
+        if (array instanceof FloatArray && array.shape().elements() > 1) {
+          parameters.add(name);
+        }
+      });
+    }
     return section.graph(body, parameters);
   }
 

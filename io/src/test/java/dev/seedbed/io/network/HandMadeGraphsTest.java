@@ -137,6 +137,7 @@ class HandMadeGraphsTest {
             node("Identity", "w1", "same"),
             node("Transpose", "same", "w1t", swapped),
             node("MatMul", "x,w1t", "m1"),
+            node("Constant", "", "b1", tensorAttribute("value", row("", 3))),
             node("Unsqueeze", "b1,axes", "b1row"),
             node("Add", "m1,b1row", "z1"),
             node("Identity", "z1", "z1same"),
@@ -147,7 +148,6 @@ class HandMadeGraphsTest {
             node("Reshape", "w2float,shape", "w2matrix"),
             node("Transpose", "w2matrix", "w2t"),
             node("Gemm", "a1,w2t", "y"),
-            row("b1", 3),
             wholes("axes", 0),
             input("x", -1, 4),
             output("y", -1, 2));
@@ -621,10 +621,10 @@ class HandMadeGraphsTest {
                 node("Gather", "shape,first", "count"),
                 node("Unsqueeze", "count,first", "counts"),
                 node("Concat", "counts,rest", "flat", attribute("axis", 0)),
-                node("Reshape", "h,flat", "f"),
-                node("BatchNormalization", "f,b1,b1,b1,b1", "n"),
+                node("BatchNormalization", "h,b1,b1,b1,b1", "n"),
                 node("Sigmoid", "n", "s"),
-                node("Mul", "n,s", "a"),
+                node("Mul", "n,s", "m"),
+                node("Reshape", "m,flat", "a"),
                 wholes("first", 0),
                 wholes("rest", -1)));
     Files.write(file, sound);
