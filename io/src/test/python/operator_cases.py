@@ -122,6 +122,67 @@ case("upsample_nearest", "Upsample", 9, [x, scales], [torched(F.interpolate, x, 
 case("upsample_attribute", "Upsample", 7, [x], [torched(F.interpolate, x, scale_factor=(2.0, 3.0))],
      scales=[1.0, 1.0, 2.0, 3.0])
 
+# Newer forms: axes as inputs, other modes, wider types.
+a, b = random.integers(-9, 9, (2, 3, 4)), random.integers(-9, 9, (4, 5))
+case("matmul_of_whole_numbers", "MatMul", 13, [a, b], [a @ b])
+x, grid = real(2, 3, 4, 5), random.uniform(-1.2, 1.2, (2, 3, 2, 2)).astype(np.float32)
+whole = np.trunc(x * 100).astype(np.int64)
+looked = torched(F.grid_sample, whole.astype(np.float32), grid, mode="nearest", align_corners=False)
+case("grid_sample_of_whole_numbers", "GridSample", 20, [whole, grid], [looked.astype(np.int64)], mode="nearest")
+volume, places = real(1, 2, 3, 4, 5), random.uniform(-1, 1, (1, 2, 3, 2, 3)).astype(np.float32)
+for mode, name in (("linear", "bilinear"), ("nearest", "nearest")):
+    case(f"grid_sample_of_volumes_{mode}", "GridSample", 20, [volume, places],
+         [torched(F.grid_sample, volume, places, mode=name, align_corners=False)], mode=mode)
+case("resize_truth_values", "Resize", 18, [x > 0, None, np.array([1, 1, 2, 2], np.float32)],
+     [np.repeat(np.repeat(x > 0, 2, 2), 2, 3)], coordinate_transformation_mode="asymmetric", nearest_mode="floor")
+x = real(1, 2, 9, 12)
+for mode, name, more in (("linear", "bilinear", {}), ("cubic", "bicubic", {"cubic_coeff_a": -0.5})):
+    case(f"resize_antialias_{mode}", "Resize", 18, [x, None, None, np.array([1, 2, 4, 5])],
+         [torched(F.interpolate, x, size=(4, 5), mode=name, antialias=True)], mode=mode, antialias=1, exclude_outside=1, **more)
+case("resize_axes", "Resize", 18, [x, None, np.array([3, 2], np.float32)],
+     [torched(F.interpolate, x, scale_factor=(2.0, 3.0), mode="bilinear")], mode="linear", axes=[3, 2])
+for policy, size in (("not_larger", (6, 8)), ("not_smaller", (9, 12))):
+    case(f"resize_{policy}", "Resize", 18, [x, None, None, np.array([6, 12])],
+         [torched(F.interpolate, x, size=size, mode="bilinear")], mode="linear", axes=[2, 3],
+         keep_aspect_ratio_policy=policy)
+x = real(3, 4)
+case("pad_axes", "Pad", 18, [x, np.array([1, 2]), np.array(0.5, np.float32), np.array([-1])],
+     [np.pad(x, ((0, 0), (1, 2)), constant_values=0.5)])
+case("pad_wrap", "Pad", 19, [x, np.array([2, 1, 1, 3])], [np.pad(x, ((2, 1), (1, 3)), "wrap")], mode="wrap")
+x = real(5, 4)
+case("split_num_outputs", "Split", 18, [x], [x[:2], x[2:4], x[4:]], num_outputs=3)
+x = np.abs(real(2, 3, 4)) + 0.5
+REDUCTIONS = {
+    "Max": np.max, "Min": np.min, "Mean": np.mean, "Prod": np.prod, "L1": np.sum,
+    "L2": lambda x, a, keepdims: np.sqrt((x * x).sum(a, keepdims=keepdims)),
+    "SumSquare": lambda x, a, keepdims: (x * x).sum(a, keepdims=keepdims),
+    "LogSum": lambda x, a, keepdims: np.log(x.sum(a, keepdims=keepdims)),
+    "LogSumExp": lambda x, a, keepdims: np.log(np.exp(x).sum(a, keepdims=keepdims))}
+for name, reduction in REDUCTIONS.items():
+    case(f"reduce_{name.lower()}_axes", "Reduce" + name, 18, [x, np.array([0, -1])], [reduction(x, (0, 2), keepdims=False)],
+         keepdims=0)
+case("reduce_mean_of_no_axes", "ReduceMean", 18, [x, np.array([], np.int64)], [x], noop_with_empty_axes=1)
+case("reduce_max_of_truth_values", "ReduceMax", 20, [x > 1.2, np.array([1])], [(x > 1.2).max(1, keepdims=True)])
+x, i, u = real(3, 4), np.array([[0, 2, 1, 0], [2, 2, 0, 1]]), real(2, 4)
+for name, reduction in (("add", "sum"), ("mul", "prod"), ("max", "amax"), ("min", "amin")):
+    args = [torch.from_numpy(each) for each in (x, i, u)]
+    case(f"scatter_elements_{name}", "ScatterElements", 18, [x, i, u],
+         [args[0].scatter_reduce(0, args[1], args[2], reduction).numpy()], axis=0, reduction=name)
+    rows, updates = np.array([[2], [0], [2]]), real(3, 4)
+    y = x.copy()
+    {"add": np.add, "mul": np.multiply, "max": np.maximum, "min": np.minimum}[name].at(y, rows[:, 0], updates)
+    case(f"scatter_nd_{name}", "ScatterND", 18, [x, rows, updates], [y], reduction=name)
+x = real(1, 2, 8, 9)
+case("average_pool_dilations", "AveragePool", 19, [x],
+     [torch.stack([torch.from_numpy(x)[:, :, a:a + 6:1, b:b + 7:1] for a in (0, 2) for b in (0, 2)]).mean(0).numpy()],
+     kernel_shape=[2, 2], dilations=[2, 2])
+case("average_pool_ceil", "AveragePool", 19, [x],
+     [torched(F.avg_pool2d, x, kernel_size=3, stride=2, padding=1, ceil_mode=True, count_include_pad=True)],
+     kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1], ceil_mode=1, count_include_pad=1)
+for last, side in ((0, "size"), (1, "start")):
+    case(f"shape_{side}", "Shape", 19, [x], [np.array([8, 9]) if last else np.array([1, 2])], **(
+        {"start": -2} if last else {"end": 2}))
+
 # A loop that doubles its state or multiplies it by x, by turns, and gives each state.
 def body(nodes, inputs, outputs, **tensors):
     info = lambda name: onnx.helper.make_tensor_value_info(name, onnx.TensorProto.UNDEFINED, None)
