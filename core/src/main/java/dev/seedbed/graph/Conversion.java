@@ -20,6 +20,15 @@ public sealed interface Conversion extends Operator {
     UINT8,
     BOOLEAN;
 
+    /// The type of whatever elements.
+    static Type like(NdArray array) {
+      return switch (array) {
+        case FloatArray _ -> FLOAT;
+        case LongArray _ -> INT64;
+        case BooleanArray _ -> BOOLEAN;
+      };
+    }
+
     /// These elements in this type. Real numbers lose their fraction where they become whole; truth
     /// values become 0 and 1, and all but 0 becomes true.
     public NdArray of(NdArray array) {
@@ -131,13 +140,7 @@ public sealed interface Conversion extends Operator {
   record CastLike() implements Conversion {
     @Override
     public List<NdArray> outputs(Operands in) {
-      Type type =
-          switch (in.get(1)) {
-            case FloatArray _ -> Type.FLOAT;
-            case LongArray _ -> Type.INT64;
-            case BooleanArray _ -> Type.BOOLEAN;
-          };
-      return List.of(type.of(in.get(0)));
+      return List.of(Type.like(in.get(1)).of(in.get(0)));
     }
   }
 }

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 /// −1 to 1.
 ///
 /// Numbers beyond the ends are those of PyTorch: elements are repeated there, or reflected, and
-/// interpolated as all others are.
+/// interpolated as all others are. Whole numbers and truth values are looked up as real ones, and
+/// lose their fractions afterwards.
 ///
 /// @param interpolation between elements; halves are rounded to even ones for the nearest
 /// @param outside what stands beyond the ends
@@ -167,7 +168,7 @@ public record GridSample(Interpolation interpolation, Outside outside, boolean a
 
   @Override
   public List<NdArray> outputs(Operands in) {
-    FloatArray x = in.floats(0);
+    FloatArray x = Conversion.Type.FLOAT.of(in.get(0)).asFloats();
     FloatArray grid = in.floats(1);
     FloatArray y = FloatArray.of(shape(x.shape(), grid.shape()));
     int channels = x.shape().length(1);
@@ -187,7 +188,7 @@ public record GridSample(Interpolation interpolation, Outside outside, boolean a
             }
           });
     }
-    return List.of(y);
+    return List.of(Conversion.Type.like(in.get(0)).of(y));
   }
 
   @Override

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Products of the matrices in the last two axes of two arrays; the axes before them are repeated
-/// as elementwise functions do. An array with one axis is a row on the left, a column on the right.
+/// Products of the matrices in the last two axes of two arrays, of real or of whole numbers; the
+/// axes before them are repeated as elementwise functions do. An array with one axis is a row on
+/// the left, a column on the right.
 public record MatMul() implements MatrixProduct {
   /// How the products of a pair of arrays are laid out.
   ///
@@ -81,6 +82,9 @@ public record MatMul() implements MatrixProduct {
 
   @Override
   public List<NdArray> outputs(Operands in) {
+    if (in.get(0) instanceof LongArray) {
+      return List.of(wholeNumbers(in.longs(0), in.longs(1)));
+    }
     float[] a = in.floats(0).data();
     float[] b = in.floats(1).data();
     Layout to = Layout.of(in.shape(0), in.shape(1));
@@ -98,6 +102,25 @@ public record MatMul() implements MatrixProduct {
                 MatrixView.of(y.data(), i * to.m() * to.n(), to.n()),
                 team));
     return List.of(y);
+  }
+
+  private static LongArray wholeNumbers(LongArray a, LongArray b) {
+    Layout to = Layout.of(a.shape(), b.shape());
+    LongArray y = LongArray.of(to.output());
+    for (int product = 0; product < to.products(); product++) {
+      for (int i = 0; i < to.m(); i++) {
+        int left = to.leftStarts()[product] + i * to.k();
+        for (int j = 0; j < to.n(); j++) {
+          int right = to.rightStarts()[product] + j;
+          long sum = 0;
+          for (int k = 0; k < to.k(); k++) {
+            sum += a.data()[left + k] * b.data()[right + k * to.n()];
+          }
+          y.data()[(product * to.m() + i) * to.n() + j] = sum;
+        }
+      }
+    }
+    return y;
   }
 
   /// One of several pieces of work.

@@ -105,9 +105,14 @@ public sealed interface Reduction extends Operator {
     }
     int count = kept.elements() == 0 ? 0 : x.elements() / kept.elements();
     NdArray results =
-        in.get(0) instanceof LongArray longs
-            ? fold(longs, kept, count)
-            : fold(in.floats(0), kept, count, in.team());
+        switch (in.get(0)) {
+          case LongArray longs -> fold(longs, kept, count);
+          case BooleanArray truths when this instanceof ReduceMax || this instanceof ReduceMin -> {
+            LongArray longs = Conversion.Type.INT64.of(truths).asLongs();
+            yield Conversion.Type.BOOLEAN.of(fold(longs, kept, count));
+          }
+          case FloatArray _, BooleanArray _ -> fold(in.floats(0), kept, count, in.team());
+        };
     return List.of(results.reshaped(shape(x, in)));
   }
 

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 /// Interpolates an array on another grid, axis by axis. Inputs: the array, the region that is meant
 /// (only for [Coordinates#TF_CROP_AND_RESIZE]), how much longer each axis becomes, and, instead of
 /// that, the new lengths. With two inputs, the second is how much longer axes become, as in opset
-/// 10.
+/// 10. Whole numbers and truth values that are not only looked up are interpolated as real ones,
+/// and lose their fractions afterwards.
 ///
 /// @param interpolation between elements
 /// @param coordinates where an element of the output stands in the input
@@ -227,8 +228,11 @@ public record Resize(
 
   @Override
   public List<NdArray> outputs(Operands in) {
-    NdArray y = in.get(0);
-    List<Axis> resized = axes(y.shape(), in);
+    NdArray x = in.get(0);
+    List<Axis> resized = axes(x.shape(), in);
+    boolean looksUp =
+        interpolation == Interpolation.NEAREST && coordinates != Coordinates.TF_CROP_AND_RESIZE;
+    NdArray y = looksUp ? x : Conversion.Type.FLOAT.of(x);
     // The last axis comes first: longer arrays are then made of longer runs.
     for (Axis axis : resized.reversed()) {
       if (interpolation == Interpolation.NEAREST) {
@@ -243,10 +247,10 @@ public record Resize(
         }
       }
     }
-    return List.of(
-        coordinates == Coordinates.TF_CROP_AND_RESIZE
-            ? outsideSet(y.asFloats(), resized, extrapolation)
-            : y);
+    if (coordinates == Coordinates.TF_CROP_AND_RESIZE) {
+      y = outsideSet(y.asFloats(), resized, extrapolation);
+    }
+    return List.of(looksUp ? y : Conversion.Type.like(x).of(y));
   }
 
   private static boolean isIdentity(int[] sources, Axis axis) {

@@ -3,6 +3,7 @@ package dev.seedbed.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Operators that give each row of an array, of neighbouring elements, mean 0 and variance 1, and
 /// then multiply by a scale, the second input, and add a bias, the third.
@@ -119,7 +120,9 @@ public sealed interface RowNormalization extends Operator {
 
   @Override
   default void gradients(Backward back) {
-    if (back.gradient(0).isEmpty()) {
+    Optional<FloatArray> byMeans = back.gradient(1);
+    Optional<FloatArray> byFactors = back.gradient(2);
+    if (back.gradient(0).isEmpty() && byMeans.isEmpty() && byFactors.isEmpty()) {
       return;
     }
     FloatArray x = back.floats(0);
@@ -151,6 +154,10 @@ public sealed interface RowNormalization extends Operator {
             if (back.wants(0)) {
               timesScale(g.data(), start, scale, rows, row, scaled);
               slopes(normal, scaled, factors[row], d.data(), start);
+              int of = row;
+              byMeans.ifPresent(by -> addMean(by.data()[of], d.data(), start, normal.length));
+              byFactors.ifPresent(by ->
+                  addFactor(by.data()[of] * factors[of] * factors[of], normal, d.data(), start));
             }
           }
         });
@@ -187,6 +194,23 @@ public sealed interface RowNormalization extends Operator {
     float along = (float) (Fold.products(scaled, 0, normal, 0, n) / n);
     for (int k = 0; k < n; k++) {
       d[start + k] = factor * (scaled[k] - mean - normal[k] * along);
+    }
+  }
+
+  /// Adds what comes through the mean of a row.
+  private static void addMean(float by, float[] d, int start, int n) {
+    for (int k = 0; k < n; k++) {
+      d[start + k] += by / n;
+    }
+  }
+
+  /// Adds what comes through 1/√(variance + epsilon) of a row.
+  ///
+  /// @param by the gradient by it, times its square
+  private static void addFactor(float by, float[] normal, float[] d, int start) {
+    int n = normal.length;
+    for (int k = 0; k < n; k++) {
+      d[start + k] -= by * normal[k] / n;
     }
   }
 

@@ -56,14 +56,25 @@ final class GradientCheck {
   ///
   /// @param outputs how many outputs it has
   static void check(Operator operator, int outputs, DoubleFunction function, NdArray... inputs) {
-    double[][] x = Arrays.stream(inputs).map(GradientCheck::doubles).toArray(double[][]::new);
+    check(operator, outputs, function, Arrays.stream(inputs).map(Optional::of).toList());
+  }
+
+  /// Checks all gradients, as [#check(Operator, int, DoubleFunction, NdArray...)].
+  ///
+  /// @param inputs empty where one is left out, which is an array of none in double
+  static void check(
+      Operator operator, int outputs, DoubleFunction function, List<Optional<NdArray>> inputs) {
+    double[][] x =
+        inputs.stream()
+            .map(input -> input.map(GradientCheck::doubles).orElse(new double[0]))
+            .toArray(double[][]::new);
     Backpropagated run = Backpropagated.of(operator, outputs, inputs);
     double[][] expected = function.outputs(x);
     for (int i = 0; i < expected.length; i++) {
       assertClose("output " + i, expected[i], doubles(run.outputs().get(i)));
     }
-    for (int i = 0; i < inputs.length; i++) {
-      if (inputs[i] instanceof FloatArray && run.gradients().containsKey(i)) {
+    for (int i = 0; i < x.length; i++) {
+      if (run.gradients().containsKey(i)) {
         double[] slopes = new double[x[i].length];
         for (int k = 0; k < slopes.length; k++) {
           double at = x[i][k];
@@ -96,16 +107,17 @@ final class GradientCheck {
   /// of its own outputs, which conformance cases judge. Inputs are multiples of 1/8, so all is
   /// exact.
   static void checkLinear(Operator operator, int outputs, NdArray... inputs) {
-    Backpropagated run = Backpropagated.of(operator, outputs, inputs);
+    List<Optional<NdArray>> all = Arrays.stream(inputs).map(Optional::of).toList();
+    Backpropagated run = Backpropagated.of(operator, outputs, all);
     for (int i = 0; i < inputs.length; i++) {
       if (inputs[i] instanceof FloatArray floats && run.gradients().containsKey(i)) {
         double[] slopes = new double[floats.data().length];
         for (int k = 0; k < slopes.length; k++) {
           float at = floats.data()[k];
           floats.data()[k] = at + 1;
-          double above = run.lossOf(Backpropagated.forward(operator, outputs, inputs));
+          double above = run.lossOf(Backpropagated.forward(operator, outputs, all));
           floats.data()[k] = at - 1;
-          double below = run.lossOf(Backpropagated.forward(operator, outputs, inputs));
+          double below = run.lossOf(Backpropagated.forward(operator, outputs, all));
           floats.data()[k] = at;
           slopes[k] = (above - below) / 2;
         }
@@ -142,7 +154,7 @@ final class GradientCheck {
   private record Backpropagated(
       List<NdArray> outputs, double[][] weights, Map<Integer, FloatArray> gradients) {
 
-    static Backpropagated of(Operator operator, int outputs, NdArray... inputs) {
+    static Backpropagated of(Operator operator, int outputs, List<Optional<NdArray>> inputs) {
       Run run = run(operator, outputs, inputs);
       var weights = new ArrayList<double[]>();
       var byOutputs = new ArrayList<Optional<FloatArray>>();
@@ -156,27 +168,30 @@ final class GradientCheck {
       }
       run.backward(byOutputs);
       var gradients = new HashMap<Integer, FloatArray>();
-      for (int i = 0; i < inputs.length; i++) {
+      for (int i = 0; i < inputs.size(); i++) {
         int at = i;
         run.gradient("x" + i).ifPresent(gradient -> gradients.put(at, gradient));
       }
       return new Backpropagated(run.outputs(), weights.toArray(double[][]::new), gradients);
     }
 
-    static List<NdArray> forward(Operator operator, int outputs, NdArray... inputs) {
+    static List<NdArray> forward(Operator operator, int outputs, List<Optional<NdArray>> inputs) {
       return run(operator, outputs, inputs).outputs();
     }
 
-    private static Run run(Operator operator, int outputs, NdArray... inputs) {
+    private static Run run(Operator operator, int outputs, List<Optional<NdArray>> inputs) {
       var tensors = new LinkedHashMap<String, NdArray>();
-      for (int i = 0; i < inputs.length; i++) {
-        tensors.put("x" + i, inputs[i]);
+      var given = new ArrayList<String>();
+      for (int i = 0; i < inputs.size(); i++) {
+        String name = "x" + i;
+        inputs.get(i).ifPresent(input -> tensors.put(name, input));
+        given.add(inputs.get(i).isPresent() ? name : "");
       }
       List<String> names = new ArrayList<>();
       for (int i = 0; i < outputs; i++) {
         names.add("y" + i);
       }
-      var node = new Node("", new Node.Apply(operator), List.copyOf(tensors.keySet()), names);
+      var node = new Node("", new Node.Apply(operator), given, names);
       var graph = new Graph(List.of(), tensors, tensors.keySet(), List.of(node), names);
       return Run.forBackward(graph, Map.of(), Team.ALONE, Run.Observer.NONE);
     }

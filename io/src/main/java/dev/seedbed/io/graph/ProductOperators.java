@@ -31,7 +31,8 @@ final class ProductOperators {
                 attributes.real("softcap", 0),
                 attributes.flag("is_causal", false),
                 count(attributes, "q_num_heads"),
-                count(attributes, "kv_num_heads")));
+                count(attributes, "kv_num_heads"),
+                scores(attributes.integer("qk_matmul_output_mode", 0))));
     table.add(
         "RotaryEmbedding",
         23,
@@ -40,6 +41,13 @@ final class ProductOperators {
                 attributes.flag("interleaved", false),
                 count(attributes, "rotary_embedding_dim"),
                 count(attributes, "num_heads")));
+  }
+
+  private static Attention.Scores scores(long mode) {
+    if (mode < 0 || mode >= Attention.Scores.values().length) {
+      throw new IllegalArgumentException("qk_matmul_output_mode must be from 0 to 3: " + mode);
+    }
+    return Attention.Scores.values()[(int) mode];
   }
 
   private static int count(OnnxAttributes attributes, String name) {

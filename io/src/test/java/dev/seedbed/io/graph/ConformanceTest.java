@@ -10,11 +10,14 @@ import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.LongArray;
 import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
+import dev.seedbed.graph.Operator;
 import dev.seedbed.graph.Run;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.weights.ExternalNumbers;
 import dev.seedbed.kernel.Team;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,32 +26,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/// The ONNX project's own cases: models with inputs and outputs, from Debian's `libonnx-testdata`.
-/// Each is run and gives its outputs, or is refused in one line.
+/// The ONNX project's own cases: models with inputs and outputs, from Debian's `libonnx-testdata`,
+/// and ours of operators that these do not have, which `operator_cases.py` makes. Each is run and
+/// gives its outputs, and its gradients are those of differences; or it is refused in one line.
 class ConformanceTest {
   private static final Path CASES = Path.of("/usr/share/libonnx-testdata/data");
+  private static final Path OURS = Path.of("src/test/resources/operators/cases.zip");
 
   /// The tolerances of the project's own runner.
   private static final double RELATIVE = 1e-3;
 
   private static final double ABSOLUTE = 1e-7;
 
-  private static final String OPERATORS = "the network has operators that Seedbed does not have: ";
+  /// Why what Seedbed does not have is refused, and the words that say so.
+  private static final Map<Pattern, String> REFUSALS = new LinkedHashMap<>();
 
-  /// The words by which what Seedbed does not have is refused.
-  private static final List<Pattern> REFUSALS =
-      List.of(
-          Pattern.compile(OPERATORS + "(?<reason>.*)"),
-          Pattern.compile("(?<reason>the opset of a network must be from .*)"),
-          Pattern.compile(".*(?<reason>depends on the network's inputs, which cannot be followed)"),
-          Pattern.compile("input '.*' (?<reason>must be an array)"),
-          Pattern.compile("(?<reason>arrays of texts are not supported)"));
+  private static final String LACKS = "the network has operators that Seedbed does not have: ";
+
+  static {
+    refusal(
+        "(?<what>[^,]*(Integer|[Qq]uantize|QLinear)[^,]*)",
+        "quantised: such a network has no start");
+    refusal("(?<what>ai.onnx.preview.training.*)", "a step of training, not a network");
+    refusal("(?<what>.*Sequence.*)", "values must be arrays");
+    refusal("(?<what>StringNormalizer|TfIdfVectorizer)", "texts are not supported");
+    refusal("(?<what>Bernoulli|Random.*)", "draws at random");
+    refusal("(?<what>.*)", "not supported");
+    REFUSALS.put(
+        Pattern.compile("(?<what>input) '.*' must be an array"), "values must be arrays");
+    REFUSALS.put(
+        Pattern.compile("arrays of (?<what>texts) are not supported"), "texts are not supported");
+    REFUSALS.put(Pattern.compile(LACKS + "(?<what>Cast) to texts"), "texts are not supported");
+    REFUSALS.put(
+        Pattern.compile(".*\\((?<what>.*)\\) depends on the network's inputs, which cannot be .*"),
+        "which nodes run depends on elements of the inputs");
+  }
+
+  private static void refusal(String operators, String reason) {
+    REFUSALS.put(Pattern.compile(LACKS + operators), reason);
+  }
 
   /// Cases that Seedbed does not agree with, and why.
   private static final Map<Pattern, String> EXCEPTIONS =
@@ -56,80 +80,127 @@ class ConformanceTest {
           Pattern.compile("node/test_cast.*BFLOAT16.*"),
           "the case's files have bfloat16 as whole numbers",
           Pattern.compile("node/test_training_dropout_?(default|mask|default_mask)?"),
-          "dropout draws; Seedbed looks at the start without it");
+          "draws at random; Seedbed looks at the start without it");
 
-  /// How many cases an operator has, and how many of them give their outputs.
-  private record Count(int cases, int passed) {
-    Count with(boolean pass) {
-      return new Count(cases + 1, passed + (pass ? 1 : 0));
-    }
-  }
+  /// Inputs that have no gradient although outputs depend on them.
+  private static final Map<String, String> CONSTANTS =
+      Map.of(
+          "BatchNormalization mean", "running statistics are no parameters",
+          "BatchNormalization var", "running statistics are no parameters",
+          "OneHot indices", "indices are whole numbers",
+          "Resize roi", "a region is no parameter");
 
-  private final Map<String, Count> counts = new TreeMap<>();
-  private final Map<String, Integer> refused = new TreeMap<>();
+  @TempDir private Path folder;
+
+  private final OperatorCounts counts = new OperatorCounts();
   private final List<String> failed = new ArrayList<>();
 
   @Test
-  void cases_giveTheirOutputsOrAreRefused() throws IOException {
+  void cases_giveTheirOutputsAndGradientsOrAreRefused() throws IOException {
     assumeTrue(Files.isDirectory(CASES), "not run: libonnx-testdata is not installed");
     for (String group : List.of("node", "simple", "pytorch-operator", "pytorch-converted")) {
-      try (var folders = Files.list(CASES.resolve(group))) {
-        for (Path folder : folders.sorted().toList()) {
-          judge(group + "/" + folder.getFileName(), folder);
-        }
+      for (Path each : folders(CASES.resolve(group))) {
+        judge(group + "/" + each.getFileName(), each, false);
       }
     }
+    extract(Files.exists(OURS) ? OURS : Path.of("io").resolve(OURS));
+    for (Path each : folders(folder)) {
+      judge("ours/" + each.getFileName(), each, true);
+    }
     assertEquals(List.of(), failed);
-    OperatorsPage.assertCurrent("conformance", table());
+    assertEquals(List.of(), counts.unchecked(), "operators without a case, or a checked gradient");
+    OperatorsPage.assertCurrent("conformance", counts.table());
   }
 
-  private void judge(String name, Path folder) throws IOException {
-    Set<String> operators = new TreeSet<>();
+  private static List<Path> folders(Path parent) throws IOException {
+    try (var folders = Files.list(parent)) {
+      return folders.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  private void extract(Path archive) throws IOException {
+    try (var zip = new ZipFile(archive.toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        Path file = folder.resolve(entry.getName());
+        Files.createDirectories(file.getParent());
+        Files.copy(zip.getInputStream(entry), file);
+      }
+    }
+  }
+
+  private void judge(String name, Path folder, boolean ours) throws IOException {
+    Set<String> types = new TreeSet<>();
+    List<Operator> operators = new ArrayList<>();
     Optional<String> difference;
+    var slopes = new ArrayList<Slopes.Found>();
     try {
-      Graph graph = GraphFiles.read(folder.resolve("model.onnx"));
+      Path file = folder.resolve("model.onnx");
+      Graph graph = GraphFiles.read(file);
       operators(graph, operators);
-      difference = difference(graph, folder);
+      types(file, types);
+      difference = difference(graph, folder, slopes);
     } catch (MalformedModelException | InputException e) {
       String message = String.valueOf(e.getMessage());
-      Optional<String> reason = reason(message);
-      if (reason.isPresent()) {
-        refused.merge(reason.get(), 1, Integer::sum);
+      if (!ours && refuse(message)) {
         return;
       }
       difference = Optional.of(message);
     } catch (RuntimeException e) {
       difference = Optional.of(e + " at " + List.of(e.getStackTrace()).getFirst());
     }
-    Optional<String> exception =
-        EXCEPTIONS.entrySet().stream()
-            .filter(entry -> entry.getKey().matcher(name).matches())
-            .map(Map.Entry::getValue)
-            .findFirst();
-    if (exception.isPresent() && difference.isPresent()) {
-      refused.merge(exception.get(), 1, Integer::sum);
-      return;
+    for (var exception : EXCEPTIONS.entrySet()) {
+      if (exception.getKey().matcher(name).matches() && difference.isPresent()) {
+        counts.refuse(exception.getValue(), String.join(", ", types));
+        return;
+      }
     }
-    for (String operator : operators) {
-      Count count = counts.getOrDefault(operator, new Count(0, 0));
-      counts.put(operator, count.with(difference.isEmpty()));
-    }
+    counts.run(ours, difference.isEmpty(), types, operators, slopes);
     difference.ifPresent(it -> failed.add(name + ": " + it));
+    String type = types.size() == 1 ? types.iterator().next() : "";
+    for (Slopes.Found found : slopes) {
+      for (String wrong : found.wrong()) {
+        if (!CONSTANTS.containsKey(type + " " + wrong.split(" ", 2)[0])) {
+          failed.add(name + ": " + wrong);
+        }
+      }
+    }
   }
 
-  private static Optional<String> reason(String message) {
-    return REFUSALS.stream()
-        .map(refusal -> refusal.matcher(message))
-        .filter(Matcher::matches)
-        .map(matcher -> matcher.group("reason"))
-        .findFirst();
+  private boolean refuse(String message) {
+    for (var refusal : REFUSALS.entrySet()) {
+      Matcher matcher = refusal.getKey().matcher(message);
+      if (matcher.matches()) {
+        counts.refuse(refusal.getValue(), matcher.group("what"));
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static void operators(Graph graph, Set<String> operators) {
+  /// Adds the names of operators as the file has them.
+  private static void types(Path file, Set<String> types) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    OnnxModel model = OnnxModelReader.read(bytes, ExternalNumbers.NONE);
+    types(model.graph().calls(), types);
+    model.functions().forEach(function -> types(function.calls(), types));
+  }
+
+  private static void types(List<OnnxModel.Call> calls, Set<String> types) {
+    for (OnnxModel.Call call : calls) {
+      types.add(call.type());
+      for (Object attribute : call.attributes().values()) {
+        if (attribute instanceof OnnxModel.Body body) {
+          types(body.calls(), types);
+        }
+      }
+    }
+  }
+
+  private static void operators(Graph graph, List<Operator> operators) {
     for (Node node : graph.nodes()) {
-      operators.add(node.type());
       switch (node.step()) {
-        case Node.Apply _, Node.Foreign _ -> {}
+        case Node.Apply(Operator operator) -> operators.add(operator);
+        case Node.Foreign _ -> {}
         case Node.If(Graph then, Graph otherwise) -> {
           operators(then, operators);
           operators(otherwise, operators);
@@ -140,43 +211,25 @@ class ConformanceTest {
     }
   }
 
-  private String table() {
-    var table =
-        new StringBuilder("| operator | from opset | cases passed | of |\n|---|---|---|---|\n");
-    for (OperatorTable.Row row : OperatorTable.ALL.rows()) {
-      Count count = counts.getOrDefault(row.type(), new Count(0, 0));
-      table.append(
-          "| %s | %d | %d | %d |\n"
-              .formatted(row.type(), row.since(), count.passed(), count.cases()));
-    }
-    int all = refused.values().stream().mapToInt(Integer::intValue).sum();
-    table.append(
-        "\n%d cases are refused, for what they have, or differ for a known reason:\n\n"
-            .formatted(all));
-    table.append("| reason | cases |\n|---|---|\n");
-    refused.forEach((reason, cases) -> table.append("| %s | %d |\n".formatted(reason, cases)));
-    return table.toString();
-  }
-
   /// Says what differs; empty if nothing does.
-  private static Optional<String> difference(Graph graph, Path folder) throws IOException {
-    try (var sets = Files.list(folder)) {
-      for (Path set : sets.filter(Files::isDirectory).sorted().toList()) {
-        Map<String, NdArray> inputs = new LinkedHashMap<>();
-        for (int i = 0; i < graph.inputs().size(); i++) {
-          inputs.put(
-              graph.inputs().get(i).name(),
-              GraphFiles.readArray(set.resolve("input_%d.pb".formatted(i))));
-        }
-        List<NdArray> outputs = Run.forward(graph, inputs, Team.ALONE).outputs();
-        for (int i = 0; i < outputs.size(); i++) {
-          NdArray expected = GraphFiles.readArray(set.resolve("output_%d.pb".formatted(i)));
-          Optional<String> difference = difference(expected, outputs.get(i));
-          if (difference.isPresent()) {
-            return Optional.of("output %d %s".formatted(i, difference.get()));
-          }
+  private static Optional<String> difference(Graph graph, Path folder, List<Slopes.Found> slopes)
+      throws IOException {
+    for (Path set : folders(folder)) {
+      Map<String, NdArray> inputs = new LinkedHashMap<>();
+      for (int i = 0; i < graph.inputs().size(); i++) {
+        inputs.put(
+            graph.inputs().get(i).name(),
+            GraphFiles.readArray(set.resolve("input_%d.pb".formatted(i))));
+      }
+      List<NdArray> outputs = Run.forward(graph, inputs, Team.ALONE).outputs();
+      for (int i = 0; i < outputs.size(); i++) {
+        NdArray expected = GraphFiles.readArray(set.resolve("output_%d.pb".formatted(i)));
+        Optional<String> difference = difference(expected, outputs.get(i));
+        if (difference.isPresent()) {
+          return Optional.of("output %d %s".formatted(i, difference.get()));
         }
       }
+      slopes.add(Slopes.of(graph, inputs));
     }
     return Optional.empty();
   }

@@ -1,14 +1,20 @@
 package dev.seedbed.io.graph;
 
+import static dev.seedbed.io.weights.Onnx.INT64;
+import static dev.seedbed.io.weights.Onnx.attribute;
 import static dev.seedbed.io.weights.Onnx.field;
 import static dev.seedbed.io.weights.Onnx.floats;
+import static dev.seedbed.io.weights.Onnx.graphAttribute;
+import static dev.seedbed.io.weights.Onnx.initializer;
 import static dev.seedbed.io.weights.Onnx.input;
 import static dev.seedbed.io.weights.Onnx.message;
 import static dev.seedbed.io.weights.Onnx.model;
 import static dev.seedbed.io.weights.Onnx.node;
 import static dev.seedbed.io.weights.Onnx.output;
+import static dev.seedbed.io.weights.Onnx.tensor;
 import static dev.seedbed.io.weights.Onnx.wholes;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,12 +31,17 @@ import dev.seedbed.graph.TensorShape;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.kernel.Team;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Graphs that must be refused in one line, before memory is asked for.
 class HostileGraphTest {
@@ -133,6 +144,206 @@ class HostileGraphTest {
             wholes("shape", Long.MAX_VALUE, 2),
             node("ConstantOfShape", "shape", "y"),
             output("y")));
+  }
+
+  private static final String TOO_MANY = "must hold fewer than 2^31 elements: ";
+
+  /// A whole number.
+  private static byte[] scalar(String name, long value) {
+    byte[] bytes =
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+    return initializer(tensor(name, INT64, new long[0], field(9, bytes)));
+  }
+
+  /// A million along each of two axes.
+  private static byte[] million(String name) {
+    return wholes(name, 1_000_000, 1_000_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Expand, 'x,m', 1000000x1000000",
+    "ConstantOfShape, m, 1000000x1000000",
+    "Tile, 'x,m', 1000000x2x1000000x3",
+    "Pad, 'x,p', 1000002x1000003",
+    "Resize, 'x,,,m', 1000000x1000000",
+    "Resize, 'x,,s', 2000000x3000000",
+    "Upsample, 'x,s', 2000000x3000000",
+    "Range, 'zero,trillion,one', 1000000000000",
+    "OneHot, 'm,trillion,two', 2x1000000000000",
+    "ConvTranspose, 'image,image', 1x1x1000002x1000002",
+    "MatMul, 'column,row', 2000000x2000000",
+    "Add, 'column,row', 2000000x2000000",
+  })
+  void resultsBeyondAllMemory(String operator, String inputs, String shape) {
+    byte[][] strides = {attribute("strides", new long[] {1_000_000, 1_000_000})};
+    String refused =
+        refusal(
+            ROWS,
+            input("x", 2, 3),
+            million("m"),
+            wholes("p", 0, 0, 1_000_000, 1_000_000),
+            floats("s", new long[] {2}, 1e6f, 1e6f),
+            scalar("zero", 0),
+            scalar("one", 1),
+            scalar("trillion", 1_000_000_000_000L),
+            floats("two", new long[] {2}, 0, 1),
+            floats("unit", new long[] {1}, 1),
+            wholes("tall", 2_000_000, 1),
+            wholes("wide", 1, 2_000_000),
+            floats("image", new long[] {1, 1, 2, 2}, 1, 2, 3, 4),
+            node("Expand", "unit,tall", "column"),
+            node("Expand", "unit,wide", "row"),
+            node(operator, inputs, "y", operator.equals("ConvTranspose") ? strides : new byte[0][]),
+            output("y"));
+    assertThat(refused).startsWith("node 'y' (").contains(TOO_MANY).endsWith(shape);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Softmax",
+        "LogSoftmax",
+        "Hardmax",
+        "Concat",
+        "Split",
+        "Flatten",
+        "ArgMax",
+        "ArgMin",
+        "Gather",
+        "GatherElements",
+        "ScatterElements",
+        "Compress",
+        "LpNormalization",
+        "LayerNormalization",
+        "OneHot",
+        "TopK"
+      })
+  void axesThatAreNone(String operator) {
+    for (long axis : new long[] {-9, 9}) {
+      String inputs =
+          switch (operator) {
+            case "Gather", "GatherElements" -> "x,i";
+            case "ScatterElements" -> "x,i,x";
+            case "Compress" -> "x,truths";
+            case "LayerNormalization" -> "x,x";
+            case "OneHot" -> "i,one,two";
+            case "TopK" -> "x,i";
+            default -> "x";
+          };
+      String refused =
+          refusal(
+              ROWS,
+              input("x", 2, 3),
+              wholes("i", 0),
+              scalar("one", 1),
+              floats("two", new long[] {2}, 0, 1),
+              node("Greater", "x,x", "truths"),
+              node(operator, inputs, "y", attribute("axis", axis)),
+              output("y"));
+      assertThat(refused)
+          .startsWith("node 'y' (" + operator + "): axis must be from -")
+          .endsWith(": " + axis);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Squeeze, 9",
+    "Unsqueeze, -9",
+    "ReduceSum, 2",
+    "CumSum, -3",
+    "Slice, 5",
+    "Transpose, 7"
+  })
+  void listedAxesThatAreNone(String operator, long axis) {
+    String inputs = operator.equals("Slice") ? "x,zero,zero,axes" : "x,axes";
+    byte[][] attributes =
+        operator.equals("Transpose")
+            ? new byte[][] {attribute("perm", new long[] {0, axis})}
+            : new byte[0][];
+    String refused =
+        refusal(
+            ROWS,
+            input("x", 2, 3),
+            wholes("axes", axis),
+            wholes("zero", 0),
+            node(operator, operator.equals("Transpose") ? "x" : inputs, "y", attributes),
+            output("y"));
+    assertThat(refused).startsWith("node 'y' (" + operator + "): ").contains("" + axis);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MatMul, 'x,i', 'expected real numbers, found whole numbers'",
+    "Gather, 'x,x', 'expected whole numbers, found real numbers'",
+    "Reshape, 'x,x', 'expected whole numbers, found real numbers'",
+    "And, 'x,x', 'expected booleans, found real numbers'",
+    "Where, 'i,x,x', 'expected booleans, found whole numbers'",
+    "Conv, 'i,i', 'expected real numbers, found whole numbers'",
+    "Add, 'x,i', 'expected real numbers, found whole numbers'",
+    "Softmax, i, 'expected real numbers, found whole numbers'",
+    "Not, i, 'expected booleans, found whole numbers'",
+  })
+  void elementsOfTheWrongType(String operator, String inputs, String rule) {
+    assertThat(
+            refusal(
+                ROWS,
+                input("x", 2, 3),
+                wholes("i", 0, 1, 2),
+                node(operator, inputs, "y"),
+                output("y")))
+        .isEqualTo("node 'y' (%s): %s".formatted(operator, rule));
+  }
+
+  @Test
+  void loopsWithoutEnd() {
+    byte[] always =
+        graphAttribute("body", input("i"), input("go"), input("a"), output("go"), output("a"));
+    byte[] counting =
+        graphAttribute(
+            "body",
+            input("i"),
+            input("go"),
+            input("a"),
+            node("Less", "minus,i", "on"),
+            node("Add", "a,a", "next"),
+            output("on"),
+            output("next"));
+    byte[] times = scalar("times", Long.MAX_VALUE);
+    byte[] minus = scalar("minus", -1);
+    assertThat(
+            refusal(
+                ROWS, input("x", 2, 3), times, node("Loop", "times,,x", "y", always), output("y")))
+        .isEqualTo("node 'y' (Loop) repeats without end");
+    assertThat(
+            refusal(
+                ROWS,
+                input("x", 2, 3),
+                times,
+                minus,
+                node("Loop", "times,,x", "y", counting),
+                output("y")))
+        .isEqualTo("the network takes more than 2,000,000 steps");
+  }
+
+  @Test
+  void bodiesInBodies() {
+    byte[] branch = graphAttribute("then_branch", output("x"));
+    for (int i = 0; i < 60; i++) {
+      branch =
+          graphAttribute(
+              "then_branch",
+              node("If", "c", "t", branch, graphAttribute("else_branch", output("x"))),
+              output("t"));
+    }
+    assertThat(
+            refusal(
+                ROWS,
+                input("x", 2, 3),
+                node("If", "x", "y", branch, graphAttribute("else_branch", output("x"))),
+                output("y")))
+        .isEqualTo("messages must be nested at most 100 deep");
   }
 
   @Test
