@@ -322,14 +322,7 @@ final class ChainFinder {
               };
           case Node.If _, Node.Loop _, Node.Scan _ -> false;
         };
-    return encodes
-        && computed.stream().filter(input -> !isShape(node, input)).allMatch(this::isPrepared);
-  }
-
-  /// Whether an input is the shape that a Reshape is to give, which may depend on inputs' shapes.
-  private static boolean isShape(Node node, String input) {
-    return node.operator().orElse(null) instanceof Reshaping
-        && !node.inputs().getFirst().equals(input);
+    return encodes && computed.stream().allMatch(this::isPrepared);
   }
 
   /// Whether the first layer gets one row of numbers for each row of the network's inputs.
@@ -337,13 +330,9 @@ final class ChainFinder {
     Graph inFront = graph.only(List.of(value));
     boolean foreign =
         inFront.nodes().stream().anyMatch(node -> node.step() instanceof Node.Foreign);
-    var inputs = new LinkedHashMap<String, NdArray>();
-    for (Graph.Input input : graph.inputs()) {
-      Optional<NdArray> array = sample(input, chain.inputs());
-      if (foreign || array.isEmpty()) {
-        return foreign && graph.inputs().stream().allMatch(it -> it.axes().size() <= 2);
-      }
-      inputs.put(input.name(), array.get());
+    Map<String, NdArray> inputs = samples(chain.inputs());
+    if (foreign || inputs.size() < graph.inputs().size()) {
+      return foreign && graph.inputs().stream().allMatch(input -> input.axes().size() <= 2);
     }
     try {
       TensorShape shape = Run.forward(inFront, inputs, Team.ALONE).outputs().getFirst().shape();
@@ -353,6 +342,15 @@ final class ChainFinder {
     } catch (InputException e) {
       return false;
     }
+  }
+
+  /// Arrays for the inputs, as far as their shapes are known.
+  private Map<String, NdArray> samples(int width) {
+    var samples = new LinkedHashMap<String, NdArray>();
+    for (Graph.Input input : graph.inputs()) {
+      sample(input, width).ifPresent(array -> samples.put(input.name(), array));
+    }
+    return samples;
   }
 
   private static Optional<NdArray> sample(Graph.Input input, int width) {
@@ -380,8 +378,10 @@ final class ChainFinder {
     new Law.Normal(0, 1).draw(new Seed(0).stream("check/chain"), 0, x.data());
     GraphStart other = GraphStart.of(chain);
     try {
+      Map<String, NdArray> inputs = samples(chain.inputs());
+      inputs.put(value, x);
       float[] wanted =
-          Run.forward(behind, Map.of(value, x), Team.ALONE).outputs().getFirst().asFloats().data();
+          Run.forward(behind, inputs, Team.ALONE).outputs().getFirst().asFloats().data();
       float[] found =
           Run.forward(other.graph(), Map.of(GraphStart.CHAIN_INPUT, x), Team.ALONE)
               .outputs()
@@ -398,8 +398,10 @@ final class ChainFinder {
   private Graph behind(String value, int width) {
     List<Node> nodes =
         graph.nodes().stream().filter(node -> !node.outputs().contains(value)).toList();
-    var input = new Graph.Input(value, Graph.ElementType.FLOAT, List.of(-1L, (long) width), true);
-    return new Graph(List.of(input), graph.tensors(), graph.parameters(), nodes, graph.outputs())
+    var inputs = new ArrayList<>(graph.inputs());
+    inputs.removeIf(input -> input.name().equals(value) || sample(input, width).isEmpty());
+    inputs.add(new Graph.Input(value, Graph.ElementType.FLOAT, List.of(-1L, (long) width), true));
+    return new Graph(inputs, graph.tensors(), graph.parameters(), nodes, graph.outputs())
         .only(graph.outputs());
   }
 

@@ -3,6 +3,7 @@ package dev.seedbed.check.graph;
 import dev.seedbed.graph.Conversion;
 import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.Node;
+import dev.seedbed.graph.Reshaping;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,9 +42,14 @@ record Makers(Map<String, Node> nodes, Set<String> known) {
     return known.contains(value);
   }
 
-  /// The inputs of a node that depend on inputs of the graph.
+  /// The inputs of a node that depend on inputs of the graph, without the shape that a Reshape and
+  /// its like are told.
   List<String> computed(Node node) {
-    return Graph.uses(node).stream().filter(known::contains).toList();
+    List<String> used =
+        node.operator().orElse(null) instanceof Reshaping
+            ? node.inputs().subList(0, Math.min(1, node.inputs().size()))
+            : Graph.uses(node);
+    return used.stream().filter(known::contains).toList();
   }
 
   static boolean isReal(Conversion.Type type) {

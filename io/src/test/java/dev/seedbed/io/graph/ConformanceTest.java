@@ -60,8 +60,7 @@ class ConformanceTest {
     refusal("(?<what>StringNormalizer|TfIdfVectorizer)", "texts are not supported");
     refusal("(?<what>Bernoulli|Random.*)", "draws at random");
     refusal("(?<what>.*)", "not supported");
-    REFUSALS.put(
-        Pattern.compile("(?<what>input) '.*' must be an array"), "values must be arrays");
+    REFUSALS.put(Pattern.compile("(?<what>input) '.*' must be an array"), "values must be arrays");
     REFUSALS.put(
         Pattern.compile("arrays of (?<what>texts) are not supported"), "texts are not supported");
     REFUSALS.put(Pattern.compile(LACKS + "(?<what>Cast) to texts"), "texts are not supported");

@@ -129,6 +129,7 @@ class HandMadeGraphsTest {
   void read_constantsInManyForms_chain() throws IOException, OrtException {
     byte[] w1 = tensor("", FLOAT, new long[] {3, 4}, Onnx.raw(numbers(12, 1)));
     byte[] w2 = tensor("", DOUBLE, new long[] {6}, field(10, Onnx.doubles(1, -2, 3, -4, 5, -6)));
+    byte[] b1 = tensor("", FLOAT, new long[] {3}, Onnx.raw(numbers(3, 1)));
     byte[] swapped = attribute("perm", new long[] {1, 0});
     SavedNetwork saved =
         agree(
@@ -137,7 +138,7 @@ class HandMadeGraphsTest {
             node("Identity", "w1", "same"),
             node("Transpose", "same", "w1t", swapped),
             node("MatMul", "x,w1t", "m1"),
-            node("Constant", "", "b1", tensorAttribute("value", row("", 3))),
+            node("Constant", "", "b1", tensorAttribute("value", b1)),
             node("Unsqueeze", "b1,axes", "b1row"),
             node("Add", "m1,b1row", "z1"),
             node("Identity", "z1", "z1same"),
@@ -618,8 +619,7 @@ class HandMadeGraphsTest {
         model(
             around(
                 node("Shape", "x", "shape"),
-                node("Gather", "shape,first", "count"),
-                node("Unsqueeze", "count,first", "counts"),
+                node("Gather", "shape,first", "counts"),
                 node("Concat", "counts,rest", "flat", attribute("axis", 0)),
                 node("BatchNormalization", "h,b1,b1,b1,b1", "n"),
                 node("Sigmoid", "n", "s"),
