@@ -1,6 +1,7 @@
 package dev.seedbed.bench;
 
 import dev.seedbed.bench.check.CheckBench;
+import dev.seedbed.bench.graph.ArchitectureBench;
 import dev.seedbed.bench.graph.GraphBench;
 import dev.seedbed.bench.starts.Starts;
 import dev.seedbed.bench.study.HalvingExperiment;
@@ -29,6 +30,9 @@ public final class Bench {
         check label     trains the starts that have no label yet, to see which are faulty; half an hour for all
         graph FOLDER    ONNX networks forward and backward, beside traces of them in DJL on PyTorch;
                         bench/src/main/python/architectures.py makes both
+        architectures FOLDER [NAME...]
+                        torchvision's architectures, exported to FOLDER one at a time: do they run, and agree
+                        with ONNX Runtime? Writes docs/operators.md; an hour for all
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
 
@@ -44,6 +48,7 @@ public final class Bench {
       case "starts" -> Starts.run();
       case "check" -> CheckBench.run(List.of(args).subList(1, args.length));
       case "graph" -> GraphBench.run(Path.of(args[1]));
+      case "architectures" -> ArchitectureBench.run(List.of(args).subList(1, args.length));
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));
       case "-h", "--help", "help" -> System.out.print(USAGE);
       default -> {

@@ -3,153 +3,253 @@ package dev.seedbed.graph;
 import dev.seedbed.kernel.Team;
 import java.util.Arrays;
 
-/// Convolutions whose groups have one channel each, line by line along the last axis.
-record DepthwiseConvolution(ConvolutionProducts of) {
-  private Windows windows() {
-    return of.windows();
+/// Convolutions whose groups have one channel each.
+///
+/// A plane is copied with its padding; one of strides is dealt out to a plane for each remainder of
+/// places by the strides. Then all inputs that one element of the windows meets lie as far apart as
+/// the outputs, if those are laid out in lines as long as the copy's, and one loop over the whole
+/// plane takes them. What it makes between the lines is left behind.
+///
+/// Sums are in double, element of the window by element. They are of another type than what is
+/// added up, so the compiler knows that they are no inputs, and makes vectors: four times faster
+/// than sums in float (JDK 25, November 2026).
+final class DepthwiseConvolution {
+  /// Outputs of which the sums stay in the first cache.
+  private static final int BLOCK = 2048;
+
+  /// Products that are summed up side by side, for each element of the window.
+  private static final int LANES = 256;
+
+  private final ConvolutionProducts of;
+  private final Windows windows;
+
+  /// The lengths of the axes of one plane of the copy.
+  private final int[] lengths = new int[3];
+
+  private final int volume;
+
+  /// Where the input stands in the copy that each element of the first window meets.
+  private final int[] starts;
+
+  /// From the first output to the last, and one more, in lines of the copy.
+  private final int span;
+
+  DepthwiseConvolution(ConvolutionProducts of) {
+    this.of = of;
+    this.windows = of.windows();
+    for (int axis = 0; axis < 3; axis++) {
+      int last = (windows.kernel()[axis] - 1) * windows.dilations()[axis];
+      lengths[axis] = windows.out()[axis] + last / windows.strides()[axis];
+    }
+    this.volume = Math.multiplyExact(Math.multiplyExact(lengths[0], lengths[1]), lengths[2]);
+    this.span = at(windows.out()[0] - 1, windows.out()[1] - 1) + windows.out()[2];
+    this.starts = new int[windows.kernelElements()];
+    int tap = 0;
+    for (int k0 = 0; k0 < windows.kernel()[0]; k0++) {
+      for (int k1 = 0; k1 < windows.kernel()[1]; k1++) {
+        for (int k2 = 0; k2 < windows.kernel()[2]; k2++) {
+          starts[tap++] =
+              line(k0 * windows.dilations()[0], k1 * windows.dilations()[1])
+                  + column(k2 * windows.dilations()[2]);
+        }
+      }
+    }
   }
 
   private int featuresOfGroup() {
     return of.features() / of.groups();
   }
 
-  /// A line of outputs, and the line of inputs that one element of its windows lies on.
-  private interface Line {
-    /// @param tap which element of the window
-    /// @param in where the first input stands, for the output with number 0
-    /// @param out where the output with number 0 stands
-    /// @param from the first output whose element is not in the padding
-    /// @param to likewise the last, and one more
-    void take(int tap, int in, int out, int from, int to);
+  /// Where a line of a plane of the copy starts.
+  private int at(int z, int y) {
+    return (z * lengths[1] + y) * lengths[2];
   }
 
-  /// Goes through all lines of a plane.
-  ///
-  /// @param in where the plane of inputs starts
-  /// @param out where the plane of outputs starts
-  private void lines(int in, int out, Line line) {
-    Windows w = windows();
-    for (int z = 0; z < w.out()[0]; z++) {
-      for (int y = 0; y < w.out()[1]; y++) {
-        int to = out + (z * w.out()[1] + y) * w.out()[2];
-        int tap = 0;
-        for (int k0 = 0; k0 < w.kernel()[0]; k0++) {
-          int inZ = w.place(0, z, k0);
-          for (int k1 = 0; k1 < w.kernel()[1]; k1++) {
-            int inY = w.place(1, y, k1);
-            if (inZ < 0 || inZ >= w.in()[0] || inY < 0 || inY >= w.in()[1]) {
-              tap += w.kernel()[2];
-              continue;
-            }
-            int from = in + (inZ * w.in()[1] + inY) * w.in()[2];
-            for (int k2 = 0; k2 < w.kernel()[2]; k2++) {
-              line.take(tap++, from + w.place(2, 0, k2), to, w.first(2, k2), w.end(2, k2));
-            }
-          }
+  private int copyLength() {
+    int[] strides = windows.strides();
+    return Math.multiplyExact(
+        Math.multiplyExact(strides[0] * strides[1], strides[2]), volume);
+  }
+
+  /// Where a line of the padded input starts in the copy.
+  private int line(int z, int y) {
+    int[] strides = windows.strides();
+    int plane = (z % strides[0] * strides[1] + y % strides[1]) * strides[2];
+    return plane * volume + at(z / strides[0], y / strides[1]);
+  }
+
+  /// How far a place of a line of the padded input is from the line's start in the copy.
+  private int column(int x) {
+    return x % windows.strides()[2] * volume + x / windows.strides()[2];
+  }
+
+  /// Neighbours of a line that are windows' strides apart, and where they lie in the copy.
+  private interface Places {
+    /// @param in where the first stands
+    /// @param copy where the first stands in the copy, the others next to it
+    void take(int in, int copy, int count);
+  }
+
+  /// Goes through all of a plane's inputs that a window meets.
+  private void places(int plane, Places places) {
+    int[] in = windows.in();
+    int[] begin = windows.begin();
+    int step = windows.strides()[2];
+    for (int z = Math.max(0, -begin[0]); z < in[0] && meets(0, z); z++) {
+      for (int y = Math.max(0, -begin[1]); y < in[1] && meets(1, y); y++) {
+        int from = plane * windows.inputs() + (z * in[1] + y) * in[2];
+        int line = line(z + begin[0], y + begin[1]);
+        int first = Math.max(0, -begin[2]);
+        for (int x = first; x < Math.min(in[2], first + step) && meets(2, x); x++) {
+          int beyond = Math.min(in[2], lengths[2] * step - begin[2]);
+          int count = Products.ceilingQuotient(beyond - x, step);
+          int copy = line + column(x + begin[2]);
+          places.take(
+              from + x, copy, Math.min(count, lengths[2] - (x + begin[2]) / step));
         }
       }
     }
   }
 
+  /// Whether the copy has room for a place of an axis.
+  private boolean meets(int axis, int place) {
+    return (place + windows.begin()[axis]) / windows.strides()[axis] < lengths[axis];
+  }
+
+  /// Copies a plane of inputs; the padding stays as it is.
+  private void copy(float[] x, int plane, float[] copy) {
+    int step = windows.strides()[2];
+    places(
+        plane,
+        (in, to, count) -> {
+          if (step == 1) {
+            System.arraycopy(x, in, copy, to, count);
+          } else {
+            for (int i = 0; i < count; i++) {
+              copy[to + i] = x[in + i * step];
+            }
+          }
+        });
+  }
+
+  /// Copies a plane of outputs to lines of the copy's length; what is between them stays as it is.
+  private void copyOutputs(float[] y, int plane, float[] copy) {
+    int[] out = windows.out();
+    for (int i = 0; i < out[0] * out[1]; i++) {
+      int to = at(i / out[1], i % out[1]);
+      System.arraycopy(y, plane * windows.outputs() + i * out[2], copy, to, out[2]);
+    }
+  }
+
   void features(float[] x, float[] w, float[] bias, float[] y, Team team) {
-    int outputs = windows().outputs();
-    int taps = windows().kernelElements();
-    int step = windows().strides()[2];
+    int[] out = windows.out();
+    int linesTogether = Math.clamp(BLOCK / lengths[2], 1, out[1]);
     Parallel.ranges(
         team,
         of.rows() * of.features(),
-        (long) outputs * taps,
+        (long) windows.outputs() * starts.length,
         (first, last) -> {
+          float[] copy = new float[copyLength()];
+          double[] sums = new double[linesTogether * lengths[2]];
+          int copied = -1;
           for (int plane = first; plane < last; plane++) {
             int f = plane % of.features();
             int input = plane / of.features() * of.channels() + f / featuresOfGroup();
-            int out = plane * outputs;
-            lines(
-                input * windows().inputs(),
-                out,
-                (tap, at, to, from, end) ->
-                    addMultiple(w[f * taps + tap], x, at, step, y, to, 1, from, end));
-            if (bias.length > 0) {
-              for (int i = out; i < out + outputs; i++) {
-                y[i] += bias[f];
+            if (input != copied) {
+              copy(x, input, copy);
+              copied = input;
+            }
+            float constant = bias.length == 0 ? 0 : bias[f];
+            for (int z = 0; z < out[0]; z++) {
+              for (int line = 0; line < out[1]; line += linesTogether) {
+                int lines = Math.min(linesTogether, out[1] - line);
+                int length = (lines - 1) * lengths[2] + out[2];
+                Arrays.fill(sums, 0, length, constant);
+                for (int tap = 0; tap < starts.length; tap++) {
+                  double factor = w[f * starts.length + tap];
+                  addMultiple(factor, copy, at(z, line) + starts[tap], sums, 0, length);
+                }
+                int to = plane * windows.outputs() + (z * out[1] + line) * out[2];
+                for (int i = 0; i < lines; i++) {
+                  round(sums, i * lengths[2], y, to + i * out[2], out[2]);
+                }
               }
             }
           }
         });
   }
 
-  /// target(at + i·step) += factor·source(at + i·step) for i from `from` to `end`, without `end`.
   private static void addMultiple(
-      float factor,
-      float[] source,
-      int sourceAt,
-      int sourceStep,
-      float[] target,
-      int targetAt,
-      int targetStep,
-      int from,
-      int end) {
-    if (sourceStep == 1 && targetStep == 1) {
-      for (int i = from; i < end; i++) {
-        target[targetAt + i] = Math.fma(factor, source[sourceAt + i], target[targetAt + i]);
-      }
-      return;
+      double factor, float[] source, int at, double[] sums, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      sums[to + i] = Math.fma(factor, source[at + i], sums[to + i]);
     }
-    for (int i = from; i < end; i++) {
-      int to = targetAt + i * targetStep;
-      target[to] = Math.fma(factor, source[sourceAt + i * sourceStep], target[to]);
+  }
+
+  private static void round(double[] sums, int at, float[] target, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      target[to + i] = (float) sums[at + i];
     }
   }
 
   void images(float[] y, float[] w, float[] x, Team team) {
-    int outputs = windows().outputs();
-    int taps = windows().kernelElements();
-    int step = windows().strides()[2];
+    int step = windows.strides()[2];
     Parallel.ranges(
         team,
         of.rows() * of.channels(),
-        (long) outputs * taps * featuresOfGroup(),
+        (long) windows.outputs() * starts.length * featuresOfGroup(),
         (first, last) -> {
+          float[] outputs = new float[span];
+          double[] sums = new double[copyLength()];
           for (int plane = first; plane < last; plane++) {
-            int channel = plane % of.channels();
+            Arrays.fill(sums, 0);
             for (int i = 0; i < featuresOfGroup(); i++) {
-              int f = channel * featuresOfGroup() + i;
-              lines(
-                  plane * windows().inputs(),
-                  (plane / of.channels() * of.features() + f) * outputs,
-                  (tap, at, to, from, end) ->
-                      addMultiple(w[f * taps + tap], y, to, 1, x, at, step, from, end));
+              int f = plane % of.channels() * featuresOfGroup() + i;
+              copyOutputs(y, plane / of.channels() * of.features() + f, outputs);
+              for (int tap = 0; tap < starts.length; tap++) {
+                double factor = w[f * starts.length + tap];
+                addMultiple(factor, outputs, 0, sums, starts[tap], span);
+              }
             }
+            places(
+                plane,
+                (in, from, count) -> {
+                  for (int i = 0; i < count; i++) {
+                    x[in + i * step] = (float) sums[from + i];
+                  }
+                });
           }
         });
   }
 
-  /// Each element of the weights is a sum over lines for each place of a line, then over these.
+  /// Each element of the weights is a sum for each lane, of every 256th place of all rows, and then
+  /// of these.
   void weightGradient(float[] x, float[] dy, float[] dw, Team team) {
-    int outputs = windows().outputs();
-    int taps = windows().kernelElements();
-    int step = windows().strides()[2];
-    int length = windows().out()[2];
+    int taps = starts.length;
     Parallel.ranges(
         team,
         of.features(),
-        (long) of.rows() * outputs * taps,
+        (long) of.rows() * windows.outputs() * taps,
         (first, last) -> {
-          float[] sums = new float[taps * length];
-          for (int feature = first; feature < last; feature++) {
-            int f = feature;
+          float[] copy = new float[copyLength()];
+          float[] outputs = new float[span];
+          double[] sums = new double[taps * LANES];
+          for (int f = first; f < last; f++) {
             Arrays.fill(sums, 0);
             for (int row = 0; row < of.rows(); row++) {
-              lines(
-                  (row * of.channels() + f / featuresOfGroup()) * windows().inputs(),
-                  (row * of.features() + f) * outputs,
-                  (tap, at, to, from, end) ->
-                      addProducts(x, at, step, dy, to, sums, tap * length, from, end));
+              copy(x, row * of.channels() + f / featuresOfGroup(), copy);
+              copyOutputs(dy, row * of.features() + f, outputs);
+              for (int at = 0; at < span; at += LANES) {
+                int length = Math.min(LANES, span - at);
+                for (int tap = 0; tap < taps; tap++) {
+                  addProducts(copy, starts[tap] + at, outputs, at, sums, tap * LANES, length);
+                }
+              }
             }
             for (int tap = 0; tap < taps; tap++) {
               double sum = 0;
-              for (int i = 0; i < length; i++) {
-                sum += sums[tap * length + i];
+              for (int i = 0; i < LANES; i++) {
+                sum += sums[tap * LANES + i];
               }
               dw[f * taps + tap] = (float) sum;
             }
@@ -158,23 +258,9 @@ record DepthwiseConvolution(ConvolutionProducts of) {
   }
 
   private static void addProducts(
-      float[] x,
-      int at,
-      int step,
-      float[] dy,
-      int dyAt,
-      float[] sums,
-      int sumsAt,
-      int from,
-      int end) {
-    if (step == 1) {
-      for (int i = from; i < end; i++) {
-        sums[sumsAt + i] = Math.fma(x[at + i], dy[dyAt + i], sums[sumsAt + i]);
-      }
-      return;
-    }
-    for (int i = from; i < end; i++) {
-      sums[sumsAt + i] = Math.fma(x[at + i * step], dy[dyAt + i], sums[sumsAt + i]);
+      float[] x, int at, float[] dy, int dyAt, double[] sums, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      sums[to + i] = Math.fma((double) x[at + i], dy[dyAt + i], sums[to + i]);
     }
   }
 }

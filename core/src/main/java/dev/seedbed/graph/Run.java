@@ -142,7 +142,12 @@ public final class Run {
   private void forward(Map<String, ? extends NdArray> given) {
     refuseForeign();
     var scope = new Scope();
-    graph.tensors().forEach((name, array) -> tensors.put(name, new Value(array, backward, false)));
+    graph
+        .tensors()
+        .forEach((name, array) -> {
+          boolean differentiable = backward && graph.parameters().contains(name);
+          tensors.put(name, new Value(array, differentiable, false));
+        });
     tensors.values().forEach(Value::keep);
     tensors.forEach(scope::put);
     for (Graph.Input input : graph.inputs()) {

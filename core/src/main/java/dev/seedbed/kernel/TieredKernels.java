@@ -2,6 +2,7 @@ package dev.seedbed.kernel;
 
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
+import java.util.function.Function;
 
 /// Kernels that start in plain Java and go on with vectors.
 ///
@@ -9,8 +10,9 @@ import dev.seedbed.tensor.Matrix;
 /// in plain Java, and compiling it takes seconds: longer than a small study. So the first work is
 /// done plainly. When there has been more of it than a small study has, everybody waits while the
 /// vector kernels run on small matrices until they overtake the plain ones; to go on plainly
-/// meanwhile would take the cores from the compiler, and longer in the end. The bits are the same,
-/// so it does not matter when that is.
+/// meanwhile would take the cores from the compiler, and longer in the end. On a busy machine that
+/// may take minutes: then the work goes on plainly, and a thread in the background tries again now
+/// and then. The bits are the same, so it does not matter when that is.
 final class TieredKernels implements Kernels {
   static final TieredKernels SHARED = new TieredKernels();
 
@@ -18,22 +20,50 @@ final class TieredKernels implements Kernels {
   /// iris data has 20 million, which plain Java does in half a second; compiling takes two.
   private static final long SMALL_STUDY = 40_000_000;
 
+  /// How long everybody waits. Compiling takes two to four seconds of cores that are free.
+  private static final long WAIT_NANOS = 10_000_000_000L;
+
+  /// How long a trial in the background lasts at most, and the pauses between them. They grow, so
+  /// that trials cost little where vectors are of no use: without C2, say, or without vectors in
+  /// the processor.
+  private static final long TRIAL_NANOS = 2_000_000_000L;
+
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
+
+  /// Finds out whether vectors pay.
+  interface Trial {
+    /// Runs both kernels for a while.
+    ///
+    /// @param nanos the longest while
+    /// @return whether `vector` has become faster than `plain`
+    boolean fasterWithin(long nanos, Kernels vector, Kernels plain) throws InterruptedException;
+  }
+
   private final long smallStudy;
+  private final Function<Activation, Trial> trials;
+  private final long firstPauseMillis;
   private final Kernels plain = new PlainKernels();
   private volatile Kernels now = plain;
   private volatile Activation activation = new Activation.Tanh();
+
+  /// Whether everybody has waited, or the vectors are compiled.
   private volatile boolean warm;
 
   /// Threads may lose some of each other's additions; it need not be exact.
   private long work;
 
   private TieredKernels() {
-    this(SMALL_STUDY);
+    this(SMALL_STUDY, VectorWarmUp::new, FIRST_PAUSE_MILLIS);
   }
 
   /// @param smallStudy products after which vectors are compiled
-  TieredKernels(long smallStudy) {
+  /// @param trials makes a trial, given the activation that is used
+  /// @param firstPauseMillis before the first trial in the background
+  TieredKernels(long smallStudy, Function<Activation, Trial> trials, long firstPauseMillis) {
     this.smallStudy = smallStudy;
+    this.trials = trials;
+    this.firstPauseMillis = firstPauseMillis;
   }
 
   /// Whether vectors are used.
@@ -41,19 +71,41 @@ final class TieredKernels implements Kernels {
     return now instanceof VectorKernels;
   }
 
-  /// Returns when vectors are compiled, if they are of use here.
+  /// Returns when vectors are compiled, or are not for long.
   synchronized void warmUp() {
     if (!warm) {
-      var vector = new VectorKernels();
+      Trial trial = trials.apply(activation);
       try {
-        if (new VectorWarmUp(activation).untilFaster(vector, plain)) {
-          now = vector;
+        if (!overtakes(trial, WAIT_NANOS)) {
+          Thread.ofPlatform().name("seedbed-warm-up").daemon().start(() -> goOn(trial));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
       warm = true;
+    }
+  }
+
+  /// Changes to vectors if they pay by then.
+  private boolean overtakes(Trial trial, long nanos) throws InterruptedException {
+    var vector = new VectorKernels();
+    boolean faster = trial.fasterWithin(nanos, vector, plain);
+    if (faster) {
+      now = vector;
+    }
+    return faster;
+  }
+
+  private void goOn(Trial trial) {
+    long pause = firstPauseMillis;
+    try {
+      do {
+        Thread.sleep(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      } while (!overtakes(trial, TRIAL_NANOS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /// Runs kernels on small matrices until C2 has compiled them, in every shape of block that a
 /// product may be cut into.
-final class VectorWarmUp {
+final class VectorWarmUp implements TieredKernels.Trial {
   private static final int WIDTH = Panels.WIDTH;
 
   /// Calls of each kernel before C2 is given a pause. It compiles a method that was called 600
@@ -20,10 +20,6 @@ final class VectorWarmUp {
 
   /// While C2 is at work, it needs the cores.
   private static final int PAUSE_MILLIS = 10;
-
-  /// Compiling takes two to four seconds. If it takes longer than this, vectors are of no use here:
-  /// without C2, say, or without vectors in the processor.
-  private static final long MOST_NANOS = 10_000_000_000L;
 
   private final Panels x = new Panels(WIDTH, PASSES + WIDTH);
   private final Panels square = new Panels(PASSES, PASSES);
@@ -42,6 +38,7 @@ final class VectorWarmUp {
   private final int[] words = new int[WIDTH * WIDTH];
   private final List<Consumer<Kernels>> pieces;
 
+  /// @param activation the function to be compiled first
   VectorWarmUp(Activation activation) {
     pieces =
         List.of(
@@ -75,25 +72,25 @@ final class VectorWarmUp {
   }
 
   /// Runs `vector` until it has been faster than `plain` twice in a row.
-  ///
-  /// @return whether it was
-  boolean untilFaster(Kernels vector, Kernels plain) throws InterruptedException {
-    long start = System.nanoTime();
+  @Override
+  public boolean fasterWithin(long nanos, Kernels vector, Kernels plain)
+      throws InterruptedException {
+    long end = System.nanoTime() + nanos;
     int faster = 0;
-    while (faster < 2 && System.nanoTime() - start < MOST_NANOS) {
+    while (faster < 2 && System.nanoTime() < end) {
       Thread.sleep(PAUSE_MILLIS);
-      long plainNanos = nanos(plain, start);
-      faster = nanos(vector, start) < plainNanos ? faster + 1 : 0;
+      long plainNanos = nanos(plain, end);
+      faster = nanos(vector, end) < plainNanos ? faster + 1 : 0;
     }
     return faster == 2;
   }
 
-  /// The time that the pieces take; for ever if there is none left since `start`.
-  private long nanos(Kernels kernels, long start) {
+  /// The time that the pieces take; for ever if it is `end` before.
+  private long nanos(Kernels kernels, long end) {
     long before = System.nanoTime();
     for (Consumer<Kernels> piece : pieces) {
       for (int i = 0; i < CALLS; i++) {
-        if (System.nanoTime() - start > MOST_NANOS) {
+        if (System.nanoTime() > end) {
           return Long.MAX_VALUE;
         }
         piece.accept(kernels);

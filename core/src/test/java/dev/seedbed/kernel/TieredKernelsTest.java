@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.seedbed.random.Seed;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TieredKernelsTest {
@@ -16,7 +18,7 @@ class TieredKernelsTest {
     Panels w = random("w", 40, 50);
     float[] bias = new float[64];
     Panels expected = new Panels(16, 50);
-    var tiered = new TieredKernels(20 * 16 * 40);
+    var tiered = new TieredKernels(20 * 16 * 40, VectorWarmUp::new, 1);
     for (int i = 0; i < 40; i++) {
       int p = i % 2;
       Panels actual = new Panels(16, 50);
@@ -30,6 +32,33 @@ class TieredKernelsTest {
         }
       }
     }
+  }
+
+  /// On a busy machine compiling may take longer than anybody waits; vectors come later, then.
+  @Test
+  void warmUp_thatTakesLong_goesOnInTheBackground() throws InterruptedException {
+    var trials = new AtomicInteger();
+    var enough = new CountDownLatch(1);
+    var tiered =
+        new TieredKernels(
+            1,
+            activation ->
+                (nanos, vector, plain) -> {
+                  if (trials.incrementAndGet() > 1) {
+                    enough.await();
+                  }
+                  return trials.get() > 3;
+                },
+            1);
+    tiered.warmUp();
+    tiered.warmUp();
+    assertThat(tiered.usesVectors()).isFalse();
+    enough.countDown();
+    for (int i = 0; i < 10_000 && !tiered.usesVectors(); i++) {
+      Thread.sleep(1);
+    }
+    assertThat(tiered.usesVectors()).isTrue();
+    assertThat(trials.get()).isEqualTo(4);
   }
 
   private static Panels random(String name, int rows, int columns) {

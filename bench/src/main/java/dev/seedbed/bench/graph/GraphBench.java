@@ -105,7 +105,7 @@ public final class GraphBench {
     return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
-  private static double parameters(Graph graph) {
+  static double parameters(Graph graph) {
     return graph.tensors().entrySet().stream()
         .filter(tensor -> graph.parameters().contains(tensor.getKey()))
         .mapToDouble(tensor -> tensor.getValue().shape().elements())
@@ -113,7 +113,7 @@ public final class GraphBench {
   }
 
   /// Uniform numbers of mean 0 and variance 1, and whole numbers below 1,000.
-  private static Map<String, NdArray> inputs(Graph graph) {
+  static Map<String, NdArray> inputs(Graph graph) {
     var inputs = new LinkedHashMap<String, NdArray>();
     for (Graph.Input input : graph.inputs()) {
       var shape =

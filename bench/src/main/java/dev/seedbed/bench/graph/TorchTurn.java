@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.LongArray;
@@ -55,9 +55,7 @@ final class TorchTurn implements AutoCloseable {
     long before = System.nanoTime();
     JniUtils.setGradMode(true);
     try (NDManager inner = manager.newSubManager();
-        IValue x = IValue.from((PtNDArray) input);
-        IValue y = block.get().forward(x)) {
-      NDList outputs = y.toNDList((PtNDManager) inner);
+        NDList outputs = IValueUtils.forward(block.get(), new NDList(input), true)) {
       NDArray loss = outputs.getFirst().mean();
       JniUtils.backward((PtNDArray) loss, (PtNDArray) inner.create(1f), false, false);
     }

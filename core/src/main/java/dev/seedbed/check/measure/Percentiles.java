@@ -77,21 +77,25 @@ final class Percentiles {
     long[] counts = new long[1 << DIGIT];
     numbers.read((values, from, length) -> {
       for (int i = from; i < from + length; i++) {
-        counts[(int) (key(values[i]) >>> DIGIT)]++;
+        counts[key(values[i]) >>> DIGIT]++;
       }
     });
     for (int r = 0; r < ranks.length; r++) {
       high[r] = digit(counts, left, r);
     }
     long[] beginnings = Arrays.stream(high).distinct().toArray();
+    // Which of the beginnings a number has, from 1 on; 0 for all others, which are nearly all.
+    byte[] which = new byte[1 << DIGIT];
+    for (int b = 0; b < beginnings.length; b++) {
+      which[(int) beginnings[b]] = (byte) (b + 1);
+    }
     long[][] after = new long[beginnings.length][1 << DIGIT];
     numbers.read((values, from, length) -> {
       for (int i = from; i < from + length; i++) {
-        long key = key(values[i]);
-        for (int b = 0; b < beginnings.length; b++) {
-          if (key >>> DIGIT == beginnings[b]) {
-            after[b][(int) key & MASK]++;
-          }
+        int key = key(values[i]);
+        int b = which[key >>> DIGIT];
+        if (b > 0) {
+          after[b - 1][key & MASK]++;
         }
       }
     });
@@ -115,10 +119,10 @@ final class Percentiles {
     return value;
   }
 
-  /// A number of 32 bits, greater for greater floats.
-  private static long key(float value) {
+  /// A number of 32 bits without a sign, greater for greater floats.
+  private static int key(float value) {
     int bits = Float.floatToIntBits(value);
-    return Integer.toUnsignedLong(bits < 0 ? ~bits : bits | Integer.MIN_VALUE);
+    return bits ^ (bits >> 31 | Integer.MIN_VALUE);
   }
 
   private static double value(long key) {

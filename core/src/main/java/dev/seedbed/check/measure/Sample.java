@@ -15,17 +15,27 @@ public final class Sample {
 
   private static final int MOST = 1 << 14;
 
+  /// Sums are of every 256th number of a run, side by side, and then of those: the compiler makes
+  /// vectors of neighbours, and one chain of additions would take longer than all else.
+  private static final int LANES = 256;
+
+  private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
+  /// The size of the least float that is not below [#TINY].
+  private static final int TINY_BITS = Float.floatToRawIntBits(Math.nextUp((float) TINY));
+
   private final long stride;
   private final float[] kept;
+  private final double[] sums;
+  private final double[] squares;
+  private final double[] absolutes;
+  private final int[] keys;
   private int keptCount;
   private long count;
   private long next;
   private double shift;
-  private double sum;
-  private double squares;
-  private double absolutes;
-  private float min = Float.POSITIVE_INFINITY;
-  private float max = Float.NEGATIVE_INFINITY;
+  private int least = INFINITY;
+  private int most = ~INFINITY;
   private long tiny;
   private long negative;
   private long zeros;
@@ -36,6 +46,11 @@ public final class Sample {
     // Odd, so as not to meet the same columns of a panel again and again.
     stride = total <= MOST ? 1 : (total / MOST + 1) | 1;
     kept = new float[(int) Math.min(total, total / stride + 1)];
+    int lanes = (int) Math.min(total, LANES);
+    sums = new double[lanes];
+    squares = new double[lanes];
+    absolutes = new double[lanes];
+    keys = new int[lanes];
   }
 
   /// Moments and sample of all these numbers.
@@ -49,44 +64,76 @@ public final class Sample {
     if (count == 0 && length > 0 && Float.isFinite(values[from])) {
       shift = values[from];
     }
-    // In local variables: as fields, each would be stored for every number.
-    double localShift = shift;
-    double localSum = sum;
-    double localSquares = squares;
-    double localAbsolutes = absolutes;
-    float least = min;
-    float most = max;
-    int tinyHere = 0;
-    int negativeHere = 0;
-    int zerosHere = 0;
-    int wrongHere = 0;
-    for (int i = from; i < from + length; i++) {
-      float value = values[i];
-      float size = Math.abs(value);
-      double shifted = value - localShift;
-      localSum += shifted;
-      localSquares += shifted * shifted;
-      localAbsolutes += size;
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-      wrongHere += size <= Float.MAX_VALUE ? 0 : 1;
-      tinyHere += size < TINY ? 1 : 0;
-      negativeHere += value < 0 ? 1 : 0;
-      zerosHere += value == 0 ? 1 : 0;
+    for (int done = 0; done < length; done += LANES) {
+      addLanes(values, from + done, Math.min(LANES, length - done));
     }
-    sum = localSum;
-    squares = localSquares;
-    absolutes = localAbsolutes;
-    min = least;
-    max = most;
-    tiny += tinyHere;
-    negative += negativeHere;
-    zeros += zerosHere;
-    wrong += wrongHere;
     for (; next < count + length && keptCount < kept.length; next += stride) {
       kept[keptCount++] = values[from + (int) (next - count)];
     }
     count += length;
+  }
+
+  private void addLanes(float[] values, int from, int n) {
+    addMoments(values, from, n);
+    for (int i = 0; i < n; i++) {
+      absolutes[i] += Math.abs(values[from + i]);
+    }
+    for (int i = 0; i < n; i++) {
+      int bits = Float.floatToRawIntBits(values[from + i]);
+      keys[i] = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    }
+    int smallest = least;
+    int largest = most;
+    for (int i = 0; i < n; i++) {
+      smallest = Math.min(smallest, keys[i]);
+      largest = Math.max(largest, keys[i]);
+    }
+    least = smallest;
+    most = largest;
+    countSizes(n);
+  }
+
+  private void addMoments(float[] values, int from, int n) {
+    double middle = shift;
+    for (int i = 0; i < n; i++) {
+      double shifted = values[from + i] - middle;
+      sums[i] += shifted;
+      squares[i] += shifted * shifted;
+    }
+  }
+
+  /// Counts by the sign of a difference of whole numbers: comparisons of floats are no vectors.
+  private void countSizes(int n) {
+    int tinyHere = 0;
+    int zerosHere = 0;
+    int wrongHere = 0;
+    int negativeHere = 0;
+    for (int i = 0; i < n; i++) {
+      int key = keys[i];
+      int size = key ^ key >> 31;
+      tinyHere += size - TINY_BITS >>> 31;
+      zerosHere += size - 1 >>> 31;
+      wrongHere += INFINITY - 1 - size >>> 31;
+      // −0 has the key −1.
+      negativeHere += key + 1 >> 31;
+    }
+    tiny += tinyHere;
+    zeros += zerosHere;
+    wrong += wrongHere;
+    negative -= negativeHere;
+    if (least < ~INFINITY) {
+      negative -= notNumbersBelowZero(n);
+    }
+  }
+
+  /// How many have the sign of negative numbers and are none: which sign that is depends on the
+  /// processor.
+  private int notNumbersBelowZero(int n) {
+    int found = 0;
+    for (int i = 0; i < n; i++) {
+      found += keys[i] < ~INFINITY ? 1 : 0;
+    }
+    return found;
   }
 
   public long count() {
@@ -94,12 +141,12 @@ public final class Sample {
   }
 
   public double mean() {
-    return shift + sum / count;
+    return shift + total(sums) / count;
   }
 
   public double variance() {
-    double mean = sum / count;
-    return Math.max(0, squares / count - mean * mean);
+    double mean = total(sums) / count;
+    return Math.max(0, total(squares) / count - mean * mean);
   }
 
   /// Whether hardly any number is other than 0.
@@ -122,15 +169,24 @@ public final class Sample {
   }
 
   public double meanAbsolute() {
-    return absolutes / count;
+    return total(absolutes) / count;
   }
 
+  /// The least; NaN if one is no number.
   public float min() {
-    return min;
+    return extreme(least);
   }
 
+  /// The largest; NaN if one is no number.
   public float max() {
-    return max;
+    return extreme(most);
+  }
+
+  /// The float of a key: keys are in the order of floats, and those of NaN beyond the infinities.
+  private float extreme(int key) {
+    return most > INFINITY || least < ~INFINITY
+        ? Float.NaN
+        : Float.intBitsToFloat(key ^ (key >> 31 & Integer.MAX_VALUE));
   }
 
   /// How many are not finite.
@@ -149,6 +205,14 @@ public final class Sample {
 
   public double zeroShare() {
     return (double) zeros / count;
+  }
+
+  private static double total(double[] lanes) {
+    double total = 0;
+    for (double lane : lanes) {
+      total += lane;
+    }
+    return total;
   }
 
   /// The sample, in increasing order.

@@ -4,6 +4,7 @@ import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.tensor.Activation;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,6 +50,11 @@ final class UnitBehaviour {
       for (int j = Team.start(behaviour.units.length, worker, workers); j < end; j++) {
         behaviour.units[j] = behaviour.new Unit(z.data()[j * inner]);
       }
+      if (inner == 1) {
+        behaviour.addColumns(
+            z.data(), a.data(), outer, Team.start(behaviour.units.length, worker, workers), end);
+        return;
+      }
       // Row by row, so that neighbours in memory are read together.
       for (int i = 0; i < outer; i++) {
         for (int j = Team.start(behaviour.units.length, worker, workers); j < end; j++) {
@@ -58,6 +64,46 @@ final class UnitBehaviour {
     });
     behaviour.addUp();
     return behaviour;
+  }
+
+  /// Adds all rows to the units from `start` to `end`, without `end`, whose numbers are neighbours.
+  private void addColumns(float[] z, float[] a, int rows, int start, int end) {
+    int n = end - start;
+    float[] first = Arrays.copyOfRange(z, start, end);
+    double[] sum = new double[n];
+    double[] squares = new double[n];
+    double[] edge = new double[n];
+    for (int i = 0; i < rows; i++) {
+      int at = i * units.length + start;
+      addMoments(z, at, first, sum, squares);
+      if (f instanceof Activation.Sigmoid) {
+        for (int j = 0; j < n; j++) {
+          edge[j] += Math.abs(2 * a[at + j] - 1);
+        }
+      } else {
+        for (int j = 0; j < n; j++) {
+          edge[j] += Math.abs(a[at + j]);
+        }
+      }
+      for (int j = 0; j < n; j++) {
+        units[start + j].addSlopes(z, a, at + j, 1);
+      }
+    }
+    for (int j = 0; j < n; j++) {
+      Unit unit = units[start + j];
+      unit.count = rows;
+      unit.sum = sum[j];
+      unit.squares = squares[j];
+      unit.edge = edge[j];
+    }
+  }
+
+  private static void addMoments(float[] z, int at, float[] first, double[] sum, double[] squares) {
+    for (int j = 0; j < first.length; j++) {
+      double shifted = (double) z[at + j] - first[j];
+      sum[j] += shifted;
+      squares[j] += shifted * shifted;
+    }
   }
 
   /// One unit, whose pre-activations and activations are added up.
@@ -81,23 +127,33 @@ final class UnitBehaviour {
       double localSum = sum;
       double localSquares = squares;
       double localEdge = edge;
-      int liveHere = 0;
-      int lowHere = 0;
-      int noneHere = 0;
       for (int i = from; i < from + length; i++) {
         double shifted = (double) z[i] - first;
         localSum += shifted;
         localSquares += shifted * shifted;
-        double slope = Math.abs(f.derivative(z[i], a[i])) / steepest;
-        liveHere += slope > 0 ? 1 : 0;
-        lowHere += slope < FLAT ? 1 : 0;
-        noneHere += slope < FLATTEST ? 1 : 0;
         localEdge += sigmoid ? Math.abs(2 * a[i] - 1) : Math.abs(a[i]);
       }
       count += length;
       sum = localSum;
       squares = localSquares;
       edge = localEdge;
+      addSlopes(z, a, from, length);
+    }
+
+    void addSlopes(float[] z, float[] a, int from, int length) {
+      if (f instanceof Activation.Identity) {
+        live += length;
+        return;
+      }
+      int liveHere = 0;
+      int lowHere = 0;
+      int noneHere = 0;
+      for (int i = from; i < from + length; i++) {
+        double slope = Math.abs(f.derivative(z[i], a[i])) / steepest;
+        liveHere += slope > 0 ? 1 : 0;
+        lowHere += slope < FLAT ? 1 : 0;
+        noneHere += slope < FLATTEST ? 1 : 0;
+      }
       live += liveHere;
       low += lowHere;
       none += noneHere;
