@@ -183,6 +183,65 @@ for last, side in ((0, "size"), (1, "start")):
     case(f"shape_{side}", "Shape", 19, [x], [np.array([8, 9]) if last else np.array([1, 2])], **(
         {"start": -2} if last else {"end": 2}))
 
+# Regions, determinants, unpooling.
+x = real(2, 3, 8, 9)
+regions = np.array([[0, 0, 5, 6], [1.5, 2.25, 7.75, 5.5], [-2, -3, 4, 11], [3, 3, 3.2, 3.1]], np.float32)
+rows = np.array([0, 1, 1, 0])
+
+
+def aligned(x, regions, rows, height, width, samples, scale, half):
+    """By the samples' places, one by one."""
+    n, m = x.shape[2:]
+    y = np.zeros((len(rows), x.shape[1], height, width))
+    for r, (region, row) in enumerate(zip(regions.astype(float) * scale - 0.5 * half, rows)):
+        w, h = region[2] - region[0], region[3] - region[1]
+        if not half:
+            w, h = max(w, 1), max(h, 1)
+        down, across = samples or int(np.ceil(h / height)), samples or int(np.ceil(w / width))
+        for i in range(height):
+            for j in range(width):
+                for k in range(down):
+                    for l in range(across):
+                        v = region[1] + (i + (k + 0.5) / down) * h / height
+                        u = region[0] + (j + (l + 0.5) / across) * w / width
+                        if v < -1 or v > n or u < -1 or u > m:
+                            continue
+                        v, u = min(max(v, 0), n - 1), min(max(u, 0), m - 1)
+                        a, b = int(v), int(u)
+                        c, d = min(a + 1, n - 1), min(b + 1, m - 1)
+                        s, t = v - a, u - b
+                        y[r, :, i, j] += (
+                            (1 - s) * (1 - t) * x[row, :, a, b] + (1 - s) * t * x[row, :, a, d]
+                            + s * (1 - t) * x[row, :, c, b] + s * t * x[row, :, c, d]) / (down * across)
+    return y.astype(np.float32)
+
+
+for half, mode in ((1, "half_pixel"), (0, "output_half_pixel")):
+    for samples in (0, 2):
+        case(f"roi_align_{mode}_{samples}", "RoiAlign", 16, [x, regions, rows],
+             [aligned(x, regions, rows, 2, 3, samples, 0.75, half)], coordinate_transformation_mode=mode,
+             sampling_ratio=samples, output_height=2, output_width=3, spatial_scale=0.75)
+x = real(2, 3, 4, 4)
+case("det_of_batches", "Det", 11, [x], [torched(torch.linalg.det, x)])
+singular = np.array([[1, 2, 3], [2, 4, 6], [0.5, -1, 2]], np.float32)
+case("det_of_a_singular_matrix", "Det", 11, [singular], [np.array(0, np.float32)])
+y, i = (t.numpy() for t in F.max_pool2d(torch.from_numpy(real(2, 3, 6, 8)), 2, return_indices=True))
+places = i + np.arange(6).reshape(2, 3, 1, 1) * 48
+case("max_unpool", "MaxUnpool", 11, [y, places],
+     [F.max_unpool2d(torch.from_numpy(y), torch.from_numpy(i), 2).numpy()], kernel_shape=[2, 2], strides=[2, 2])
+case("max_unpool_longer", "MaxUnpool", 11, [y, places, np.array([2, 3, 7, 9])],
+     [np.pad(F.max_unpool2d(torch.from_numpy(y), torch.from_numpy(i), 2).numpy(), ((0, 0), (0, 0), (0, 1), (0, 1)))],
+     kernel_shape=[2, 2], strides=[2, 2])
+
+# Draws of which nothing is left to chance.
+x = real(3, 4)
+case("random_normal_like", "RandomNormalLike", 1, [x], [np.full_like(x, 3)], mean=3.0, scale=0.0)
+case("random_uniform_like", "RandomUniformLike", 1, [x], [np.full_like(x, 2)], low=2.0, high=2.0)
+case("random_normal", "RandomNormal", 1, [], [np.full((2, 5), -1, np.float32)], mean=-1.0, scale=0.0, shape=[2, 5])
+case("random_uniform", "RandomUniform", 1, [], [np.full((2, 5), 0.5, np.float32)], low=0.5, high=0.5, shape=[2, 5])
+whole = (x > 0).astype(np.float32)
+case("bernoulli_of_certainties", "Bernoulli", 15, [whole], [x > 0], dtype=onnx.TensorProto.BOOL)
+
 # A loop that doubles its state or multiplies it by x, by turns, and gives each state.
 def body(nodes, inputs, outputs, **tensors):
     info = lambda name: onnx.helper.make_tensor_value_info(name, onnx.TensorProto.UNDEFINED, None)

@@ -66,6 +66,47 @@ public sealed interface Generating extends Operator {
     }
   }
 
+  /// The weights of a window that falls off to both sides, of sums of cosines (Harris 1978,
+  /// doi:10.1109/PROC.1978.10837). Input: how many.
+  ///
+  /// @param periodic whether one more would be the first again
+  record Window(Taper taper, boolean periodic, Conversion.Type type) implements Generating {
+    @Override
+    public String name() {
+      return switch (taper) {
+        case HANN -> "HannWindow";
+        case HAMMING -> "HammingWindow";
+        case BLACKMAN -> "BlackmanWindow";
+      };
+    }
+
+    @Override
+    public List<NdArray> outputs(Operands in) {
+      long count = in.wholeNumber(0);
+      FloatArray y = FloatArray.of(TensorShape.of(count));
+      double[] parts =
+          switch (taper) {
+            case HANN -> new double[] {0.5, -0.5, 0};
+            case HAMMING -> new double[] {25.0 / 46, -21.0 / 46, 0};
+            case BLACKMAN -> new double[] {0.42, -0.5, 0.08};
+          };
+      for (int i = 0; i < y.data().length; i++) {
+        double turn = 2 * Math.PI * i / (periodic ? count : count - 1);
+        y.data()[i] =
+            (float)
+                (parts[0] + parts[1] * StrictMath.cos(turn) + parts[2] * StrictMath.cos(2 * turn));
+      }
+      return List.of(type.of(y));
+    }
+  }
+
+  /// How a window falls off.
+  enum Taper {
+    HANN,
+    HAMMING,
+    BLACKMAN
+  }
+
   /// The number of an array's elements.
   record Size() implements Generating {
     @Override

@@ -32,8 +32,10 @@ public sealed interface Operator
         BatchNormalization,
         Indexing,
         Generating,
+        Drawing,
         Resize,
-        GridSample {
+        GridSample,
+        RoiAlign {
 
   /// ONNX's name of it.
   default String name() {

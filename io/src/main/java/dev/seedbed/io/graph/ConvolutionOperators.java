@@ -3,6 +3,8 @@ package dev.seedbed.io.graph;
 import dev.seedbed.graph.Convolution;
 import dev.seedbed.graph.Padding;
 import dev.seedbed.graph.Pooling;
+import dev.seedbed.graph.RoiAlign;
+import dev.seedbed.graph.Unpooling;
 import dev.seedbed.graph.WindowSpec;
 
 /// The rows of convolutions and pools.
@@ -43,9 +45,34 @@ final class ConvolutionOperators {
         (attributes, _) ->
             new Pooling.LpPool(
                 window(attributes), power(attributes), attributes.flag("ceil_mode", false)));
+    table.add(
+        "MaxUnpool",
+        9,
+        (attributes, _) ->
+            new Unpooling(
+                attributes.integers("kernel_shape"),
+                attributes.integers("strides"),
+                attributes.integers("pads")));
+    table.add("RoiAlign", 10, ConvolutionOperators::regions);
     table.add("GlobalAveragePool", 1, (_, _) -> new Pooling.GlobalAveragePool());
     table.add("GlobalMaxPool", 1, (_, _) -> new Pooling.GlobalMaxPool());
     table.add("GlobalLpPool", 2, (attributes, _) -> new Pooling.GlobalLpPool(power(attributes)));
+  }
+
+  private static RoiAlign regions(OnnxAttributes attributes, int opset) {
+    String mode = attributes.text("mode", "avg");
+    if (!mode.equals("avg")) {
+      throw new IllegalArgumentException("mode '%s' is not supported".formatted(mode));
+    }
+    return new RoiAlign(
+        attributes.axis("output_height", 1),
+        attributes.axis("output_width", 1),
+        attributes.axis("sampling_ratio", 0),
+        attributes.real("spatial_scale", 1),
+        opset >= 16
+            && attributes
+                .text("coordinate_transformation_mode", "half_pixel")
+                .equals("half_pixel"));
   }
 
   private static int power(OnnxAttributes attributes) {

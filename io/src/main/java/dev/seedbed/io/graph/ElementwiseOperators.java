@@ -175,7 +175,7 @@ final class ElementwiseOperators {
     table.add("Dropout", 1, (_, _) -> new Passage.Dropout());
   }
 
-  private static Conversion.Type type(long number) {
+  static Conversion.Type type(long number) {
     return switch (Math.clamp(number, 0, Integer.MAX_VALUE)) {
       case 1, 11 -> Conversion.Type.FLOAT;
       case 2 -> Conversion.Type.UINT8;

@@ -286,7 +286,7 @@ final class GraphBuilder {
   private void scan(Call call, Map<String, Object> attributes, Section section)
       throws MalformedModelException {
     Graph body = inner(call, attributes, "body", section.scope());
-    var given = new OnnxAttributes(attributes);
+    OnnxAttributes given = given(call, attributes, section);
     List<String> inputs = section.scope().names(call.inputs());
     if (section.scope().opset() >= 9) {
       section.add(call, ScanAttributes.read(given, body), inputs);
@@ -432,8 +432,13 @@ final class GraphBuilder {
         case Moved _, Aligned _ -> {}
       }
     }
-    var operator = row.reader().read(new OnnxAttributes(left), opset);
+    var operator = row.reader().read(given(call, left, section), opset);
     section.add(call, new Node.Apply(operator), inputs);
+  }
+
+  private static OnnxAttributes given(Call call, Map<String, Object> attributes, Section section) {
+    String output = call.outputs().isEmpty() ? "" : call.outputs().getFirst();
+    return new OnnxAttributes(attributes, section.name(output));
   }
 
   /// A name for what a call needs and does not have in the file.
@@ -458,7 +463,7 @@ final class GraphBuilder {
 
   private static void align(
       Call call, Aligned aligned, Map<String, Object> left, List<String> inputs, Section section) {
-    var attributes = new OnnxAttributes(left);
+    OnnxAttributes attributes = given(call, left, section);
     boolean given = attributes.has(aligned.attribute());
     if (inputs.size() < 2 || !(given || aligned.usual().isPresent())) {
       return;

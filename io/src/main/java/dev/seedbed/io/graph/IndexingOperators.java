@@ -1,5 +1,7 @@
 package dev.seedbed.io.graph;
 
+import dev.seedbed.graph.Conversion;
+import dev.seedbed.graph.Drawing;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Gathering;
 import dev.seedbed.graph.Generating;
@@ -23,6 +25,7 @@ final class IndexingOperators {
   static void addTo(OperatorTable table) {
     addLookUps(table);
     addGenerators(table);
+    addDraws(table);
   }
 
   private static void addLookUps(OperatorTable table) {
@@ -83,11 +86,63 @@ final class IndexingOperators {
             new Generating.ShapeOf(
                 given.axis("start", 0),
                 given.has("end") ? Optional.of(given.axis("end", 0)) : Optional.empty()));
+    for (Generating.Taper taper : Generating.Taper.values()) {
+      table.add(
+          new Generating.Window(taper, true, Conversion.Type.FLOAT).name(),
+          17,
+          (given, _) ->
+              new Generating.Window(
+                  taper,
+                  given.flag("periodic", true),
+                  ElementwiseOperators.type(given.integer("output_datatype", 1))));
+    }
     table.add("Size", 1, (_, _) -> new Generating.Size());
     table.add("Range", 11, (_, _) -> new Generating.NumberRange());
     table.add("NonZero", 9, (_, _) -> new Generating.NonZero());
     table.add(
         "EyeLike", 9, (given, _) -> new Generating.EyeLike(elementType(given), given.axis("k", 0)));
+  }
+
+  private static void addDraws(OperatorTable table) {
+    for (String suffix : List.of("", "Like")) {
+      table.add(
+          "RandomNormal" + suffix,
+          1,
+          (given, _) ->
+              drawn(
+                  given,
+                  new Drawing.Normal(given.real("mean", 0), given.real("scale", 1)),
+                  suffix.isEmpty()));
+      table.add(
+          "RandomUniform" + suffix,
+          1,
+          (given, _) ->
+              drawn(
+                  given,
+                  new Drawing.Uniform(given.real("low", 0), given.real("high", 1)),
+                  suffix.isEmpty()));
+    }
+    table.add(
+        "Bernoulli",
+        15,
+        (given, _) ->
+            new Drawing.Bernoulli(
+                given.has("dtype")
+                    ? Optional.of(ElementwiseOperators.type(given.integer("dtype", 1)))
+                    : Optional.empty(),
+                key(given)));
+  }
+
+  private static Operator drawn(OnnxAttributes given, Drawing.Distribution law, boolean shaped) {
+    if (elementType(given).orElse(ElementType.FLOAT) != ElementType.FLOAT) {
+      throw new IllegalArgumentException("only real numbers are drawn");
+    }
+    return new Drawing.Numbers(
+        law, shaped ? Optional.of(given.integers("shape")) : Optional.empty(), key(given));
+  }
+
+  private static String key(OnnxAttributes given) {
+    return given.has("seed") ? "seed " + given.real("seed", 0) : given.output();
   }
 
   private static NdArray constant(OnnxAttributes given) {

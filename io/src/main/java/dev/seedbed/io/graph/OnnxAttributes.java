@@ -9,7 +9,8 @@ import java.util.Optional;
 /// The attributes of a node of a file.
 ///
 /// @param values by name: [Long], [Float], [String], [NdArray], or a [List] of one of these
-record OnnxAttributes(Map<String, Object> values) {
+/// @param output the name of the node's first output, which no other node has
+record OnnxAttributes(Map<String, Object> values, String output) {
   OnnxAttributes {
     values = Map.copyOf(values);
   }

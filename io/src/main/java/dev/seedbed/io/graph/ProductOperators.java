@@ -1,6 +1,7 @@
 package dev.seedbed.io.graph;
 
 import dev.seedbed.graph.Attention;
+import dev.seedbed.graph.Det;
 import dev.seedbed.graph.Einsum;
 import dev.seedbed.graph.Gemm;
 import dev.seedbed.graph.MatMul;
@@ -11,6 +12,7 @@ final class ProductOperators {
   private ProductOperators() {}
 
   static void addTo(OperatorTable table) {
+    table.add("Det", 11, (_, _) -> new Det());
     table.add("MatMul", 1, (_, _) -> new MatMul());
     table.add(
         "Gemm",

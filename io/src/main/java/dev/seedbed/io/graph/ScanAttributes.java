@@ -47,7 +47,7 @@ final class ScanAttributes {
     List<String> outputs = body.outputs().stream().map(name -> title + "/" + name).toList();
     var scan = new Node(title, row, inputs.stream().map(Graph.Input::name).toList(), outputs);
     var rows = new Graph(inputs, Map.of(), Set.of(), List.of(scan), outputs);
-    var none = new OnnxAttributes(Map.of());
+    var none = new OnnxAttributes(Map.of(), "");
     return new Node.Scan(
         rows, along(none, "", "", inputs.size()), along(none, "", "", outputs.size()));
   }
