@@ -67,8 +67,7 @@ final class DepthwiseConvolution {
 
   private int copyLength() {
     int[] strides = windows.strides();
-    return Math.multiplyExact(
-        Math.multiplyExact(strides[0] * strides[1], strides[2]), volume);
+    return Math.multiplyExact(Math.multiplyExact(strides[0] * strides[1], strides[2]), volume);
   }
 
   /// Where a line of the padded input starts in the copy.
@@ -104,8 +103,7 @@ final class DepthwiseConvolution {
           int beyond = Math.min(in[2], lengths[2] * step - begin[2]);
           int count = Products.ceilingQuotient(beyond - x, step);
           int copy = line + column(x + begin[2]);
-          places.take(
-              from + x, copy, Math.min(count, lengths[2] - (x + begin[2]) / step));
+          places.take(from + x, copy, Math.min(count, lengths[2] - (x + begin[2]) / step));
         }
       }
     }

@@ -26,9 +26,11 @@ import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Layer;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,11 @@ import java.util.Optional;
 /// Nothing is a chain that does not compute what the network does: both run the same rows.
 final class ChainFinder {
   private static final int ROWS = 3;
+
+  /// Of more layers, and of rows of more numbers, nobody asks whether they are a chain.
+  private static final int MOST_LAYERS = 4096;
+
+  private static final double MOST_ELEMENTS = 1 << 26;
 
   /// How far the outputs of both may be apart, relative to the largest.
   private static final double NEAR = 1e-4;
@@ -80,7 +87,8 @@ final class ChainFinder {
   }
 
   private Optional<Chain> chain() {
-    if (start.outputs().size() != 1 || start.weighted().isEmpty()) {
+    int layers = start.weighted().size();
+    if (start.outputs().size() != 1 || layers == 0 || layers > MOST_LAYERS) {
       return Optional.empty();
     }
     String value = graph.outputs().getFirst();
@@ -231,6 +239,9 @@ final class ChainFinder {
     Node last = makers.of(node.z()).orElseThrow();
     Optional<Chain.Normalization> normalization = Optional.empty();
     if (last.operator().orElse(null) instanceof BatchNormalization by) {
+      if (last.inputs().size() < 3) {
+        return Optional.empty();
+      }
       Optional<FloatArray> scale = row(last.inputs().get(1), units);
       Optional<FloatArray> shift = row(last.inputs().get(2), units);
       if (scale.isEmpty() || shift.isEmpty() || !(by.epsilon() > 0)) {
@@ -301,28 +312,37 @@ final class ChainFinder {
 
   /// Whether all in front of a value turns raw columns, or images, into rows of inputs.
   private boolean isPrepared(String value) {
-    Optional<Node> maker = makers.of(value);
-    if (maker.isEmpty()) {
-      return makers.isComputed(value);
+    var open = new ArrayDeque<String>(List.of(value));
+    var seen = new HashSet<String>();
+    while (!open.isEmpty()) {
+      String each = open.pop();
+      Optional<Node> maker = makers.of(each);
+      if (!seen.add(each) || (maker.isEmpty() && makers.isComputed(each))) {
+        continue;
+      }
+      if (maker.isEmpty() || !prepares(maker.get())) {
+        return false;
+      }
+      open.addAll(makers.computed(maker.get()));
     }
-    Node node = maker.get();
-    List<String> computed = makers.computed(node);
-    boolean encodes =
-        switch (node.step()) {
-          case Node.Foreign(String type) -> type.startsWith("ai.onnx.ml.");
-          case Node.Apply(Operator operator) ->
-              switch (operator) {
-                case BinaryFunction.Add _,
-                    BinaryFunction.Sub _,
-                    BinaryFunction.Mul _,
-                    BinaryFunction.Div _ ->
-                    computed.size() == 1;
-                case Concat _ -> true;
-                default -> passes(operator);
-              };
-          case Node.If _, Node.Loop _, Node.Scan _ -> false;
-        };
-    return encodes && computed.stream().allMatch(this::isPrepared);
+    return true;
+  }
+
+  private boolean prepares(Node node) {
+    return switch (node.step()) {
+      case Node.Foreign(String type) -> type.startsWith("ai.onnx.ml.");
+      case Node.Apply(Operator operator) ->
+          switch (operator) {
+            case BinaryFunction.Add _,
+                BinaryFunction.Sub _,
+                BinaryFunction.Mul _,
+                BinaryFunction.Div _ ->
+                makers.computed(node).size() == 1;
+            case Concat _ -> true;
+            default -> passes(operator);
+          };
+      case Node.If _, Node.Loop _, Node.Scan _ -> false;
+    };
   }
 
   /// Whether the first layer gets one row of numbers for each row of the network's inputs.
@@ -365,8 +385,9 @@ final class ChainFinder {
         axes[1] = axes[1] < 0 ? width : axes[1];
       }
     }
+    double elements = Arrays.stream(axes).asDoubleStream().reduce(1, (one, other) -> one * other);
     boolean open = Arrays.stream(axes).anyMatch(length -> length < 0);
-    return open || input.type() != Graph.ElementType.FLOAT
+    return open || elements > MOST_ELEMENTS || input.type() != Graph.ElementType.FLOAT
         ? Optional.empty()
         : Optional.of(FloatArray.of(TensorShape.of(axes)));
   }
