@@ -21,11 +21,14 @@ import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +49,7 @@ public class CheckTest {
     return Catalogue.scheme(scheme).draw(spec(widths, activation), new Seed(seed));
   }
 
-  @ParameterizedTest
+  @Retention(RetentionPolicy.RUNTIME)
   @CsvSource({
     "20 64 64 3, relu, he-normal",
     "20 64 64 3, relu, he-uniform",
@@ -64,8 +67,23 @@ public class CheckTest {
     "20 64 64 3, elu, he-truncated",
     "64 64 64 10, relu, looks-linear"
   })
+  private @interface SoundStarts {}
+
+  @ParameterizedTest
+  @SoundStarts
   void run_soundStart_healthy(String widths, String activation, String scheme) {
-    for (long seed = 0; seed < 5; seed++) {
+    assertHealthy(widths, activation, scheme, 2);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest
+  @SoundStarts
+  void run_soundStartOfSeveralSeeds_healthy(String widths, String activation, String scheme) {
+    assertHealthy(widths, activation, scheme, 5);
+  }
+
+  private static void assertHealthy(String widths, String activation, String scheme, int seeds) {
+    for (long seed = 0; seed < seeds; seed++) {
       Network network = draw(widths, activation, scheme, seed);
       Check check = Check.of(network);
       // What differs from seed to seed are signals and, of few layers, ranks and likely schemes.
@@ -75,7 +93,7 @@ public class CheckTest {
     }
   }
 
-  @ParameterizedTest
+  @Retention(RetentionPolicy.RUNTIME)
   @CsvSource({
     "20 64 64 3, tanh, zeros, SADDLE, ERROR",
     "20 64 64 3, tanh, zeros, ZERO_LAYER, ERROR",
@@ -100,9 +118,26 @@ public class CheckTest {
     "20 64*12 3, tanh, standard-uniform, FORWARD_GAIN, INFO",
     "20 64 64 3, sigmoid, glorot-uniform+sparse-bias, SPARSE_START, WARNING"
   })
+  private @interface FaultyStarts {}
+
+  @ParameterizedTest
+  @FaultyStarts
   void run_faultyStart_foundByRules(
       String widths, String activation, String scheme, String rules, Severity least) {
-    for (long seed = 0; seed < 3; seed++) {
+    assertFound(widths, activation, scheme, rules, least, 1);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest
+  @FaultyStarts
+  void run_faultyStartOfSeveralSeeds_foundByRules(
+      String widths, String activation, String scheme, String rules, Severity least) {
+    assertFound(widths, activation, scheme, rules, least, 3);
+  }
+
+  private static void assertFound(
+      String widths, String activation, String scheme, String rules, Severity least, int seeds) {
+    for (long seed = 0; seed < seeds; seed++) {
       Check check = Check.of(draw(widths, activation, scheme, seed));
       // RANK is the only one of these rules that looks at more than signals.
       Diagnosis diagnosis = rules.equals("RANK") ? check.run() : check.brief();

@@ -20,11 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Single tensors: every published start passes, and what none has is found.
 class TensorRulesTest {
+  /// As many as the largest tensor here has elements: drawn once, for all.
+  private static final double[] NORMALS = normals(512 * 1024 * 16);
+
+  private static double[] normals(int count) {
+    var random = new Random(1);
+    double[] normals = new double[count];
+    for (int i = 0; i < count; i++) {
+      normals[i] = random.nextGaussian();
+    }
+    return normals;
+  }
+
   private static List<Finding> check(Kernel kernel, double deviation) {
     float[] values = new float[(int) kernel.count()];
-    var random = new Random(1);
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (deviation * random.nextGaussian());
+      values[i] = (float) (deviation * NORMALS[i]);
     }
     var facts =
         new TensorFacts("w.weight", TensorFacts.Role.WEIGHT, Optional.of(kernel), List.of());

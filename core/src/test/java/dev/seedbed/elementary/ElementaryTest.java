@@ -7,16 +7,17 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.seedbed.distribution.StandardNormal;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every function against double precision, over the whole range of floats. By default every 509th
-/// float is tried; `mvn verify -DelementaryStride=1` tries all 2³² (about half an hour).
+/// Every function against double precision, over the whole range of floats: every 4093rd, or with
+/// -Pexhaustive every 509th; `mvn verify -Pexhaustive -DelementaryStride=1` tries all 2³² (about
+/// half an hour).
 class ElementaryTest {
-  private static final int STRIDE = Integer.getInteger("elementaryStride", 509);
 
   @FunctionalInterface
   interface FloatFunction {
@@ -49,11 +50,24 @@ class ElementaryTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("functions")
+  void function_floatsOfAllSizes_withinStatedBound(
+      String name, double bound, FloatFunction function, DoubleUnaryOperator exact) {
+    assertWithin(bound, name, function, exact, 4093);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("functions")
   void function_allFloats_withinStatedBound(
       String name, double bound, FloatFunction function, DoubleUnaryOperator exact) {
+    assertWithin(bound, name, function, exact, Integer.getInteger("elementaryStride", 509));
+  }
+
+  private static void assertWithin(
+      double bound, String name, FloatFunction function, DoubleUnaryOperator exact, int stride) {
     double worst = 0;
     float worstAt = 0;
-    for (long i = 0; i < 1L << 32; i += STRIDE) {
+    for (long i = 0; i < 1L << 32; i += stride) {
       float x = Float.intBitsToFloat((int) i);
       double error = ulps(function.apply(x), exact.applyAsDouble(x));
       if (error > worst) {

@@ -241,15 +241,14 @@ class KernelsTest {
       new VectorKernels().activate(f, z, actual, 0, rows);
       Kernels.plain().timesDerivative(f, z, expected, expectedSlope, 0, rows);
       new VectorKernels().timesDerivative(f, z, expected, actualSlope, 0, rows);
-      for (int i = 0; i < length; i++) {
-        assertThat(Float.floatToIntBits(actual.data()[i]))
-            .as("f(%s)", z.data()[i])
-            .isEqualTo(Float.floatToIntBits(expected.data()[i]));
-        assertThat(Float.floatToIntBits(actualSlope.data()[i]))
-            .as("f'(%s)", z.data()[i])
-            .isEqualTo(Float.floatToIntBits(expectedSlope.data()[i]));
-      }
+      assertSameBits("f", z, expected, actual);
+      assertSameBits("f'", z, expectedSlope, actualSlope);
     }
+  }
+
+  private static void assertSameBits(String name, Panels at, Panels expected, Panels actual) {
+    int i = Arrays.mismatch(actual.data(), expected.data());
+    assertThat(i).as(() -> "%s(%s)".formatted(name, at.data()[i])).isEqualTo(-1);
   }
 
   @ParameterizedTest

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +31,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class StudyReportTest {
+  @TempDir private static Path trained = Path.of("");
   @TempDir private Path folder = Path.of("");
+
+  @BeforeAll
+  static void train() throws IOException, InterruptedException {
+    Runs.run(trained.resolve("run"), UnaryOperator.identity());
+  }
+
+  /// A copy of the study that was trained once, to do with as one likes.
+  private RunRecord usual() throws IOException {
+    Path from = trained.resolve("run");
+    Path run = folder.resolve("run");
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, run.resolve(from.relativize(file)));
+      }
+    }
+    return RunRecord.of(run);
+  }
+
+  private String report() throws IOException {
+    return Files.readString(StudyReport.write(usual()));
+  }
 
   private String report(UnaryOperator<StudySpec> change) throws IOException, InterruptedException {
     RunRecord run = Runs.run(folder.resolve("run"), change);
@@ -36,8 +61,8 @@ class StudyReportTest {
   }
 
   @Test
-  void write_answerComesFirst() throws IOException, InterruptedException {
-    String html = report(UnaryOperator.identity());
+  void write_answerComesFirst() throws IOException {
+    String html = report();
     assertThat(html.indexOf("is best: test accuracy "))
         .isPositive()
         .isLessThan(html.indexOf("<strong>Did the seed matter?</strong>"));
@@ -49,9 +74,8 @@ class StudyReportTest {
 
   /// Without a network, and without any script that is not in the page.
   @Test
-  void write_policy_allowsItsTwoScriptsAlone()
-      throws IOException, InterruptedException, NoSuchAlgorithmException {
-    String html = report(UnaryOperator.identity());
+  void write_policy_allowsItsTwoScriptsAlone() throws IOException, NoSuchAlgorithmException {
+    String html = report();
     var policy = Pattern.compile("Security-Policy\" content=\"([^\"]*)\"").matcher(html);
     assertThat(policy.find()).isTrue();
     assertThat(policy.group(1)).startsWith("default-src 'none'; script-src 'sha256-");
@@ -68,8 +92,8 @@ class StudyReportTest {
   }
 
   @Test
-  void write_hostileNames_stayText() throws IOException, InterruptedException {
-    String html = report(UnaryOperator.identity());
+  void write_hostileNames_stayText() throws IOException {
+    String html = report();
     // Without the two scripts, which are ECharts' own words and ours.
     String words = html.replaceAll("(?s)<script>.*?</script>", "");
     assertThat(words)
@@ -81,8 +105,8 @@ class StudyReportTest {
 
   /// Each of a kind that the script has a function for.
   @Test
-  void write_islands_areJson() throws IOException, InterruptedException {
-    String html = report(UnaryOperator.identity());
+  void write_islands_areJson() throws IOException {
+    String html = report();
     var islands =
         Pattern.compile(
                 "data-chart=\"([a-z-]+)-plot\" data-kind=\"([A-Za-z]+)\">(.*?)</script>",
@@ -127,6 +151,7 @@ class StudyReportTest {
   }
 
   /// 1,000 trials, all to the end.
+  @Tag("exhaustive")
   @Test
   void write_manyTrials_staysSmall() throws IOException, InterruptedException {
     RunRecord run =
@@ -158,8 +183,8 @@ class StudyReportTest {
 
   /// Runs of before there was anything but curves and results.
   @Test
-  void write_runWithoutTestAndStart_leavesThemOut() throws IOException, InterruptedException {
-    RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
+  void write_runWithoutTestAndStart_leavesThemOut() throws IOException {
+    RunRecord run = usual();
     for (String file : List.of("test.csv", "start.json", "activations.csv")) {
       Files.delete(run.path().resolve(file));
     }
@@ -173,8 +198,8 @@ class StudyReportTest {
 
   /// A curve is found by what it is of, wherever it stands.
   @Test
-  void write_linesOfCurvesInAnotherOrder_sameReport() throws IOException, InterruptedException {
-    RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
+  void write_linesOfCurvesInAnotherOrder_sameReport() throws IOException {
+    RunRecord run = usual();
     String page = Files.readString(StudyReport.write(run));
     List<String> lines = Files.readAllLines(run.curves());
     var turned = new ArrayList<>(List.of(lines.getFirst()));
@@ -191,8 +216,8 @@ class StudyReportTest {
   }
 
   @Test
-  void write_runThatHasNotEnded_refused() throws IOException, InterruptedException {
-    RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
+  void write_runThatHasNotEnded_refused() throws IOException {
+    RunRecord run = usual();
     Files.delete(run.path().resolve("result.json"));
     assertThatThrownBy(() -> StudyReport.write(run))
         .isInstanceOf(InputException.class)
@@ -216,9 +241,8 @@ class StudyReportTest {
     "curves.csv, 'epoch,validation_loss\none,2\n'",
     "curves.csv, 'epoch,validation_loss\n1,0.5\n'"
   })
-  void write_damagedFile_refused(String file, String content)
-      throws IOException, InterruptedException {
-    RunRecord run = Runs.run(folder.resolve("run"), UnaryOperator.identity());
+  void write_damagedFile_refused(String file, String content) throws IOException {
+    RunRecord run = usual();
     Files.writeString(run.path().resolve(file), content);
     assertThatThrownBy(() -> StudyReport.write(run))
         .isInstanceOf(InputException.class)
