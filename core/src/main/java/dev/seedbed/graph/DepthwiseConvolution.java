@@ -23,6 +23,9 @@ final class DepthwiseConvolution {
   private final ConvolutionProducts of;
   private final Windows windows;
 
+  /// The remainders of places by strides that a window meets, from 0 on, for each axis.
+  private final int[] remainders = new int[3];
+
   /// The lengths of the axes of one plane of the copy.
   private final int[] lengths = new int[3];
 
@@ -39,6 +42,7 @@ final class DepthwiseConvolution {
     this.windows = of.windows();
     for (int axis = 0; axis < 3; axis++) {
       int last = (windows.kernel()[axis] - 1) * windows.dilations()[axis];
+      remainders[axis] = Math.min(windows.strides()[axis], last + 1);
       lengths[axis] = windows.out()[axis] + last / windows.strides()[axis];
     }
     this.volume = Math.multiplyExact(Math.multiplyExact(lengths[0], lengths[1]), lengths[2]);
@@ -66,14 +70,14 @@ final class DepthwiseConvolution {
   }
 
   private int copyLength() {
-    int[] strides = windows.strides();
-    return Math.multiplyExact(Math.multiplyExact(strides[0] * strides[1], strides[2]), volume);
+    int planes = Math.multiplyExact(remainders[0] * remainders[1], remainders[2]);
+    return Math.multiplyExact(planes, volume);
   }
 
   /// Where a line of the padded input starts in the copy.
   private int line(int z, int y) {
     int[] strides = windows.strides();
-    int plane = (z % strides[0] * strides[1] + y % strides[1]) * strides[2];
+    int plane = (z % strides[0] * remainders[1] + y % strides[1]) * remainders[2];
     return plane * volume + at(z / strides[0], y / strides[1]);
   }
 
@@ -94,16 +98,20 @@ final class DepthwiseConvolution {
     int[] in = windows.in();
     int[] begin = windows.begin();
     int step = windows.strides()[2];
-    for (int z = Math.max(0, -begin[0]); z < in[0] && meets(0, z); z++) {
-      for (int y = Math.max(0, -begin[1]); y < in[1] && meets(1, y); y++) {
+    for (int z = 0; z < in[0]; z++) {
+      for (int y = 0; y < in[1]; y++) {
+        if (!meets(0, z) || !meets(1, y)) {
+          continue;
+        }
         int from = plane * windows.inputs() + (z * in[1] + y) * in[2];
         int line = line(z + begin[0], y + begin[1]);
         int first = Math.max(0, -begin[2]);
-        for (int x = first; x < Math.min(in[2], first + step) && meets(2, x); x++) {
-          int beyond = Math.min(in[2], lengths[2] * step - begin[2]);
-          int count = Products.ceilingQuotient(beyond - x, step);
-          int copy = line + column(x + begin[2]);
-          places.take(from + x, copy, Math.min(count, lengths[2] - (x + begin[2]) / step));
+        for (int x = first; x < in[2] && x - first < step; x++) {
+          if (meets(2, x)) {
+            int room = lengths[2] - (x + begin[2]) / step;
+            int count = Math.min(room, Products.ceilingQuotient(in[2] - x, step));
+            places.take(from + x, line + column(x + begin[2]), count);
+          }
         }
       }
     }
@@ -111,7 +119,9 @@ final class DepthwiseConvolution {
 
   /// Whether the copy has room for a place of an axis.
   private boolean meets(int axis, int place) {
-    return (place + windows.begin()[axis]) / windows.strides()[axis] < lengths[axis];
+    int padded = place + windows.begin()[axis];
+    int stride = windows.strides()[axis];
+    return padded >= 0 && padded % stride < remainders[axis] && padded / stride < lengths[axis];
   }
 
   /// Copies a plane of inputs; the padding stays as it is.

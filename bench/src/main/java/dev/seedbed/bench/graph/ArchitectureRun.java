@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Checks one ONNX file, compares its outputs with ONNX Runtime's, and prints the cells of a row:
-/// parameters, seconds and peak memory of the check, and the largest difference of an output, as a
+/// parameters, seconds, seconds of all processors and peak memory of the check, and the largest difference of an output, as a
 /// share of the largest.
 final class ArchitectureRun {
   private static final int THREADS = 2;
@@ -40,10 +40,14 @@ final class ArchitectureRun {
       long before = System.nanoTime();
       CheckResult result = SavedCheck.of(file).run();
       double seconds = (System.nanoTime() - before) / 1e9;
+      double processorSeconds =
+          ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
       long megabytes = peakMegabytes();
       Graph graph = GraphFiles.read(file);
       String cells =
-          "%.1f M | %.1f | %,d".formatted(GraphBench.parameters(graph) / 1e6, seconds, megabytes);
+          "%.1f M | %.1f | %.1f | %,d"
+              .formatted(
+                  GraphBench.parameters(graph) / 1e6, seconds, processorSeconds, megabytes);
       System.out.println(cells + " | " + difference(result, file, graph));
     } catch (RuntimeException | OutOfMemoryError e) {
       System.out.println(e);
