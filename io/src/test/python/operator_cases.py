@@ -233,6 +233,25 @@ case("max_unpool_longer", "MaxUnpool", 11, [y, places, np.array([2, 3, 7, 9])],
      [np.pad(F.max_unpool2d(torch.from_numpy(y), torch.from_numpy(i), 2).numpy(), ((0, 0), (0, 0), (0, 1), (0, 1)))],
      kernel_shape=[2, 2], strides=[2, 2])
 
+# Transforms.
+def parts(y):
+    return np.stack((y.real, y.imag), -1).astype(np.float32)
+
+
+x = real(2, 7, 3, 1)
+case("dft", "DFT", 20, [x], [parts(np.fft.fft(x[..., 0], axis=2))])
+case("dft_axis_length", "DFT", 20, [x, np.array(9), np.array(1)], [parts(np.fft.fft(x[..., 0], 9, 1))])
+case("dft_cut_one_sided", "DFT", 17, [x, np.array(5)], [parts(np.fft.rfft(x[..., 0], 5, 1))], axis=1, onesided=1)
+z = real(2, 6, 2)
+case("dft_inverse", "DFT", 20, [z, None, np.array(1)], [parts(np.fft.ifft(z[..., 0] + 1j * z[..., 1], axis=1))],
+     inverse=1)
+x, w = real(2, 17, 1), np.hanning(6).astype(np.float32)
+frames = np.stack([x[:, i:i + 6, 0] for i in (0, 4, 8)], 1)
+case("stft", "STFT", 17, [x, np.array(4), w], [parts(np.fft.rfft(frames * w))])
+z = real(2, 13, 2)
+frames = np.stack([z[:, i:i + 5, 0] + 1j * z[:, i:i + 5, 1] for i in (0, 3, 6)], 1)
+case("stft_complex", "STFT", 17, [z, np.array(3), None, np.array(5)], [parts(np.fft.fft(frames))], onesided=0)
+
 # Draws of which nothing is left to chance.
 x = real(3, 4)
 case("random_normal_like", "RandomNormalLike", 1, [x], [np.full_like(x, 3)], mean=3.0, scale=0.0)

@@ -75,8 +75,8 @@ public record Attention(
         });
     var outputs = new ArrayList<NdArray>(List.of(y));
     if (in.outputCount() > 1) {
-      outputs.add(pass.k().headsFirst(in.floats(1), pass.keys()));
-      outputs.add(pass.v().headsFirst(in.floats(2), pass.values()));
+      outputs.add(pass.k().headsFirst(pass.keys()));
+      outputs.add(pass.v().headsFirst(pass.values()));
       outputs.add(scores);
     }
     return outputs.subList(0, Math.min(in.outputCount(), outputs.size()));

@@ -57,11 +57,9 @@ record AttentionHeads(int rows, int heads, int positions, int elements, boolean 
   }
 
   /// What lies so, with heads before positions.
-  ///
-  /// @param given where it is all that there is, to be passed on as it is
-  FloatArray headsFirst(FloatArray given, float[] data) {
+  FloatArray headsFirst(float[] data) {
     if (first) {
-      return data == given.data() ? given : new FloatArray(shape(), data);
+      return new FloatArray(shape(), data);
     }
     FloatArray moved = FloatArray.of(apart().shape());
     copy(data, 0, apart(), moved.data(), 0, positions);

@@ -100,6 +100,58 @@ public sealed interface Generating extends Operator {
     }
   }
 
+  /// Triangular weights by which spectra become bands of the mel scale. Inputs: the number of
+  /// bands, the length of the transforms, samples a second, and the lowest and the highest
+  /// frequency.
+  record MelWeights(Conversion.Type type) implements Generating {
+    @Override
+    public String name() {
+      return "MelWeightMatrix";
+    }
+
+    @Override
+    public List<NdArray> outputs(Operands in) {
+      long bands = in.wholeNumber(0);
+      long length = in.wholeNumber(1);
+      long rate = in.wholeNumber(2);
+      double low = 2595 * StrictMath.log10(1 + in.realNumber(3) / 700.0);
+      double high = 2595 * StrictMath.log10(1 + in.realNumber(4) / 700.0);
+      if (bands < 0 || length < 0 || rate < 1 || !(low >= 0 && high >= low && high < 1e6)) {
+        throw new IllegalArgumentException(
+            "there must be a scale: %d bands of %d, %d samples a second"
+                .formatted(bands, length, rate));
+      }
+      FloatArray y = FloatArray.of(TensorShape.of(length / 2 + 1, bands));
+      int bins = y.shape().length(0);
+      long[] edges = new long[(int) bands + 2];
+      for (int i = 0; i < edges.length; i++) {
+        double mel = low + i * (high - low) / edges.length;
+        edges[i] = (long) ((length + 1) * 700 * (StrictMath.pow(10, mel / 2595) - 1) / rate);
+        if (edges[i] > bins) {
+          throw new IllegalArgumentException(
+              "frequencies must be at most half of %d samples a second".formatted(rate));
+        }
+      }
+      for (int band = 0; band < bands; band++) {
+        for (int bin = 0; bin < bins; bin++) {
+          y.data()[bin * (int) bands + band] =
+              (float) triangle(bin, edges[band], edges[band + 1], edges[band + 2]);
+        }
+      }
+      return List.of(type.of(y));
+    }
+
+    private static double triangle(int bin, long from, long peak, long to) {
+      if (bin == peak) {
+        return 1;
+      }
+      if (bin < from || bin >= to) {
+        return 0;
+      }
+      return bin < peak ? (double) (bin - from) / (peak - from) : (double) (to - bin) / (to - peak);
+    }
+  }
+
   /// How a window falls off.
   enum Taper {
     HANN,
@@ -147,9 +199,9 @@ public sealed interface Generating extends Operator {
         }
         return List.of(numbers);
       }
-      double start = number(in, 0);
-      double limit = number(in, 1);
-      double delta = number(in, 2);
+      double start = in.realNumber(0);
+      double limit = in.realNumber(1);
+      double delta = in.realNumber(2);
       double count = Math.ceil((limit - start) / delta);
       if (delta == 0 || !(count < Integer.MAX_VALUE)) {
         throw new IllegalArgumentException(
@@ -160,15 +212,6 @@ public sealed interface Generating extends Operator {
         numbers.data()[i] = (float) (start + i * delta);
       }
       return List.of(numbers);
-    }
-
-    private static double number(Operands in, int i) {
-      float[] data = in.floats(i).data();
-      if (data.length != 1) {
-        throw new IllegalArgumentException(
-            "input %d must be one number: %s".formatted(i, in.shape(i)));
-      }
-      return data[0];
     }
   }
 

@@ -63,4 +63,15 @@ public record Operands(List<Optional<NdArray>> inputs, int outputCount, Team tea
     }
     return data[0];
   }
+
+  /// The single element of input `i`.
+  ///
+  /// @throws IllegalArgumentException if it is left out, or not one real number
+  public float realNumber(int i) {
+    float[] data = floats(i).data();
+    if (data.length != 1) {
+      throw new IllegalArgumentException("input %d must be one number: %s".formatted(i, shape(i)));
+    }
+    return data[0];
+  }
 }

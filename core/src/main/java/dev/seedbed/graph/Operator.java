@@ -33,9 +33,11 @@ public sealed interface Operator
         Indexing,
         Generating,
         Drawing,
+        Fourier,
         Resize,
         GridSample,
-        RoiAlign {
+        RoiAlign,
+        NonMaxSuppression {
 
   /// ONNX's name of it.
   default String name() {

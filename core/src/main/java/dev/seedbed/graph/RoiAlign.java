@@ -60,7 +60,8 @@ public record RoiAlign(int height, int width, int samples, float scale, boolean 
     int all = TensorShape.of(count, cells).elements();
     var axis = new Axis(count, new int[all], new int[all], new double[all]);
     for (int i = 0; i < all; i++) {
-      double place = start + (i / count + (i % count + 0.5) / count) * size / cells;
+      int cell = i / count;
+      double place = start + (cell + (i % count + 0.5) / count) * size / cells;
       boolean outside = place < -1 || place > length;
       double inside = Math.clamp(place, 0, length - 1);
       axis.lows[i] = outside ? -1 : (int) inside;

@@ -142,4 +142,39 @@ class RegionsTest {
         IllegalArgumentException.class,
         () -> new Det().outputs(Operands.of(GradientCheck.random(1, 2, 3))));
   }
+
+  @Test
+  void nonMaxSuppression_refusesWhatDoesNotFit() {
+    FloatArray boxes = GradientCheck.random(1, 1, 3, 4);
+    FloatArray scores = GradientCheck.random(2, 1, 2, 3);
+    var operator = new NonMaxSuppression(false);
+    assertEquals(
+        TensorShape.of(0, 3), operator.outputs(Operands.of(boxes, scores)).getFirst().shape());
+    for (NdArray[] in :
+        new NdArray[][] {
+          {boxes, boxes},
+          {scores, scores},
+          {boxes, scores, LongArray.of(1, 2)},
+          {boxes, scores, LongArray.of(1), FloatArray.of(1, 2)}
+        }) {
+      assertThrows(IllegalArgumentException.class, () -> operator.outputs(Operands.of(in)));
+    }
+  }
+
+  @Test
+  void melWeights_refuseWhatIsNoScale() {
+    var operator = new Generating.MelWeights(Conversion.Type.FLOAT);
+    for (float[] edges : new float[][] {{100, 10}, {0, 1e5f}, {Float.NaN, 10}, {-800, 10}}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              operator.outputs(
+                  Operands.of(
+                      LongArray.scalar(4),
+                      LongArray.scalar(16),
+                      LongArray.scalar(8000),
+                      FloatArray.scalar(edges[0]),
+                      FloatArray.scalar(edges[1]))));
+    }
+  }
 }

@@ -8,6 +8,7 @@ import dev.seedbed.graph.Generating;
 import dev.seedbed.graph.Graph.ElementType;
 import dev.seedbed.graph.LongArray;
 import dev.seedbed.graph.NdArray;
+import dev.seedbed.graph.NonMaxSuppression;
 import dev.seedbed.graph.OneHot;
 import dev.seedbed.graph.Operator;
 import dev.seedbed.graph.Scattering;
@@ -60,6 +61,10 @@ final class IndexingOperators {
             new Unique(
                 optionalAxis(given),
                 given.flag("sorted", true) ? Unique.Order.SORTED : Unique.Order.AS_FOUND));
+    table.add(
+        "NonMaxSuppression",
+        10,
+        (given, _) -> new NonMaxSuppression(given.flag("center_point_box", false)));
     table.add("OneHot", 9, (given, _) -> new OneHot(given.axis("axis", -1)));
   }
 
@@ -96,6 +101,12 @@ final class IndexingOperators {
                   given.flag("periodic", true),
                   ElementwiseOperators.type(given.integer("output_datatype", 1))));
     }
+    table.add(
+        "MelWeightMatrix",
+        17,
+        (given, _) ->
+            new Generating.MelWeights(
+                ElementwiseOperators.type(given.integer("output_datatype", 1))));
     table.add("Size", 1, (_, _) -> new Generating.Size());
     table.add("Range", 11, (_, _) -> new Generating.NumberRange());
     table.add("NonZero", 9, (_, _) -> new Generating.NonZero());

@@ -46,10 +46,14 @@ final class ProductOperators {
   }
 
   private static Attention.Scores scores(long mode) {
-    if (mode < 0 || mode >= Attention.Scores.values().length) {
-      throw new IllegalArgumentException("qk_matmul_output_mode must be from 0 to 3: " + mode);
-    }
-    return Attention.Scores.values()[(int) mode];
+    return switch (Math.clamp(mode, -1, 4)) {
+      case 0 -> Attention.Scores.PRODUCTS;
+      case 1 -> Attention.Scores.CAPPED;
+      case 2 -> Attention.Scores.MASKED;
+      case 3 -> Attention.Scores.WEIGHTS;
+      default ->
+          throw new IllegalArgumentException("qk_matmul_output_mode must be from 0 to 3: " + mode);
+    };
   }
 
   private static int count(OnnxAttributes attributes, String name) {

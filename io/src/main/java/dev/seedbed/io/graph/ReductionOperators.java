@@ -2,11 +2,12 @@ package dev.seedbed.io.graph;
 
 import dev.seedbed.graph.AxisPosition;
 import dev.seedbed.graph.CumSum;
+import dev.seedbed.graph.Fourier;
 import dev.seedbed.graph.Operator;
 import dev.seedbed.graph.Reduction;
 import dev.seedbed.io.graph.OperatorTable.Moved;
 
-/// The rows of operators that fold arrays along axes.
+/// The rows of operators that fold or transform arrays along axes.
 final class ReductionOperators {
   private ReductionOperators() {}
 
@@ -42,6 +43,14 @@ final class ReductionOperators {
                 (int) a.integer("axis", 0),
                 a.flag("keepdims", true),
                 a.flag("select_last_index", false)));
+    table.add(
+        "DFT",
+        17,
+        (a, opset) ->
+            new Fourier.Dft(
+                a.flag("inverse", false), a.flag("onesided", false), opset < 20 ? 1 : -2),
+        new Moved("axis", 20, 2));
+    table.add("STFT", 17, (a, _) -> new Fourier.Stft(a.flag("onesided", true)));
     table.add(
         "CumSum", 11, (a, _) -> new CumSum(a.flag("exclusive", false), a.flag("reverse", false)));
   }

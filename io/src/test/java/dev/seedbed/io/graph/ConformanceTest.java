@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -124,7 +125,7 @@ class ConformanceTest {
     try (var zip = new ZipFile(archive.toFile())) {
       for (ZipEntry entry : zip.stream().toList()) {
         Path file = folder.resolve(entry.getName());
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.copy(zip.getInputStream(entry), file);
       }
     }
