@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Checks one ONNX file, compares its outputs with ONNX Runtime's, and prints the cells of a row:
-/// parameters, seconds, seconds of all processors and peak memory of the check, and the largest difference of an output, as a
-/// share of the largest.
+/// parameters, seconds, seconds of all processors and peak memory of the check, and the largest
+/// difference of an output, as a share of the largest.
 final class ArchitectureRun {
   private static final int THREADS = 2;
 
@@ -46,8 +46,7 @@ final class ArchitectureRun {
       Graph graph = GraphFiles.read(file);
       String cells =
           "%.1f M | %.1f | %.1f | %,d"
-              .formatted(
-                  GraphBench.parameters(graph) / 1e6, seconds, processorSeconds, megabytes);
+              .formatted(GraphBench.parameters(graph) / 1e6, seconds, processorSeconds, megabytes);
       System.out.println(cells + " | " + difference(result, file, graph));
     } catch (RuntimeException | OutOfMemoryError e) {
       System.out.println(e);

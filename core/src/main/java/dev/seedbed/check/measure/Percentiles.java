@@ -122,7 +122,7 @@ final class Percentiles {
   /// A number of 32 bits without a sign, greater for greater floats.
   private static int key(float value) {
     int bits = Float.floatToIntBits(value);
-    return bits ^ (bits >> 31 | Integer.MIN_VALUE);
+    return bits ^ ((bits >> 31) | Integer.MIN_VALUE);
   }
 
   private static double value(long key) {

@@ -80,7 +80,7 @@ public final class Sample {
     }
     for (int i = 0; i < n; i++) {
       int bits = Float.floatToRawIntBits(values[from + i]);
-      keys[i] = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+      keys[i] = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }
     int smallest = least;
     int largest = most;
@@ -110,12 +110,12 @@ public final class Sample {
     int negativeHere = 0;
     for (int i = 0; i < n; i++) {
       int key = keys[i];
-      int size = key ^ key >> 31;
-      tinyHere += size - TINY_BITS >>> 31;
-      zerosHere += size - 1 >>> 31;
-      wrongHere += INFINITY - 1 - size >>> 31;
+      int size = key ^ (key >> 31);
+      tinyHere += (size - TINY_BITS) >>> 31;
+      zerosHere += (size - 1) >>> 31;
+      wrongHere += (INFINITY - 1 - size) >>> 31;
       // −0 has the key −1.
-      negativeHere += key + 1 >> 31;
+      negativeHere += (key + 1) >> 31;
     }
     tiny += tinyHere;
     zeros += zerosHere;
@@ -186,7 +186,7 @@ public final class Sample {
   private float extreme(int key) {
     return most > INFINITY || least < ~INFINITY
         ? Float.NaN
-        : Float.intBitsToFloat(key ^ (key >> 31 & Integer.MAX_VALUE));
+        : Float.intBitsToFloat(key ^ ((key >> 31) & Integer.MAX_VALUE));
   }
 
   /// How many are not finite.
