@@ -48,7 +48,7 @@ class GraphCheckTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.seedbed.io.graph.WholeNetworksTest#names")
+  @MethodSource("dev.seedbed.io.graph.WholeNetworksTest#checked")
   void lossAndWeightGradients_areThoseOfPyTorch(String name) throws IOException {
     CheckResult.OfGraph result = onGivenRows(name);
     JsonNode expected = JsonMapper.shared().readTree(Files.readString(file(name + ".json")));
@@ -67,6 +67,14 @@ class GraphCheckTest {
     }
     assertThat(compared).isPositive();
     assertThat(result.verdict()).isEqualTo(Verdict.MEASURED);
+  }
+
+  @Test
+  void networkWithAllItsWeightsInABody_isNotMeasured() throws IOException {
+    CheckResult result = SavedCheck.of(file("scanned.onnx")).run();
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(((CheckResult.OfTensors) result).obstacles())
+        .containsExactly("the network has no operator with weights to measure");
   }
 
   @Test
