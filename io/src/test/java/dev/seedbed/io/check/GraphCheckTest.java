@@ -9,7 +9,6 @@ import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.data.InputException;
-import dev.seedbed.io.graph.WholeNetworksTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,13 +47,8 @@ class GraphCheckTest {
         .orElseThrow();
   }
 
-  /// All but the network whose only weights are in the body of a loop: that is not measured.
-  static Stream<String> networks() {
-    return WholeNetworksTest.names().stream().filter(name -> !name.equals("scanned"));
-  }
-
   @ParameterizedTest
-  @MethodSource("networks")
+  @MethodSource("dev.seedbed.io.graph.WholeNetworksTest#checked")
   void lossAndWeightGradients_areThoseOfPyTorch(String name) throws IOException {
     CheckResult.OfGraph result = onGivenRows(name);
     JsonNode expected = JsonMapper.shared().readTree(Files.readString(file(name + ".json")));
@@ -74,6 +67,14 @@ class GraphCheckTest {
     }
     assertThat(compared).isPositive();
     assertThat(result.verdict()).isEqualTo(Verdict.MEASURED);
+  }
+
+  @Test
+  void networkWithAllItsWeightsInABody_isNotMeasured() throws IOException {
+    CheckResult result = SavedCheck.of(file("scanned.onnx")).run();
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(((CheckResult.OfTensors) result).obstacles())
+        .containsExactly("the network has no operator with weights to measure");
   }
 
   @Test
