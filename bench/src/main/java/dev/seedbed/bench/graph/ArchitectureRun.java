@@ -59,7 +59,8 @@ final class ArchitectureRun {
     }
     Map<String, NdArray> inputs = GraphBench.inputs(graph);
     try {
-      return "%.1e".formatted(largest(ours(graph, inputs), theirs(file, graph, inputs)));
+      double largest = largest(ours(graph, inputs), theirs(file, graph, inputs));
+      return Double.isNaN(largest) ? "0 (all outputs are 0)" : "%.1e".formatted(largest);
     } catch (OrtException e) {
       return "ONNX Runtime: " + e.getMessage();
     }
@@ -123,7 +124,8 @@ final class ArchitectureRun {
     };
   }
 
-  /// The largest difference over all outputs, each as a share of its largest number.
+  /// The largest difference over all outputs, each as a share of its largest number; NaN if all are
+  /// 0 in both.
   private static double largest(List<float[]> ours, List<float[]> theirs) {
     double most = 0;
     for (int k = 0; k < ours.size(); k++) {
