@@ -15,6 +15,7 @@ import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Remedy;
+import dev.seedbed.check.result.Rule;
 import dev.seedbed.data.InputException;
 import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.TensorShape;
@@ -298,7 +299,9 @@ public record SavedCheck(
   private static Set<Integer> copies(Chain chain, CheckResult before) {
     var copies = new TreeSet<Integer>();
     List<Chain.Stage> stages = chain.stages();
-    for (Remedy.OfTensor remedy : remedies(before)) {
+    List<Finding> equal =
+        before.findings().stream().filter(it -> it.rule() == Rule.EQUAL_TENSORS).toList();
+    for (Remedy.OfTensor remedy : remedies(equal)) {
       for (int l = 0; l < stages.size(); l++) {
         if (stages.get(l).source().filter(it -> it.weight().equals(remedy.tensor())).isPresent()) {
           copies.add(l);
@@ -308,8 +311,8 @@ public record SavedCheck(
     return copies;
   }
 
-  private static List<Remedy.OfTensor> remedies(CheckResult checked) {
-    return checked.findings().stream()
+  private static List<Remedy.OfTensor> remedies(List<Finding> findings) {
+    return findings.stream()
         .flatMap(finding -> finding.remedies().stream())
         .filter(Remedy.OfTensor.class::isInstance)
         .map(Remedy.OfTensor.class::cast)
@@ -338,7 +341,7 @@ public record SavedCheck(
           .flatMap(TensorCheck::likeliest)
           .ifPresent(match -> matches.put(tensor.units().tensor().name(), match));
     }
-    return RemedyPlan.of(saved.file(), remedies(before), matches, SEED_OF_REPAIRS);
+    return RemedyPlan.of(saved.file(), remedies(before.findings()), matches, SEED_OF_REPAIRS);
   }
 
   /// The repairs as the file stores them, by the names of its tensors.
