@@ -18,7 +18,7 @@ class TieredKernelsTest {
     Panels w = random("w", 40, 50);
     float[] bias = new float[64];
     Panels expected = new Panels(16, 50);
-    var tiered = new TieredKernels(20 * 16 * 40, VectorWarmUp::new, 1);
+    var tiered = new TieredKernels(20 * 16 * 40, activation -> (nanos, vector, plain) -> true, 1);
     for (int i = 0; i < 40; i++) {
       int p = i % 2;
       Panels actual = new Panels(16, 50);
