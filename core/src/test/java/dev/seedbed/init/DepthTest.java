@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The work grows in proportion to the number of layers: the deepest networks that there can be
 /// take a moment. Where work cannot be counted, the limit is tens of times the processor time that
 /// it takes, and well below what a loop over all layers within a loop over all layers took.
+@Timeout(600)
 class DepthTest {
   private static final NetworkSpec DEEPEST = deepest();
 

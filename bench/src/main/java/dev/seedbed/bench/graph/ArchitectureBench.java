@@ -37,6 +37,9 @@ public final class ArchitectureBench {
   ///
   /// @param args a folder for the exported files, and names; all of torchvision's if there are none
   public static void run(List<String> args) throws IOException, InterruptedException {
+    if (args.isEmpty()) {
+      throw new IllegalArgumentException("name a folder for the exported files");
+    }
     Path folder = Path.of(args.getFirst());
     List<String> names = args.subList(1, args.size());
     List<String> wanted = names.isEmpty() ? lines(python("--list")) : names;

@@ -78,8 +78,7 @@ public final class ChainMeasurement {
             .source()
             .map(source -> new LayerReport.Origin(source.weight(), source.operator()));
     if (!full) {
-      return new WeightFacts(
-          origin, duplicates[l], Optional.empty(), false, List.of(), false, 1, List.of());
+      return WeightFacts.brief(origin, duplicates[l], List.of());
     }
     Layer layer = chain.stages().get(l).layer();
     Sample weights = Sample.of(Numbers.of(layer.weight(), layer.fanIn()));

@@ -81,15 +81,10 @@ public final class GraphMeasurement {
   }
 
   private static WeightFacts facts(WeightedNode node, Map<String, List<InitializerMatch>> matches) {
-    return new WeightFacts(
+    return WeightFacts.brief(
         Optional.of(new LayerReport.Origin(node.weight(), node.type())),
         Double.NaN,
-        Optional.empty(),
-        false,
-        matches.getOrDefault(node.weight(), List.of()),
-        false,
-        1,
-        List.of());
+        matches.getOrDefault(node.weight(), List.of()));
   }
 
   /// Runs the rows, forward and backward.

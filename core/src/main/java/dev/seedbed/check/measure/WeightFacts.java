@@ -24,4 +24,12 @@ record WeightFacts(
     List<InitializerMatch> matches,
     boolean structured,
     double rank,
-    List<Double> singularValues) {}
+    List<Double> singularValues) {
+
+  /// Without what takes a look at all of a layer's weights.
+  static WeightFacts brief(
+      Optional<LayerReport.Origin> origin, double duplicates, List<InitializerMatch> matches) {
+    return new WeightFacts(
+        origin, duplicates, Optional.empty(), false, matches, false, 1, List.of());
+  }
+}

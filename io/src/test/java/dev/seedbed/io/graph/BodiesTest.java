@@ -97,7 +97,7 @@ class BodiesTest {
       assertArrayEquals(
           new float[] {2 * slope, 4 * slope, 6 * slope},
           run.outputs().getFirst().asFloats().data());
-      // Of x·w², 2·x·w; of x·w, x.
+      // The derivative of x·w² is 2·x·w, and that of x·w is x.
       float byWeight = condition == 1 ? 2 * 6 * 3 : 6;
       assertArrayEquals(new float[] {byWeight}, gradient(run, "w"));
       assertArrayEquals(new float[] {byWeight}, gradient(run, "w_2"));
@@ -147,7 +147,7 @@ class BodiesTest {
 
     assertArrayEquals(
         new float[] {8, 2 * 27, 3 * 0.125f}, run.outputs().getFirst().asFloats().data());
-    // Of x·w³, 3·x·w².
+    // The derivative of x·w³ is 3·x·w².
     assertArrayEquals(new float[] {3 * 4, 3 * 2 * 9, 3 * 3 * 0.25f}, gradient(run, "w"));
   }
 
