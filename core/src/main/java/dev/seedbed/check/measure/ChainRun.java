@@ -8,6 +8,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
+import dev.seedbed.graph.ParameterUpdates;
 import dev.seedbed.graph.Run;
 import dev.seedbed.kernel.Team;
 import java.util.HashMap;
@@ -78,6 +79,11 @@ final class ChainRun {
   /// Takes the loss back to the parameters.
   void backward() {
     run.backward(List.of(Optional.of(loss.loss().gradient())));
+  }
+
+  /// Changes the parameters; after [#backward].
+  void step(ParameterUpdates updates) {
+    updates.step(run);
   }
 
   /// The gradient of the mean loss by a tensor; after [#backward].
