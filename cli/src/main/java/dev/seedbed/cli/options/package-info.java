@@ -1,4 +1,5 @@
-/// Options that several commands share, and the values that people type for them.
+/// Options in groups, those of several commands and how `train` trains, and the values that people
+/// type for them.
 @NullMarked
 package dev.seedbed.cli.options;
 
