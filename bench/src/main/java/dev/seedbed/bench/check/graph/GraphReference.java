@@ -18,13 +18,17 @@ import java.util.stream.IntStream;
 /// @param best the least over rates of the median over seeds of the lowest loss
 /// @param target what counts as trained
 /// @param steps t: the least over rates of the median steps to the target; 0 if the optimiser does
-///   not train the network
+///   not train the network, or too slowly
 /// @param rates all, those first that are near that at which these steps were made
 record GraphReference(By optimizer, double best, double target, double steps, List<Double> rates) {
   /// The seeds that a reference is trained from.
   static final int SEEDS = 3;
 
   private static final double LEAST_STEPS = 20;
+
+  /// Ten times as many are too many to try.
+  private static final double MOST_STEPS = 200;
+
   private static final double MOMENTUM = 0.9;
 
   /// An optimiser with the rates that are tried.
@@ -73,6 +77,9 @@ record GraphReference(By optimizer, double best, double target, double steps, Li
             .mapToDouble(some -> median(some.stream().mapToDouble(one -> one.stepsTo(target))))
             .toArray();
     double least = Arrays.stream(steps).min().orElseThrow();
+    if (least > MOST_STEPS) {
+      return new GraphReference(optimizer, best, target, 0, optimizer.rates());
+    }
     int fastest =
         IntStream.range(0, steps.length).filter(i -> steps[i] == least).findFirst().orElse(0);
     List<Double> rates =

@@ -165,7 +165,7 @@ final class GraphTasks {
         y.data()[i * places + t] = symbols[i * SYMBOLS + (t + 1) % SYMBOLS];
       }
     }
-    return GraphTask.of("copy", new Rows(x, y).split(TRAIN), SYMBOLS, 8, 1_000, 0.7);
+    return GraphTask.of("copy", new Rows(x, y).split(TRAIN), SYMBOLS, 8, 600, 0.7);
   }
 
   /// Windows of the licence; the targets are the next characters.
@@ -221,6 +221,6 @@ final class GraphTasks {
       }
     }
     scale(y.data(), 1);
-    return GraphTask.of("adding", new Rows(x, y).split(TRAIN), 0, 16, 1_000, 0.5);
+    return GraphTask.of("adding", new Rows(x, y).split(TRAIN), 0, 16, 800, 0.5);
   }
 }
