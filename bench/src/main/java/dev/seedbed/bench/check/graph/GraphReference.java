@@ -58,11 +58,7 @@ record GraphReference(By optimizer, double best, double target, double steps, Li
   /// Trains the reference of a network.
   static GraphReference of(GraphNetwork network, By optimizer) {
     GraphTask task = network.task();
-    var curves = new ArrayList<List<LossCurve>>();
-    for (double rate : optimizer.rates()) {
-      curves.add(
-          IntStream.range(0, SEEDS).mapToObj(s -> run(network, optimizer, rate, s)).toList());
-    }
+    List<List<LossCurve>> curves = curves(network, optimizer);
     double best =
         curves.stream()
             .mapToDouble(some -> median(some.stream().mapToDouble(LossCurve::lowest)))
@@ -89,6 +85,26 @@ record GraphReference(By optimizer, double best, double target, double steps, Li
             .map(optimizer.rates()::get)
             .toList();
     return new GraphReference(optimizer, best, target, Math.max(LEAST_STEPS, least), rates);
+  }
+
+  /// The curves from all seeds at each rate. Rates that from the first seed do not learn half of
+  /// what another does are not tried from others, as they are not the best.
+  private static List<List<LossCurve>> curves(GraphNetwork network, By optimizer) {
+    List<LossCurve> first =
+        optimizer.rates().stream().map(rate -> run(network, optimizer, rate, 0)).toList();
+    double best = first.stream().mapToDouble(LossCurve::lowest).min().orElseThrow();
+    double half = (network.task().chance() + best) / 2;
+    var all = new ArrayList<List<LossCurve>>();
+    for (int i = 0; i < first.size(); i++) {
+      var curves = new ArrayList<LossCurve>(List.of(first.get(i)));
+      double rate = optimizer.rates().get(i);
+      for (int s = 1; s < SEEDS; s++) {
+        boolean tried = first.get(i).lowest() <= half;
+        curves.add(tried ? run(network, optimizer, rate, s) : new LossCurve(List.of()));
+      }
+      all.add(curves);
+    }
+    return all;
   }
 
   private static LossCurve run(GraphNetwork network, By optimizer, double rate, int s) {
