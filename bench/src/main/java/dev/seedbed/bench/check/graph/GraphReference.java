@@ -27,7 +27,7 @@ record GraphReference(By optimizer, double best, double target, double steps, Li
   private static final double LEAST_STEPS = 20;
 
   /// Ten times as many are too many to try.
-  private static final double MOST_STEPS = 200;
+  private static final double MOST_STEPS = 300;
 
   private static final double MOMENTUM = 0.9;
 

@@ -144,7 +144,7 @@ class GraphCasesTest {
 
   @Test
   void changes_changeWhatTheySay() {
-    GraphNetwork lstm = network("copy LSTM 1");
+    GraphNetwork lstm = network("characters LSTM 1");
     Graph reference = lstm.draw(lstm.reference(), new Seed(0));
     Graph forgetting =
         lstm.draw(
