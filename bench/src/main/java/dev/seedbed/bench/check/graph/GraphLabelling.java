@@ -6,6 +6,8 @@ import dev.seedbed.bench.check.graph.GraphReference.By;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Makes labels by training, as the protocol says. Safe for several threads.
 final class GraphLabelling {
   /// The seeds that decide if they agree.
-  static final int FEW = 3;
+  static final int FEW = 2;
+
+  /// The rates of an optimiser at which a start that is not healthy is trained on: those with the
+  /// lowest losses.
+  private static final int GOING_ON = 2;
 
   /// All seeds.
   static final int ALL = 10;
@@ -70,28 +76,33 @@ final class GraphLabelling {
     return trials;
   }
 
-  /// The steps to the target at the first rate at which a start is healthy, else the fewest at any;
-  /// infinite if it gets there at none.
+  /// The steps to the target at the first rate at which a start is healthy, else the fewest at the
+  /// rates that are best until then; infinite if it gets there at none.
   private static double steps(GraphCase one, GraphReference reference, int s) {
     var seed = new Seed(s);
     double healthy = Math.sqrt(10) * reference.steps();
-    double least = Double.POSITIVE_INFINITY;
+    Map<GraphTraining, LossCurve> trainings = new LinkedHashMap<>();
     for (double rate : reference.rates()) {
-      // Once it is known to be slow, only being healthy would change that.
-      double most = Double.isFinite(least) ? healthy : 10 * reference.steps();
-      LossCurve curve =
-          GraphTraining.run(
+      var training =
+          new GraphTraining(
               one.network().task(),
               one.draw(seed),
               reference.optimizer().at(rate),
               seed,
-              reference.target(),
-              (int) most);
-      least = Math.min(least, curve.stepsTo(reference.target()));
-      if (least <= healthy) {
-        break;
+              reference.target());
+      LossCurve curve = training.to((int) healthy);
+      double steps = curve.stepsTo(reference.target());
+      if (Double.isFinite(steps)) {
+        return steps;
       }
+      trainings.put(training, curve);
     }
-    return least;
+    return trainings.entrySet().stream()
+        .sorted(Comparator.comparingDouble(each -> each.getValue().lowest()))
+        .limit(GOING_ON)
+        .mapToDouble(each ->
+            each.getKey().to((int) (10 * reference.steps())).stepsTo(reference.target()))
+        .min()
+        .orElseThrow();
   }
 }

@@ -19,11 +19,11 @@ record GraphNetwork(
 
   /// A kind of network, with how many cases there are of it.
   enum Family {
-    CONVOLUTIONAL(160),
-    RESIDUAL(120),
-    NORMALISED(120),
-    ATTENTION(140),
-    RECURRENT(130),
+    CONVOLUTIONAL(110),
+    RESIDUAL(90),
+    NORMALISED(90),
+    ATTENTION(100),
+    RECURRENT(80),
     PERIODIC(30);
 
     private final int cases;

@@ -109,13 +109,13 @@ record GraphReference(By optimizer, double best, double target, double steps, Li
 
   private static LossCurve run(GraphNetwork network, By optimizer, double rate, int s) {
     var seed = new Seed(s);
-    return GraphTraining.run(
-        network.task(),
-        network.draw(network.reference(), seed),
-        optimizer.at(rate),
-        seed,
-        Double.NEGATIVE_INFINITY,
-        network.task().steps());
+    return new GraphTraining(
+            network.task(),
+            network.draw(network.reference(), seed),
+            optimizer.at(rate),
+            seed,
+            Double.NEGATIVE_INFINITY)
+        .to(network.task().steps());
   }
 
   private static double median(DoubleStream values) {

@@ -13,46 +13,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Training of any network.
+/// One training of any network, which can go on where it has stopped.
 final class GraphTraining {
   /// Rows that are measured together.
   private static final int MEASURED = 128;
 
-  private GraphTraining() {}
+  private final GraphTask task;
+  private final Graph graph;
+  private final ParameterUpdates updates;
+  private final Seed seed;
+  private final double target;
+  private final List<LossCurve.Point> points = new ArrayList<>();
+  private int[] order = {};
+  private int epoch;
+  private int from;
+  private int step;
+  private int next = 1;
+  private boolean ended;
 
-  /// Trains, and measures after the steps that [LossCurve#next] gives.
+  /// @param graph whose parameters nothing else uses: they are changed
+  /// @param target where it ends
+  GraphTraining(
+      GraphTask task, Graph graph, ParameterUpdates.Method method, Seed seed, double target) {
+    this.task = task;
+    this.graph = graph;
+    this.updates = new ParameterUpdates(graph, method);
+    this.seed = seed;
+    this.target = target;
+  }
+
+  /// Trains, and measures after the steps that [LossCurve#next] gives, until so many are made, the
+  /// target is reached, or a loss is not finite.
   ///
-  /// @param start whose parameters nothing else uses: they are changed
-  /// @param target where it may stop
-  /// @param steps where it stops at the latest; always measured
-  static LossCurve run(
-      GraphTask task,
-      Graph start,
-      ParameterUpdates.Method method,
-      Seed seed,
-      double target,
-      int steps) {
-    var updates = new ParameterUpdates(start, method);
-    var points = new ArrayList<LossCurve.Point>();
+  /// @param steps counted from the start; always measured
+  LossCurve to(int steps) {
     Rows train = task.train();
-    int next = 1;
-    int step = 0;
-    for (int epoch = 1; ; epoch++) {
-      int[] order = seed.stream("order/epoch" + epoch).permutation(train.count());
-      for (int from = 0; from < train.count(); from += task.minibatch()) {
-        int to = Math.min(train.count(), from + task.minibatch());
-        boolean finite = step(start, train.at(order, from, to), updates);
-        step++;
-        if (step == next || step == steps || !finite) {
-          double loss = finite ? loss(start, task.held()) : Double.NaN;
-          points.add(new LossCurve.Point(step, loss));
-          next = LossCurve.next(step);
-          if (step == steps || loss <= target || !Double.isFinite(loss)) {
-            return new LossCurve(points);
-          }
-        }
+    while (!ended && step < steps) {
+      if (from >= train.count() || epoch == 0) {
+        epoch++;
+        from = 0;
+        order = seed.stream("order/epoch" + epoch).permutation(train.count());
+      }
+      int end = Math.min(train.count(), from + task.minibatch());
+      boolean finite = step(graph, train.at(order, from, end), updates);
+      from = end;
+      step++;
+      if (step == next || step == steps || !finite) {
+        double loss = finite ? loss(graph, task.held()) : Double.NaN;
+        points.add(new LossCurve.Point(step, loss));
+        next = LossCurve.next(step);
+        ended = loss <= target || !Double.isFinite(loss);
       }
     }
+    return new LossCurve(points);
   }
 
   /// Makes a step; does nothing if the loss is not finite.

@@ -47,8 +47,8 @@ class GraphCasesTest {
   void heldOut_isAboutAThird() {
     List<GraphCase> cases = GraphCases.of(tasks);
     double share = (double) cases.stream().filter(GraphCase::isHeldOut).count() / cases.size();
-    // 700 draws of 1/3 have standard error 0.018; 5 of them.
-    assertThat(share).isCloseTo(1.0 / 3, within(0.09));
+    // 500 draws of 1/3 have standard error 0.021; 5 of them.
+    assertThat(share).isCloseTo(1.0 / 3, within(0.105));
   }
 
   @Test
