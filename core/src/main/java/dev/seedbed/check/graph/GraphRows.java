@@ -100,6 +100,15 @@ public record GraphRows(
         List.of());
   }
 
+  /// How many there are: the length of the first axis of the first input that has axes.
+  public int count() {
+    return inputs.values().stream()
+        .filter(array -> array.shape().rank() > 0)
+        .map(array -> array.shape().length(0))
+        .findFirst()
+        .orElse(1);
+  }
+
   private static FloatArray array(Matrix matrix) {
     return new FloatArray(TensorShape.of(matrix.rows(), matrix.columns()), matrix.data());
   }

@@ -27,6 +27,7 @@ public final class GraphMeasurement {
   private final GraphStart start;
   private final GraphRows rows;
   private final List<NodeProbe> probes;
+  private final PartsProbe parts;
   private final Run run;
   private final List<GraphLoss> losses = new ArrayList<>();
   private int rowCount = 1;
@@ -35,10 +36,12 @@ public final class GraphMeasurement {
       GraphStart start, GraphRows rows, Detail detail, boolean histograms, Team team) {
     this.start = start;
     this.rows = rows;
+    int count = rows.count();
     this.probes =
         start.weighted().stream()
-            .map(node -> new NodeProbe(node, detail, histograms, team))
+            .map(node -> new NodeProbe(node, detail, histograms, count, team))
             .toList();
+    this.parts = new PartsProbe(start, count, team);
     var watch = new Watch();
     this.run = Run.forBackwardToInputs(start.graph(), rows.inputs(), team, watch);
     if (probes.isEmpty()) {
@@ -69,6 +72,7 @@ public final class GraphMeasurement {
         StartMeasurement.Kind.GRAPH,
         measured.losses.getFirst().head(),
         measured.layers((_, probe) -> facts(probe.node(), matches)),
+        measured.parts.parts(measured.run),
         start.oddities(),
         true,
         measured.rowsMeasurement(measured.inputs()),
@@ -202,6 +206,7 @@ public final class GraphMeasurement {
         return;
       }
       operators.getOrDefault(node, List.of()).forEach(probe -> probe.ran(inputs));
+      parts.ran(node, inputs, outputs);
       for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
         if (outputs.get(i) instanceof FloatArray array) {
           String name = node.outputs().get(i);

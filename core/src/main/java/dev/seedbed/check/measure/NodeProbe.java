@@ -25,6 +25,7 @@ final class NodeProbe {
   private final WeightedNode node;
   private final Detail detail;
   private final boolean histograms;
+  private final int rows;
   private final Team team;
   private @Nullable FloatArray keptZ;
   private float[] firstZ = {};
@@ -75,10 +76,12 @@ final class NodeProbe {
         sample, percentiles, withHistogram ? Optional.of(numbers.histogram()) : Optional.empty());
   }
 
-  NodeProbe(WeightedNode node, Detail detail, boolean histograms, Team team) {
+  /// @param rows that are run
+  NodeProbe(WeightedNode node, Detail detail, boolean histograms, int rows, Team team) {
     this.node = node;
     this.detail = detail;
     this.histograms = histograms;
+    this.rows = rows;
     this.team = team;
   }
 
@@ -116,7 +119,7 @@ final class NodeProbe {
     Optional<Activation> known = node.activation().known();
     var units =
         UnitBehaviour.of(before, array, axis, known.orElse(new Activation.Identity()), team);
-    signal = units.variance();
+    signal = before.shape().rank() > 2 ? RowSpread.of(before, rows).variance() : units.variance();
     saturated = known.isPresent() ? units.saturated() : 0;
     dead = known.isPresent() ? units.dead() : zeroUnits(array, axis);
     flat = units.flat();
