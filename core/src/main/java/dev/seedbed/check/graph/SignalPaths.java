@@ -50,10 +50,10 @@ public final class SignalPaths {
   /// A sum that brings a branch back to where it began: x + f(x).
   ///
   /// @param sum the node
-  /// @param name of the last operator with weights on the branch
+  /// @param last the last operator with weights on the branch
   /// @param skip which of the sum's inputs is x, or the shorter way from it
   /// @param branch which of the sum's inputs has gone through more operators with weights
-  public record Join(Node sum, String name, int skip, int branch) {}
+  public record Join(Node sum, WeightedNode last, int skip, int branch) {}
 
   private SignalPaths(GraphStart start) {
     graph = start.graph();
@@ -114,7 +114,7 @@ public final class SignalPaths {
             && (Math.min(first, second) > 0 || skip.equals(roots.get(skip)));
     return Math.min(first, second) < 0 || first == second || !fromNear
         ? Optional.empty()
-        : last(node.inputs().get(branch)).map(it -> new Join(node, it.name(), 1 - branch, branch));
+        : last(node.inputs().get(branch)).map(it -> new Join(node, it, 1 - branch, branch));
   }
 
   /// The last operator with weights on the shortest way to a value.
@@ -196,6 +196,25 @@ public final class SignalPaths {
       }
     }
     return graph.outputs().stream().noneMatch(reached::contains);
+  }
+
+  /// The tensors that make the queries and keys of attention.
+  public List<String> scoring(Node softmax) {
+    Optional<Node> product = maker(softmax.inputs().getFirst());
+    while (product.isPresent() && !isProductOfValues(product.get())) {
+      product = Optional.ofNullable(nearest.get(product.get())).flatMap(this::maker);
+    }
+    return product.stream()
+        .flatMap(node -> node.inputs().stream())
+        .flatMap(input -> last(input).stream())
+        .map(WeightedNode::weight)
+        .distinct()
+        .toList();
+  }
+
+  private boolean isProductOfValues(Node node) {
+    return node.operator().filter(SignalPaths::multiplies).isPresent()
+        && node.inputs().stream().allMatch(costs::containsKey);
   }
 
   /// Whether a node is a softmax that weighs values by attention.

@@ -2,6 +2,7 @@ package dev.seedbed.check.measure;
 
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.TensorShape;
+import java.util.List;
 
 /// How attention weighs what it may look at.
 ///
@@ -10,13 +11,19 @@ import dev.seedbed.graph.TensorShape;
 ///   over queries and heads: 1 if all keys count alike, 0 if one is all. Zhai et al. 2023,
 ///   arXiv:2303.06296
 /// @param least the same of the head with the least
-public record AttentionMeasurement(String name, double entropy, double least) {
+/// @param weights the tensors that make queries and keys
+public record AttentionMeasurement(String name, double entropy, double least, List<String> weights) {
   /// Keys whose scores are that far below the greatest are masked.
   private static final float MASKED = 5000;
 
+  public AttentionMeasurement {
+    weights = List.copyOf(weights);
+  }
+
   /// @param scores rows × heads × queries × keys, or without heads
   /// @param weights their softmax over keys
-  static AttentionMeasurement of(String name, FloatArray scores, FloatArray weights) {
+  static AttentionMeasurement of(
+      String name, List<String> tensors, FloatArray scores, FloatArray weights) {
     TensorShape shape = scores.shape();
     int rank = shape.rank();
     int keys = shape.length(rank - 1);
@@ -41,7 +48,7 @@ public record AttentionMeasurement(String name, double entropy, double least) {
       double mean = sums[head] / counts[head];
       least = least <= mean ? least : mean;
     }
-    return new AttentionMeasurement(name, sum / count, least);
+    return new AttentionMeasurement(name, sum / count, least, tensors);
   }
 
   /// Of one query; −1 if it sees fewer than two keys.

@@ -35,6 +35,7 @@ final class NodeProbe {
   private Figures z = NONE;
   private Figures a = NONE;
   private Figures gradient = NONE;
+  private double places = 1;
   private double gradientOfInput = Double.NaN;
   private double gradientOfA = Double.NaN;
   private double signal = Double.NaN;
@@ -172,6 +173,9 @@ final class NodeProbe {
       ofRows[i] *= rows;
     }
     gradient = figures(ofRows, histograms);
+    TensorShape shape = array.shape();
+    int units = shape.rank() == 0 ? 1 : Math.max(1, shape.length(node.unitAxis(shape)));
+    places = Math.max(1, (double) shape.elements() / units / this.rows);
   }
 
   /// When the gradient by a is there.
@@ -272,7 +276,7 @@ final class NodeProbe {
         input,
         z.sample().secondMoment(),
         signal,
-        Math.sqrt(gradient.sample().secondMoment()),
+        Math.sqrt(gradient.sample().secondMoment() * places),
         gradientSample,
         flat,
         pushed,

@@ -25,7 +25,7 @@ final class PartsProbe {
   private final SignalPaths paths;
   private final int rows;
   private final Team team;
-  private final IdentityHashMap<Node, String> recurrent = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, List<WeightedNode>> recurrent = new IdentityHashMap<>();
   private final List<JoinMeasurement> joins = new ArrayList<>();
   private final List<AttentionMeasurement> attentions = new ArrayList<>();
   private final List<RecurrenceMeasurement> recurrences = new ArrayList<>();
@@ -38,7 +38,7 @@ final class PartsProbe {
     this.team = team;
     for (WeightedNode node : start.weighted()) {
       if (node.node().operator().orElseThrow() instanceof Recurrence) {
-        recurrent.putIfAbsent(node.node(), node.name());
+        recurrent.computeIfAbsent(node.node(), _ -> new ArrayList<>()).add(node);
       }
     }
   }
@@ -49,11 +49,12 @@ final class PartsProbe {
     if (paths.isAttention(node) && outputs.getFirst().shape().elements() > 0) {
       FloatArray scores = inputs.getFirst().orElseThrow().asFloats();
       attentions.add(
-          AttentionMeasurement.of(node.name(), scores, outputs.getFirst().asFloats()));
+          AttentionMeasurement.of(
+              node.name(), paths.scoring(node), scores, outputs.getFirst().asFloats()));
     }
-    String name = recurrent.get(node);
-    if (name != null && node.operator().orElseThrow() instanceof Recurrence layer) {
-      recurrences.add(RecurrenceMeasurement.of(name, layer, inputs, outputs, team));
+    List<WeightedNode> weights = recurrent.getOrDefault(node, List.of());
+    if (!weights.isEmpty()) {
+      recurrences.add(RecurrenceMeasurement.of(weights, inputs, outputs, team));
     }
   }
 
@@ -66,7 +67,13 @@ final class PartsProbe {
         && x.shape().equals(f.shape())) {
       RowSpread sum = RowSpread.of(out.asFloats(), rows);
       joins.add(
-          new JoinMeasurement(join.name(), moment(x), moment(f), sum.moment(), sum.variance()));
+          new JoinMeasurement(
+              join.last().name(),
+              join.last().weight(),
+              moment(x),
+              moment(f),
+              sum.moment(),
+              sum.variance()));
     }
   }
 

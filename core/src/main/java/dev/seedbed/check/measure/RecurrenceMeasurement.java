@@ -1,5 +1,6 @@
 package dev.seedbed.check.measure;
 
+import dev.seedbed.check.graph.WeightedNode;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Operands;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// What a recurrent layer keeps over time.
 ///
 /// @param name of its input weights
+/// @param stateWeights the tensors of the weights from state to state
 /// @param layer ONNX's name of it
 /// @param steps of time
 /// @param gain by what factor a small change of the state grows a step, root mean square over rows
@@ -24,7 +26,7 @@ import java.util.Optional;
 /// @param gates means of the biases of each gate, in ONNX's order: of an LSTM input, output, forget,
 ///   cell; of a GRU update, reset, hidden; of an RNN the one. Empty without biases
 public record RecurrenceMeasurement(
-    String name, String layer, int steps, double gain, List<Double> gates) {
+    String name, List<String> stateWeights, String layer, int steps, double gain, List<Double> gates) {
   /// The change of the state before the first step, over the state's root mean square.
   private static final float CHANGE = 1e-3f;
 
@@ -33,16 +35,21 @@ public record RecurrenceMeasurement(
   private static final double FOLLOWED = 100;
 
   public RecurrenceMeasurement {
+    stateWeights = List.copyOf(stateWeights);
     gates = List.copyOf(gates);
   }
 
   /// Runs the layer once more, with another initial state.
+  ///
+  /// @param weights the operators with weights that the layer counts as
   static RecurrenceMeasurement of(
-      String name,
-      Recurrence layer,
+      List<WeightedNode> weights,
       List<Optional<NdArray>> inputs,
       List<NdArray> outputs,
       Team team) {
+    if (!(weights.getFirst().node().operator().orElse(null) instanceof Recurrence layer)) {
+      throw new IllegalArgumentException("no recurrent layer: " + weights.getFirst().name());
+    }
     FloatArray y = outputs.getFirst().asFloats();
     boolean batchFirst = layer.spec().batchFirst();
     int steps = y.shape().length(batchFirst ? 1 : 0);
@@ -59,7 +66,9 @@ public record RecurrenceMeasurement(
       gain = gain(differences(y, other, layer.spec().direction(), batchFirst));
     }
     return new RecurrenceMeasurement(
-        name, layer.name(), steps, gain, gates(inputs, layer.gates()));
+        weights.getFirst().name(),
+        weights.stream().filter(node -> node.input() == 2).map(WeightedNode::weight).toList(),
+        layer.name(), steps, gain, gates(inputs, layer.gates()));
   }
 
   /// Directions × rows × units, or rows first, of outputs of steps × directions × rows × units, or

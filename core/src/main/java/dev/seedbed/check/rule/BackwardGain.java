@@ -37,6 +37,11 @@ final class BackwardGain implements RunRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     return Depth.of(start).flatMap(BackwardGain::of).stream().toList();
   }

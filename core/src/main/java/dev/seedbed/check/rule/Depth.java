@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/// The effect of all hidden layers together on the signal forward and on the gradient backward,
+/// The effect of all hidden layers of the trunk together on the signal forward and on the gradient backward,
 /// which [ForwardGain], [BackwardGain] and [UnequalSpeeds] judge. The most extreme layer is left
 /// out: training soon corrects one odd layer, as only its weights must grow or shrink.
 final class Depth {
@@ -51,9 +51,12 @@ final class Depth {
     this.last = layers.getLast();
   }
 
-  /// Empty if there are fewer than two hidden layers.
+  /// Of the trunk's hidden layers; empty if there are fewer than two.
   static Optional<Depth> of(StartMeasurement start) {
-    return start.hidden().size() < 2 ? Optional.empty() : Optional.of(new Depth(start.hidden()));
+    List<LayerMeasurement> trunk = start.trunk();
+    return trunk.size() < 3
+        ? Optional.empty()
+        : Optional.of(new Depth(trunk.subList(0, trunk.size() - 1)));
   }
 
   LayerMeasurement first() {

@@ -26,6 +26,11 @@ final class ForwardGain implements RunRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     return Depth.of(start).flatMap(ForwardGain::of).stream().toList();
   }
