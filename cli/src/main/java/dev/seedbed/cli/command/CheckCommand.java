@@ -24,6 +24,9 @@ import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.report.StartReport;
 import dev.seedbed.report.text.CommandLines;
 import dev.seedbed.study.StudySpec;
+import dev.seedbed.cli.options.SchemeNames;
+import dev.seedbed.init.TensorScheme;
+import dev.seedbed.io.check.SavedSurvey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -66,9 +69,9 @@ public final class CheckCommand implements Callable<Integer> {
   public static final int ERRORS = 11;
   static final int NOT_RUN = 12;
 
-  /// Options that only apply to starts drawn by `--layers`.
-  private static final List<String> FOR_LAYERS =
-      List.of("--activation", "--init", "--faithful", "--seeds");
+  /// Options that only apply to starts that are drawn.
+  private static final List<String> FOR_DRAWS =
+      List.of("--activation", "--init", "--faithful");
 
   /// The lowest verdict that is a failure.
   private enum FailOn {
@@ -101,7 +104,7 @@ public final class CheckCommand implements Callable<Integer> {
       converter = Values.Seeds.class,
       description =
           "How many starts to draw (1000 means seeds 0 to 999), or which: 0..31 or 3,14,15. With several, reports how probable "
-              + "a faulty one is, and checks the first in full. Default: ${DEFAULT-VALUE}.")
+              + "a faulty one is. Those of a MODEL are drawn by --init, or by the laws that its tensors look drawn by. Default: ${DEFAULT-VALUE}.")
   private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(1));
 
   @Mixin private DataOptions table = new DataOptions();
@@ -242,11 +245,31 @@ public final class CheckCommand implements Callable<Integer> {
     if (layers != null && (!inputs.isEmpty() || lossOf != null)) {
       throw wrong("--input and --output are of a MODEL, not of --layers");
     }
-    for (String option : FOR_LAYERS) {
-      if (model != null && spec().commandLine().getParseResult().hasMatchedOption(option)) {
-        throw wrong(option + " needs --layers: a MODEL is checked as it is");
+    if (new HashSet<>(seeds.seeds()).size() < seeds.seeds().size()) {
+      throw wrong("seeds must differ from each other");
+    }
+    for (String option : FOR_DRAWS) {
+      if (model != null && !hasSeeds() && given(option)) {
+        throw wrong(option + " needs --layers or --seeds: a MODEL is checked as it is");
       }
     }
+    if (model != null && hasSeeds() && fix) {
+      throw wrong("--fix repairs the start that MODEL holds: leave --seeds out");
+    }
+    for (String option : List.of("--activation", "--faithful")) {
+      if (model != null && given(option) && !scheme.given()) {
+        throw wrong(option + " of a MODEL needs --init, the scheme to draw by");
+      }
+    }
+  }
+
+  /// Whether starts are to be drawn for a MODEL.
+  private boolean hasSeeds() {
+    return given("--seeds");
+  }
+
+  private boolean given(String option) {
+    return spec().commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /// The report must take the place of nothing that is read or written here.
@@ -281,6 +304,14 @@ public final class CheckCommand implements Callable<Integer> {
   private CheckReport saved(Path given) throws IOException {
     Path file = RunRecord.model(given);
     SavedCheck check = onData(SavedCheck.of(file).asking(request()));
+    if (hasSeeds()) {
+      Optional<TensorScheme> drawnBy =
+          scheme.given()
+              ? Optional.of(SchemeNames.named(() -> TensorScheme.of(scheme.one())))
+              : Optional.empty();
+      return CheckReport.of(
+          new SavedSurvey(check, seeds.seeds(), drawnBy, activation.activation()).run());
+    }
     if (out == null) {
       return CheckReport.of(check.run());
     }
@@ -326,9 +357,6 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private CheckReport drawn(Values.WidthList widths) throws IOException {
-    if (new HashSet<>(seeds.seeds()).size() < seeds.seeds().size()) {
-      throw wrong("seeds must differ from each other");
-    }
     Scheme start = scheme.one();
     Optional<Dataset> dataset = table.dataset();
     // A softmax over one output would be 1, whatever the network.

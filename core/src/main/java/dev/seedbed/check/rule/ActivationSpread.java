@@ -51,6 +51,6 @@ final class ActivationSpread implements RunRule {
                 "the standard deviation of activations goes from %.3g to %.3g, layer by layer the same way",
                 first,
                 before)
-            .withRemedy(new Remedy.DrawNetwork()));
+            .withRemedy(Advice.network(start)));
   }
 }

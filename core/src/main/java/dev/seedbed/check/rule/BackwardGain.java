@@ -65,7 +65,7 @@ final class BackwardGain implements RunRule {
                   last.name(),
                   first.name(),
                   rest)
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     Threshold most = Threshold.above(chaotic ? CHAOS : EXPLODING, Source.BENCHMARK);
     if (most.isMet(ratio) && rest > REST) {
@@ -81,7 +81,7 @@ final class BackwardGain implements RunRule {
                   first.name(),
                   ratio,
                   last.name())
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     Threshold small = Threshold.below(Math.sqrt(Depth.SIGNAL_WARNING), Source.BENCHMARK);
     return small.isMet(rest)

@@ -2,6 +2,7 @@ package dev.seedbed.check.rule;
 
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
+import dev.seedbed.check.result.Remedy;
 import dev.seedbed.tensor.Activation;
 import java.util.List;
 import java.util.Optional;
@@ -41,11 +42,13 @@ final class Depth {
   /// it.
   private static final double LARGEST_LOGARITHM = 40;
 
+  private final Remedy remedy;
   private final List<LayerMeasurement> layers;
   private final LayerMeasurement first;
   private final LayerMeasurement last;
 
-  private Depth(List<LayerMeasurement> layers) {
+  private Depth(List<LayerMeasurement> layers, Remedy remedy) {
+    this.remedy = remedy;
     this.layers = layers;
     this.first = layers.getFirst();
     this.last = layers.getLast();
@@ -56,7 +59,12 @@ final class Depth {
     List<LayerMeasurement> trunk = start.trunk();
     return trunk.size() < 3
         ? Optional.empty()
-        : Optional.of(new Depth(trunk.subList(0, trunk.size() - 1)));
+        : Optional.of(new Depth(trunk.subList(0, trunk.size() - 1), Advice.network(start)));
+  }
+
+  /// Another draw of the network.
+  Remedy remedy() {
+    return remedy;
   }
 
   LayerMeasurement first() {

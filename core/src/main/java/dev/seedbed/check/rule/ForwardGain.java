@@ -53,7 +53,7 @@ final class ForwardGain implements RunRule {
                   first.name(),
                   last.name(),
                   signal)
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     boolean grows = GROWTH.isMet(growth) && depth.growth() > GROWTH_REST;
     if (!Double.isFinite(last.z()) || grows) {
@@ -67,7 +67,7 @@ final class ForwardGain implements RunRule {
                   first.name(),
                   last.name(),
                   growth)
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     Threshold most = Threshold.below(Depth.SIGNAL_WARNING, Source.BENCHMARK);
     return most.isMet(signal)

@@ -49,7 +49,7 @@ final class GradientSize implements RunRule {
                   BEST,
                   "the mean gradient is %.3g at most, in whatever layer: too small to learn from",
                   best)
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(Advice.network(start)));
     }
     for (int l = 0; l < start.layers().size(); l++) {
       of(start, l, best).ifPresent(findings::add);
@@ -88,7 +88,7 @@ final class GradientSize implements RunRule {
                     CEILING,
                     "the mean gradient of the weights is %.3g: the first step throws them away",
                     size)
-                .withRemedy(new Remedy.DrawNetwork()))
+                .withRemedy(Advice.network(start)))
         : Optional.empty();
   }
 

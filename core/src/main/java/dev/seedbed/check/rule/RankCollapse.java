@@ -50,7 +50,7 @@ final class RankCollapse implements RunRule {
                     last.signal() / last.z(),
                     trunk.getFirst().name(),
                     trunk.getFirst().signal() / trunk.getFirst().z())
-                .withRemedy(new Remedy.DrawNetwork()))
+                .withRemedy(Advice.network(start)))
         : List.of();
   }
 }

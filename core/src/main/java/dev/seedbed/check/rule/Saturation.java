@@ -118,7 +118,7 @@ final class Saturation implements RunRule {
                     ratio,
                     hidden.getLast().name(),
                     hidden.getFirst().name())
-                .withRemedy(new Remedy.DrawNetwork()))
+                .withRemedy(Advice.network(start)))
         : Optional.empty();
   }
 }

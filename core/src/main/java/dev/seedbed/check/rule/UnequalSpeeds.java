@@ -47,6 +47,6 @@ final class UnequalSpeeds implements RunRule {
                 warning ? WARNING : INFO,
                 "the root mean squares of back-propagated gradients differ %.3g-fold between layers, which so learn at different speeds",
                 ratio)
-            .withRemedy(new Remedy.DrawNetwork()));
+            .withRemedy(Advice.network(start)));
   }
 }
