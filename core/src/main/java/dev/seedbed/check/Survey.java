@@ -33,7 +33,8 @@ import java.util.function.Function;
 /// @param vanishing one of them vanishes
 /// @param faulty any finding of [Severity#ERROR]
 /// @param rules how many seeds each rule found something with, at [Severity#WARNING] or above
-/// @param findings about what draws them: how many seeds are faulty, and what happens at other widths
+/// @param findings about what draws them: how many seeds are faulty, and what happens at other
+///   widths
 public record Survey(
     int seeds,
     Proportion bornDead,

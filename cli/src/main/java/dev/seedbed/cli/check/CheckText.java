@@ -159,10 +159,12 @@ final class CheckText {
         widths(propagated.diagnosis().network());
       }
       case CheckResult.OfGraph graph -> {
-        graph.survey().ifPresent(survey -> {
-          survey(survey);
-          print("The start that the file holds:");
-        });
+        graph
+            .survey()
+            .ifPresent(survey -> {
+              survey(survey);
+              print("The start that the file holds:");
+            });
         findings(graph.findings(), true);
         print("");
         CheckTables.forward(out, graph.diagnosis().layers());

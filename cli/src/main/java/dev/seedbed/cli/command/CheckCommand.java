@@ -6,15 +6,18 @@ import dev.seedbed.cli.options.ActivationOption;
 import dev.seedbed.cli.options.DataFit;
 import dev.seedbed.cli.options.DataOptions;
 import dev.seedbed.cli.options.OutputOptions;
+import dev.seedbed.cli.options.SchemeNames;
 import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.Values;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.check.CheckRequest;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.check.SavedCheck;
+import dev.seedbed.io.check.SavedSurvey;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.file.Memory;
 import dev.seedbed.io.run.RunRecord;
@@ -24,9 +27,6 @@ import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.report.StartReport;
 import dev.seedbed.report.text.CommandLines;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.cli.options.SchemeNames;
-import dev.seedbed.init.TensorScheme;
-import dev.seedbed.io.check.SavedSurvey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -70,8 +70,7 @@ public final class CheckCommand implements Callable<Integer> {
   static final int NOT_RUN = 12;
 
   /// Options that only apply to starts that are drawn.
-  private static final List<String> FOR_DRAWS =
-      List.of("--activation", "--init", "--faithful");
+  private static final List<String> FOR_DRAWS = List.of("--activation", "--init", "--faithful");
 
   /// The lowest verdict that is a failure.
   private enum FailOn {

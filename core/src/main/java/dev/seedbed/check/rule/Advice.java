@@ -67,8 +67,8 @@ public final class Advice {
     return new Remedy.Draw(tensor, scheme(activations, l));
   }
 
-  /// Another draw of the network: of any but a chain, of all weights but embeddings, unless they are
-  /// 0.
+  /// Another draw of the network: of any but a chain, of all weights but embeddings, unless they
+  /// are 0.
   static Remedy network(StartMeasurement start) {
     if (start.kind() == StartMeasurement.Kind.CHAIN) {
       return new Remedy.DrawNetwork(List.of());

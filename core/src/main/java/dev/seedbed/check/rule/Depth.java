@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/// The effect of all hidden layers of the trunk together on the signal forward and on the gradient backward,
-/// which [ForwardGain], [BackwardGain] and [UnequalSpeeds] judge. The most extreme layer is left
-/// out: training soon corrects one odd layer, as only its weights must grow or shrink.
+/// The effect of all hidden layers of the trunk together on the signal forward and on the gradient
+/// backward, which [ForwardGain], [BackwardGain] and [UnequalSpeeds] judge. The most extreme layer
+/// is left out: training soon corrects one odd layer, as only its weights must grow or shrink.
 final class Depth {
   /// The least the signal (the variance of pre-activations from row to row) may shrink to where
   /// biases drown it, or where single layers lose nearly all of it.

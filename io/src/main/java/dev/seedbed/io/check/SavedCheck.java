@@ -128,7 +128,9 @@ public record SavedCheck(
     if (!chain && request.overfitting()) {
       throw new InputException("only chains of dense layers can be asked to learn rows by heart");
     }
-    return chain ? propagated(check(saved.chain().get())) : running(tensorByTensor(Map.of()), Map.of());
+    return chain
+        ? propagated(check(saved.chain().get()))
+        : running(tensorByTensor(Map.of()), Map.of());
   }
 
   /// Runs a network that is no chain, if it can be.
@@ -235,8 +237,7 @@ public record SavedCheck(
   /// One tensor in memory at a time.
   ///
   /// @param others numbers in place of those of the file, by the names of tensors
-  CheckResult.OfTensors tensorByTensor(Map<String, ElementSource> others)
-      throws IOException {
+  CheckResult.OfTensors tensorByTensor(Map<String, ElementSource> others) throws IOException {
     var findings = new ArrayList<Finding>();
     var tensors = new ArrayList<CheckResult.Tensor>();
     var comparison = new TensorComparison();
@@ -360,7 +361,9 @@ public record SavedCheck(
     List<Remedy.OfTensor> tried = List.of();
     CheckResult best = before;
     CheckResult last = before;
-    for (int round = 0; round < REPAIRS && last.findings().stream().anyMatch(Finding::isRepairable); round++) {
+    for (int round = 0;
+        round < REPAIRS && last.findings().stream().anyMatch(Finding::isRepairable);
+        round++) {
       // What is found last goes before what was found of the same tensor earlier.
       List<Remedy.OfTensor> asked = new ArrayList<>(remedies(last.findings(), round > 0));
       asked.addAll(tried);

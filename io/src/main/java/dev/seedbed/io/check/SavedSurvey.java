@@ -24,14 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The starts that other seeds would give the network of a model file: how probable is a faulty one?
+/// The starts that other seeds would give the network of a model file: how probable is a faulty
+/// one?
 ///
 /// Each is a copy of the file in a folder of its own, which is there only while it is checked.
 ///
 /// @param check of the file
 /// @param seeds at least one
-/// @param scheme that draws weights and biases; empty for the laws that the file's weights look drawn
-///   by, one by one, where all other tensors stay
+/// @param scheme that draws weights and biases; empty for the laws that the file's weights look
+///   drawn by, one by one, where all other tensors stay
 /// @param activation of the units, for schemes that depend on it
 public record SavedSurvey(
     SavedCheck check, List<Seed> seeds, Optional<TensorScheme> scheme, Activation activation) {
@@ -41,15 +42,15 @@ public record SavedSurvey(
 
   /// Checks the file, and the starts of all seeds.
   ///
-  /// @throws InputException if the network cannot be run, a tensor cannot be drawn, or no tensor looks
-  ///   drawn by a law that is known
+  /// @throws InputException if the network cannot be run, a tensor cannot be drawn, or no tensor
+  ///   looks drawn by a law that is known
   public CheckResult run() throws IOException {
     CheckResult own = check.run();
     if (own.diagnosed().isEmpty()) {
       throw new InputException("seeds need a network that can be run: " + own.meaning());
     }
     Map<String, InitializerMatch> matches = scheme.isPresent() ? Map.of() : matches();
-    Path folder = Files.createTempDirectory("seedbed");
+    Path folder = Files.createTempDirectory("seedbed-survey");
     try {
       return own.with(Survey.of(seeds, seed -> diagnosis(folder, drawn(matches, seed))));
     } finally {
