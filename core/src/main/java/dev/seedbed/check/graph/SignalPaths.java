@@ -49,7 +49,7 @@ public final class SignalPaths {
   private final Map<String, String> roots = new HashMap<>();
 
   private final List<WeightedNode> trunk;
-  private final Map<Node, Join> joins = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Join> joins = new IdentityHashMap<>();
   private final Set<Node> attentions;
 
   /// A sum that brings a branch back to where it began: x + f(x).
@@ -193,7 +193,7 @@ public final class SignalPaths {
   public boolean isOnlyWay(Node node) {
     var reached = new HashSet<>(roots.values());
     for (Node other : graph.nodes()) {
-      if (other != node
+      if (!other.equals(node)
           && costs.keySet().containsAll(other.outputs())
           && Graph.uses(other).stream().anyMatch(reached::contains)) {
         reached.addAll(other.outputs());
