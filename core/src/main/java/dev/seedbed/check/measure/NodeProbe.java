@@ -37,6 +37,8 @@ final class NodeProbe {
   private Figures gradient = NONE;
   private double places = 1;
   private double gradientOfInput = Double.NaN;
+  private @Nullable UnitSignatures values;
+  private @Nullable UnitSignatures gradients;
   private double gradientOfA = Double.NaN;
   private double signal = Double.NaN;
   private double dead;
@@ -117,6 +119,7 @@ final class NodeProbe {
       return;
     }
     int axis = node.unitAxis(array.shape());
+    values = detail == Detail.SIGNALS ? null : UnitSignatures.of(before, axis);
     Optional<Activation> known = node.activation().known();
     var units =
         UnitBehaviour.of(before, array, axis, known.orElse(new Activation.Identity()), team);
@@ -175,6 +178,7 @@ final class NodeProbe {
     gradient = figures(ofRows, histograms);
     TensorShape shape = array.shape();
     int units = shape.rank() == 0 ? 1 : Math.max(1, shape.length(node.unitAxis(shape)));
+    gradients = values == null ? null : UnitSignatures.of(array, node.unitAxis(shape));
     places = Math.max(1, (double) shape.elements() / units / this.rows);
   }
 
@@ -243,7 +247,7 @@ final class NodeProbe {
             dead,
             a.sample().zeroShare(),
             saturated,
-            facts.duplicates(),
+            Double.isNaN(facts.duplicates()) ? duplicates() : facts.duplicates(),
             full
                 ? Optional.of(
                     new LayerReport.Gains(
@@ -281,6 +285,12 @@ final class NodeProbe {
         flat,
         pushed,
         facts.rank());
+  }
+
+  private double duplicates() {
+    return values == null || gradients == null
+        ? Double.NaN
+        : UnitSignatures.duplicates(values, gradients);
   }
 
   private Optional<MeanField> theory(Optional<Kernel> kernel, Sample weights, Sample biases) {

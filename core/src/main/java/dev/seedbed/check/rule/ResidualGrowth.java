@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Residual branches that each multiply the trunk, so that it grows exponentially with depth. A sum
 /// of branches of one size grows linearly, which is what residual networks do.
 final class ResidualGrowth implements RunRule {
-  /// The trunk's mean square after all branches over that before the first.
+  /// The trunk's mean square after a branch over that after the first.
   private static final Threshold GROWTH = Threshold.above(200, Source.BENCHMARK);
 
   private static final double ERROR = 1e6;
@@ -44,7 +44,7 @@ final class ResidualGrowth implements RunRule {
     }
     JoinMeasurement first = joins.getFirst();
     return joins.stream()
-        .map(join -> new Growth(first, join, join.out() / first.skip()))
+        .map(join -> new Growth(first, join, join.out() / first.out()))
         .max(Comparator.comparingDouble(Growth::factor));
   }
 

@@ -35,6 +35,11 @@ final class Saturation implements RunRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     var findings = new ArrayList<Finding>();
     network(start).ifPresent(findings::add);

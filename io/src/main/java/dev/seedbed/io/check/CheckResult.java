@@ -2,6 +2,8 @@ package dev.seedbed.io.check;
 
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Survey;
+import dev.seedbed.check.result.LayerReport;
+import dev.seedbed.check.GraphCheck;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.result.Diagnosis;
@@ -114,11 +116,19 @@ public sealed interface CheckResult {
         "whether the signal and the gradient keep their size from layer to layer: that is judged of chains of dense layers only";
 
     static OfGraph of(OfTensors tensors, Diagnosis diagnosis, List<String> assumed) {
-      // Whether all gradients are 0 only the run tells.
+      // What was run is judged by its run.
+      Set<String> run =
+          diagnosis.layers().stream()
+              .flatMap(layer -> layer.origin().stream())
+              .map(LayerReport.Origin::weight)
+              .collect(Collectors.toSet());
       var findings =
           new ArrayList<>(
               tensors.findings().stream()
-                  .filter(finding -> finding.rule() != Rule.SADDLE)
+                  .filter(finding ->
+                      finding.rule() != Rule.SADDLE
+                          && !(GraphCheck.RULES.contains(finding.rule())
+                              && run.contains(finding.layer())))
                   .toList());
       // Where both find a rule broken, tensors tell which of them are at fault.
       Set<Rule> found = findings.stream().map(Finding::rule).collect(Collectors.toSet());
