@@ -15,6 +15,9 @@ import java.util.Optional;
 /// The bound for the root mean square of gradients, from the last hidden layer to the first, is the
 /// root of that for the signal, which is a variance; both leave out the most extreme layer
 /// (AUTOTRAINER's β1 = 1e-3 is of all layers).
+///
+/// Where layers are normalised it grows with depth whatever the weights are, and one step takes most of
+/// that away: Yang et al. 2019, arXiv:1902.08129.
 final class BackwardGain implements RunRule {
   private static final double EXPLODING = 20;
 
@@ -70,7 +73,10 @@ final class BackwardGain implements RunRule {
     if (most.isMet(ratio) && rest > REST) {
       return Optional.of(
           draft
-              .as(ratio > ERROR ? Severity.ERROR : Severity.WARNING)
+              .as(
+                  depth.isNormalised()
+                      ? Severity.INFO
+                      : ratio > ERROR ? Severity.ERROR : Severity.WARNING)
               .because(
                   ratio,
                   most,

@@ -75,6 +75,11 @@ final class Depth {
     return last;
   }
 
+  /// Whether layers are normalised.
+  boolean isNormalised() {
+    return layers.stream().anyMatch(layer -> layer.scales().isPresent());
+  }
+
   /// By what factor the signal shrinks or grows forward, without the most extreme layer.
   double signal() {
     return withoutExtreme(LayerMeasurement::signal, false);
