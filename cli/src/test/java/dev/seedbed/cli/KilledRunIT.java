@@ -174,7 +174,7 @@ class KilledRunIT {
 
   @Test
   void resume_afterSomeKills_endsTheSame() throws IOException, InterruptedException {
-    killAndResume(6);
+    killAndResume(3);
   }
 
   @Test
