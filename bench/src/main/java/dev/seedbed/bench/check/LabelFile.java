@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,9 @@ public final class LabelFile {
                 order.stream().flatMap(each -> ofCases.getOrDefault(each, List.of()).stream()))
             .toList();
     try {
-      Files.write(path, all);
+      // Whole or not at all, as labelling may be stopped at any time.
+      Path whole = Files.write(path.resolveSibling(path.getFileName() + ".new"), all);
+      Files.move(whole, path, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,13 +18,17 @@ import java.util.stream.IntStream;
 /// @param best the least over rates of the median over seeds of the lowest loss
 /// @param target what counts as trained
 /// @param steps t: the least over rates of the median steps to the target; 0 if the optimiser does
-///   not train the network
+///   not train the network, or too slowly
 /// @param rates all, those first that are near that at which these steps were made
 record GraphReference(By optimizer, double best, double target, double steps, List<Double> rates) {
   /// The seeds that a reference is trained from.
   static final int SEEDS = 3;
 
   private static final double LEAST_STEPS = 20;
+
+  /// Ten times as many are too many to try.
+  private static final double MOST_STEPS = 200;
+
   private static final double MOMENTUM = 0.9;
 
   /// An optimiser with the rates that are tried.
@@ -54,11 +58,7 @@ record GraphReference(By optimizer, double best, double target, double steps, Li
   /// Trains the reference of a network.
   static GraphReference of(GraphNetwork network, By optimizer) {
     GraphTask task = network.task();
-    var curves = new ArrayList<List<LossCurve>>();
-    for (double rate : optimizer.rates()) {
-      curves.add(
-          IntStream.range(0, SEEDS).mapToObj(s -> run(network, optimizer, rate, s)).toList());
-    }
+    List<List<LossCurve>> curves = curves(network, optimizer);
     double best =
         curves.stream()
             .mapToDouble(some -> median(some.stream().mapToDouble(LossCurve::lowest)))
@@ -73,6 +73,9 @@ record GraphReference(By optimizer, double best, double target, double steps, Li
             .mapToDouble(some -> median(some.stream().mapToDouble(one -> one.stepsTo(target))))
             .toArray();
     double least = Arrays.stream(steps).min().orElseThrow();
+    if (least > MOST_STEPS) {
+      return new GraphReference(optimizer, best, target, 0, optimizer.rates());
+    }
     int fastest =
         IntStream.range(0, steps.length).filter(i -> steps[i] == least).findFirst().orElse(0);
     List<Double> rates =
@@ -82,6 +85,26 @@ record GraphReference(By optimizer, double best, double target, double steps, Li
             .map(optimizer.rates()::get)
             .toList();
     return new GraphReference(optimizer, best, target, Math.max(LEAST_STEPS, least), rates);
+  }
+
+  /// The curves from all seeds at each rate. Rates that from the first seed do not learn half of
+  /// what another does are not tried from others, as they are not the best.
+  private static List<List<LossCurve>> curves(GraphNetwork network, By optimizer) {
+    List<LossCurve> first =
+        optimizer.rates().stream().map(rate -> run(network, optimizer, rate, 0)).toList();
+    double best = first.stream().mapToDouble(LossCurve::lowest).min().orElseThrow();
+    double half = (network.task().chance() + best) / 2;
+    var all = new ArrayList<List<LossCurve>>();
+    for (int i = 0; i < first.size(); i++) {
+      var curves = new ArrayList<LossCurve>(List.of(first.get(i)));
+      double rate = optimizer.rates().get(i);
+      for (int s = 1; s < SEEDS; s++) {
+        boolean tried = first.get(i).lowest() <= half;
+        curves.add(tried ? run(network, optimizer, rate, s) : new LossCurve(List.of()));
+      }
+      all.add(curves);
+    }
+    return all;
   }
 
   private static LossCurve run(GraphNetwork network, By optimizer, double rate, int s) {

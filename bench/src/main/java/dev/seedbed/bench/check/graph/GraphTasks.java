@@ -47,12 +47,12 @@ final class GraphTasks {
     FloatArray pixels = pixels();
     Targets.Classes digits = (Targets.Classes) Tasks.digits().targets();
     LongArray classes = LongArray.of(Arrays.stream(digits.ofRow()).asLongStream().toArray());
-    return GraphTask.of("images", digits(new Rows(pixels, classes)), 0, 16, 400, 0.5);
+    return GraphTask.of("images", digits(new Rows(pixels, classes)), 0, 16, 300, 0.5);
   }
 
   private static GraphTask mirror() {
     FloatArray pixels = pixels();
-    return GraphTask.of("mirror", digits(new Rows(pixels, pixels)), 0, 16, 600, 0.7);
+    return GraphTask.of("mirror", digits(new Rows(pixels, pixels)), 0, 16, 300, 0.7);
   }
 
   private static List<Rows> digits(Rows rows) {
@@ -123,7 +123,7 @@ final class GraphTasks {
       }
     }
     scale(y.data(), outputs);
-    return GraphTask.of("teacher", new Rows(x, y).split(TRAIN), 0, 32, 800, 0.5);
+    return GraphTask.of("teacher", new Rows(x, y).split(TRAIN), 0, 32, 300, 0.5);
   }
 
   /// A sum of sines of random directions, up to 2 periods over the square of side 2.
@@ -147,7 +147,7 @@ final class GraphTasks {
       y.data()[i] = (float) sum;
     }
     scale(y.data(), 1);
-    return GraphTask.of("waves", new Rows(x, y).split(TRAIN), 0, 32, 1_000, 0.5);
+    return GraphTask.of("waves", new Rows(x, y).split(TRAIN), 0, 32, 500, 0.5);
   }
 
   /// 8 symbols at random and the first 7 again; the targets are the next ones.
@@ -165,7 +165,7 @@ final class GraphTasks {
         y.data()[i * places + t] = symbols[i * SYMBOLS + (t + 1) % SYMBOLS];
       }
     }
-    return GraphTask.of("copy", new Rows(x, y).split(TRAIN), SYMBOLS, 8, 1_000, 0.7);
+    return GraphTask.of("copy", new Rows(x, y).split(TRAIN), SYMBOLS, 8, 400, 0.7);
   }
 
   /// Windows of the licence; the targets are the next characters.
@@ -174,7 +174,7 @@ final class GraphTasks {
     int cut = 2 * text.length / 3;
     Rows train = windows(Arrays.copyOf(text, cut), 1);
     Rows held = windows(Arrays.copyOfRange(text, cut, text.length), 2 * WINDOW);
-    return GraphTask.of("characters", List.of(train, held), LETTERS, 8, 600, 0.93);
+    return GraphTask.of("characters", List.of(train, held), LETTERS, 8, 300, 0.93);
   }
 
   private static Rows windows(long[] text, int stride) {
@@ -221,6 +221,6 @@ final class GraphTasks {
       }
     }
     scale(y.data(), 1);
-    return GraphTask.of("adding", new Rows(x, y).split(TRAIN), 0, 16, 1_000, 0.5);
+    return GraphTask.of("adding", new Rows(x, y).split(TRAIN), 0, 16, 500, 0.5);
   }
 }

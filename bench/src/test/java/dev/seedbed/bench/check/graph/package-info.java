@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seedbed.bench.check.graph;
+
+import org.jspecify.annotations.NullMarked;
