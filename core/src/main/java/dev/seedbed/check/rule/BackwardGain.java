@@ -16,8 +16,8 @@ import java.util.Optional;
 /// root of that for the signal, which is a variance; both leave out the most extreme layer
 /// (AUTOTRAINER's β1 = 1e-3 is of all layers).
 ///
-/// Where layers are normalised it grows with depth whatever the weights are, and one step takes most of
-/// that away: Yang et al. 2019, arXiv:1902.08129.
+/// Where layers are normalised it grows with depth whatever the weights are, and one step takes
+/// most of that away: Yang et al. 2019, arXiv:1902.08129.
 final class BackwardGain implements RunRule {
   private static final double EXPLODING = 20;
 

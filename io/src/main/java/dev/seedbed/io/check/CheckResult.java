@@ -1,14 +1,14 @@
 package dev.seedbed.io.check;
 
+import dev.seedbed.check.GraphCheck;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Survey;
-import dev.seedbed.check.result.LayerReport;
-import dev.seedbed.check.GraphCheck;
 import dev.seedbed.check.TensorCheck;
 import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.io.start.Units;
