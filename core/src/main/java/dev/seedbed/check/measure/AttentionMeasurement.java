@@ -14,7 +14,7 @@ import java.util.List;
 /// @param weights the tensors that make queries and keys
 public record AttentionMeasurement(String name, double entropy, double least, List<String> weights) {
   /// Keys whose scores are that far below the greatest are masked.
-  private static final float MASKED = 5000;
+  static final float MASKED = 5000;
 
   public AttentionMeasurement {
     weights = List.copyOf(weights);
