@@ -186,8 +186,7 @@ public record CoordinateCheck(
             .max(Comparator.comparing(i -> starts.get(i).parameters()))
             .orElseThrow();
     return named(
-        largest,
-        () -> GraphRows.of(starts.get(largest), Map.of(), Optional.empty(), shapes, seed));
+        largest, () -> GraphRows.of(starts.get(largest), Map.of(), Optional.empty(), shapes, seed));
   }
 
   /// @param obstacles gets why networks cannot be run
@@ -198,9 +197,7 @@ public record CoordinateCheck(
       GraphStart start = starts.get(i);
       GraphRows same =
           named(
-              i,
-              () ->
-                  GraphRows.of(start, rows.inputs(), Optional.empty(), Map.of(), rows.seed()));
+              i, () -> GraphRows.of(start, rows.inputs(), Optional.empty(), Map.of(), rows.seed()));
       try {
         measured.add(
             CoordinateMeasurement.of(start, same, optimizer.method(learningRate), STEPS, team));

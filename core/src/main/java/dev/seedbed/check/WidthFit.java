@@ -45,9 +45,7 @@ record WidthFit(double[] widths, double[][] means, double[] chances) {
       return WidthVerdict.STABLE;
     }
     boolean narrow = Arrays.stream(means).allMatch(batch -> Double.isFinite(batch[0]));
-    return narrow && !all().allMatch(Double::isFinite)
-        ? WidthVerdict.GROWS
-        : WidthVerdict.UNCLEAR;
+    return narrow && !all().allMatch(Double::isFinite) ? WidthVerdict.GROWS : WidthVerdict.UNCLEAR;
   }
 
   private DoubleStream all() {

@@ -72,9 +72,9 @@ public final class CoordinateText {
           "fix",
           switch (optimizer) {
             case ADAM ->
-                "µP: divide the learning rate of hidden weights by the width, and multiply outputs by 1/width or divide their learning rate, too (Yang et al. 2022, table 3)";
+                "µP: divide the learning rate of hidden and output weights by the width, and draw output weights with variance in proportion to 1/width² (Yang et al. 2022, table 3)";
             case SGD ->
-                "µP: draw output weights with variance in proportion to 1/width², and divide their learning rate by the width (Yang et al. 2022, table 3)";
+                "µP: divide the learning rate of output weights by the width, and draw them with variance in proportion to 1/width² (Yang et al. 2022, table 3)";
           });
     }
   }
@@ -119,7 +119,9 @@ public final class CoordinateText {
   private static void addFits(List<String> row, List<Fit> fits) {
     fits.forEach(fit -> row.add(slope(fit)));
     row.add(
-        "±" + decimals(fits.stream().mapToDouble(Fit::tolerance).max().orElse(Coordinates.TOLERANCE)));
+        "±"
+            + decimals(
+                fits.stream().mapToDouble(Fit::tolerance).max().orElse(Coordinates.TOLERANCE)));
   }
 
   /// A row an operator.
@@ -173,8 +175,7 @@ public final class CoordinateText {
           List<Double> sizes = operator.sizes().getFirst().means();
           List<Double> changes = operator.changes().getLast().means();
           for (int i = 0; i < sizes.size(); i++) {
-            row.add(
-                CheckTables.figures(sizes.get(i)) + ", " + CheckTables.figures(changes.get(i)));
+            row.add(CheckTables.figures(sizes.get(i)) + ", " + CheckTables.figures(changes.get(i)));
           }
           return row;
         });
@@ -183,9 +184,7 @@ public final class CoordinateText {
   private void how(Coordinates coordinates, Optimizer optimizer, double learningRate) {
     lines.label(
         "networks",
-        coordinates.networks().stream()
-            .map(CoordinateText::network)
-            .collect(joining(", ")));
+        coordinates.networks().stream().map(CoordinateText::network).collect(joining(", ")));
     lines.label(
         "width", "the geometric mean of the units of those hidden operators whose units differ");
     coordinates.assumed().forEach(line -> lines.label("assumed", line));

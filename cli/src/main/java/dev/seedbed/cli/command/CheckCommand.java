@@ -1,13 +1,18 @@
 package dev.seedbed.cli.command;
 
 import dev.seedbed.check.Check;
+import dev.seedbed.check.CoordinateCheck;
+import dev.seedbed.check.result.Coordinates;
 import dev.seedbed.cli.check.CheckReport;
+import dev.seedbed.cli.check.CoordinateText;
 import dev.seedbed.cli.options.ActivationOption;
+import dev.seedbed.cli.options.CoordinateOptions;
 import dev.seedbed.cli.options.DataFit;
 import dev.seedbed.cli.options.DataOptions;
 import dev.seedbed.cli.options.OutputOptions;
 import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.Values;
+import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Scheme;
@@ -15,34 +20,29 @@ import dev.seedbed.io.check.CheckRequest;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.check.SavedCheck;
+import dev.seedbed.io.check.SavedCoordinates;
+import dev.seedbed.io.document.CoordinatesDocument;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.file.Memory;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.random.Seed;
 import dev.seedbed.report.StartReport;
 import dev.seedbed.report.text.CommandLines;
 import dev.seedbed.study.StudySpec;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import dev.seedbed.check.CoordinateCheck;
-import dev.seedbed.check.result.Coordinates;
-import dev.seedbed.cli.check.CoordinateText;
-import dev.seedbed.cli.options.CoordinateOptions;
-import dev.seedbed.cli.terminal.Errors;
-import dev.seedbed.io.check.SavedCoordinates;
-import dev.seedbed.io.document.CoordinatesDocument;
-import dev.seedbed.random.Seed;
-import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -247,9 +247,7 @@ public final class CheckCommand implements Callable<Integer> {
   private double learningRate() {
     return learningRate != null
         ? learningRate
-        : coordinates.wanted()
-            ? coordinates.optimizer().learningRate()
-            : Check.USUAL_LEARNING_RATE;
+        : coordinates.wanted() ? coordinates.optimizer().learningRate() : Check.USUAL_LEARNING_RATE;
   }
 
   private boolean given(String option) {
@@ -378,7 +376,12 @@ public final class CheckCommand implements Callable<Integer> {
     var shapes = new LinkedHashMap<String, List<Long>>();
     inputs.forEach(input -> shapes.put(input.name(), input.axes()));
     return new CheckRequest(
-        learningRate(), overfit, shapes, Optional.ofNullable(lossOf), page != null, output.threads());
+        learningRate(),
+        overfit,
+        shapes,
+        Optional.ofNullable(lossOf),
+        page != null,
+        output.threads());
   }
 
   /// With the rows of --data, if it was given.
@@ -476,8 +479,7 @@ public final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec().commandLine().getOut();
     if (output.json()) {
       String optimizer = coordinates.optimizer().name().toLowerCase(Locale.ROOT);
-      out.println(
-          Documents.text(CoordinatesDocument.of(result, optimizer, learningRate())));
+      out.println(Documents.text(CoordinatesDocument.of(result, optimizer, learningRate())));
     } else if (!quiet) {
       CoordinateText.print(out, result, coordinates.optimizer(), learningRate());
     }

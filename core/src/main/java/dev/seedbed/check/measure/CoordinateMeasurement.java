@@ -69,8 +69,7 @@ public final class CoordinateMeasurement {
       }
       boolean several = units > 1 && mean > 0;
       return new Size(
-          sum / values.length,
-          several ? squares / (units - 1) / units / (mean * mean) : 0);
+          sum / values.length, several ? squares / (units - 1) / units / (mean * mean) : 0);
     }
   }
 

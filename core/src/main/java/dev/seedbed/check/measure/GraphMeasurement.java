@@ -134,7 +134,8 @@ public final class GraphMeasurement {
   /// @param inputs second moments
   RowsMeasurement rowsMeasurement(double[] inputs) {
     GraphLoss first = losses.losses().getFirst();
-    return new RowsMeasurement(losses.rows(), rows.given(), inputs, first.means(), first.variances());
+    return new RowsMeasurement(
+        losses.rows(), rows.given(), inputs, first.means(), first.variances());
   }
 
   private double[] inputs() {
@@ -191,7 +192,8 @@ public final class GraphMeasurement {
         }
         FloatArray gradient = outputs.get(i).get();
         String name = node.outputs().get(i);
-        byZ.getOrDefault(name, List.of()).forEach(probe -> probe.gradientOfZ(gradient, losses.rows()));
+        byZ.getOrDefault(name, List.of())
+            .forEach(probe -> probe.gradientOfZ(gradient, losses.rows()));
         byA.getOrDefault(name, List.of()).forEach(probe -> probe.gradientOfA(gradient));
         byX(name, gradient);
       }

@@ -28,10 +28,7 @@ import java.util.stream.Collectors;
 /// @param seeds of the batches
 /// @param request what is asked beyond the usual; with the learning rate of the steps
 public record SavedCoordinates(
-    List<Path> files,
-    CoordinateCheck.Optimizer optimizer,
-    List<Seed> seeds,
-    CheckRequest request) {
+    List<Path> files, CoordinateCheck.Optimizer optimizer, List<Seed> seeds, CheckRequest request) {
 
   public SavedCoordinates {
     files = List.copyOf(files);
