@@ -183,7 +183,7 @@ public record CoordinateCheck(
     int largest =
         IntStream.range(0, starts.size())
             .boxed()
-            .max(Comparator.comparing(i -> starts.get(i).parameters()))
+            .max(Comparator.comparingLong(i -> starts.get(i).parameters()))
             .orElseThrow();
     return named(
         largest, () -> GraphRows.of(starts.get(largest), Map.of(), Optional.empty(), shapes, seed));
