@@ -1,6 +1,7 @@
 package dev.seedbed.bench;
 
 import dev.seedbed.bench.check.CheckBench;
+import dev.seedbed.bench.check.graph.GraphCheckBench;
 import dev.seedbed.bench.graph.ArchitectureBench;
 import dev.seedbed.bench.graph.GraphBench;
 import dev.seedbed.bench.starts.Starts;
@@ -28,6 +29,10 @@ public final class Bench {
         check tuning|held-out [SEEDS]
                         the same of the starts that rules may be adjusted on, or of the others
         check label     trains the starts that have no label yet, to see which are faulty; half an hour for all
+        graph-check tuning|held-out
+                        the same of starts of networks that are no chains; names only of the first; a few minutes
+        graph-check label [FAMILY]
+                        trains those that have no label yet: hours; may be stopped and taken up again
         graph FOLDER    ONNX networks forward and backward, beside traces of them in DJL on PyTorch;
                         bench/src/main/python/architectures.py makes both
         architectures FOLDER [NAME...]
@@ -47,6 +52,7 @@ public final class Bench {
       case "luck" -> LuckExperiment.run();
       case "starts" -> Starts.run();
       case "check" -> CheckBench.run(List.of(args).subList(1, args.length));
+      case "graph-check" -> GraphCheckBench.run(List.of(args).subList(1, args.length));
       case "graph" -> GraphBench.run(Path.of(args[1]));
       case "architectures" -> ArchitectureBench.run(List.of(args).subList(1, args.length));
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));

@@ -74,8 +74,7 @@ public final class ParameterUpdates {
   }
 
   private record WithMoments(
-      String name, float[] values, float[] means, float[] squares, Adam method)
-      implements Learner {
+      String name, float[] values, float[] means, float[] squares, Adam method) implements Learner {
     @Override
     public void step(float[] gradients, int step) {
       double rate =
@@ -96,8 +95,8 @@ public final class ParameterUpdates {
         name, values, new float[values.length], new float[values.length], method);
   }
 
-  /// Steps along the gradients of a run that went backward. Tensors that the loss does not depend on
-  /// stay.
+  /// Steps along the gradients of a run that went backward. Tensors that the loss does not depend
+  /// on stay.
   public void step(Run run) {
     steps++;
     for (Learner learner : learners) {

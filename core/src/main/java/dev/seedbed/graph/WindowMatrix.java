@@ -1,7 +1,6 @@
 package dev.seedbed.graph;
 
 import dev.seedbed.kernel.Panels;
-import java.util.Arrays;
 
 /// The elements of the windows of images as a matrix, of which nothing is in memory but the parts
 /// that are multiplied: its rows are the elements of a window, channel by channel, its columns the
@@ -47,14 +46,34 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
     void take(int row, int at, int from, int to);
   }
 
+  /// Of each element of a window along the last axis, the first window and the one after the last
+  /// whose element is not in the padding. They are found once for many runs: to divide takes long.
+  private record Insides(int[] first, int[] end, int[] place) {
+    static Insides of(Windows windows) {
+      int length = windows.kernel()[2];
+      int[] first = new int[length];
+      int[] end = new int[length];
+      int[] place = new int[length];
+      for (int k = 0; k < length; k++) {
+        first[k] = windows.first(2, k);
+        end[k] = windows.end(2, k);
+        place[k] = windows.place(2, 0, k);
+      }
+      return new Insides(first, end, place);
+    }
+  }
+
   /// Goes through `rows` rows from `row` on for a run of windows.
-  private void elements(int row, int rows, int plane, int[] window, int count, Element element) {
+  private void elements(
+      int row, int rows, int plane, int[] window, int count, Insides insides, Element element) {
     int[] in = windows.in();
     int[] kernel = windows.kernel();
     int k2 = row % kernel[2];
     int k1 = row / kernel[2] % kernel[1];
     int k0 = row / kernel[2] / kernel[1] % kernel[0];
     int channel = row / windows.kernelElements();
+    int begin = window[2];
+    int step = windows.strides()[2];
     for (int i = 0; i < rows; ) {
       int y = windows.place(1, window[1], k1);
       int z = windows.place(0, window[0], k0);
@@ -62,9 +81,9 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
       int line = inside ? (((plane + channel) * in[0] + z) * in[1] + y) * in[2] : 0;
       for (; k2 < kernel[2] && i < rows; k2++, i++) {
         if (inside) {
-          int start = Math.clamp(windows.first(2, k2) - window[2], 0, count);
-          int end = Math.clamp(windows.end(2, k2) - window[2], start, count);
-          element.take(i, line + windows.place(2, window[2], k2), start, end);
+          int start = Math.min(Math.max(insides.first[k2] - begin, 0), count);
+          int end = Math.min(Math.max(insides.end[k2] - begin, start), count);
+          element.take(i, line + begin * step + insides.place[k2], start, end);
         } else {
           element.take(i, 0, count, count);
         }
@@ -84,6 +103,7 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
   public void pack(int row, int column, int columns, Panels into) {
     float[] out = into.data();
     int step = windows.strides()[2];
+    Insides insides = Insides.of(windows);
     runs(
         column,
         columns,
@@ -95,20 +115,18 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
               plane,
               window,
               count,
+              insides,
               (i, at, from, to) -> {
                 int start = base + i * WIDTH;
-                if (from > 0) {
-                  Arrays.fill(out, start, start + from, 0);
+                // Runs are short: loops beat calls of Arrays.fill and System.arraycopy.
+                for (int j = 0; j < from; j++) {
+                  out[start + j] = 0;
                 }
-                if (step == 1 && from < to) {
-                  System.arraycopy(data, at + from, out, start + from, to - from);
-                } else {
-                  for (int j = from; j < to; j++) {
-                    out[start + j] = data[at + j * step];
-                  }
+                for (int j = from; j < to; j++) {
+                  out[start + j] = data[at + j * step];
                 }
-                if (to < count) {
-                  Arrays.fill(out, start + to, start + count, 0);
+                for (int j = to; j < count; j++) {
+                  out[start + j] = 0;
                 }
               });
         });
@@ -118,6 +136,7 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
   void addBack(int row, int column, int columns, Panels block) {
     float[] in = block.data();
     int step = windows.strides()[2];
+    Insides insides = Insides.of(windows);
     runs(
         column,
         columns,
@@ -129,6 +148,7 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
               plane,
               window,
               count,
+              insides,
               (i, at, from, to) -> {
                 int start = base + i * WIDTH;
                 for (int j = from; j < to; j++) {

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /// Ten steps on a linear model against those of PyTorch: `parameter_updates.py`.
 class ParameterUpdatesTest {
-  private static final FloatArray X =
-      array(4, 3, 1, -2, 0.5f, 0.25f, 1.5f, -1, 2, 0, 3, -1, 1, 1);
+  private static final FloatArray X = array(4, 3, 1, -2, 0.5f, 0.25f, 1.5f, -1, 2, 0, 3, -1, 1, 1);
   private static final FloatArray Y = array(4, 1, 1, -1, 0.5f, 2);
 
   private static FloatArray array(int rows, int columns, float... values) {

@@ -50,8 +50,14 @@ record Findings(List<FindingRow> all) {
 
   private static Figure figure(Rule rule) {
     return switch (rule) {
-      case FORWARD_GAIN, DEAD_UNITS, ZERO_FRACTION, SATURATION, ACTIVATION_SPREAD, SPARSE_START,
-          RESIDUAL_GROWTH, RANK_COLLAPSE ->
+      case FORWARD_GAIN,
+          DEAD_UNITS,
+          ZERO_FRACTION,
+          SATURATION,
+          ACTIVATION_SPREAD,
+          SPARSE_START,
+          RESIDUAL_GROWTH,
+          RANK_COLLAPSE ->
           Figure.ACTIVATIONS;
       case BACKWARD_GAIN, GRADIENT_SIZE, UNEQUAL_SPEEDS -> Figure.GRADIENTS;
       case UPDATE_RATIO -> Figure.WEIGHT_GRADIENTS;

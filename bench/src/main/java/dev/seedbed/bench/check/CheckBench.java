@@ -108,10 +108,11 @@ public final class CheckBench {
   private static void label() throws InterruptedException, ExecutionException, IOException {
     Map<String, Task> tasks = Tasks.load();
     var labelling = new Labelling(tasks);
-    var file = LabelFile.open();
+    List<String> names = Cases.all().stream().map(StartCase::name).toList();
+    var file = LabelFile.open(LabelRow.class, LabelRow.HEADER, names);
     List<StartCase> missing =
         Cases.all().stream()
-            .filter(one -> !file.has(one))
+            .filter(one -> !file.has(one.name()))
             .sorted(Comparator.comparingLong(one -> one.spec(tasks).parameters()))
             .toList();
     each(
@@ -119,7 +120,7 @@ public final class CheckBench {
         one -> {
           long before = System.nanoTime();
           List<LabelRow> labels = labelling.label(one);
-          file.add(one, labels);
+          file.add(one.name(), labels.stream().map(LabelRow::line).toList());
           System.err.printf("%5.1f s %s%n", (System.nanoTime() - before) / 1e9, summary(labels));
           return one;
         });

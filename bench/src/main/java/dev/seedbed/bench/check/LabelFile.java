@@ -10,49 +10,68 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The file of labels as it is being written. Safe for several threads.
-final class LabelFile {
+/// A file of labels as it is being written: a line a start, which begins with the name of its case
+/// in quotes. Safe for several threads.
+public final class LabelFile {
   private final Path path;
-  private final Map<String, List<LabelRow>> ofCases;
+  private final String header;
 
-  private LabelFile(Path path, Map<String, List<LabelRow>> ofCases) {
+  /// The names of all cases, in the order of the file.
+  private final List<String> order;
+
+  private final Map<String, List<String>> ofCases;
+
+  private LabelFile(
+      Path path, String header, List<String> order, Map<String, List<String>> ofCases) {
     this.path = path;
+    this.header = header;
+    this.order = order;
     this.ofCases = ofCases;
   }
 
-  /// Where labels are checked in, with those that are there.
-  static LabelFile open() throws IOException {
+  /// Where the labels of a package are checked in, with those that are there.
+  ///
+  /// @param beside a class of that package
+  /// @param order the names of all cases
+  public static LabelFile open(Class<?> beside, String header, List<String> order)
+      throws IOException {
     Path path =
         Path.of(System.getProperty("seedbed.home", "."))
-            .resolve("bench/src/main/resources/dev/seedbed/bench/check/" + Labels.FILE);
+            .resolve("bench/src/main/resources")
+            .resolve(beside.getPackageName().replace('.', '/'))
+            .resolve(Labels.FILE);
     Files.createDirectories(path.getParent());
     if (!Files.exists(path)) {
-      return new LabelFile(path, new HashMap<>());
+      return new LabelFile(path, header, order, new HashMap<>());
     }
     return new LabelFile(
         path,
+        header,
+        order,
         Files.readAllLines(path).stream()
             .skip(1)
-            .map(LabelRow::parse)
-            .collect(Collectors.groupingBy(LabelRow::name, HashMap::new, Collectors.toList())));
+            .collect(Collectors.groupingBy(LabelFile::name, HashMap::new, Collectors.toList())));
   }
 
-  synchronized boolean has(StartCase one) {
-    return ofCases.containsKey(one.name());
+  /// The name that a line begins with. Names hold no quotes.
+  public static String name(String line) {
+    return line.substring(1, line.indexOf('"', 1));
   }
 
-  /// Adds the labels of a case and writes the file anew, in the order of [Cases#all()].
-  synchronized void add(StartCase one, List<LabelRow> rows) {
-    ofCases.put(one.name(), rows);
-    List<String> lines =
+  public synchronized boolean has(String name) {
+    return ofCases.containsKey(name);
+  }
+
+  /// Adds the lines of a case and writes the file anew.
+  public synchronized void add(String name, List<String> lines) {
+    ofCases.put(name, lines);
+    List<String> all =
         Stream.concat(
-                Stream.of(LabelRow.HEADER),
-                Cases.all().stream()
-                    .flatMap(each -> ofCases.getOrDefault(each.name(), List.of()).stream())
-                    .map(LabelRow::line))
+                Stream.of(header),
+                order.stream().flatMap(each -> ofCases.getOrDefault(each, List.of()).stream()))
             .toList();
     try {
-      Files.write(path, lines);
+      Files.write(path, all);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

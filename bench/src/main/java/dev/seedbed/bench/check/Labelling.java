@@ -52,14 +52,14 @@ final class Labelling {
     for (int s = from; s < to; s++) {
       var seed = new Seed(s);
       int most = 10 * reference.steps;
-      Run run = run(one, task, one.draw(tasks, seed), seed, reference.target, most);
+      LossCurve run = run(one, task, one.draw(tasks, seed), seed, reference.target, most);
       double steps = run.stepsTo(reference.target);
       rows.add(row(one, task, reference, s, steps, Label.of(steps, reference.steps)));
     }
   }
 
   private Reference train(StartCase one, Task task) {
-    List<Run> runs =
+    List<LossCurve> runs =
         IntStream.range(0, FEW)
             .mapToObj(s -> {
               var seed = new Seed(s);
@@ -68,11 +68,11 @@ final class Labelling {
                 return run(one, task, start, seed, Double.NEGATIVE_INFINITY, task.steps());
               } catch (InputException _) {
                 // A scheme that is fitted to data finds a layer dead.
-                return new Run(List.of());
+                return new LossCurve(List.of());
               }
             })
             .toList();
-    double best = median(runs.stream().mapToDouble(Run::lowest).toArray());
+    double best = median(runs.stream().mapToDouble(LossCurve::lowest).toArray());
     double target = task.chance() - 0.9 * (task.chance() - best);
     if (!(best <= task.chance() / 2)) {
       return new Reference(best, target, 0);
@@ -83,7 +83,7 @@ final class Labelling {
         (int) median(runs.stream().mapToDouble(run -> run.stepsTo(target)).toArray()));
   }
 
-  private static Run run(
+  private static LossCurve run(
       StartCase one, Task task, Network start, Seed seed, double target, int steps) {
     return Run.of(task, start, one.optimizer(), one.minibatch(), seed, target, steps);
   }

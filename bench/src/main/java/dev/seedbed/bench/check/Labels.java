@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 /// The labels that are checked in.
 final class Labels {
+  /// The name of the file.
   static final String FILE = "labels.csv";
 
   private final Map<String, Map<Integer, Label>> ofCases = new HashMap<>();

@@ -9,46 +9,16 @@ import dev.seedbed.random.Seed;
 import dev.seedbed.train.Optimizer;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
-import java.util.List;
 
-/// One training, with its loss on rows that it is not trained on.
-///
-/// @param points in the order of their steps
-record Run(List<Point> points) {
+/// Training of dense networks.
+final class Run {
+  private Run() {}
 
-  /// A measured loss.
-  ///
-  /// @param step how many steps were made before
-  record Point(int step, double loss) {}
-
-  Run {
-    points = List.copyOf(points);
-  }
-
-  /// The lowest loss; infinite if none was a number.
-  double lowest() {
-    return points.stream()
-        .mapToDouble(Point::loss)
-        .filter(Double::isFinite)
-        .min()
-        .orElse(Double.POSITIVE_INFINITY);
-  }
-
-  /// The steps to that loss; infinite if it was never reached.
-  double stepsTo(double loss) {
-    return points.stream()
-        .filter(point -> point.loss <= loss)
-        .mapToDouble(Point::step)
-        .findFirst()
-        .orElse(Double.POSITIVE_INFINITY);
-  }
-
-  /// Trains, and measures after steps 1, 2, 3, … and then whenever their count has grown by a
-  /// tenth.
+  /// Trains, and measures after the steps that [LossCurve#next] gives.
   ///
   /// @param target where it may stop
   /// @param steps where it stops at the latest; always measured
-  static Run of(
+  static LossCurve of(
       Task task,
       Network start,
       Optimizer optimizer,
@@ -60,7 +30,7 @@ record Run(List<Point> points) {
         TrainingSpec.DEFAULT.withOptimizer(optimizer).withMinibatch(minibatch).withOrderSeed(seed);
     var descent = new Descent(spec, start, Kernels.best(), Team.ALONE);
     var measuring = new Propagation(descent.network(), 64, Kernels.best());
-    var points = new ArrayList<Point>();
+    var points = new ArrayList<LossCurve.Point>();
     int rows = task.train().rows();
     int next = 1;
     int step = 0;
@@ -71,10 +41,10 @@ record Run(List<Point> points) {
         step++;
         if (step == next || step == steps) {
           double loss = loss(measuring, task);
-          points.add(new Point(step, loss));
-          next = Math.max(step + 1, (int) (1.1 * step));
+          points.add(new LossCurve.Point(step, loss));
+          next = LossCurve.next(step);
           if (step == steps || loss <= target || !Double.isFinite(loss)) {
-            return new Run(points);
+            return new LossCurve(points);
           }
         }
       }

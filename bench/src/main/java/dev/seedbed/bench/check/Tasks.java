@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /// The data of the protocol, all of it from `examples` or made by formula.
-final class Tasks {
+public final class Tasks {
   /// Where the project is; `./seedbed-bench` says.
-  private static final Path HOME = Path.of(System.getProperty("seedbed.home", "."));
+  public static final Path HOME = Path.of(System.getProperty("seedbed.home", "."));
 
   private static final int FEW = 600;
   private static final int USUAL = 1_000;
@@ -115,7 +115,7 @@ final class Tasks {
   }
 
   /// 8×8 pixels ÷ 16, in [0, 1].
-  private static Dataset.Part digits() {
+  public static Dataset.Part digits() {
     Table table = table("digits");
     var pixels = new Matrix(table.rows(), 64);
     int[] labels = new int[table.rows()];
@@ -225,7 +225,7 @@ final class Tasks {
   }
 
   /// Box & Muller 1958.
-  static float[] normals(Seed seed, String path, int count) {
+  public static float[] normals(Seed seed, String path, int count) {
     float[] u = new float[2 * count];
     seed.stream(path).symmetricUniform(0, u);
     float[] normals = new float[count];

@@ -10,17 +10,20 @@ import dev.seedbed.cli.options.CoordinateOptions;
 import dev.seedbed.cli.options.DataFit;
 import dev.seedbed.cli.options.DataOptions;
 import dev.seedbed.cli.options.OutputOptions;
+import dev.seedbed.cli.options.SchemeNames;
 import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.Values;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.check.CheckRequest;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.check.SavedCheck;
 import dev.seedbed.io.check.SavedCoordinates;
+import dev.seedbed.io.check.SavedSurvey;
 import dev.seedbed.io.document.CoordinatesDocument;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.file.Memory;
@@ -77,9 +80,8 @@ public final class CheckCommand implements Callable<Integer> {
   public static final int ERRORS = 11;
   static final int NOT_RUN = 12;
 
-  /// Options that only apply to starts drawn by `--layers`.
-  private static final List<String> FOR_LAYERS =
-      List.of("--activation", "--init", "--faithful", "--seeds");
+  /// Options that only apply to starts that are drawn.
+  private static final List<String> FOR_DRAWS = List.of("--activation", "--init", "--faithful");
 
   private static final List<String> WITHOUT_COORDINATES =
       List.of("--data", "--target", "--overfit", "--fix", "--out", "--report", "--overwrite");
@@ -116,7 +118,8 @@ public final class CheckCommand implements Callable<Integer> {
       converter = Values.Seeds.class,
       description =
           "How many starts to draw (1000 means seeds 0 to 999), or which: 0..31 or 3,14,15. With several, reports how probable "
-              + "a faulty one is, and checks the first in full. Default: ${DEFAULT-VALUE}. With --coordinates, the batches to train on. Default: "
+              + "a faulty one is. Those of a MODEL are drawn by --init, or by the laws that its tensors look drawn by. Default: ${DEFAULT-VALUE}. "
+              + "With --coordinates, the batches to train on. Default: "
               + CoordinateCheck.BATCHES
               + ".")
   private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(1));
@@ -250,10 +253,6 @@ public final class CheckCommand implements Callable<Integer> {
         : coordinates.wanted() ? coordinates.optimizer().learningRate() : Check.USUAL_LEARNING_RATE;
   }
 
-  private boolean given(String option) {
-    return spec().commandLine().getParseResult().hasMatchedOption(option);
-  }
-
   private void checkUsage() {
     if (models.isEmpty() == (layers == null)) {
       throw wrong("give either MODEL, a file to check, or --layers, a network to draw");
@@ -283,12 +282,38 @@ public final class CheckCommand implements Callable<Integer> {
     if (layers != null && (!inputs.isEmpty() || lossOf != null)) {
       throw wrong("--input and --output are of a MODEL, not of --layers");
     }
-    for (String option : FOR_LAYERS) {
-      boolean batches = coordinates.wanted() && option.equals("--seeds");
-      if (!models.isEmpty() && given(option) && !batches) {
-        throw wrong(option + " needs --layers: a MODEL is checked as it is");
+    if (new HashSet<>(seeds.seeds()).size() < seeds.seeds().size()) {
+      throw wrong("seeds must differ from each other");
+    }
+    if (!models.isEmpty() && !coordinates.wanted()) {
+      checkDraws();
+    }
+  }
+
+  /// What is drawn in place of a MODEL.
+  private void checkDraws() {
+    for (String option : FOR_DRAWS) {
+      if (!hasSeeds() && given(option)) {
+        throw wrong(option + " needs --layers or --seeds: a MODEL is checked as it is");
       }
     }
+    if (hasSeeds() && fix) {
+      throw wrong("--fix repairs the start that MODEL holds: leave --seeds out");
+    }
+    for (String option : List.of("--activation", "--faithful")) {
+      if (given(option) && !scheme.given()) {
+        throw wrong(option + " of a MODEL needs --init, the scheme to draw by");
+      }
+    }
+  }
+
+  /// Whether starts are to be drawn for a MODEL.
+  private boolean hasSeeds() {
+    return given("--seeds");
+  }
+
+  private boolean given(String option) {
+    return spec().commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private void checkCoordinates() {
@@ -321,10 +346,15 @@ public final class CheckCommand implements Callable<Integer> {
     if (layers == null && widths.isPresent()) {
       throw wrong("--widths is of --layers: a MODEL has its width");
     }
+    for (String option : FOR_DRAWS) {
+      if (layers == null && given(option)) {
+        throw wrong(option + " needs --layers: --coordinates takes MODELs as they are");
+      }
+    }
     if (layers != null && layers.widths().size() < 3) {
       throw wrong("--widths needs --layers with hidden layers: " + layers);
     }
-    if (given("--seeds") && new HashSet<>(seeds.seeds()).size() < 2) {
+    if (hasSeeds() && seeds.seeds().size() < 2) {
       throw wrong("--coordinates needs at least two seeds: an interval is of several");
     }
   }
@@ -362,6 +392,14 @@ public final class CheckCommand implements Callable<Integer> {
   private CheckReport saved(Path given) throws IOException {
     Path file = RunRecord.model(given);
     SavedCheck check = onData(SavedCheck.of(file).asking(request()));
+    if (hasSeeds()) {
+      Optional<TensorScheme> drawnBy =
+          scheme.given()
+              ? Optional.of(SchemeNames.named(() -> TensorScheme.of(scheme.one())))
+              : Optional.empty();
+      return CheckReport.of(
+          new SavedSurvey(check, seeds.seeds(), drawnBy, activation.activation()).run());
+    }
     if (out == null) {
       return CheckReport.of(check.run());
     }
@@ -412,9 +450,6 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private CheckReport drawn(Values.WidthList widths) throws IOException {
-    if (new HashSet<>(seeds.seeds()).size() < seeds.seeds().size()) {
-      throw wrong("seeds must differ from each other");
-    }
     Scheme start = scheme.one();
     Optional<Dataset> dataset = table.dataset();
     // A softmax over one output would be 1, whatever the network.
@@ -460,7 +495,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   /// The verdict on networks of several widths.
   private int coordinates() {
-    List<Seed> batches = given("--seeds") ? seeds.seeds() : CoordinateCheck.usualSeeds();
+    List<Seed> batches = hasSeeds() ? seeds.seeds() : CoordinateCheck.usualSeeds();
     Coordinates result =
         layers == null
             ? new SavedCoordinates(

@@ -420,9 +420,10 @@ class CheckCommandTest {
       value = {
         "--json ~ give either MODEL, a file to check, or --layers, a network to draw",
         "MODEL --layers 4,3 ~ give either MODEL",
-        "MODEL --init he-normal ~ --init needs --layers",
-        "MODEL --seeds 3 ~ --seeds needs --layers",
-        "MODEL --activation relu ~ --activation needs --layers",
+        "MODEL --init he-normal ~ --init needs --layers or --seeds",
+        "MODEL --seeds 3 --fix -o FOLDER/x.safetensors ~ --fix repairs the start that MODEL holds",
+        "MODEL --activation relu ~ --activation needs --layers or --seeds",
+        "MODEL --seeds 3 --activation relu ~ --activation of a MODEL needs --init",
         "MODEL --fix ~ --fix needs -o OUT, the file to write",
         "MODEL -o x.onnx ~ -o needs --fix",
         "MODEL --overwrite ~ --overwrite needs --fix or --report",

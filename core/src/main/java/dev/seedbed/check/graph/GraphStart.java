@@ -111,6 +111,25 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
     return new GraphStart(other, weighted, outputs);
   }
 
+  /// The same with other numbers in some tensors.
+  ///
+  /// @param values by the names of tensors, as many as each has; names that the graph does not have
+  ///   are left out
+  public GraphStart with(Map<String, float[]> values) {
+    if (values.isEmpty()) {
+      return this;
+    }
+    Map<String, NdArray> tensors = new LinkedHashMap<>(graph.tensors());
+    tensors.replaceAll((name, old) -> {
+      float[] other = values.get(name);
+      return other == null ? old : new FloatArray(old.shape(), other);
+    });
+    return new GraphStart(
+        new Graph(graph.inputs(), tensors, graph.parameters(), graph.nodes(), graph.outputs()),
+        weighted,
+        outputs);
+  }
+
   /// The chain of dense layers that the network is, if it is one.
   public Optional<Chain> chain() {
     return ChainFinder.of(this).chain();

@@ -13,6 +13,7 @@ import dev.seedbed.graph.Reshaping;
 import dev.seedbed.graph.SoftmaxFunction;
 import dev.seedbed.graph.VariadicFunction;
 import dev.seedbed.graph.Viewing;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,6 +30,10 @@ import java.util.Set;
 /// The *trunk* is the way through the fewest operators with weights: the skip connections of a
 /// residual network, all layers of one without. What the trunk loses, no other way keeps.
 public final class SignalPaths {
+  /// Operators between the product of queries and keys and its softmax, at most: factors, masks,
+  /// changes of shape.
+  private static final int BEFORE_SOFTMAX = 32;
+
   private final Graph graph;
   private final Map<String, Node> makers = new HashMap<>();
   private final IdentityHashMap<Node, WeightedNode> weighted = new IdentityHashMap<>();
@@ -44,7 +49,7 @@ public final class SignalPaths {
   private final Map<String, String> roots = new HashMap<>();
 
   private final List<WeightedNode> trunk;
-  private final Map<Node, Join> joins = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Join> joins = new IdentityHashMap<>();
   private final Set<Node> attentions;
 
   /// A sum that brings a branch back to where it began: x + f(x).
@@ -151,8 +156,7 @@ public final class SignalPaths {
         node.outputs().forEach(output -> softmaxes.put(output, node));
       } else if (operator.filter(SignalPaths::keepsWeights).isPresent()
           && softmaxes.containsKey(node.inputs().getFirst())) {
-        softmaxes.put(
-            node.outputs().getFirst(), softmaxes.get(node.inputs().getFirst()));
+        softmaxes.put(node.outputs().getFirst(), softmaxes.get(node.inputs().getFirst()));
       } else if (operator.filter(SignalPaths::multiplies).isPresent()) {
         for (String input : node.inputs()) {
           if (softmaxes.containsKey(input)) {
@@ -189,7 +193,7 @@ public final class SignalPaths {
   public boolean isOnlyWay(Node node) {
     var reached = new HashSet<>(roots.values());
     for (Node other : graph.nodes()) {
-      if (other != node
+      if (!other.equals(node)
           && costs.keySet().containsAll(other.outputs())
           && Graph.uses(other).stream().anyMatch(reached::contains)) {
         reached.addAll(other.outputs());
@@ -200,16 +204,20 @@ public final class SignalPaths {
 
   /// The tensors that make the queries and keys of attention.
   public List<String> scoring(Node softmax) {
-    Optional<Node> product = maker(softmax.inputs().getFirst());
-    while (product.isPresent() && !isProductOfValues(product.get())) {
-      product = Optional.ofNullable(nearest.get(product.get())).flatMap(this::maker);
+    var open = new ArrayDeque<Node>();
+    maker(softmax.inputs().getFirst()).ifPresent(open::add);
+    for (int looked = 0; looked < BEFORE_SOFTMAX && !open.isEmpty(); looked++) {
+      Node node = open.remove();
+      if (isProductOfValues(node)) {
+        return node.inputs().stream()
+            .flatMap(input -> last(input).stream())
+            .map(WeightedNode::weight)
+            .distinct()
+            .toList();
+      }
+      node.inputs().forEach(input -> maker(input).ifPresent(open::add));
     }
-    return product.stream()
-        .flatMap(node -> node.inputs().stream())
-        .flatMap(input -> last(input).stream())
-        .map(WeightedNode::weight)
-        .distinct()
-        .toList();
+    return List.of();
   }
 
   private boolean isProductOfValues(Node node) {

@@ -12,7 +12,8 @@ import java.util.List;
 ///   arXiv:2303.06296
 /// @param least the same of the head with the least
 /// @param weights the tensors that make queries and keys
-public record AttentionMeasurement(String name, double entropy, double least, List<String> weights) {
+public record AttentionMeasurement(
+    String name, double entropy, double least, List<String> weights) {
   /// Keys whose scores are that far below the greatest are masked.
   static final float MASKED = 5000;
 

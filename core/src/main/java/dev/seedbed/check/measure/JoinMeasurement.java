@@ -8,4 +8,5 @@ package dev.seedbed.check.measure;
 /// @param branch what is added; 0 of a branch that starts at 0
 /// @param out the sum
 /// @param signal the variance of the sum from row to row, mean over places
-public record JoinMeasurement(String name, String weight, double skip, double branch, double out, double signal) {}
+public record JoinMeasurement(
+    String name, String weight, double skip, double branch, double out, double signal) {}

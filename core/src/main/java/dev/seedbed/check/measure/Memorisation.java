@@ -7,8 +7,7 @@ import dev.seedbed.graph.ParameterUpdates;
 import java.util.stream.IntStream;
 
 /// Learns a few rows by heart, if the network can. If not, something between inputs and loss is
-/// broken. Adam on all of the rows at once, on a
-/// copy.
+/// broken. Adam on all of the rows at once, on a copy.
 public final class Memorisation {
   public static final int ROWS = 16;
   public static final int STEPS = 1000;

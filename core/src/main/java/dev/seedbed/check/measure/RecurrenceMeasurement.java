@@ -23,10 +23,15 @@ import java.util.Optional;
 /// @param gain by what factor a small change of the state grows a step, root mean square over rows
 ///   and units. The gradient on its way back grows alike: both go through the same Jacobians.
 ///   Pascanu et al. 2013, arXiv:1211.5063. NaN of a single step
-/// @param gates means of the biases of each gate, in ONNX's order: of an LSTM input, output, forget,
-///   cell; of a GRU update, reset, hidden; of an RNN the one. Empty without biases
+/// @param gates means of the biases of each gate, in ONNX's order: of an LSTM input, output,
+///   forget, cell; of a GRU update, reset, hidden; of an RNN the one. Empty without biases
 public record RecurrenceMeasurement(
-    String name, List<String> stateWeights, String layer, int steps, double gain, List<Double> gates) {
+    String name,
+    List<String> stateWeights,
+    String layer,
+    int steps,
+    double gain,
+    List<Double> gates) {
   /// The change of the state before the first step, over the state's root mean square.
   private static final float CHANGE = 1e-3f;
 
@@ -60,7 +65,8 @@ public record RecurrenceMeasurement(
       while (changed.size() <= state) {
         changed.add(Optional.empty());
       }
-      changed.set(state, Optional.of(changed(changed.get(state), stateShape(y.shape(), batchFirst), y)));
+      changed.set(
+          state, Optional.of(changed(changed.get(state), stateShape(y.shape(), batchFirst), y)));
       FloatArray other =
           layer.outputs(new Operands(changed, outputs.size(), team)).getFirst().asFloats();
       gain = gain(differences(y, other, layer.spec().direction(), batchFirst));
@@ -68,7 +74,10 @@ public record RecurrenceMeasurement(
     return new RecurrenceMeasurement(
         weights.getFirst().name(),
         weights.stream().filter(node -> node.input() == 2).map(WeightedNode::weight).toList(),
-        layer.name(), steps, gain, gates(inputs, layer.gates()));
+        layer.name(),
+        steps,
+        gain,
+        gates(inputs, layer.gates()));
   }
 
   /// Directions × rows × units, or rows first, of outputs of steps × directions × rows × units, or

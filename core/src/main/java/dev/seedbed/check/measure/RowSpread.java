@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// @param moment mean square
 record RowSpread(double variance, double moment) {
 
-  /// Of an array whose first axis is rows, or rows × places; or whose second axis is rows, after time
-  /// steps.
+  /// Of an array whose first axis is rows, or rows × places; or whose second axis is rows, after
+  /// time steps.
   ///
   /// @param rows the number of rows
   static RowSpread of(FloatArray array, int rows) {
@@ -20,8 +20,7 @@ record RowSpread(double variance, double moment) {
     if (rows < 1 || data.length == 0 || data.length % rows != 0) {
       return new RowSpread(Double.NaN, Double.NaN);
     }
-    boolean timeFirst =
-        shape.rank() > 2 && shape.length(0) != rows && shape.length(1) == rows;
+    boolean timeFirst = shape.rank() > 2 && shape.length(0) != rows && shape.length(1) == rows;
     int outer = timeFirst ? shape.length(0) : 1;
     int inner = data.length / rows / outer;
     double[] sums = new double[inner];

@@ -77,7 +77,7 @@ public enum Rule {
       Severity.WARNING,
       Needs.RUN,
       "Jozefowicz et al. 2015; Tallec & Ollivier 2018, arXiv:1804.11188"),
-  EMBEDDING_SCALE("I34", Severity.WARNING, Needs.RUN, "Radford et al. 2019 (GPT-2): 0.02"),
+  EMBEDDING_SCALE("I34", Severity.INFO, Needs.RUN, "Radford et al. 2019 (GPT-2): 0.02"),
   ZERO_SCALE("I35", Severity.ERROR, Needs.RUN, "Goyal et al. 2017, arXiv:1706.02677, section 5.1");
 
   /// The inputs that a rule needs.

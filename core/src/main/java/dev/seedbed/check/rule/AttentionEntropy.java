@@ -4,14 +4,12 @@ import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
-import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
 import java.util.List;
-import java.util.Optional;
 
-/// Attention that looks at one key only, and so has no gradient to learn where to look. Near 1, where all
-/// keys count alike, is what small weights give, and sound.
+/// Attention that looks at one key only, and so has no gradient to learn where to look. Near 1,
+/// where all keys count alike, is what small weights give, and sound.
 final class AttentionEntropy implements RunRule {
   /// The entropy of attention over the most that it can be.
   private static final Threshold LEAST = Threshold.below(0.1, Source.BENCHMARK);

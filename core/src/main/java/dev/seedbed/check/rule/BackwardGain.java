@@ -3,7 +3,6 @@ package dev.seedbed.check.rule;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
@@ -65,7 +64,7 @@ final class BackwardGain implements RunRule {
                   last.name(),
                   first.name(),
                   rest)
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     Threshold most = Threshold.above(chaotic ? CHAOS : EXPLODING, Source.BENCHMARK);
     if (most.isMet(ratio) && rest > REST) {
@@ -81,7 +80,7 @@ final class BackwardGain implements RunRule {
                   first.name(),
                   ratio,
                   last.name())
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     Threshold small = Threshold.below(Math.sqrt(Depth.SIGNAL_WARNING), Source.BENCHMARK);
     return small.isMet(rest)

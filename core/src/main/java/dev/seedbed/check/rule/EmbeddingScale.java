@@ -1,16 +1,15 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
-import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
 import java.util.List;
 import java.util.Optional;
-import dev.seedbed.check.measure.LayerMeasurement;
-import dev.seedbed.check.result.LayerReport;
 
 /// Embeddings too large for what comes after them: those whose table is the output layer, too, give
 /// logits of the deviation of their rows times the root of their length.
@@ -36,7 +35,8 @@ final class EmbeddingScale implements RunRule {
         start.hidden().stream()
             .flatMap(layer -> layer.report().origin().stream())
             .anyMatch(origin ->
-                origin.operator().equals("Gather") && table.filter(origin.weight()::equals).isPresent());
+                origin.operator().equals("Gather")
+                    && table.filter(origin.weight()::equals).isPresent());
     double deviation = outputs.report().z().deviation();
     return tied && TIED.isMet(deviation)
         ? List.of(

@@ -1,16 +1,15 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.measure.RecurrenceMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import dev.seedbed.check.measure.RecurrenceMeasurement;
-import java.util.ArrayList;
 
 /// Gates of recurrent layers that start shut.
 final class GateBias implements RunRule {
@@ -61,7 +60,8 @@ final class GateBias implements RunRule {
                 gate,
                 bias,
                 switch (gate) {
-                  case "forget" -> "it forgets at every step, and no gradient goes back through time";
+                  case "forget" ->
+                      "it forgets at every step, and no gradient goes back through time";
                   case "input" -> "what comes in does not reach the state";
                   case "output" -> "the state does not reach the outputs";
                   default -> "the state is made anew at every step";

@@ -1,15 +1,13 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
 import java.util.List;
-import java.util.Optional;
-import dev.seedbed.check.measure.LayerMeasurement;
 
 /// Rows, or tokens, that become the same vector on their way: what differs between them does not
 /// reach the outputs.
@@ -50,7 +48,7 @@ final class RankCollapse implements RunRule {
                     last.signal() / last.z(),
                     trunk.getFirst().name(),
                     trunk.getFirst().signal() / trunk.getFirst().z())
-                .withRemedy(new Remedy.DrawNetwork()))
+                .withRemedy(Advice.network(start)))
         : List.of();
   }
 }

@@ -1,15 +1,14 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.measure.RecurrenceMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
-import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
 import java.util.List;
 import java.util.Optional;
-import dev.seedbed.check.measure.RecurrenceMeasurement;
 
 /// Recurrent layers that forget at once, or whose state and gradient explode over time.
 final class RecurrentGain implements RunRule {
@@ -30,9 +29,7 @@ final class RecurrentGain implements RunRule {
 
   @Override
   public List<Finding> judge(StartMeasurement start) {
-    return start.parts().recurrences().stream()
-        .flatMap(layer -> of(layer).stream())
-        .toList();
+    return start.parts().recurrences().stream().flatMap(layer -> of(layer).stream()).toList();
   }
 
   private static Optional<Finding> of(RecurrenceMeasurement layer) {

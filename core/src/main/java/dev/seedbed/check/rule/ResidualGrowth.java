@@ -1,5 +1,6 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.measure.JoinMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Remedy;
@@ -7,13 +8,12 @@ import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import dev.seedbed.check.measure.JoinMeasurement;
-import java.util.Comparator;
 
-/// Residual branches that each multiply the trunk, so that it grows exponentially with depth. A sum of
-/// branches of one size grows linearly, which is what residual networks do.
+/// Residual branches that each multiply the trunk, so that it grows exponentially with depth. A sum
+/// of branches of one size grows linearly, which is what residual networks do.
 final class ResidualGrowth implements RunRule {
   /// The trunk's mean square after all branches over that before the first.
   private static final Threshold GROWTH = Threshold.above(200, Source.BENCHMARK);

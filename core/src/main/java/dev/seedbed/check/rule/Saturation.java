@@ -3,7 +3,6 @@ package dev.seedbed.check.rule;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
@@ -118,7 +117,7 @@ final class Saturation implements RunRule {
                     ratio,
                     hidden.getLast().name(),
                     hidden.getFirst().name())
-                .withRemedy(new Remedy.DrawNetwork()))
+                .withRemedy(Advice.network(start)))
         : Optional.empty();
   }
 }

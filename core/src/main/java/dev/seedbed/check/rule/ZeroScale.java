@@ -1,5 +1,6 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.measure.ScaleMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Remedy;
@@ -8,11 +9,9 @@ import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
 import java.util.List;
-import java.util.Optional;
-import dev.seedbed.check.measure.ScaleMeasurement;
 
-/// Scales of 0 that every way to the outputs goes through. On residual branches they are a published
-/// start, and meant.
+/// Scales of 0 that every way to the outputs goes through. On residual branches they are a
+/// published start, and meant.
 final class ZeroScale implements RunRule {
   private static final Threshold ZERO = Threshold.atMost(0, Source.EXACT);
 

@@ -1,0 +1,147 @@
+package dev.seedbed.bench.check.graph;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.seedbed.bench.check.Label;
+import dev.seedbed.bench.check.LabelFile;
+import dev.seedbed.check.Check;
+import dev.seedbed.check.GraphCheck;
+import dev.seedbed.check.graph.GraphRows;
+import dev.seedbed.check.graph.GraphStart;
+import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.jvm.Sha256;
+import dev.seedbed.random.Seed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/// `./seedbed-bench graph-check`.
+public final class GraphCheckBench {
+  private static final int THREADS = 2;
+
+  private GraphCheckBench() {}
+
+  /// Trains what has no label yet, of one family if a second word names it, after "label"; judges
+  /// starts with labels after "tuning" or "held-out".
+  public static void run(List<String> what) throws Exception {
+    List<GraphCase> cases = GraphCases.of(GraphTasks.load());
+    switch (what.isEmpty() ? "" : what.getFirst()) {
+      case "label" -> label(cases, what.size() > 1 ? what.get(1) : "");
+      case "tuning" -> judge(cases, false).printAll();
+      case "held-out" -> judge(cases, true).printRates();
+      default ->
+          System.err.println("seedbed-bench: graph-check label [FAMILY], tuning or held-out");
+    }
+  }
+
+  /// Writes the labels where they are checked in, whenever a case is done.
+  private static void label(List<GraphCase> cases, String family)
+      throws InterruptedException, ExecutionException, IOException {
+    List<String> names = cases.stream().map(GraphCase::name).toList();
+    var file = LabelFile.open(GraphLabelRow.class, GraphLabelRow.HEADER, names);
+    var labelling = new GraphLabelling();
+    // Shuffled by a hash that is not the one by which cases are taken and held out.
+    List<GraphCase> missing =
+        cases.stream()
+            .filter(one -> !file.has(one.name()))
+            .filter(one -> one.family().name().toLowerCase(Locale.ROOT).contains(family))
+            .sorted(Comparator.comparing(GraphCheckBench::turn))
+            .toList();
+    each(
+        missing,
+        one -> {
+          try {
+            label(one, labelling, file);
+          } catch (RuntimeException e) {
+            System.err.printf("seedbed-bench: %s has no label: %s%n", shown(one), e);
+          }
+          return one;
+        });
+  }
+
+  private static String turn(GraphCase one) {
+    return Sha256.hex(("turn " + one.name()).getBytes(UTF_8));
+  }
+
+  private static void label(GraphCase one, GraphLabelling labelling, LabelFile file) {
+    double before = CpuTime.seconds();
+    labelling.prepare(one.network());
+    double prepared = CpuTime.seconds();
+    List<GraphLabelRow> rows = labelling.label(one);
+    file.add(one.name(), rows.stream().map(GraphLabelRow::line).toList());
+    System.err.printf(
+        Locale.ROOT,
+        "reference %6.1f s, case %6.1f s of %s: %s%n",
+        prepared - before,
+        CpuTime.seconds() - prepared,
+        one.family().name().toLowerCase(Locale.ROOT),
+        one.isHeldOut() ? "held out" : summary(rows));
+  }
+
+  private static String summary(List<GraphLabelRow> rows) {
+    return rows.getFirst().name()
+        + ": "
+        + rows.stream().map(GraphLabelRow::label).toList()
+        + " "
+        + rows.getFirst().trials();
+  }
+
+  /// The name of a case, if it is not held out.
+  private static String shown(GraphCase one) {
+    return one.isHeldOut() ? "a case that is held out" : one.name();
+  }
+
+  private static GraphReport judge(List<GraphCase> cases, boolean heldOut)
+      throws InterruptedException, ExecutionException {
+    GraphLabels labels = GraphLabels.load();
+    List<GraphCase> labelled =
+        cases.stream().filter(one -> one.isHeldOut() == heldOut).filter(labels::has).toList();
+    List<GraphJudged> judged =
+        each(labelled, one -> judge(one, labels.of(one))).stream().flatMap(List::stream).toList();
+    return new GraphReport(System.out, judged);
+  }
+
+  private static List<GraphJudged> judge(GraphCase one, List<Label> labels) {
+    var judged = new ArrayList<GraphJudged>();
+    for (int s = 0; s < labels.size(); s++) {
+      Label label = labels.get(s);
+      Diagnosis diagnosis = check(one, new Seed(s)).run(1);
+      judged.add(new GraphJudged(one, s, label, GraphJudged.counting(diagnosis)));
+    }
+    return judged;
+  }
+
+  /// What `check` looks at.
+  static GraphCheck check(GraphCase one, Seed seed) {
+    GraphTask.Rows rows = one.network().task().checked();
+    return new GraphCheck(
+        GraphStart.of(one.draw(seed)),
+        new GraphRows(
+            Map.of(GraphTask.INPUT, rows.inputs()), Optional.of(rows.targets()), true, List.of()),
+        Map.of(),
+        Check.USUAL_LEARNING_RATE,
+        false);
+  }
+
+  /// Does the same for each of many, several at once.
+  private static <A, B> List<B> each(List<A> many, Function<A, B> work)
+      throws InterruptedException, ExecutionException {
+    try (var pool = Executors.newFixedThreadPool(THREADS)) {
+      List<Future<B>> running =
+          many.stream().map(one -> pool.submit(() -> work.apply(one))).toList();
+      var results = new ArrayList<B>();
+      for (Future<B> future : running) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+}
