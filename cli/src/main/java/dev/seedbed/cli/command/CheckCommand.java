@@ -73,7 +73,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 healthy, 10 warnings, 11 errors, 12 not run or not judged in",
-      "full, 1 the work failed, 2 wrong usage or unreadable input."
+      "full, 1 the work failed, 2 wrong usage or unreadable input. With",
+      "--coordinates: 0 stable in width, 10 not stable, 12 not run."
     })
 public final class CheckCommand implements Callable<Integer> {
   public static final int WARNINGS = 10;

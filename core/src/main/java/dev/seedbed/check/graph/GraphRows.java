@@ -58,6 +58,15 @@ public record GraphRows(
     assumed = List.copyOf(assumed);
   }
 
+  /// With the seed that is usual.
+  public GraphRows(
+      Map<String, NdArray> inputs,
+      Optional<NdArray> targets,
+      boolean given,
+      List<String> assumed) {
+    this(inputs, targets, given, assumed, USUAL_SEED);
+  }
+
   /// Rows for a network: real numbers are standard normal, whole numbers that index a table uniform
   /// over it, all others and truth values 1. The same for every network of the same inputs.
   ///
@@ -115,8 +124,7 @@ public record GraphRows(
         Map.of(GraphStart.CHAIN_INPUT, array(rows.inputs())),
         Optional.of(targets),
         given,
-        List.of(),
-        USUAL_SEED);
+        List.of());
   }
 
   /// How many there are: the length of the first axis of the first input that has axes.

@@ -27,6 +27,8 @@ public record CoordinatesDocument(
     List<String> assumed,
     List<String> notPropagated) {
 
+  /// The document of a check.
+  ///
   /// @param optimizer its name
   public static CoordinatesDocument of(
       Coordinates coordinates, String optimizer, double learningRate) {
