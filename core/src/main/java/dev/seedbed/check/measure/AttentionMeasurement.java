@@ -15,7 +15,7 @@ import java.util.List;
 public record AttentionMeasurement(
     String name, double entropy, double least, List<String> weights) {
   /// Keys whose scores are that far below the greatest are masked.
-  private static final float MASKED = 5000;
+  static final float MASKED = 5000;
 
   public AttentionMeasurement {
     weights = List.copyOf(weights);

@@ -19,7 +19,6 @@ import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.data.InputException;
 import dev.seedbed.graph.Graph;
-import dev.seedbed.graph.TensorShape;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.file.Memory;
 import dev.seedbed.io.network.SavedNetwork;
@@ -168,21 +167,11 @@ public record SavedCheck(
   }
 
   private GraphRows graphRows(GraphStart start) {
-    var shapes = new HashMap<String, TensorShape>();
-    for (Map.Entry<String, List<Long>> input : request.shapes().entrySet()) {
-      try {
-        shapes.put(
-            input.getKey(),
-            TensorShape.of(input.getValue().stream().mapToLong(Long::longValue).toArray()));
-      } catch (IllegalArgumentException e) {
-        throw new InputException("input '%s': %s".formatted(input.getKey(), e.getMessage()));
-      }
-    }
     return GraphRows.of(
         start,
         arrays.map(GivenArrays::inputs).orElse(Map.of()),
         arrays.flatMap(GivenArrays::targets),
-        shapes);
+        request.inputShapes());
   }
 
   private static Map<String, List<InitializerMatch>> matches(CheckResult.OfTensors tensors) {
