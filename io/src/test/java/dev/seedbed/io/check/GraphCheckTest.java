@@ -139,7 +139,7 @@ class GraphCheckTest {
     assertThat(result.findings())
         .noneMatch(finding -> finding.severity().compareTo(Rule.SADDLE.severity()) >= 0);
     assertThat(result.verdict()).isEqualTo(Verdict.MEASURED);
-    assertThat(result.meaning()).contains("not judged yet");
+    assertThat(result.meaning()).contains("not measured yet");
   }
 
   @Test
