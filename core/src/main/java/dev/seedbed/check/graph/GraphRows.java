@@ -60,10 +60,7 @@ public record GraphRows(
 
   /// With the seed that is usual.
   public GraphRows(
-      Map<String, NdArray> inputs,
-      Optional<NdArray> targets,
-      boolean given,
-      List<String> assumed) {
+      Map<String, NdArray> inputs, Optional<NdArray> targets, boolean given, List<String> assumed) {
     this(inputs, targets, given, assumed, USUAL_SEED);
   }
 
