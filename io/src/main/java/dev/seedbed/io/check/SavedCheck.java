@@ -60,7 +60,7 @@ public record SavedCheck(
   private static final Seed SEED_OF_REPAIRS = new Seed(0);
 
   /// Rounds of repairs, each of what the one before has left.
-  private static final int REPAIRS = 4;
+  private static final int REPAIRS = 5;
 
   /// On standard normal rows, if the network can be run.
   ///
@@ -320,29 +320,46 @@ public record SavedCheck(
         .toList();
   }
 
+  /// How far a round of repairs goes.
+  private enum Reach {
+    /// Tensors whose numbers are at fault by themselves: what a run finds may come of them.
+    NUMBERS,
+
+    /// Those that a run names, too.
+    TENSORS,
+
+    /// Whatever a draw of the whole network takes.
+    NETWORK
+  }
+
   /// The remedies of warnings and errors, tensor by tensor.
   ///
-  /// @param all whether to draw the whole network where single tensors may do, too
-  private static List<Remedy.OfTensor> remedies(List<Finding> findings, boolean all) {
-    var remedies = new ArrayList<Remedy.OfTensor>();
-    for (Finding finding : findings) {
-      List<Remedy.OfTensor> single = remedies(List.of(finding));
-      if (finding.severity() != Severity.INFO) {
-        remedies.addAll(single);
-      }
+  /// @param least more if there are none
+  private static List<Remedy.OfTensor> remedies(List<Finding> findings, Reach least) {
+    List<Finding> faults =
+        findings.stream().filter(finding -> finding.severity() != Severity.INFO).toList();
+    List<Remedy.OfTensor> numbers =
+        remedies(faults.stream().filter(it -> it.rule().needs() == Rule.Needs.VALUES).toList());
+    if (least == Reach.NUMBERS && !numbers.isEmpty()) {
+      return numbers;
+    }
+    List<Remedy.OfTensor> tensors = remedies(faults);
+    if (least != Reach.NETWORK && !tensors.isEmpty()) {
+      return tensors;
+    }
+    var all = new ArrayList<>(tensors);
+    for (Finding finding : faults) {
       for (Remedy remedy : finding.remedies()) {
-        if (remedy instanceof Remedy.DrawNetwork(List<Remedy.Draw> draws)
-            && finding.severity() != Severity.INFO
-            && (all || single.isEmpty())) {
-          remedies.addAll(draws);
+        if (remedy instanceof Remedy.DrawNetwork(List<Remedy.Draw> draws)) {
+          all.addAll(draws);
         }
       }
     }
-    return remedies;
+    return all;
   }
 
   /// Applies the remedies of what is found, then of what is found still, and writes the best of
-  /// what that gives.
+  /// what that gives. A round goes no further than it must, as [Reach] says.
   private RepairResult repairTensors(Path out) throws IOException {
     CheckResult.OfTensors apart = tensorByTensor(Map.of());
     CheckResult before = running(apart, Map.of());
@@ -350,27 +367,31 @@ public record SavedCheck(
     List<Remedy.OfTensor> tried = List.of();
     CheckResult best = before;
     CheckResult last = before;
-    for (int round = 0;
-        round < REPAIRS && last.findings().stream().anyMatch(Finding::isRepairable);
-        round++) {
+    Reach reach = Reach.NUMBERS;
+    for (int round = 0; round < REPAIRS && isRepairable(last); round++) {
       // What is found last goes before what was found of the same tensor earlier.
-      List<Remedy.OfTensor> asked = new ArrayList<>(remedies(last.findings(), round > 0));
+      List<Remedy.OfTensor> asked = new ArrayList<>(remedies(last.findings(), reach));
       asked.addAll(tried);
       tried = asked;
       last = with(plan(apart, tried));
       if (ChainRepair.BY_FAULTS.compare(last.findings(), best.findings()) < 0) {
         applied = tried;
         best = last;
+        reach = Reach.NUMBERS;
+      } else {
+        reach = reach == Reach.NUMBERS ? Reach.TENSORS : Reach.NETWORK;
       }
     }
-    RemedyPlan asked = plan(apart, remedies(best.findings(), true));
     RemedyPlan plan = plan(apart, applied);
+    var refused = new HashMap<>(plan(apart, remedies(best.findings(), Reach.NETWORK)).refused());
+    refused.putAll(plan.refused());
     List<RepairResult.Change> changes = RepairResult.Change.of(plan);
     saved.file().rewrite(out, plan.sources(), 1);
-    CheckResult after = of(SavedNetwork.read(out)).run();
-    var refused = new HashMap<>(asked.refused());
-    refused.putAll(plan.refused());
-    return new RepairResult(before, after, changes, refused, out);
+    return new RepairResult(before, of(SavedNetwork.read(out)).run(), changes, refused, out);
+  }
+
+  private static boolean isRepairable(CheckResult result) {
+    return result.findings().stream().anyMatch(Finding::isRepairable);
   }
 
   /// The check of the network with what is drawn in place of its own numbers.
