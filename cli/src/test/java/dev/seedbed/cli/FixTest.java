@@ -111,9 +111,9 @@ class FixTest {
     "sound, measured, '', false",
     "gamma_0, errors, '1.weight 4.weight', true",
     "zeros, errors, '0.weight 10.weight 3.weight 8.weight', true",
-    "constant, errors, '3.weight', false",
+    "constant, measured, '', false",
     "times_100, errors, '0.weight 10.weight 3.weight 8.weight', true",
-    "tiny, warnings, '0.weight 10.weight 3.weight 8.weight', true",
+    "tiny, errors, '0.weight 10.weight 3.weight 8.weight', true",
     "biases_10, errors, '8.bias', true",
     "not_a_number, errors, '3.weight 4.weight 8.bias', true",
     "one_seed, warnings, '10.weight 3.weight 8.weight', false"

@@ -35,10 +35,6 @@ class KilledRunIT {
           "64,32",
           "--init",
           "glorot-uniform,orthogonal",
-          "--seeds",
-          "10",
-          "--epochs",
-          "30",
           "--halving",
           "2",
           "--smallest-budget",
@@ -56,17 +52,25 @@ class KilledRunIT {
 
   @TempDir private static Path undisturbed = Path.of("");
 
-  /// The result and the time of the study when nothing interrupts it.
-  private static List<Object> expected = List.of();
+  private static final List<String> SMALL = List.of("--seeds", "5", "--epochs", "12");
+  private static final List<String> LARGE = List.of("--seeds", "10", "--epochs", "30");
 
-  private static long millis;
+  /// The study's size and, when nothing interrupts it, its result, its time and how long its
+  /// journal is.
+  private record Expected(List<String> size, List<Object> bits, long millis, long journal) {}
+
+  private static Expected small = new Expected(SMALL, List.of(), 0, 0);
 
   @TempDir private Path folder = Path.of("");
 
   @BeforeAll
   static void runUndisturbed() throws IOException, InterruptedException {
-    Path run = undisturbed.resolve("run");
-    var command = Stream.concat(Stream.of("./seedbed"), study(run).stream()).toList();
+    small = undisturbed(SMALL);
+  }
+
+  private static Expected undisturbed(List<String> size) throws IOException, InterruptedException {
+    Path run = Files.createTempDirectory(undisturbed, "study").resolve("run");
+    var command = Stream.concat(Stream.of("./seedbed"), study(run, size).stream()).toList();
     long started = System.nanoTime();
     Process process =
         new ProcessBuilder(command)
@@ -74,9 +78,9 @@ class KilledRunIT {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    millis = (System.nanoTime() - started) / 1_000_000;
+    long millis = (System.nanoTime() - started) / 1_000_000;
     assertThat(process.exitValue()).isZero();
-    expected = bits(run);
+    return new Expected(size, bits(run), millis, Files.size(run.resolve("journal.jsonl")));
   }
 
   private Process start(List<String> arguments) throws IOException {
@@ -98,8 +102,8 @@ class KilledRunIT {
     return Files.readString(folder.resolve("err.txt"), UTF_8);
   }
 
-  private static List<String> study(Path run) {
-    return Stream.concat(STUDY.stream(), Stream.of("--out", run.toString())).toList();
+  private static List<String> study(Path run, List<String> size) {
+    return Stream.of(STUDY, size, List.of("--out", run.toString())).flatMap(List::stream).toList();
   }
 
   private static List<String> resume(Path run) {
@@ -174,20 +178,21 @@ class KilledRunIT {
 
   @Test
   void resume_afterSomeKills_endsTheSame() throws IOException, InterruptedException {
-    killAndResume(6);
+    killAndResume(3, small);
   }
 
   @Test
   @Tag("exhaustive")
   void resume_afterKillsAtAnyMoment_endsTheSame() throws IOException, InterruptedException {
-    killAndResume(30);
+    killAndResume(30, undisturbed(LARGE));
   }
 
   /// By the clock, in the middle of training or of writing; by the growth of the journal, so as
   /// soon as possible after a write to it has begun; and every third time what a power cut takes
   /// along is taken along.
-  private void killAndResume(int times) throws IOException, InterruptedException {
-    long journalSize = Files.size(undisturbed.resolve("run/journal.jsonl"));
+  private void killAndResume(int times, Expected expected)
+      throws IOException, InterruptedException {
+    long millis = expected.millis();
     var random = new Random(6);
     int kills = 0;
     for (int number = 0; kills < times; number++) {
@@ -196,9 +201,12 @@ class KilledRunIT {
       boolean ended = false;
       while (!ended) {
         Process process =
-            start(Files.exists(run.resolve("study.json")) ? resume(run) : study(fresh(run)));
+            start(
+                Files.exists(run.resolve("study.json"))
+                    ? resume(run)
+                    : study(fresh(run), expected.size()));
         boolean byGrowth = random.nextBoolean();
-        long growth = byGrowth ? 1 + random.nextLong(journalSize / 3) : Long.MAX_VALUE / 2;
+        long growth = byGrowth ? 1 + random.nextLong(expected.journal() / 3) : Long.MAX_VALUE / 2;
         boolean killed =
             kills < times
                 && kill(process, journal, growth, byGrowth ? 2 * millis : random.nextLong(millis));
@@ -216,7 +224,7 @@ class KilledRunIT {
           ended = true;
         }
       }
-      assertThat(bits(run)).isEqualTo(expected);
+      assertThat(bits(run)).isEqualTo(expected.bits());
       assertThat(run.resolve("checkpoints")).doesNotExist();
       try (Stream<Path> files = Files.walk(run)) {
         assertThat(files.filter(file -> file.getFileName().toString().startsWith("."))).isEmpty();
@@ -238,10 +246,20 @@ class KilledRunIT {
 
   @Test
   void resume_afterCtrlC_endsTheSame() throws IOException, InterruptedException {
+    interruptAndResume(small);
+  }
+
+  @Test
+  @Tag("exhaustive")
+  void resume_largeAfterCtrlC_endsTheSame() throws IOException, InterruptedException {
+    interruptAndResume(undisturbed(LARGE));
+  }
+
+  private void interruptAndResume(Expected expected) throws IOException, InterruptedException {
     Path run = folder.resolve("run");
-    Process process = start(study(run));
+    Process process = start(study(run, expected.size()));
     Path journal = run.resolve("journal.jsonl");
-    while (process.isAlive() && size(journal) < 20_000) {
+    while (process.isAlive() && size(journal) < expected.journal() / 10) {
       Thread.sleep(5);
     }
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
@@ -249,7 +267,7 @@ class KilledRunIT {
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(err()).isEqualTo("seedbed: interrupted; to go on: seedbed resume " + run + "\n");
     assertThat(run(resume(run))).as(err()).isZero();
-    assertThat(bits(run)).isEqualTo(expected);
+    assertThat(bits(run)).isEqualTo(expected.bits());
     assertThat(run(List.of("replay", run.toString()))).as(err()).isZero();
     // A second time there is nothing to do, and the same to say.
     assertThat(run(resume(run))).as(err()).isZero();
@@ -257,11 +275,21 @@ class KilledRunIT {
         .isEqualTo(JsonMapper.shared().readTree(run.resolve("result.json")));
   }
 
-  /// No file may be larger than 40 kB, as on a disk that is full: no checkpoint fits.
   @Test
   void train_diskFull_isAnErrorAndCanGoOn() throws IOException, InterruptedException {
+    fillDiskAndResume(small);
+  }
+
+  @Test
+  @Tag("exhaustive")
+  void trainLarge_diskFull_isAnErrorAndCanGoOn() throws IOException, InterruptedException {
+    fillDiskAndResume(undisturbed(LARGE));
+  }
+
+  /// No file may be larger than 40 kB, as on a disk that is full: no checkpoint fits.
+  private void fillDiskAndResume(Expected expected) throws IOException, InterruptedException {
     Path run = folder.resolve("run");
-    var arguments = String.join(" ", study(run));
+    var arguments = String.join(" ", study(run, expected.size()));
     Process process =
         new ProcessBuilder("bash", "-c", "ulimit -f 40; ./seedbed " + arguments)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -272,13 +300,14 @@ class KilledRunIT {
     assertThat(err().lines()).hasSize(1).first().asString().startsWith("seedbed: cannot write ");
     assertThat(run.resolve("result.json")).doesNotExist();
     assertThat(run(resume(run))).as(err()).isZero();
-    assertThat(bits(run)).isEqualTo(expected);
+    assertThat(bits(run)).isEqualTo(expected.bits());
   }
 
   @Test
   void resume_whileTheRunIsAtWork_refused() throws IOException, InterruptedException {
     Path run = folder.resolve("run");
-    Process process = start(study(run));
+    // Still at work when the second has started.
+    Process process = start(study(run, LARGE));
     Path study = run.resolve("study.json");
     while (process.isAlive() && !Files.exists(study)) {
       Thread.sleep(5);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,10 +36,22 @@ class LauncherIT {
   }
 
   @Test
+  void train_digits_printsTheStoryAndNoWarning() throws IOException, InterruptedException {
+    assertStory("--seeds", "3", "--epochs", "3");
+  }
+
+  @Test
+  @Tag("exhaustive")
   void train_readmesCommand_printsTheStoryAndNoWarning() throws IOException, InterruptedException {
+    assertStory();
+  }
+
+  private void assertStory(String... options) throws IOException, InterruptedException {
     Path run = folder.resolve("run");
-    Result result =
-        run("train", "examples/digits.csv", "--target", "digit", "--out", run.toString());
+    var command = new ArrayList<>(List.of("train", "examples/digits.csv", "--target", "digit"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("--out", run.toString()));
+    Result result = run(command.toArray(String[]::new));
     assertThat(result.exitCode()).isZero();
     // On a slow machine a line says now and then how far the study is.
     assertThat(result.err().lines().filter(line -> !line.contains(" epochs, "))).isEmpty();

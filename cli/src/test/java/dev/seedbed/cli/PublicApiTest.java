@@ -45,6 +45,8 @@ class PublicApiTest {
           // Graphs, which files are read into.
           "GraphCheck: GraphRows",
           "GraphCheck: GraphStart",
+          "CoordinateCheck: GraphStart",
+          "CoordinateCheck: TensorShape",
           // Documents and files behind what users call.
           "SavedCheck: CheckRows",
           "SavedCheck: GivenArrays",

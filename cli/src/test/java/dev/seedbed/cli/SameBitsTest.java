@@ -79,7 +79,18 @@ class SameBitsTest {
         command(
             List.of(),
             Seedbed.class,
-            List.of("train", "examples/iris.csv", "--target", "species", "--quiet", "--out", out));
+            List.of(
+                "train",
+                "examples/iris.csv",
+                "--target",
+                "species",
+                "--seeds",
+                "2",
+                "--epochs",
+                "2",
+                "--quiet",
+                "--out",
+                out));
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -138,7 +138,7 @@ class TerminalIT {
 
   @Test
   void json_oneDocumentAndNothingElse() throws IOException, InterruptedException {
-    Result result = run(TRAIN + "--json", "CLICOLOR_FORCE", "1");
+    Result result = run(TRAIN + "--epochs 40 --json", "CLICOLOR_FORCE", "1");
     assertThat(result.exitCode()).isZero();
     assertThat(result.shown()).startsWith("{").doesNotContain(ESCAPE);
     assertThat(JsonMapper.shared().readTree(result.shown()).get("trials")).hasSize(64);
@@ -146,7 +146,7 @@ class TerminalIT {
 
   @Test
   void quiet_theResultAndNothingElse() throws IOException, InterruptedException {
-    Result result = run(TRAIN + "--quiet", "NO_COLOR", "1");
+    Result result = run(TRAIN + "--epochs 40 --quiet", "NO_COLOR", "1");
     assertThat(result.exitCode()).isZero();
     assertThat(result.shown()).startsWith("best      seed").doesNotContain(ESCAPE, "running");
   }

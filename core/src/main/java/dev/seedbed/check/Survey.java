@@ -23,8 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Function;
 
-/// The checks of one network and scheme over many seeds.
+/// The checks of the starts that many seeds give a network.
 ///
 /// @param seeds how many
 /// @param bornDead a whole hidden layer is 0 on every row
@@ -32,8 +33,8 @@ import java.util.concurrent.ForkJoinPool;
 /// @param vanishing one of them vanishes
 /// @param faulty any finding of [Severity#ERROR]
 /// @param rules how many seeds each rule found something with, at [Severity#WARNING] or above
-/// @param first the diagnosis of the first seed
-/// @param findings about the scheme: how many seeds are faulty, and what happens at other widths
+/// @param findings about what draws them: how many seeds are faulty, and what happens at other
+///   widths
 public record Survey(
     int seeds,
     Proportion bornDead,
@@ -41,7 +42,6 @@ public record Survey(
     Proportion vanishing,
     Proportion faulty,
     Map<Rule, Integer> rules,
-    Diagnosis first,
     List<Finding> findings) {
   private static final Set<Rule> GAINS = EnumSet.of(Rule.FORWARD_GAIN, Rule.BACKWARD_GAIN);
 
@@ -68,16 +68,16 @@ public record Survey(
           .join();
     }
     Proportion faulty = tally.share(tally.faulty);
-    Network first = scheme.draw(network, seeds.getFirst(), rows);
-    return new Survey(
-        tally.seeds,
-        tally.share(tally.bornDead),
-        tally.share(tally.exploding),
-        tally.share(tally.vanishing),
-        faulty,
-        tally.rules,
-        check(first, rows).run(),
-        findings(network, scheme, faulty));
+    return tally.survey(findings(network, scheme, faulty));
+  }
+
+  /// Checks the start that each seed gives, one after the other.
+  ///
+  /// @param check draws a start and checks it
+  public static Survey of(List<Seed> seeds, Function<Seed, Diagnosis> check) {
+    var tally = new Tally();
+    seeds.forEach(seed -> tally.add(check.apply(seed)));
+    return tally.survey(SeedSensitivity.judge(tally.share(tally.faulty)));
   }
 
   /// A finding if some of 32 other seeds of the initialiser that a start was likely drawn by give a
@@ -108,6 +108,17 @@ public record Survey(
           .map(Finding::rule)
           .distinct()
           .forEach(rule -> rules.merge(rule, 1, Integer::sum));
+    }
+
+    Survey survey(List<Finding> findings) {
+      return new Survey(
+          seeds,
+          share(bornDead),
+          share(exploding),
+          share(vanishing),
+          share(faulty),
+          rules,
+          findings);
     }
 
     Proportion share(int count) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,17 @@ class TeamTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void run_manyPieces_eachPartOnceAndDoneOnReturn(int size) {
+    assertEachPartOnce(size, 300);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7})
+  void run_veryManyPieces_eachPartOnceAndDoneOnReturn(int size) {
+    assertEachPartOnce(size, 2000);
+  }
+
+  private static void assertEachPartOnce(int size, int pieces) {
     try (Team team = Team.of(size)) {
       var times = new AtomicIntegerArray(100);
       Team.Work work =
@@ -22,7 +34,7 @@ class TeamTest {
               times.incrementAndGet(i);
             }
           };
-      for (int piece = 1; piece <= 2000; piece++) {
+      for (int piece = 1; piece <= pieces; piece++) {
         team.run(work);
         for (int i = 0; i < 100; i++) {
           assertThat(times.get(i)).isEqualTo(piece);

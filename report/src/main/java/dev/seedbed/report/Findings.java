@@ -50,7 +50,14 @@ record Findings(List<FindingRow> all) {
 
   private static Figure figure(Rule rule) {
     return switch (rule) {
-      case FORWARD_GAIN, DEAD_UNITS, ZERO_FRACTION, SATURATION, ACTIVATION_SPREAD, SPARSE_START ->
+      case FORWARD_GAIN,
+          DEAD_UNITS,
+          ZERO_FRACTION,
+          SATURATION,
+          ACTIVATION_SPREAD,
+          SPARSE_START,
+          RESIDUAL_GROWTH,
+          RANK_COLLAPSE ->
           Figure.ACTIVATIONS;
       case BACKWARD_GAIN, GRADIENT_SIZE, UNEQUAL_SPEEDS -> Figure.GRADIENTS;
       case UPDATE_RATIO -> Figure.WEIGHT_GRADIENTS;
@@ -62,6 +69,9 @@ record Findings(List<FindingRow> all) {
           SAME_SIGN,
           LOOKS_TRAINED,
           EQUAL_TENSORS,
+          GATE_BIAS,
+          EMBEDDING_SCALE,
+          ZERO_SCALE,
           INITIALISER ->
           Figure.WEIGHTS;
       case RANK -> Figure.SINGULAR_VALUES;
@@ -75,6 +85,8 @@ record Findings(List<FindingRow> all) {
           GRADIENT_CHECK,
           OVERFITTING,
           WIDTH,
+          ATTENTION_ENTROPY,
+          RECURRENT_GAIN,
           SEED_SENSITIVITY ->
           Figure.WHOLE;
     };

@@ -177,8 +177,18 @@ class BrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"STUDY, 14", "QUANTITY, 13", "CHECK, 7"})
+  @CsvSource({"STUDY, 14", "CHECK, 7"})
   void charts_haveDrawn(Report report, int charts) throws IOException {
+    assertDrawn(report, charts);
+  }
+
+  @Test
+  @Tag("exhaustive")
+  void chartsOfAQuantity_haveDrawn() throws IOException {
+    assertDrawn(Report.QUANTITY, 13);
+  }
+
+  private void assertDrawn(Report report, int charts) throws IOException {
     ChromeDriver driver = open(report, 1440);
     List<WebElement> plots = driver.findElements(By.className("plot"));
     assertThat(plots).hasSize(charts);
@@ -327,13 +337,19 @@ class BrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "STUDY, best-of",
-    "STUDY, confusion",
-    "CHECK, start-activations",
-    "CHECK, start-sizes"
-  })
+  @CsvSource({"STUDY, best-of", "CHECK, start-sizes"})
   void tooltip_answers(Report report, String chart) {
+    assertAnswers(report, chart);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest
+  @CsvSource({"STUDY, confusion", "CHECK, start-activations"})
+  void tooltip_ofOtherCharts_answers(Report report, String chart) {
+    assertAnswers(report, chart);
+  }
+
+  private void assertAnswers(Report report, String chart) {
     ChromeDriver driver = open(report, 1440);
     WebElement plot = driver.findElement(By.id(chart + "-plot"));
     String texts = "return document.querySelectorAll('#%s-plot svg text').length".formatted(chart);
@@ -452,8 +468,19 @@ class BrowserTest {
 
   /// Key figures, findings and tables stay.
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"STUDY", "CHECK"})
   void scriptsOff_canBeRead(Report report) {
+    assertReadable(report);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest
+  @EnumSource(names = {"QUANTITY", "DEEP"})
+  void scriptsOff_otherReports_canBeRead(Report report) {
+    assertReadable(report);
+  }
+
+  private void assertReadable(Report report) {
     ChromeDriver driver = browser.orElseThrow();
     driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
     try {

@@ -94,7 +94,7 @@ public record CheckReport(CheckResult result, Optional<RepairResult> repair) {
               graph.diagnosis().layers().stream().map(layer).toList(),
               Optional.of(CheckDocument.NetworkPart.of(graph.diagnosis())),
               Optional.of(CheckDocument.RowsPart.of(graph.diagnosis())),
-              Optional.empty(),
+              graph.survey().map(CheckDocument.SurveyPart::of),
               graph.tensors().tensors().stream().map(tensor).toList(),
               graph.assumed(),
               List.of(),

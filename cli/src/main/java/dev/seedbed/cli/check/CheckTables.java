@@ -119,7 +119,7 @@ final class CheckTables {
     print(out, table);
   }
 
-  private static void print(PrintWriter out, List<List<String>> table) {
+  static void print(PrintWriter out, List<List<String>> table) {
     if (table.size() <= MOST_LINES) {
       Columns.print(out, table);
       return;
@@ -132,7 +132,7 @@ final class CheckTables {
     Columns.print(out, some);
   }
 
-  private static String name(String name) {
+  static String name(String name) {
     return Names.shortened(VisibleText.of(name));
   }
 

@@ -142,7 +142,12 @@ final class CheckText {
   private void result(CheckResult result) {
     switch (result) {
       case CheckResult.OfRun propagated -> {
-        propagated.survey().ifPresent(survey -> survey(survey, propagated.start()));
+        propagated
+            .survey()
+            .ifPresent(survey -> {
+              survey(survey);
+              first(propagated);
+            });
         findings(propagated.findings(), propagated.saved());
         print("");
         CheckTables.forward(out, propagated.diagnosis().layers());
@@ -154,6 +159,12 @@ final class CheckText {
         widths(propagated.diagnosis().network());
       }
       case CheckResult.OfGraph graph -> {
+        graph
+            .survey()
+            .ifPresent(survey -> {
+              survey(survey);
+              print("The start that the file holds:");
+            });
         findings(graph.findings(), true);
         print("");
         CheckTables.forward(out, graph.diagnosis().layers());
@@ -188,7 +199,14 @@ final class CheckText {
             rules.stream().map(Rule::title).collect(joining(", ")));
   }
 
-  private void survey(Survey survey, String first) {
+  private void first(CheckResult.OfRun checked) {
+    print(
+        checked.saved()
+            ? "The start that the file holds:"
+            : "The first of them, " + checked.start() + ":");
+  }
+
+  private void survey(Survey survey) {
     print("");
     share("born dead", survey.bornDead(), "a whole hidden layer is 0 on every row");
     share("exploding", survey.exploding(), "the signal or the gradient");
@@ -205,7 +223,6 @@ final class CheckText {
             .collect(joining(", "));
     label("found", rules.isEmpty() ? "nothing" : rules);
     print("");
-    print("The first of them, " + first + ":");
   }
 
   private void share(String what, Proportion share, String meaning) {

@@ -44,6 +44,7 @@ final class FindingText {
     }
     remedies.stream()
         .filter(remedy -> !(remedy instanceof Remedy.OfTensor))
+        .filter(remedy -> ofTensors.isEmpty() || !(remedy instanceof Remedy.DrawNetwork))
         .map(remedy -> words(remedy, command))
         .forEach(words::add);
     return String.join("; or ", words);
@@ -53,7 +54,7 @@ final class FindingText {
     return switch (remedy) {
       case Remedy.Draw(String tensor, String scheme) -> "draw %s by %s".formatted(tensor, scheme);
       case Remedy.DrawAgain(String tensor, _) -> "draw %s again".formatted(tensor);
-      case Remedy.DrawNetwork() -> command;
+      case Remedy.DrawNetwork _ -> command;
       case Remedy.SetScale _ -> "set gamma to 1: " + command;
       case Remedy.SetOutputBias(boolean classes) ->
           "add +label-bias to the scheme, or set the output biases to "

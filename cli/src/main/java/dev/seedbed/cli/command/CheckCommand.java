@@ -1,30 +1,42 @@
 package dev.seedbed.cli.command;
 
 import dev.seedbed.check.Check;
+import dev.seedbed.check.CoordinateCheck;
+import dev.seedbed.check.result.Coordinates;
 import dev.seedbed.cli.check.CheckReport;
+import dev.seedbed.cli.check.CoordinateText;
 import dev.seedbed.cli.options.ActivationOption;
+import dev.seedbed.cli.options.CoordinateOptions;
 import dev.seedbed.cli.options.DataFit;
 import dev.seedbed.cli.options.DataOptions;
 import dev.seedbed.cli.options.OutputOptions;
+import dev.seedbed.cli.options.SchemeNames;
 import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.Values;
+import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.check.CheckRequest;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.check.SavedCheck;
+import dev.seedbed.io.check.SavedCoordinates;
+import dev.seedbed.io.check.SavedSurvey;
+import dev.seedbed.io.document.CoordinatesDocument;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.file.Memory;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.random.Seed;
 import dev.seedbed.report.StartReport;
 import dev.seedbed.report.text.CommandLines;
 import dev.seedbed.study.StudySpec;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,6 +44,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,16 +73,19 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 healthy, 10 warnings, 11 errors, 12 not run or not judged in",
-      "full, 1 the work failed, 2 wrong usage or unreadable input."
+      "full, 1 the work failed, 2 wrong usage or unreadable input. With",
+      "--coordinates: 0 stable in width, 10 not stable, 12 not run."
     })
 public final class CheckCommand implements Callable<Integer> {
   public static final int WARNINGS = 10;
   public static final int ERRORS = 11;
   static final int NOT_RUN = 12;
 
-  /// Options that only apply to starts drawn by `--layers`.
-  private static final List<String> FOR_LAYERS =
-      List.of("--activation", "--init", "--faithful", "--seeds");
+  /// Options that only apply to starts that are drawn.
+  private static final List<String> FOR_DRAWS = List.of("--activation", "--init", "--faithful");
+
+  private static final List<String> WITHOUT_COORDINATES =
+      List.of("--data", "--target", "--overfit", "--fix", "--out", "--report", "--overwrite");
 
   /// The lowest verdict that is a failure.
   private enum FailOn {
@@ -79,10 +96,11 @@ public final class CheckCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
-      arity = "0..1",
+      arity = "0..*",
       paramLabel = "MODEL",
-      description = "A .safetensors or .onnx file to check, or a run folder.")
-  private @Nullable Path model;
+      description =
+          "A .safetensors or .onnx file to check, or a run folder; several with --coordinates.")
+  private List<Path> models = List.of();
 
   @Option(
       names = "--layers",
@@ -101,7 +119,10 @@ public final class CheckCommand implements Callable<Integer> {
       converter = Values.Seeds.class,
       description =
           "How many starts to draw (1000 means seeds 0 to 999), or which: 0..31 or 3,14,15. With several, reports how probable "
-              + "a faulty one is, and checks the first in full. Default: ${DEFAULT-VALUE}.")
+              + "a faulty one is. Those of a MODEL are drawn by --init, or by the laws that its tensors look drawn by. Default: ${DEFAULT-VALUE}. "
+              + "With --coordinates, the batches to train on. Default: "
+              + CoordinateCheck.BATCHES
+              + ".")
   private Values.SeedList seeds = new Values.SeedList(StudySpec.seeds(1));
 
   @Mixin private DataOptions table = new DataOptions();
@@ -110,8 +131,12 @@ public final class CheckCommand implements Callable<Integer> {
       names = "--learning-rate",
       paramLabel = "RATE",
       description =
-          "Learning rate to check the size of the first step with. Default: ${DEFAULT-VALUE}.")
-  private double learningRate = Check.USUAL_LEARNING_RATE;
+          "Learning rate to check the size of the first step with. Default: "
+              + Check.USUAL_LEARNING_RATE
+              + ". With --coordinates, of the steps. Default: 0.001 with Adam, 0.1 with SGD.")
+  private @Nullable Double learningRate;
+
+  @Mixin private CoordinateOptions coordinates = new CoordinateOptions();
 
   @Option(
       names = "--input",
@@ -179,6 +204,10 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkUsage();
+    if (coordinates.wanted()) {
+      return coordinates();
+    }
+    Path model = model();
     CheckReport report = model != null ? saved(model) : drawn(Objects.requireNonNull(layers));
     if (page != null) {
       StartReport.write(report.drawn(), commandLine(), page);
@@ -214,15 +243,27 @@ public final class CheckCommand implements Callable<Integer> {
     return found == 0 && !run && !allowNotRun ? NOT_RUN : found;
   }
 
+  /// The only one; none of a network that is drawn.
+  private @Nullable Path model() {
+    return models.isEmpty() ? null : models.getFirst();
+  }
+
+  private double learningRate() {
+    return learningRate != null
+        ? learningRate
+        : coordinates.wanted() ? coordinates.optimizer().learningRate() : Check.USUAL_LEARNING_RATE;
+  }
+
   private void checkUsage() {
-    if ((model == null) == (layers == null)) {
+    if (models.isEmpty() == (layers == null)) {
       throw wrong("give either MODEL, a file to check, or --layers, a network to draw");
     }
+    checkCoordinates();
     if (output.threads() < 1) {
       throw wrong("threads must be at least 1: " + output.threads());
     }
-    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-      throw wrong("learning rate must be above 0 and finite: " + learningRate);
+    if (!(learningRate() > 0 && learningRate() < Double.POSITIVE_INFINITY)) {
+      throw wrong("learning rate must be above 0 and finite: " + learningRate());
     }
     if (table.file().isEmpty() && table.target().isPresent()) {
       throw wrong("--target is a column of --data, the table");
@@ -242,16 +283,87 @@ public final class CheckCommand implements Callable<Integer> {
     if (layers != null && (!inputs.isEmpty() || lossOf != null)) {
       throw wrong("--input and --output are of a MODEL, not of --layers");
     }
-    for (String option : FOR_LAYERS) {
-      if (model != null && spec().commandLine().getParseResult().hasMatchedOption(option)) {
-        throw wrong(option + " needs --layers: a MODEL is checked as it is");
+    if (new HashSet<>(seeds.seeds()).size() < seeds.seeds().size()) {
+      throw wrong("seeds must differ from each other");
+    }
+    if (!models.isEmpty() && !coordinates.wanted()) {
+      checkDraws();
+    }
+  }
+
+  /// What is drawn in place of a MODEL.
+  private void checkDraws() {
+    for (String option : FOR_DRAWS) {
+      if (!hasSeeds() && given(option)) {
+        throw wrong(option + " needs --layers or --seeds: a MODEL is checked as it is");
       }
+    }
+    if (hasSeeds() && fix) {
+      throw wrong("--fix repairs the start that MODEL holds: leave --seeds out");
+    }
+    for (String option : List.of("--activation", "--faithful")) {
+      if (given(option) && !scheme.given()) {
+        throw wrong(option + " of a MODEL needs --init, the scheme to draw by");
+      }
+    }
+  }
+
+  /// Whether starts are to be drawn for a MODEL.
+  private boolean hasSeeds() {
+    return given("--seeds");
+  }
+
+  private boolean given(String option) {
+    return spec().commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private void checkCoordinates() {
+    if (!coordinates.wanted()) {
+      if (models.size() > 1) {
+        throw wrong("give one MODEL; several are compared by --coordinates");
+      }
+      for (String option : List.of("--widths", "--optimizer")) {
+        if (given(option)) {
+          throw wrong(option + " needs --coordinates");
+        }
+      }
+      return;
+    }
+    for (String option : WITHOUT_COORDINATES) {
+      if (given(option)) {
+        throw wrong(option + " is of a check of one start, not of --coordinates");
+      }
+    }
+    if (models.size() == 1) {
+      throw wrong(
+          "--coordinates needs the same network at two widths or more: %s is the only MODEL"
+              .formatted(models.getFirst()));
+    }
+    Optional<List<Integer>> widths = coordinates.widths();
+    if (layers != null && (widths.isEmpty() || new HashSet<>(widths.get()).size() < 2)) {
+      throw wrong(
+          "--coordinates of --layers needs --widths, two or more to draw the hidden layers at, such as 64,256,1024");
+    }
+    if (layers == null && widths.isPresent()) {
+      throw wrong("--widths is of --layers: a MODEL has its width");
+    }
+    for (String option : FOR_DRAWS) {
+      if (layers == null && given(option)) {
+        throw wrong(option + " needs --layers: --coordinates takes MODELs as they are");
+      }
+    }
+    if (layers != null && layers.widths().size() < 3) {
+      throw wrong("--widths needs --layers with hidden layers: " + layers);
+    }
+    if (hasSeeds() && seeds.seeds().size() < 2) {
+      throw wrong("--coordinates needs at least two seeds: an interval is of several");
     }
   }
 
   /// The report must take the place of nothing that is read or written here.
   private void checkPage(Path file) {
     mustBeNew(file);
+    Path model = model();
     Path checked = model == null ? null : RunRecord.model(model);
     for (Path other :
         Stream.of(checked, table.file().orElse(null), out).filter(Objects::nonNull).toList()) {
@@ -281,6 +393,14 @@ public final class CheckCommand implements Callable<Integer> {
   private CheckReport saved(Path given) throws IOException {
     Path file = RunRecord.model(given);
     SavedCheck check = onData(SavedCheck.of(file).asking(request()));
+    if (hasSeeds()) {
+      Optional<TensorScheme> drawnBy =
+          scheme.given()
+              ? Optional.of(SchemeNames.named(() -> TensorScheme.of(scheme.one())))
+              : Optional.empty();
+      return CheckReport.of(
+          new SavedSurvey(check, seeds.seeds(), drawnBy, activation.activation()).run());
+    }
     if (out == null) {
       return CheckReport.of(check.run());
     }
@@ -295,7 +415,12 @@ public final class CheckCommand implements Callable<Integer> {
     var shapes = new LinkedHashMap<String, List<Long>>();
     inputs.forEach(input -> shapes.put(input.name(), input.axes()));
     return new CheckRequest(
-        learningRate, overfit, shapes, Optional.ofNullable(lossOf), page != null, output.threads());
+        learningRate(),
+        overfit,
+        shapes,
+        Optional.ofNullable(lossOf),
+        page != null,
+        output.threads());
   }
 
   /// With the rows of --data, if it was given.
@@ -326,9 +451,6 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private CheckReport drawn(Values.WidthList widths) throws IOException {
-    if (new HashSet<>(seeds.seeds()).size() < seeds.seeds().size()) {
-      throw wrong("seeds must differ from each other");
-    }
     Scheme start = scheme.one();
     Optional<Dataset> dataset = table.dataset();
     // A softmax over one output would be 1, whatever the network.
@@ -372,12 +494,68 @@ public final class CheckCommand implements Callable<Integer> {
     return CheckReport.of(check.repair(out));
   }
 
+  /// The verdict on networks of several widths.
+  private int coordinates() {
+    List<Seed> batches = hasSeeds() ? seeds.seeds() : CoordinateCheck.usualSeeds();
+    Coordinates result =
+        layers == null
+            ? new SavedCoordinates(
+                    models.stream().map(RunRecord::model).toList(),
+                    coordinates.optimizer(),
+                    batches,
+                    request())
+                .run()
+            : new CoordinateCheck(
+                    drawnAtWidths(layers),
+                    coordinates.optimizer(),
+                    learningRate(),
+                    batches,
+                    Map.of())
+                .run(output.threads());
+    PrintWriter out = spec().commandLine().getOut();
+    if (output.json()) {
+      String optimizer = coordinates.optimizer().name().toLowerCase(Locale.ROOT);
+      out.println(Documents.text(CoordinatesDocument.of(result, optimizer, learningRate())));
+    } else if (!quiet) {
+      CoordinateText.print(out, result, coordinates.optimizer(), learningRate());
+    }
+    out.flush();
+    return switch (result.verdict()) {
+      case STABLE -> 0;
+      case NOT_RUN -> allowNotRun ? 0 : NOT_RUN;
+      case UNCLEAR, SHRINKS, GROWS -> failOn == FailOn.WARNING ? WARNINGS : 0;
+    };
+  }
+
+  /// The network with all hidden layers at each of the widths.
+  private List<CoordinateCheck.Subject> drawnAtWidths(Values.WidthList widths) {
+    Scheme start = scheme.one();
+    int last = widths.widths().size() - 1;
+    Loss loss = widths.widths().getLast() == 1 ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY;
+    var networks = new ArrayList<CoordinateCheck.Subject>();
+    long parameters = 0;
+    for (int width : coordinates.widths().orElseThrow()) {
+      var all = new ArrayList<>(widths.widths());
+      all.subList(1, last).replaceAll(_ -> width);
+      NetworkSpec network =
+          Errors.checked(
+              spec().commandLine(), () -> new NetworkSpec(all, activation.activation(), loss));
+      networks.add(new CoordinateCheck.Subject.Drawn("width " + width, network, start));
+      parameters += network.parameters();
+    }
+    Memory.require(
+        "training networks of %d parameters".formatted(parameters),
+        Float.BYTES * parameters,
+        "use smaller --widths");
+    return networks;
+  }
+
   private CommandSpec spec() {
     return Objects.requireNonNull(spec, "picocli sets it");
   }
 
   private Check asked(Check check) {
-    Check rated = check.withLearningRate(learningRate);
+    Check rated = check.withLearningRate(learningRate());
     return overfit ? rated.withOverfitting() : rated;
   }
 }

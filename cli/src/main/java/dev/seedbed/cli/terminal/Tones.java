@@ -2,6 +2,7 @@ package dev.seedbed.cli.terminal;
 
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Verdict;
+import dev.seedbed.check.result.WidthVerdict;
 import org.jline.utils.AttributedStyle;
 
 /// How text stands out, where colours are wanted. The colours are the terminal's own, so that they
@@ -22,6 +23,13 @@ public final class Tones {
       case HEALTHY -> GOOD;
       case NOT_RUN, MEASURED, WARNINGS -> WARNING;
       case ERRORS -> BAD;
+    };
+  }
+
+  public static AttributedStyle of(WidthVerdict verdict) {
+    return switch (verdict) {
+      case STABLE -> GOOD;
+      case NOT_RUN, UNCLEAR, SHRINKS, GROWS -> WARNING;
     };
   }
 

@@ -33,8 +33,15 @@ import org.jspecify.annotations.Nullable;
 /// @param targets of its first output; drawn at random if they are not given
 /// @param given whether the user gave any of them
 /// @param assumed what was made up where neither the file nor the user says it, one sentence each
+/// @param seed that all is drawn from which is not given
 public record GraphRows(
-    Map<String, NdArray> inputs, Optional<NdArray> targets, boolean given, List<String> assumed) {
+    Map<String, NdArray> inputs,
+    Optional<NdArray> targets,
+    boolean given,
+    List<String> assumed,
+    Seed seed) {
+  private static final Seed USUAL_SEED = new Seed(0);
+
   /// Rows of small networks, and the fewest.
   private static final int MOST_ROWS = 64;
 
@@ -51,6 +58,12 @@ public record GraphRows(
     assumed = List.copyOf(assumed);
   }
 
+  /// With the seed that is usual.
+  public GraphRows(
+      Map<String, NdArray> inputs, Optional<NdArray> targets, boolean given, List<String> assumed) {
+    this(inputs, targets, given, assumed, USUAL_SEED);
+  }
+
   /// Rows for a network: real numbers are standard normal, whole numbers that index a table uniform
   /// over it, all others and truth values 1. The same for every network of the same inputs.
   ///
@@ -62,10 +75,20 @@ public record GraphRows(
       Map<String, ? extends NdArray> given,
       Optional<NdArray> targets,
       Map<String, TensorShape> shapes) {
+    return of(start, given, targets, shapes, USUAL_SEED);
+  }
+
+  /// As [#of(GraphStart, Map, Optional, Map)], from another seed: other rows of the same kind.
+  public static GraphRows of(
+      GraphStart start,
+      Map<String, ? extends NdArray> given,
+      Optional<NdArray> targets,
+      Map<String, TensorShape> shapes,
+      Seed seed) {
     Graph graph = start.graph();
     checkNames(graph, given.keySet());
     checkNames(graph, shapes.keySet());
-    var maker = new Maker(start, given);
+    var maker = new Maker(start, given, seed);
     var inputs = new LinkedHashMap<String, NdArray>();
     for (Graph.Input input : graph.inputs()) {
       NdArray array = given.get(input.name());
@@ -79,7 +102,8 @@ public record GraphRows(
       check(input, array);
       inputs.put(input.name(), array);
     }
-    return new GraphRows(inputs, targets, !given.isEmpty() || targets.isPresent(), maker.assumed);
+    return new GraphRows(
+        inputs, targets, !given.isEmpty() || targets.isPresent(), maker.assumed, seed);
   }
 
   /// Rows for a chain.
@@ -98,6 +122,15 @@ public record GraphRows(
         Optional.of(targets),
         given,
         List.of());
+  }
+
+  /// How many there are: the length of the first axis of the first input that has axes.
+  public int count() {
+    return inputs.values().stream()
+        .filter(array -> array.shape().rank() > 0)
+        .map(array -> array.shape().length(0))
+        .findFirst()
+        .orElse(1);
   }
 
   private static FloatArray array(Matrix matrix) {
@@ -162,10 +195,12 @@ public record GraphRows(
     private final GraphStart start;
     private final Map<String, Node> indexed = new HashMap<>();
     private final List<String> assumed = new ArrayList<>();
+    private final Seed seed;
     private final long rows;
 
-    Maker(GraphStart start, Map<String, ? extends NdArray> given) {
+    Maker(GraphStart start, Map<String, ? extends NdArray> given, Seed seed) {
       this.start = start;
+      this.seed = seed;
       rows = rows(given);
       for (Node node : start.graph().nodes()) {
         if (node.operator().orElse(null) instanceof Gather && node.inputs().size() > 1) {
@@ -204,7 +239,7 @@ public record GraphRows(
 
     NdArray make(Graph.Input input, @Nullable TensorShape asked) {
       TensorShape shape = asked == null ? shape(input) : asked;
-      RandomStream stream = new Seed(0).stream("check/input/" + input.name());
+      RandomStream stream = seed.stream("check/input/" + input.name());
       return switch (input.type()) {
         case FLOAT -> {
           FloatArray array = FloatArray.of(shape);

@@ -11,9 +11,11 @@ import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A network as a graph, with what a check measures of it.
 ///
@@ -96,6 +98,36 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
     var copy =
         new Graph(graph.inputs(), tensors, graph.parameters(), graph.nodes(), graph.outputs());
     return new GraphStart(copy, weighted, outputs);
+  }
+
+  /// The same where these tensors are constants, which do not learn.
+  ///
+  /// @param names of tensors; those of none are passed over
+  public GraphStart withConstants(Set<String> names) {
+    var parameters = new LinkedHashSet<>(graph.parameters());
+    parameters.removeAll(names);
+    var other =
+        new Graph(graph.inputs(), graph.tensors(), parameters, graph.nodes(), graph.outputs());
+    return new GraphStart(other, weighted, outputs);
+  }
+
+  /// The same with other numbers in some tensors.
+  ///
+  /// @param values by the names of tensors, as many as each has; names that the graph does not have
+  ///   are left out
+  public GraphStart with(Map<String, float[]> values) {
+    if (values.isEmpty()) {
+      return this;
+    }
+    Map<String, NdArray> tensors = new LinkedHashMap<>(graph.tensors());
+    tensors.replaceAll((name, old) -> {
+      float[] other = values.get(name);
+      return other == null ? old : new FloatArray(old.shape(), other);
+    });
+    return new GraphStart(
+        new Graph(graph.inputs(), tensors, graph.parameters(), graph.nodes(), graph.outputs()),
+        weighted,
+        outputs);
   }
 
   /// The chain of dense layers that the network is, if it is one.

@@ -76,7 +76,7 @@ public final class Beginning {
 
   /// A number from −1 to 1 that looks random, the same for every tensor: the finaliser of
   /// SplitMix64. Steele, Lea & Flood 2014.
-  private static double direction(int i) {
+  static double direction(int i) {
     long z = (i + 1L) * 0x9e3779b97f4a7c15L;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

@@ -59,6 +59,7 @@ public final class ChainMeasurement {
         StartMeasurement.Kind.CHAIN,
         chain.head(),
         layers,
+        GraphParts.ofChain(layers.size()),
         List.of(),
         ofChain.full,
         measured.rowsMeasurement(RowsMeasurement.inputs(probe)),

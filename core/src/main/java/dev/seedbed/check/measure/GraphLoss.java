@@ -42,9 +42,9 @@ record GraphLoss(Head head, TargetLoss loss, double chance, double[] means, doub
   }
 
   /// The loss against targets at random: classes, flags, or standard normal values.
-  static GraphLoss atRandom(Head head, FloatArray output) {
+  static GraphLoss atRandom(Head head, FloatArray output, Seed seed) {
     TensorShape shape = output.shape();
-    RandomStream stream = new Seed(0).stream("check/targets");
+    RandomStream stream = seed.stream("check/targets");
     if (head == Head.SOFTMAX && shape.rank() > 0 && shape.elements() > 0) {
       int width = shape.length(shape.rank() - 1);
       LongArray classes = LongArray.of(TensorShape.of(shape.elements() / width));

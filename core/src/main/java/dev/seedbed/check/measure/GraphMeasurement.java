@@ -1,6 +1,5 @@
 package dev.seedbed.check.measure;
 
-import dev.seedbed.check.chain.Chain.Head;
 import dev.seedbed.check.graph.GraphRows;
 import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.check.graph.WeightedNode;
@@ -27,24 +26,27 @@ public final class GraphMeasurement {
   private final GraphStart start;
   private final GraphRows rows;
   private final List<NodeProbe> probes;
+  private final PartsProbe parts;
   private final Run run;
-  private final List<GraphLoss> losses = new ArrayList<>();
-  private int rowCount = 1;
+  private final OutputLosses losses;
 
   private GraphMeasurement(
       GraphStart start, GraphRows rows, Detail detail, boolean histograms, Team team) {
     this.start = start;
     this.rows = rows;
+    int count = rows.count();
     this.probes =
         start.weighted().stream()
-            .map(node -> new NodeProbe(node, detail, histograms, team))
+            .map(node -> new NodeProbe(node, detail, histograms, count, team))
             .toList();
+    this.parts = new PartsProbe(start, count, team);
     var watch = new Watch();
     this.run = Run.forBackwardToInputs(start.graph(), rows.inputs(), team, watch);
     if (probes.isEmpty()) {
       throw new InputException("the network has no operator with weights to measure");
     }
-    backward();
+    losses = OutputLosses.of(start, rows, run);
+    run.backward(losses.gradients());
     for (Graph.Input input : start.graph().inputs()) {
       run.inputGradient(input.name()).ifPresent(gradient -> watch.byX(input.name(), gradient));
     }
@@ -67,8 +69,9 @@ public final class GraphMeasurement {
     GraphMeasurement measured = run(start, rows, Detail.FIGURES, histograms, team);
     return new StartMeasurement(
         StartMeasurement.Kind.GRAPH,
-        measured.losses.getFirst().head(),
+        measured.losses.losses().getFirst().head(),
         measured.layers((_, probe) -> facts(probe.node(), matches)),
+        measured.parts.parts(measured.run),
         start.oddities(),
         true,
         measured.rowsMeasurement(measured.inputs()),
@@ -120,18 +123,19 @@ public final class GraphMeasurement {
 
   /// The loss of all outputs.
   double loss() {
-    return losses.stream().mapToDouble(loss -> loss.loss().value()).sum();
+    return losses.losses().stream().mapToDouble(loss -> loss.loss().value()).sum();
   }
 
   /// The loss of outputs that know nothing but how often each target is there.
   double chance() {
-    return losses.stream().mapToDouble(GraphLoss::chance).sum();
+    return losses.losses().stream().mapToDouble(GraphLoss::chance).sum();
   }
 
   /// @param inputs second moments
   RowsMeasurement rowsMeasurement(double[] inputs) {
-    GraphLoss first = losses.getFirst();
-    return new RowsMeasurement(rowCount, rows.given(), inputs, first.means(), first.variances());
+    GraphLoss first = losses.losses().getFirst();
+    return new RowsMeasurement(
+        losses.rows(), rows.given(), inputs, first.means(), first.variances());
   }
 
   private double[] inputs() {
@@ -139,41 +143,6 @@ public final class GraphMeasurement {
         .filter(FloatArray.class::isInstance)
         .mapToDouble(array -> Sample.of(Numbers.of(array.asFloats().data())).secondMoment())
         .toArray();
-  }
-
-  /// Takes the losses of the outputs back through the run: all of them, or if targets are given
-  /// that of the first.
-  private void backward() {
-    var byOutputs = new ArrayList<Optional<FloatArray>>();
-    for (int i = 0; i < run.outputs().size(); i++) {
-      NdArray output = run.outputs().get(i);
-      Head head = start.outputs().get(i).head();
-      boolean counts =
-          output instanceof FloatArray && (rows.targets().isEmpty() || losses.isEmpty());
-      if (!counts) {
-        byOutputs.add(Optional.empty());
-        continue;
-      }
-      FloatArray values = output.asFloats();
-      if (values.data().length == 0) {
-        throw new InputException(
-            "output '%s' has no elements: %s"
-                .formatted(start.outputs().get(i).name(), values.shape()));
-      }
-      GraphLoss loss =
-          rows.targets()
-              .map(targets -> GraphLoss.of(head, values, targets))
-              .orElseGet(() -> GraphLoss.atRandom(head, values));
-      losses.add(loss);
-      byOutputs.add(Optional.of(loss.loss().gradient()));
-      if (losses.size() == 1) {
-        rowCount = output.shape().rank() == 0 ? 1 : output.shape().length(0);
-      }
-    }
-    if (losses.isEmpty()) {
-      throw new InputException("the network has no output of real numbers to give a loss");
-    }
-    run.backward(byOutputs);
   }
 
   /// Hands each probe the values that it asks for.
@@ -202,6 +171,7 @@ public final class GraphMeasurement {
         return;
       }
       operators.getOrDefault(node, List.of()).forEach(probe -> probe.ran(inputs));
+      parts.ran(node, inputs, outputs);
       for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
         if (outputs.get(i) instanceof FloatArray array) {
           String name = node.outputs().get(i);
@@ -222,7 +192,8 @@ public final class GraphMeasurement {
         }
         FloatArray gradient = outputs.get(i).get();
         String name = node.outputs().get(i);
-        byZ.getOrDefault(name, List.of()).forEach(probe -> probe.gradientOfZ(gradient, rowCount));
+        byZ.getOrDefault(name, List.of())
+            .forEach(probe -> probe.gradientOfZ(gradient, losses.rows()));
         byA.getOrDefault(name, List.of()).forEach(probe -> probe.gradientOfA(gradient));
         byX(name, gradient);
       }

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// @param input the second moment of its inputs
 /// @param z the second moment of its pre-activations
 /// @param signal the variance of pre-activations from row to row
-/// @param gradient root mean square of ∂loss/∂z of single rows
+/// @param gradient root mean square over rows and units of the length of ∂loss/∂z over the places
+///   of a unit, of single rows
 /// @param weightGradients of the mean loss
 /// @param flat share of units whose derivative is as good as 0 on most rows
 /// @param pushed share of units whose activations are near the ends of their range

@@ -25,6 +25,7 @@ final class NodeProbe {
   private final WeightedNode node;
   private final Detail detail;
   private final boolean histograms;
+  private final int rows;
   private final Team team;
   private @Nullable FloatArray keptZ;
   private float[] firstZ = {};
@@ -34,7 +35,10 @@ final class NodeProbe {
   private Figures z = NONE;
   private Figures a = NONE;
   private Figures gradient = NONE;
+  private double places = 1;
   private double gradientOfInput = Double.NaN;
+  private @Nullable UnitSignatures values;
+  private @Nullable UnitSignatures gradients;
   private double gradientOfA = Double.NaN;
   private double signal = Double.NaN;
   private double dead;
@@ -75,10 +79,12 @@ final class NodeProbe {
         sample, percentiles, withHistogram ? Optional.of(numbers.histogram()) : Optional.empty());
   }
 
-  NodeProbe(WeightedNode node, Detail detail, boolean histograms, Team team) {
+  /// @param rows that are run
+  NodeProbe(WeightedNode node, Detail detail, boolean histograms, int rows, Team team) {
     this.node = node;
     this.detail = detail;
     this.histograms = histograms;
+    this.rows = rows;
     this.team = team;
   }
 
@@ -113,10 +119,11 @@ final class NodeProbe {
       return;
     }
     int axis = node.unitAxis(array.shape());
+    values = detail == Detail.SIGNALS ? null : UnitSignatures.of(before, axis);
     Optional<Activation> known = node.activation().known();
     var units =
         UnitBehaviour.of(before, array, axis, known.orElse(new Activation.Identity()), team);
-    signal = units.variance();
+    signal = before.shape().rank() > 2 ? RowSpread.of(before, rows).variance() : units.variance();
     saturated = known.isPresent() ? units.saturated() : 0;
     dead = known.isPresent() ? units.dead() : zeroUnits(array, axis);
     flat = units.flat();
@@ -169,6 +176,10 @@ final class NodeProbe {
       ofRows[i] *= rows;
     }
     gradient = figures(ofRows, histograms);
+    TensorShape shape = array.shape();
+    int units = shape.rank() == 0 ? 1 : Math.max(1, shape.length(node.unitAxis(shape)));
+    gradients = values == null ? null : UnitSignatures.of(array, node.unitAxis(shape));
+    places = Math.max(1, (double) shape.elements() / units / this.rows);
   }
 
   /// When the gradient by a is there.
@@ -236,7 +247,7 @@ final class NodeProbe {
             dead,
             a.sample().zeroShare(),
             saturated,
-            facts.duplicates(),
+            Double.isNaN(facts.duplicates()) ? duplicates() : facts.duplicates(),
             full
                 ? Optional.of(
                     new LayerReport.Gains(
@@ -269,11 +280,17 @@ final class NodeProbe {
         input,
         z.sample().secondMoment(),
         signal,
-        Math.sqrt(gradient.sample().secondMoment()),
+        Math.sqrt(gradient.sample().secondMoment() * places),
         gradientSample,
         flat,
         pushed,
         facts.rank());
+  }
+
+  private double duplicates() {
+    return values == null || gradients == null
+        ? Double.NaN
+        : UnitSignatures.duplicates(values, gradients);
   }
 
   private Optional<MeanField> theory(Optional<Kernel> kernel, Sample weights, Sample biases) {

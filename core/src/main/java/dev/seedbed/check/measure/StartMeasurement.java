@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 /// @param kind of network
 /// @param head what the outputs mean
 /// @param layers in the order of the signal, the outputs last
+/// @param parts of a graph that are no layers
 /// @param oddities nodes that do not belong where they stand
 /// @param figures whether layers were measured in full
 /// @param loss mean over rows
@@ -25,6 +26,7 @@ public record StartMeasurement(
     Kind kind,
     Chain.Head head,
     List<LayerMeasurement> layers,
+    GraphParts parts,
     List<Oddity> oddities,
     boolean figures,
     RowsMeasurement rows,
@@ -46,6 +48,11 @@ public record StartMeasurement(
 
     /// Any other.
     GRAPH
+  }
+
+  /// The layers of the trunk: the way through the fewest layers, from inputs to outputs.
+  public List<LayerMeasurement> trunk() {
+    return parts.trunk().stream().map(layers::get).toList();
   }
 
   /// All layers but the outputs.

@@ -85,6 +85,14 @@ public record Finding(
             remedies.stream().filter(remedy -> !(remedy instanceof Remedy.NewNumbers)).toList());
   }
 
+  private static List<Remedy.Draw> draws(List<Finding> group) {
+    return group.stream()
+        .flatMap(finding -> finding.remedies.stream())
+        .filter(Remedy.Draw.class::isInstance)
+        .map(Remedy.Draw.class::cast)
+        .toList();
+  }
+
   /// One finding for the whole network in place of those of several layers: the one with the most
   /// extreme value.
   ///
@@ -102,6 +110,6 @@ public record Finding(
         worst.threshold,
         "%d of %d layers, the worst %s: %s"
             .formatted(group.size(), layers, worst.layer, worst.message),
-        worst.isRepairable() ? List.of(new Remedy.DrawNetwork()) : worst.remedies);
+        worst.isRepairable() ? List.of(new Remedy.DrawNetwork(draws(group))) : worst.remedies);
   }
 }

@@ -1,5 +1,7 @@
 package dev.seedbed.check.result;
 
+import java.util.List;
+
 /// A repair for a finding.
 public sealed interface Remedy {
 
@@ -23,7 +25,14 @@ public sealed interface Remedy {
   record SetScale(String layer) implements NewNumbers {}
 
   /// Draw every layer that is at fault.
-  record DrawNetwork() implements NewNumbers {}
+  ///
+  /// @param draws the draws, tensor by tensor; none of a chain, whose repair finds out which are
+  ///   needed
+  record DrawNetwork(List<Draw> draws) implements NewNumbers {
+    public DrawNetwork {
+      draws = List.copyOf(draws);
+    }
+  }
 
   /// Set output biases so that the start gives what the targets are on average.
   ///

@@ -59,7 +59,26 @@ public enum Rule {
       "I28",
       Severity.WARNING,
       Needs.VALUES,
-      "new; PyTorch's documentation of TransformerEncoder warns of its own");
+      "new; PyTorch's documentation of TransformerEncoder warns of its own"),
+  RESIDUAL_GROWTH(
+      "I29",
+      Severity.WARNING,
+      Needs.RUN,
+      "Zhang et al. 2019, arXiv:1901.09321, section 2; De & Smith 2020, arXiv:2002.10444"),
+  RANK_COLLAPSE(
+      "I30",
+      Severity.WARNING,
+      Needs.RUN,
+      "Dong et al. 2021, arXiv:2103.03404; Noci et al. 2022, arXiv:2206.03126"),
+  ATTENTION_ENTROPY("I31", Severity.WARNING, Needs.RUN, "Zhai et al. 2023, arXiv:2303.06296"),
+  RECURRENT_GAIN("I32", Severity.WARNING, Needs.RUN, "Pascanu et al. 2013, arXiv:1211.5063"),
+  GATE_BIAS(
+      "I33",
+      Severity.WARNING,
+      Needs.RUN,
+      "Jozefowicz et al. 2015; Tallec & Ollivier 2018, arXiv:1804.11188"),
+  EMBEDDING_SCALE("I34", Severity.INFO, Needs.RUN, "Radford et al. 2019 (GPT-2): 0.02"),
+  ZERO_SCALE("I35", Severity.ERROR, Needs.RUN, "Goyal et al. 2017, arXiv:1706.02677, section 5.1");
 
   /// The inputs that a rule needs.
   public enum Needs {

@@ -12,9 +12,10 @@ public enum Verdict {
   NOT_RUN(
       "the network could not be run, so nothing is known of its signal, its gradient and its loss"),
 
-  /// The network was run, nothing above [Severity#INFO] was found, and not all was judged.
+  /// The network was run, and nothing above [Severity#INFO] was found by rules whose bounds were
+  /// not set for such a network.
   MEASURED(
-      "the network was run, and nothing was found in its weights, gradients and loss; whether its signal keeps its size from layer to layer is not judged yet"),
+      "the network was run, and nothing was found; whether what was looked at is enough for a network that is no chain of dense layers is not measured yet"),
   WARNINGS("training will likely be slower or worse than it need be"),
   ERRORS("training will likely fail, or a part of the network is lost to it");
 

@@ -3,7 +3,6 @@ package dev.seedbed.check.rule;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
@@ -51,6 +50,6 @@ final class ActivationSpread implements RunRule {
                 "the standard deviation of activations goes from %.3g to %.3g, layer by layer the same way",
                 first,
                 before)
-            .withRemedy(new Remedy.DrawNetwork()));
+            .withRemedy(Advice.network(start)));
   }
 }

@@ -9,6 +9,7 @@ import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.tensor.Activation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -64,6 +65,40 @@ public final class Advice {
     LayerReport layer = start.layers().get(l).report();
     String tensor = layer.origin().map(LayerReport.Origin::weight).orElse(layer.name());
     return new Remedy.Draw(tensor, scheme(activations, l));
+  }
+
+  /// Another draw of the network: of any but a chain, of all weights but embeddings, unless they
+  /// are 0.
+  static Remedy network(StartMeasurement start) {
+    if (start.kind() == StartMeasurement.Kind.CHAIN) {
+      return new Remedy.DrawNetwork(List.of());
+    }
+    var draws = new LinkedHashMap<String, Remedy.Draw>();
+    for (LayerMeasurement layer : start.layers()) {
+      LayerReport.Origin origin = layer.report().origin().orElseThrow();
+      boolean table = origin.operator().equals("Gather");
+      if (!table || layer.weights().secondMoment() == 0) {
+        String scheme = table ? "gpt2-normal" : scheme(layer.activation());
+        draws.putIfAbsent(origin.weight(), new Remedy.Draw(origin.weight(), scheme));
+      }
+    }
+    return new Remedy.DrawNetwork(List.copyOf(draws.values()));
+  }
+
+  /// The scheme for the weights before an activation, whatever comes before and after them.
+  private static String scheme(Activation activation) {
+    return switch (activation) {
+      case Activation.Identity _, Activation.Selu _ -> "lecun-normal";
+      case Activation.Tanh _, Activation.Softsign _ -> "glorot-uniform";
+      case Activation.Sigmoid _ -> "glorot-uniform-sigmoid";
+      case Activation.Relu _,
+          Activation.LeakyRelu _,
+          Activation.Elu _,
+          Activation.Softplus _,
+          Activation.Gelu _,
+          Activation.Silu _ ->
+          "he-normal";
+    };
   }
 
   static Remedy draw(String tensor, Kernel kernel) {

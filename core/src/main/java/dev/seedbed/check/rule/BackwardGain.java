@@ -3,7 +3,6 @@ package dev.seedbed.check.rule;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
@@ -16,6 +15,9 @@ import java.util.Optional;
 /// The bound for the root mean square of gradients, from the last hidden layer to the first, is the
 /// root of that for the signal, which is a variance; both leave out the most extreme layer
 /// (AUTOTRAINER's β1 = 1e-3 is of all layers).
+///
+/// Where layers are normalised it grows with depth whatever the weights are, and one step takes
+/// most of that away: Yang et al. 2019, arXiv:1902.08129.
 final class BackwardGain implements RunRule {
   private static final double EXPLODING = 20;
 
@@ -34,6 +36,11 @@ final class BackwardGain implements RunRule {
   @Override
   public Rule rule() {
     return Rule.BACKWARD_GAIN;
+  }
+
+  @Override
+  public boolean judgesGraphs() {
+    return true;
   }
 
   @Override
@@ -60,13 +67,16 @@ final class BackwardGain implements RunRule {
                   last.name(),
                   first.name(),
                   rest)
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     Threshold most = Threshold.above(chaotic ? CHAOS : EXPLODING, Source.BENCHMARK);
     if (most.isMet(ratio) && rest > REST) {
       return Optional.of(
           draft
-              .as(ratio > ERROR ? Severity.ERROR : Severity.WARNING)
+              .as(
+                  depth.isNormalised()
+                      ? Severity.INFO
+                      : ratio > ERROR ? Severity.ERROR : Severity.WARNING)
               .because(
                   ratio,
                   most,
@@ -76,7 +86,7 @@ final class BackwardGain implements RunRule {
                   first.name(),
                   ratio,
                   last.name())
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     Threshold small = Threshold.below(Math.sqrt(Depth.SIGNAL_WARNING), Source.BENCHMARK);
     return small.isMet(rest)

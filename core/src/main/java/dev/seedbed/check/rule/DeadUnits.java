@@ -1,5 +1,6 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.measure.Sample;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.LayerReport;
@@ -35,6 +36,8 @@ final class DeadUnits implements RunRule {
         .filter(l -> isMet(start.layers().get(l).report()))
         .mapToObj(l -> {
           LayerReport layer = start.layers().get(l).report();
+          // Where a scale of 0 turns units off, other weights would be off, too.
+          boolean off = start.layers().get(l).scales().filter(Sample::isNearlyZero).isPresent();
           return Finding.of(Rule.DEAD_UNITS, layer.name())
               .as(layer.dead() > ERROR ? Severity.ERROR : Severity.INFO)
               .because(
@@ -44,7 +47,7 @@ final class DeadUnits implements RunRule {
                       ? "every unit is 0 on every row: the layer is born dead, nothing passes it and no gradient comes back"
                       : "%.0f %% of the units are 0 on (almost) every row, and so learn nothing",
                   100 * layer.dead())
-              .withRemedy(Advice.draw(start, l));
+              .withRemedies(off ? List.of() : List.of(Advice.draw(start, l)));
         })
         .toList();
   }

@@ -2,14 +2,15 @@ package dev.seedbed.check.rule;
 
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
+import dev.seedbed.check.result.Remedy;
 import dev.seedbed.tensor.Activation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/// The effect of all hidden layers together on the signal forward and on the gradient backward,
-/// which [ForwardGain], [BackwardGain] and [UnequalSpeeds] judge. The most extreme layer is left
-/// out: training soon corrects one odd layer, as only its weights must grow or shrink.
+/// The effect of all hidden layers of the trunk together on the signal forward and on the gradient
+/// backward, which [ForwardGain], [BackwardGain] and [UnequalSpeeds] judge. The most extreme layer
+/// is left out: training soon corrects one odd layer, as only its weights must grow or shrink.
 final class Depth {
   /// The least the signal (the variance of pre-activations from row to row) may shrink to where
   /// biases drown it, or where single layers lose nearly all of it.
@@ -41,19 +42,29 @@ final class Depth {
   /// it.
   private static final double LARGEST_LOGARITHM = 40;
 
+  private final Remedy remedy;
   private final List<LayerMeasurement> layers;
   private final LayerMeasurement first;
   private final LayerMeasurement last;
 
-  private Depth(List<LayerMeasurement> layers) {
+  private Depth(List<LayerMeasurement> layers, Remedy remedy) {
+    this.remedy = remedy;
     this.layers = layers;
     this.first = layers.getFirst();
     this.last = layers.getLast();
   }
 
-  /// Empty if there are fewer than two hidden layers.
+  /// Of the trunk's hidden layers; empty if there are fewer than two.
   static Optional<Depth> of(StartMeasurement start) {
-    return start.hidden().size() < 2 ? Optional.empty() : Optional.of(new Depth(start.hidden()));
+    List<LayerMeasurement> trunk = start.trunk();
+    return trunk.size() < 3
+        ? Optional.empty()
+        : Optional.of(new Depth(trunk.subList(0, trunk.size() - 1), Advice.network(start)));
+  }
+
+  /// Another draw of the network.
+  Remedy remedy() {
+    return remedy;
   }
 
   LayerMeasurement first() {
@@ -62,6 +73,11 @@ final class Depth {
 
   LayerMeasurement last() {
     return last;
+  }
+
+  /// Whether layers are normalised.
+  boolean isNormalised() {
+    return layers.stream().anyMatch(layer -> layer.scales().isPresent());
   }
 
   /// By what factor the signal shrinks or grows forward, without the most extreme layer.

@@ -3,7 +3,6 @@ package dev.seedbed.check.rule;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
@@ -23,6 +22,11 @@ final class ForwardGain implements RunRule {
   @Override
   public Rule rule() {
     return Rule.FORWARD_GAIN;
+  }
+
+  @Override
+  public boolean judgesGraphs() {
+    return true;
   }
 
   @Override
@@ -48,7 +52,7 @@ final class ForwardGain implements RunRule {
                   first.name(),
                   last.name(),
                   signal)
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     boolean grows = GROWTH.isMet(growth) && depth.growth() > GROWTH_REST;
     if (!Double.isFinite(last.z()) || grows) {
@@ -62,7 +66,7 @@ final class ForwardGain implements RunRule {
                   first.name(),
                   last.name(),
                   growth)
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(depth.remedy()));
     }
     Threshold most = Threshold.below(Depth.SIGNAL_WARNING, Source.BENCHMARK);
     return most.isMet(signal)

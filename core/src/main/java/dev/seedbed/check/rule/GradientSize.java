@@ -3,7 +3,6 @@ package dev.seedbed.check.rule;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
@@ -49,7 +48,7 @@ final class GradientSize implements RunRule {
                   BEST,
                   "the mean gradient is %.3g at most, in whatever layer: too small to learn from",
                   best)
-              .withRemedy(new Remedy.DrawNetwork()));
+              .withRemedy(Advice.network(start)));
     }
     for (int l = 0; l < start.layers().size(); l++) {
       of(start, l, best).ifPresent(findings::add);
@@ -88,7 +87,7 @@ final class GradientSize implements RunRule {
                     CEILING,
                     "the mean gradient of the weights is %.3g: the first step throws them away",
                     size)
-                .withRemedy(new Remedy.DrawNetwork()))
+                .withRemedy(Advice.network(start)))
         : Optional.empty();
   }
 

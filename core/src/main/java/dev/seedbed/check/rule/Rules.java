@@ -42,7 +42,14 @@ public final class Rules {
           new SameSign(),
           new LooksTrained(),
           new Initialiser(),
-          new Rank());
+          new Rank(),
+          new ResidualGrowth(),
+          new RankCollapse(),
+          new AttentionEntropy(),
+          new RecurrentGain(),
+          new GateBias(),
+          new EmbeddingScale(),
+          new ZeroScale());
 
   private static final List<TensorRule> OF_TENSORS =
       List.of(

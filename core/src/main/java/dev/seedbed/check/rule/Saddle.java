@@ -29,7 +29,7 @@ final class Saddle implements RunRule, TensorSetRule {
         ? List.of(
             saddle(
                     "the gradient of every weight is exactly 0: this is a saddle point that training cannot leave; only output biases would move")
-                .withRemedy(new Remedy.DrawNetwork()))
+                .withRemedy(Advice.network(start)))
         : List.of();
   }
 

@@ -29,6 +29,11 @@ final class SameSign implements RunRule, TensorRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     return IntStream.range(0, start.layers().size())
         .boxed()

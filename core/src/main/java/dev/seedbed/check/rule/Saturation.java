@@ -3,7 +3,6 @@ package dev.seedbed.check.rule;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
@@ -33,6 +32,11 @@ final class Saturation implements RunRule {
   @Override
   public Rule rule() {
     return Rule.SATURATION;
+  }
+
+  @Override
+  public boolean judgesGraphs() {
+    return true;
   }
 
   @Override
@@ -118,7 +122,7 @@ final class Saturation implements RunRule {
                     ratio,
                     hidden.getLast().name(),
                     hidden.getFirst().name())
-                .withRemedy(new Remedy.DrawNetwork()))
+                .withRemedy(Advice.network(start)))
         : Optional.empty();
   }
 }

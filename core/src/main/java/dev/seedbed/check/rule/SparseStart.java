@@ -38,6 +38,11 @@ final class SparseStart implements RunRule, TensorRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     return IntStream.range(0, start.layers().size())
         .filter(l -> Saturation.isLookedAt(start, l) && isSparse(start.layers().get(l)))

@@ -4,6 +4,7 @@ import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
@@ -92,7 +93,15 @@ final class StartLoss implements RunRule {
                     : "the loss of the start is %.3g where a network that knows nothing has %.3g: the first epochs go into unlearning",
                 loss,
                 chance)
-            .withRemedy(Advice.draw(start, start.layers().size() - 1)));
+            .withRemedies(remedies(start)));
+  }
+
+  /// The outputs alone, or, of a network whose outputs do not come from one layer, all of it.
+  private static List<Remedy> remedies(StartMeasurement start) {
+    Remedy outputs = Advice.draw(start, start.layers().size() - 1);
+    return start.kind() == StartMeasurement.Kind.CHAIN
+        ? List.of(outputs)
+        : List.of(outputs, Advice.network(start));
   }
 
   private static Bounds bounds(StartMeasurement start) {

@@ -32,6 +32,11 @@ final class Symmetry implements RunRule, TensorRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     var findings = new ArrayList<Finding>();
     for (LayerMeasurement layer : start.layers()) {

@@ -3,7 +3,6 @@ package dev.seedbed.check.rule;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
-import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
@@ -47,6 +46,6 @@ final class UnequalSpeeds implements RunRule {
                 warning ? WARNING : INFO,
                 "the root mean squares of back-propagated gradients differ %.3g-fold between layers, which so learn at different speeds",
                 ratio)
-            .withRemedy(new Remedy.DrawNetwork()));
+            .withRemedy(Advice.network(start)));
   }
 }

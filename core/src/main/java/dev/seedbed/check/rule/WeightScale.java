@@ -52,6 +52,11 @@ final class WeightScale implements RunRule, TensorRule {
     return Rule.WEIGHT_SCALE;
   }
 
+  @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
   /// A scale that no usual scheme has is information: the composed gains say whether it matters.
   /// But sigmoid units that all stay at their middle pass on no signal that steps could grow from.
   @Override

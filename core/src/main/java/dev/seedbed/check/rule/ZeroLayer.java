@@ -38,6 +38,11 @@ final class ZeroLayer implements RunRule, TensorRule, TensorSetRule {
   }
 
   @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
   public List<Finding> judge(StartMeasurement start) {
     Severity severity = start.isFinite() && start.isAtSaddle() ? Severity.ERROR : Severity.INFO;
     var findings = new ArrayList<Finding>();
@@ -46,7 +51,10 @@ final class ZeroLayer implements RunRule, TensorRule, TensorSetRule {
       Remedy draw = Advice.draw(start, l);
       nearlyZero(layer.name(), layer.weights())
           .ifPresent(finding -> findings.add(finding.as(severity).withRemedy(draw)));
-      layer.scales().flatMap(scales -> scale(layer.name(), scales)).ifPresent(findings::add);
+      // Of other networks, ZeroScale knows whether there is a way around them.
+      if (start.kind() == StartMeasurement.Kind.CHAIN) {
+        layer.scales().flatMap(scales -> scale(layer.name(), scales)).ifPresent(findings::add);
+      }
     }
     return findings;
   }

@@ -1,6 +1,9 @@
 package dev.seedbed.io.check;
 
 import dev.seedbed.check.Check;
+import dev.seedbed.data.InputException;
+import dev.seedbed.graph.TensorShape;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,23 @@ public record CheckRequest(
 
   public CheckRequest {
     shapes = Map.copyOf(shapes);
+  }
+
+  /// The shapes of inputs as the graph has them.
+  ///
+  /// @throws InputException if an input has too many elements
+  Map<String, TensorShape> inputShapes() {
+    var inputs = new HashMap<String, TensorShape>();
+    for (Map.Entry<String, List<Long>> input : shapes.entrySet()) {
+      try {
+        inputs.put(
+            input.getKey(),
+            TensorShape.of(input.getValue().stream().mapToLong(Long::longValue).toArray()));
+      } catch (IllegalArgumentException e) {
+        throw new InputException("input '%s': %s".formatted(input.getKey(), e.getMessage()));
+      }
+    }
+    return inputs;
   }
 
   Check of(Check check) {

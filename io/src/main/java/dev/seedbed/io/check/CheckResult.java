@@ -1,5 +1,6 @@
 package dev.seedbed.io.check;
 
+import dev.seedbed.check.GraphCheck;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
@@ -7,6 +8,7 @@ import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.io.start.Units;
@@ -27,6 +29,14 @@ public sealed interface CheckResult {
 
   /// The meaning of the verdict, in words.
   String meaning();
+
+  /// What the run of the network says, with the findings of its tensors; empty if it was not run.
+  Optional<Diagnosis> diagnosed();
+
+  /// The same with what other seeds would give.
+  ///
+  /// @throws IllegalStateException if the network was not run
+  CheckResult with(Survey survey);
 
   /// The start that was checked, in one line.
   String start();
@@ -72,8 +82,18 @@ public sealed interface CheckResult {
       return new OfRun(start, saved, chain, diagnosis, laws, survey);
     }
 
+    @Override
+    public Optional<Diagnosis> diagnosed() {
+      return Optional.of(diagnosis);
+    }
+
     public OfRun with(Diagnosis other) {
       return new OfRun(start, saved, chain, other, drawnBy, survey);
+    }
+
+    @Override
+    public OfRun with(Survey some) {
+      return new OfRun(start, saved, chain, diagnosis, drawnBy, Optional.of(some));
     }
   }
 
@@ -83,21 +103,49 @@ public sealed interface CheckResult {
   /// @param diagnosis of the run
   /// @param assumed what was made up of the inputs, one sentence each
   /// @param findings of both, the most severe first
+  /// @param survey of other seeds too, if they were asked for
   record OfGraph(
-      OfTensors tensors, Diagnosis diagnosis, List<String> assumed, List<Finding> findings)
+      OfTensors tensors,
+      Diagnosis diagnosis,
+      List<String> assumed,
+      List<Finding> findings,
+      Optional<Survey> survey)
       implements CheckResult {
     /// What is not judged of a network that is no chain.
     public static final String UNKNOWN =
-        "whether the signal and the gradient keep their size from layer to layer: that is judged of chains of dense layers only";
+        "whether networks that are no chains of dense layers train if nothing is found: the bounds of the rules were set on such chains";
 
     static OfGraph of(OfTensors tensors, Diagnosis diagnosis, List<String> assumed) {
-      var findings = new ArrayList<>(tensors.findings());
+      // What was run is judged by its run.
+      Set<String> run =
+          diagnosis.layers().stream()
+              .flatMap(layer -> layer.origin().stream())
+              .map(LayerReport.Origin::weight)
+              .collect(Collectors.toSet());
+      var findings =
+          new ArrayList<>(
+              tensors.findings().stream()
+                  .filter(finding ->
+                      finding.rule() != Rule.SADDLE
+                          && !(GraphCheck.RULES.contains(finding.rule())
+                              && run.contains(finding.layer())))
+                  .toList());
       // Where both find a rule broken, tensors tell which of them are at fault.
-      Set<Rule> found = tensors.findings().stream().map(Finding::rule).collect(Collectors.toSet());
+      Set<Rule> found = findings.stream().map(Finding::rule).collect(Collectors.toSet());
       diagnosis.findings().stream()
           .filter(finding -> !found.contains(finding.rule()))
           .forEach(findings::add);
-      return new OfGraph(tensors, diagnosis, assumed, Diagnosis.sorted(findings));
+      return new OfGraph(tensors, diagnosis, assumed, Diagnosis.sorted(findings), Optional.empty());
+    }
+
+    @Override
+    public Optional<Diagnosis> diagnosed() {
+      return Optional.of(new Diagnosis(findings, diagnosis.layers(), diagnosis.network()));
+    }
+
+    @Override
+    public OfGraph with(Survey some) {
+      return new OfGraph(tensors, diagnosis, assumed, findings, Optional.of(some));
     }
 
     @Override
@@ -144,6 +192,16 @@ public sealed interface CheckResult {
       return verdict() == Verdict.NOT_RUN
           ? verdict().meaning()
           : verdict().meaning() + "; the network could not be run, so more may be wrong";
+    }
+
+    @Override
+    public Optional<Diagnosis> diagnosed() {
+      return Optional.empty();
+    }
+
+    @Override
+    public CheckResult with(Survey survey) {
+      throw new IllegalStateException("the network was not run");
     }
 
     /// The same for this reason.

@@ -16,12 +16,13 @@ import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.data.InputException;
 import dev.seedbed.graph.Graph;
-import dev.seedbed.graph.TensorShape;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.file.Memory;
 import dev.seedbed.io.network.SavedNetwork;
+import dev.seedbed.io.start.Planned;
 import dev.seedbed.io.start.RemedyPlan;
 import dev.seedbed.io.start.Units;
 import dev.seedbed.io.weights.ElementSource;
@@ -57,6 +58,9 @@ public record SavedCheck(
     Optional<GivenArrays> arrays,
     CheckRequest request) {
   private static final Seed SEED_OF_REPAIRS = new Seed(0);
+
+  /// Rounds of repairs, each of what the one before has left.
+  private static final int REPAIRS = 5;
 
   /// On standard normal rows, if the network can be run.
   ///
@@ -96,6 +100,11 @@ public record SavedCheck(
     return new Graph.Input("x", Graph.ElementType.FLOAT, List.of(-1L, (long) chain.inputs()), true);
   }
 
+  /// The same check of another file of the same network.
+  SavedCheck of(SavedNetwork other) {
+    return new SavedCheck(other, rows, arrays, request);
+  }
+
   /// Asks more of the check, such as another learning rate.
   public SavedCheck asking(CheckRequest more) {
     return new SavedCheck(saved, rows, arrays, more);
@@ -118,13 +127,16 @@ public record SavedCheck(
     if (!chain && request.overfitting()) {
       throw new InputException("only chains of dense layers can be asked to learn rows by heart");
     }
-    return chain ? propagated(check(saved.chain().get())) : running(tensorByTensor(Map.of()));
+    return chain
+        ? propagated(check(saved.chain().get()))
+        : running(tensorByTensor(Map.of()), Map.of());
   }
 
   /// Runs a network that is no chain, if it can be.
   ///
   /// @param tensors the check of its tensors
-  private CheckResult running(CheckResult.OfTensors tensors) {
+  /// @param others numbers in place of those of the file, by the names of tensors
+  private CheckResult running(CheckResult.OfTensors tensors, Map<String, float[]> others) {
     boolean asked =
         arrays.isPresent() || request.output().isPresent() || !request.shapes().isEmpty();
     if (saved.start().isEmpty()) {
@@ -134,7 +146,7 @@ public record SavedCheck(
       return tensors;
     }
     try {
-      GraphStart start = saved.start().get();
+      GraphStart start = saved.start().get().with(others);
       GraphStart wanted = request.output().map(start::only).orElse(start);
       GraphRows some = graphRows(wanted);
       Diagnosis diagnosis =
@@ -155,21 +167,11 @@ public record SavedCheck(
   }
 
   private GraphRows graphRows(GraphStart start) {
-    var shapes = new HashMap<String, TensorShape>();
-    for (Map.Entry<String, List<Long>> input : request.shapes().entrySet()) {
-      try {
-        shapes.put(
-            input.getKey(),
-            TensorShape.of(input.getValue().stream().mapToLong(Long::longValue).toArray()));
-      } catch (IllegalArgumentException e) {
-        throw new InputException("input '%s': %s".formatted(input.getKey(), e.getMessage()));
-      }
-    }
     return GraphRows.of(
         start,
         arrays.map(GivenArrays::inputs).orElse(Map.of()),
         arrays.flatMap(GivenArrays::targets),
-        shapes);
+        request.inputShapes());
   }
 
   private static Map<String, List<InitializerMatch>> matches(CheckResult.OfTensors tensors) {
@@ -224,8 +226,7 @@ public record SavedCheck(
   /// One tensor in memory at a time.
   ///
   /// @param others numbers in place of those of the file, by the names of tensors
-  private CheckResult.OfTensors tensorByTensor(Map<String, ElementSource> others)
-      throws IOException {
+  CheckResult.OfTensors tensorByTensor(Map<String, ElementSource> others) throws IOException {
     var findings = new ArrayList<Finding>();
     var tensors = new ArrayList<CheckResult.Tensor>();
     var comparison = new TensorComparison();
@@ -319,21 +320,95 @@ public record SavedCheck(
         .toList();
   }
 
-  private RepairResult repairTensors(Path out) throws IOException {
-    CheckResult.OfTensors apart = tensorByTensor(Map.of());
-    RemedyPlan plan = plan(apart);
-    boolean better =
-        ChainRepair.BY_FAULTS.compare(tensorByTensor(plan.sources()).findings(), apart.findings())
-            < 0;
-    Map<String, ElementSource> values = better ? plan(apart).sources() : Map.of();
-    CheckResult before = running(apart);
-    saved.file().rewrite(out, values, 1);
-    CheckResult after = new SavedCheck(SavedNetwork.read(out), rows, arrays, request).run();
-    return new RepairResult(
-        before, after, better ? RepairResult.Change.of(plan) : List.of(), plan.refused(), out);
+  /// How far a round of repairs goes.
+  private enum Reach {
+    /// Tensors whose numbers are at fault by themselves: what a run finds may come of them.
+    NUMBERS,
+
+    /// Those that a run names, too.
+    TENSORS,
+
+    /// Whatever a draw of the whole network takes.
+    NETWORK
   }
 
-  private RemedyPlan plan(CheckResult.OfTensors before) {
+  /// The remedies of warnings and errors, tensor by tensor.
+  ///
+  /// @param least more if there are none
+  private static List<Remedy.OfTensor> remedies(List<Finding> findings, Reach least) {
+    List<Finding> faults =
+        findings.stream().filter(finding -> finding.severity() != Severity.INFO).toList();
+    List<Remedy.OfTensor> numbers =
+        remedies(faults.stream().filter(it -> it.rule().needs() == Rule.Needs.VALUES).toList());
+    if (least == Reach.NUMBERS && !numbers.isEmpty()) {
+      return numbers;
+    }
+    List<Remedy.OfTensor> tensors = remedies(faults);
+    if (least != Reach.NETWORK && !tensors.isEmpty()) {
+      return tensors;
+    }
+    var all = new ArrayList<>(tensors);
+    for (Finding finding : faults) {
+      for (Remedy remedy : finding.remedies()) {
+        if (remedy instanceof Remedy.DrawNetwork(List<Remedy.Draw> draws)) {
+          all.addAll(draws);
+        }
+      }
+    }
+    return all;
+  }
+
+  /// Applies the remedies of what is found, then of what is found still, and writes the best of
+  /// what that gives. A round goes no further than it must, as [Reach] says.
+  private RepairResult repairTensors(Path out) throws IOException {
+    CheckResult.OfTensors apart = tensorByTensor(Map.of());
+    CheckResult before = running(apart, Map.of());
+    List<Remedy.OfTensor> applied = List.of();
+    List<Remedy.OfTensor> tried = List.of();
+    CheckResult best = before;
+    CheckResult last = before;
+    Reach reach = Reach.NUMBERS;
+    for (int round = 0; round < REPAIRS && isRepairable(last); round++) {
+      // What is found last goes before what was found of the same tensor earlier.
+      List<Remedy.OfTensor> asked = new ArrayList<>(remedies(last.findings(), reach));
+      asked.addAll(tried);
+      tried = asked;
+      last = with(plan(apart, tried));
+      if (ChainRepair.BY_FAULTS.compare(last.findings(), best.findings()) < 0) {
+        applied = tried;
+        best = last;
+        reach = Reach.NUMBERS;
+      } else {
+        reach = reach == Reach.NUMBERS ? Reach.TENSORS : Reach.NETWORK;
+      }
+    }
+    RemedyPlan plan = plan(apart, applied);
+    var refused = new HashMap<>(plan(apart, remedies(best.findings(), Reach.NETWORK)).refused());
+    refused.putAll(plan.refused());
+    List<RepairResult.Change> changes = RepairResult.Change.of(plan);
+    saved.file().rewrite(out, plan.sources(), 1);
+    return new RepairResult(before, of(SavedNetwork.read(out)).run(), changes, refused, out);
+  }
+
+  private static boolean isRepairable(CheckResult result) {
+    return result.findings().stream().anyMatch(Finding::isRepairable);
+  }
+
+  /// The check of the network with what is drawn in place of its own numbers.
+  private CheckResult with(RemedyPlan plan) throws IOException {
+    var drawn = new HashMap<String, ElementSource>();
+    var arrays = new HashMap<String, float[]>();
+    for (Planned.Drawn some : plan.drawn()) {
+      float[] values = drawn(some.tensor(), some.source());
+      arrays.put(some.tensor().name(), values);
+      drawn.put(
+          some.tensor().name(),
+          (from, into, count) -> System.arraycopy(values, (int) from, into, 0, count));
+    }
+    return running(tensorByTensor(drawn), arrays);
+  }
+
+  private RemedyPlan plan(CheckResult.OfTensors before, List<Remedy.OfTensor> remedies) {
     var matches = new HashMap<String, InitializerMatch>();
     for (CheckResult.Tensor tensor : before.tensors()) {
       tensor
@@ -341,7 +416,7 @@ public record SavedCheck(
           .flatMap(TensorCheck::likeliest)
           .ifPresent(match -> matches.put(tensor.units().tensor().name(), match));
     }
-    return RemedyPlan.of(saved.file(), remedies(before.findings()), matches, SEED_OF_REPAIRS);
+    return RemedyPlan.of(saved.file(), remedies, matches, SEED_OF_REPAIRS);
   }
 
   /// The repairs as the file stores them, by the names of its tensors.

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.start.Plan;
+import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -134,7 +139,7 @@ class GraphCheckTest {
     assertThat(result.findings())
         .noneMatch(finding -> finding.severity().compareTo(Rule.SADDLE.severity()) >= 0);
     assertThat(result.verdict()).isEqualTo(Verdict.MEASURED);
-    assertThat(result.meaning()).contains("not judged yet");
+    assertThat(result.meaning()).contains("not measured yet");
   }
 
   @Test
@@ -190,5 +195,39 @@ class GraphCheckTest {
         .isEqualTo(((CheckResult.OfGraph) one).diagnosis());
     assertThat(two.findings().stream().map(Finding::message))
         .isEqualTo(one.findings().stream().map(Finding::message).toList());
+  }
+
+  /// A start by a scheme, checked, repaired, and the copy.
+  private static RepairResult repaired(String name, String scheme, Path folder) throws IOException {
+    Path bad = folder.resolve("bad.onnx");
+    Plan.of(file(name + ".onnx"), scheme, new Seed(0)).write(bad, 1);
+    return SavedCheck.of(bad).repair(folder.resolve("good.onnx"));
+  }
+
+  private static long faults(CheckResult result) {
+    return result.findings().stream()
+        .filter(finding -> finding.severity() != Severity.INFO)
+        .count();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet, zeros",
+    "gpt, zeros",
+    "gpt, normal(deviation=1)",
+    "unet, normal(deviation=1)"
+  })
+  void repair_leavesNothing(String name, String scheme, @TempDir Path folder) throws IOException {
+    RepairResult result = repaired(name, scheme, folder);
+    assertThat(faults(result.before())).isPositive();
+    assertThat(faults(result.after())).isZero();
+    assertThat(result.changes()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"siamese, normal(deviation=1)", "lstm, he-normal"})
+  void repair_isNeverWorse(String name, String scheme, @TempDir Path folder) throws IOException {
+    RepairResult result = repaired(name, scheme, folder);
+    assertThat(faults(result.after())).isLessThanOrEqualTo(faults(result.before()));
   }
 }

@@ -179,6 +179,13 @@ class SchemaTest {
     assertThat(ofSchema(schema("check.schema.json"), records)).isEqualTo(records);
   }
 
+  @Test
+  void coordinates_schemaAndRecord_sayTheSame() throws IOException {
+    Map<String, String> records = ofRecord(CoordinatesDocument.class);
+    assertThat(records).hasSizeGreaterThan(25);
+    assertThat(ofSchema(schema("coordinates.schema.json"), records)).isEqualTo(records);
+  }
+
   /// The comparison can say no, for a property anywhere in the schema.
   @Test
   void train_propertyLostOrAddedOrRenamed_isSeen() throws IOException {
@@ -228,7 +235,8 @@ class SchemaTest {
   void schemas_allKnown() throws IOException {
     try (Stream<Path> files = Files.list(SCHEMAS)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("train.schema.json", "check.schema.json");
+          .containsExactlyInAnyOrder(
+              "train.schema.json", "check.schema.json", "coordinates.schema.json");
     }
   }
 }

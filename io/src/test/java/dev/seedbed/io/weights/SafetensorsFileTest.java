@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -312,8 +313,17 @@ class SafetensorsFileTest {
   }
 
   @Test
+  void rewrite_manyTinyTensors_done() throws IOException {
+    assertRewritten(100_000, Duration.ofSeconds(6));
+  }
+
+  @Test
+  @Tag("exhaustive")
   void rewrite_aMillionTinyTensors_done() throws IOException {
-    int count = 1_000_000;
+    assertRewritten(1_000_000, Duration.ofSeconds(60));
+  }
+
+  private void assertRewritten(int count, Duration limit) throws IOException {
     var header = new StringBuilder("{");
     for (int i = 0; i < count; i++) {
       header.append(i == 0 ? "'t" : ",'t").append(i).append("':{'dtype':'F32','shape':[1],");
@@ -323,8 +333,8 @@ class SafetensorsFileTest {
     long begin = System.nanoTime();
     WeightFile file = WeightFile.read(path);
     assertThat(file.tensors()).hasSize(count);
-    file.rewrite(out(), Map.of("t999999", PLUS_ONE, "t0", PLUS_ONE), 2);
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
+    file.rewrite(out(), Map.of("t" + (count - 1), PLUS_ONE, "t0", PLUS_ONE), 2);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(limit);
     byte[] data = Files.readAllBytes(out());
     ByteBuffer end = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(end.getFloat(data.length - 4)).isEqualTo(1);

@@ -1,0 +1,44 @@
+package dev.seedbed.check.rule;
+
+import dev.seedbed.check.measure.StartMeasurement;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Remedy;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Threshold;
+import dev.seedbed.check.result.Threshold.Source;
+import java.util.List;
+
+/// Attention that looks at one key only, and so has no gradient to learn where to look. Near 1,
+/// where all keys count alike, is what small weights give, and sound.
+final class AttentionEntropy implements RunRule {
+  /// The entropy of attention over the most that it can be.
+  private static final Threshold LEAST = Threshold.below(0.1, Source.BENCHMARK);
+
+  @Override
+  public Rule rule() {
+    return Rule.ATTENTION_ENTROPY;
+  }
+
+  @Override
+  public boolean judgesGraphs() {
+    return true;
+  }
+
+  @Override
+  public List<Finding> judge(StartMeasurement start) {
+    return start.parts().attentions().stream()
+        .filter(attention -> LEAST.isMet(attention.entropy()))
+        .map(attention ->
+            Finding.of(Rule.ATTENTION_ENTROPY, attention.name())
+                .because(
+                    attention.entropy(),
+                    LEAST,
+                    "each query looks at one key: the entropy of attention is %.3g of what it can be, so hardly any gradient says where else to look",
+                    attention.entropy())
+                .withRemedies(
+                    attention.weights().stream()
+                        .<Remedy>map(weight -> new Remedy.Draw(weight, "glorot-uniform"))
+                        .toList()))
+        .toList();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.seedbed.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seedbed.check.graph.GraphStart;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Remedy;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
+import dev.seedbed.graph.RowNormalization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Rules of networks that are no chains, each on a start that breaks it and one that does not.
+class GraphRulesTest {
+  private static final int WIDTH = 32;
+  private static final double HE = Math.sqrt(2.0 / WIDTH);
+
+  /// Blocks of x + W₂ relu(W₁ x), with the last weights of each scaled.
+  private static GraphStart residual(int blocks, double factor) {
+    var graph = new TestGraph();
+    String x = graph.dense("stem", graph.input("x", -1, WIDTH), WIDTH, WIDTH, HE);
+    for (int block = 0; block < blocks; block++) {
+      String path = "block" + block;
+      String inside = graph.relu(graph.dense(path + "/one", x, WIDTH, WIDTH, HE));
+      x = graph.add(path, x, graph.dense(path + "/two", inside, WIDTH, WIDTH, factor * HE));
+    }
+    return graph.start(graph.dense("head", x, WIDTH, 2, 0.1 * HE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, 1, false", "20, 1, true", "20, 0.16, false", "40, 0, false"})
+  void residualGrowth(int blocks, double factor, boolean found) {
+    GraphStart start = residual(blocks, factor);
+    assertThat(TestGraph.found(start, Rule.RESIDUAL_GROWTH)).hasSize(found ? 1 : 0);
+  }
+
+  @Test
+  void residualGrowth_remedyIsToStartBranchesAt0() {
+    Finding finding = TestGraph.found(residual(20, 1), Rule.RESIDUAL_GROWTH).getFirst();
+    assertThat(finding.remedies())
+        .hasSize(20)
+        .first()
+        .isEqualTo(new Remedy.Draw("block0/two/weight", "zeros"));
+  }
+
+  /// A plain stack of layers is as deep as its trunk.
+  private static GraphStart plain(int layers, double deviation) {
+    var graph = new TestGraph();
+    String x = graph.input("x", -1, WIDTH);
+    for (int layer = 0; layer < layers; layer++) {
+      x = graph.relu(graph.dense("layer" + layer, x, WIDTH, WIDTH, deviation));
+    }
+    return graph.start(graph.dense("head", x, WIDTH, 2, HE));
+  }
+
+  @Test
+  void forwardGain_ofTheTrunk() {
+    assertThat(TestGraph.found(plain(12, HE / 5), Rule.FORWARD_GAIN)).hasSize(1);
+    assertThat(TestGraph.found(plain(12, HE), Rule.FORWARD_GAIN)).isEmpty();
+  }
+
+  @Test
+  void zeroScale_onTheOnlyWay_isAnErrorIfItCannotGrow() {
+    var graph = new TestGraph();
+    String x = graph.dense("stem", graph.input("x", -1, WIDTH), WIDTH, WIDTH, HE);
+    graph.normal("gamma", 0, WIDTH);
+    String normal =
+        graph.apply("norm", new RowNormalization.LayerNormalization(-1, 1e-5f), x, "gamma");
+    GraphStart grows = graph.start(graph.dense("head", normal, WIDTH, 2, HE));
+    assertThat(TestGraph.found(grows, Rule.ZERO_SCALE))
+        .singleElement()
+        .extracting(Finding::severity)
+        .isEqualTo(Severity.WARNING);
+    GraphStart stuck = graph.start(graph.dense("other", graph.relu(normal), WIDTH, 2, HE));
+    assertThat(TestGraph.found(stuck, Rule.ZERO_SCALE))
+        .singleElement()
+        .extracting(Finding::severity)
+        .isEqualTo(Severity.ERROR);
+  }
+}
