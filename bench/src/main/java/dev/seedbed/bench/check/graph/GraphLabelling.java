@@ -100,8 +100,8 @@ final class GraphLabelling {
     return trainings.entrySet().stream()
         .sorted(Comparator.comparingDouble(each -> each.getValue().lowest()))
         .limit(GOING_ON)
-        .mapToDouble(each ->
-            each.getKey().to((int) (10 * reference.steps())).stepsTo(reference.target()))
+        .mapToDouble(
+            each -> each.getKey().to((int) (10 * reference.steps())).stepsTo(reference.target()))
         .min()
         .orElseThrow();
   }

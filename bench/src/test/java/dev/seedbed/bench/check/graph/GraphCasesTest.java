@@ -123,11 +123,24 @@ class GraphCasesTest {
     assertThat(bad.lowest()).isGreaterThan(0.9 * network.task().chance());
   }
 
+  @Test
+  void training_goesOnAsIfItHadNotStopped() {
+    GraphNetwork network = network("images conv 2 relu");
+    var method = By.ADAM.at(0.003);
+    LossCurve whole = train(network, network.reference(), method, 90);
+    var seed = new Seed(0);
+    var parts =
+        new GraphTraining(
+            network.task(), network.draw(network.reference(), seed), method, seed, -1);
+    parts.to(40);
+    assertThat(parts.to(90).points().getLast()).isEqualTo(whole.points().getLast());
+  }
+
   private static LossCurve train(
       GraphNetwork network, Start start, ParameterUpdates.Method method, int steps) {
     var seed = new Seed(0);
     Graph graph = network.draw(start, seed);
-    return GraphTraining.run(network.task(), graph, method, seed, -1, steps);
+    return new GraphTraining(network.task(), graph, method, seed, -1).to(steps);
   }
 
   private GraphNetwork network(String title) {
