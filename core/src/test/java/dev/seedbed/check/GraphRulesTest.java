@@ -7,7 +7,10 @@ import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
+import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.RowNormalization;
+import dev.seedbed.graph.TensorShape;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +37,27 @@ class GraphRulesTest {
   void residualGrowth(int blocks, double factor, boolean found) {
     GraphStart start = residual(blocks, factor);
     assertThat(TestGraph.found(start, Rule.RESIDUAL_GROWTH)).hasSize(found ? 1 : 0);
+  }
+
+  /// GPT-2's embeddings and first branches are small beside the others: its trunk grows by
+  /// hundreds, but by as much with each branch.
+  @Test
+  void residualGrowth_fromASmallBeginning_isLinear() {
+    var graph = new TestGraph();
+    graph.parameter("gamma", FloatArray.of(TensorShape.of(WIDTH)));
+    Arrays.fill(graph.values("gamma"), 1);
+    String x = graph.dense("stem", graph.input("x", -1, WIDTH), WIDTH, WIDTH, 1e-3);
+    for (int block = 0; block < 24; block++) {
+      String path = "block" + block;
+      String normal =
+          graph.apply(
+              path + "/norm", new RowNormalization.LayerNormalization(-1, 1e-5f), x, "gamma");
+      x =
+          graph.add(
+              path, x, graph.dense(path + "/one", normal, WIDTH, WIDTH, block == 0 ? 1e-3 : 0.1));
+    }
+    GraphStart start = graph.start(graph.dense("head", x, WIDTH, 2, HE));
+    assertThat(TestGraph.found(start, Rule.RESIDUAL_GROWTH)).isEmpty();
   }
 
   @Test

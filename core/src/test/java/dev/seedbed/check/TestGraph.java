@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,6 +58,11 @@ public final class TestGraph {
       new Law.Normal(0, deviation).draw(new Seed(0).stream(name), 0, values.data());
     }
     return parameter(name, values);
+  }
+
+  /// The numbers of a tensor, which may be changed.
+  public float[] values(String name) {
+    return Objects.requireNonNull(tensors.get(name)).asFloats().data();
   }
 
   public String constant(String name, NdArray values) {

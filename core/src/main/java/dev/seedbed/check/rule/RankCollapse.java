@@ -14,7 +14,7 @@ import java.util.List;
 final class RankCollapse implements RunRule {
   /// The variance from row to row over the mean square, at the end of the trunk over that at its
   /// beginning.
-  private static final Threshold SHARE = Threshold.below(1e-4, Source.BENCHMARK);
+  private static final Threshold SHARE = Threshold.below(1e-4, Source.CHOSEN);
 
   private static final double ERROR = 1e-8;
 

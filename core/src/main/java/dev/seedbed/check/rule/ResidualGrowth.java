@@ -8,17 +8,17 @@ import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// Residual branches that each multiply the trunk, so that it grows exponentially with depth. A sum
 /// of branches of one size grows linearly, which is what residual networks do.
 final class ResidualGrowth implements RunRule {
-  /// The trunk's mean square after a branch over that after the first.
-  private static final Threshold GROWTH = Threshold.above(200, Source.BENCHMARK);
+  /// The trunk's mean square after the last branch over that after half of them. Branches of one
+  /// size make it 2, those that grow with the trunk's length 4.
+  private static final Threshold GROWTH = Threshold.above(10, Source.CHOSEN);
 
-  private static final double ERROR = 1e6;
+  private static final double ERROR = 1e3;
 
   @Override
   public Rule rule() {
@@ -32,39 +32,29 @@ final class ResidualGrowth implements RunRule {
 
   @Override
   public List<Finding> judge(StartMeasurement start) {
-    return worst(start.parts().joins()).flatMap(growth -> of(start, growth)).stream().toList();
+    List<JoinMeasurement> joins = start.parts().joins();
+    return joins.size() < 2 ? List.of() : of(joins).stream().toList();
   }
 
-  /// @param factor from the first join to the last
-  private record Growth(JoinMeasurement first, JoinMeasurement last, double factor) {}
-
-  private static Optional<Growth> worst(List<JoinMeasurement> joins) {
-    if (joins.isEmpty()) {
-      return Optional.empty();
-    }
-    JoinMeasurement first = joins.getFirst();
-    return joins.stream()
-        .map(join -> new Growth(first, join, join.out() / first.out()))
-        .max(Comparator.comparingDouble(Growth::factor));
-  }
-
-  private static Optional<Finding> of(StartMeasurement start, Growth growth) {
-    if (!GROWTH.isMet(growth.factor())) {
+  private static Optional<Finding> of(List<JoinMeasurement> joins) {
+    JoinMeasurement middle = joins.get((joins.size() - 1) / 2);
+    double growth = joins.getLast().out() / middle.out();
+    if (!GROWTH.isMet(growth)) {
       return Optional.empty();
     }
     return Optional.of(
         Finding.of(Rule.RESIDUAL_GROWTH, Finding.NETWORK)
-            .as(growth.factor() > ERROR ? Severity.ERROR : Severity.WARNING)
+            .as(growth > ERROR ? Severity.ERROR : Severity.WARNING)
             .because(
-                growth.factor(),
+                growth,
                 GROWTH,
-                "from %s to %s the mean square of the trunk grows %.3g-fold over %d residual branches: scale the last weights of each, or start them at 0",
-                growth.first().name(),
-                growth.last().name(),
-                growth.factor(),
-                start.parts().joins().size())
+                "in the second half of its %d residual branches, from %s to %s, the mean square of the trunk grows %.3g-fold: scale the last weights of each branch, or start them at 0",
+                joins.size(),
+                middle.name(),
+                joins.getLast().name(),
+                growth)
             .withRemedies(
-                start.parts().joins().stream()
+                joins.stream()
                     .<Remedy>map(join -> new Remedy.Draw(join.weight(), "zeros"))
                     .toList()));
   }
