@@ -26,7 +26,7 @@ class CheckGraphTest {
     assertThat(run.exitCode()).isEqualTo(12);
     assertThat(run.out())
         .startsWith("verdict   measured: the network was run, and nothing was found")
-        .contains("3.one", "relu", "8 rows drawn at random", "unknown   whether networks")
+        .contains("3.one", "relu", "8 rows drawn at random", "unknown   whether a network")
         .doesNotContain("healthy");
     assertThat(CommandRunner.run("check", RESNET, "--allow-not-run").exitCode()).isZero();
   }

@@ -1,9 +1,7 @@
 package dev.seedbed.check;
 
-import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.graph.GraphRows;
 import dev.seedbed.check.graph.GraphStart;
-import dev.seedbed.check.graph.WeightedNode;
 import dev.seedbed.check.measure.GraphMeasurement;
 import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
@@ -13,10 +11,7 @@ import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.rule.Rules;
 import dev.seedbed.data.InputException;
-import dev.seedbed.graph.FloatArray;
 import dev.seedbed.kernel.Team;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -40,22 +35,6 @@ public record GraphCheck(
     matches = Map.copyOf(matches);
   }
 
-  /// Layers that hold the same numbers, which running the network does not reveal.
-  private List<Finding> equalTensors() {
-    var comparison = new TensorComparison();
-    var seen = new HashSet<String>();
-    for (WeightedNode node : start.weighted()) {
-      FloatArray weights = start.graph().tensor(node.weight()).orElseThrow().asFloats();
-      if (seen.add(node.weight()) && weights.data().length > 0) {
-        comparison.add(
-            new TensorFacts(
-                node.weight(), TensorFacts.Role.WEIGHT, node.kernel(weights.shape()), List.of()),
-            weights.data());
-      }
-    }
-    return comparison.equal();
-  }
-
   /// Runs the rows forward and backward, and applies the rules.
   ///
   /// @param threads that work on it; the result does not depend on that
@@ -65,9 +44,7 @@ public record GraphCheck(
     try (Team team = Team.of(threads)) {
       measured = GraphMeasurement.of(start, rows, matches, learningRate, histograms, team);
     }
-    List<Finding> judged = new ArrayList<>(Rules.judge(measured));
-    judged.addAll(equalTensors());
-    List<Finding> findings = Check.condensed(judged, measured.layers().size());
+    List<Finding> findings = Check.condensed(Rules.judge(measured), measured.layers().size());
     return new Diagnosis(
         Diagnosis.sorted(findings.stream().map(Finding::withoutNeedlessRemedies).toList()),
         measured.layers().stream().map(LayerMeasurement::report).toList(),

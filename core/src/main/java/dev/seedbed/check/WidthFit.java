@@ -67,7 +67,8 @@ record WidthFit(double[] widths, double[][] means, double[] chances) {
     return Optional.of(new Slope(mean, new Interval(mean - half, mean + half)));
   }
 
-  /// Of ln mean against ln width, by least squares: a sum of ln means with these weights.
+  /// The slope of ln mean against ln width by least squares is a sum of ln means with these
+  /// weights.
   private double[] weights() {
     double[] x = Arrays.stream(widths).map(StrictMath::log).toArray();
     double mean = mean(x);

@@ -12,15 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// `./seedbed-bench check`.
 public final class CheckBench {
-  private static final int THREADS = 2;
-
   /// That tools look at: as many as `check` does.
   private static final int ROWS = 512;
 
@@ -67,7 +62,7 @@ public final class CheckBench {
           "seedbed-bench: %d cases have no labels yet: make them with check label%n",
           cases.size() - labelled.size());
     }
-    return each(labelled, one -> judge(one, tasks, labels, seeds)).stream()
+    return Workers.each(labelled, one -> judge(one, tasks, labels, seeds)).stream()
         .flatMap(List::stream)
         .toList();
   }
@@ -89,7 +84,7 @@ public final class CheckBench {
                 s,
                 label,
                 Tool.all().stream().map(tool -> tool.alarms(measured)).toList(),
-                Judged.counting(check(one, start, train).run())));
+                JudgedStart.counting(check(one, start, train).run())));
       }
     }
     return judged;
@@ -115,7 +110,7 @@ public final class CheckBench {
             .filter(one -> !file.has(one.name()))
             .sorted(Comparator.comparingLong(one -> one.spec(tasks).parameters()))
             .toList();
-    each(
+    Workers.each(
         missing,
         one -> {
           long before = System.nanoTime();
@@ -135,19 +130,5 @@ public final class CheckBench {
             first.best(),
             first.reference(),
             rows.stream().map(row -> row.label() + " " + row.steps()).toList());
-  }
-
-  /// Does the same for each of many, several at once.
-  private static <A, B> List<B> each(List<A> many, Function<A, B> work)
-      throws InterruptedException, ExecutionException {
-    try (var pool = Executors.newFixedThreadPool(THREADS)) {
-      List<Future<B>> running =
-          many.stream().map(one -> pool.submit(() -> work.apply(one))).toList();
-      var results = new ArrayList<B>();
-      for (Future<B> future : running) {
-        results.add(future.get());
-      }
-      return results;
-    }
   }
 }

@@ -1,9 +1,7 @@
 package dev.seedbed.bench.check;
 
-import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Rule;
-import dev.seedbed.check.result.Severity;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,25 +12,25 @@ import java.util.stream.Collectors;
 /// @param alarms of each tool of [Tool#all()], in its order
 /// @param findings of `check`, of severity warning or error, about the start and not the data
 record Judged(
-    StartCase task, int seed, Label label, List<List<String>> alarms, List<Finding> findings) {
-
-  /// Keeps what counts: see the protocol.
-  static List<Finding> counting(Diagnosis diagnosis) {
-    return diagnosis.findings().stream()
-        .filter(f -> f.severity().compareTo(Severity.WARNING) >= 0 && f.rule() != Rule.INPUTS)
-        .toList();
+    StartCase task, int seed, Label label, List<List<String>> alarms, List<Finding> findings)
+    implements JudgedStart {
+  @Override
+  public String caseName() {
+    return task.name();
   }
 
-  boolean isFlagged() {
-    return !findings.isEmpty();
+  @Override
+  public PlantedFault fault() {
+    return task.fault();
   }
 
-  /// Whether a rule that is right for the case's fault has found something.
-  boolean isFlaggedRightly() {
+  @Override
+  public boolean isFlaggedRightly() {
     return findings.stream().anyMatch(f -> task.fault().isFoundBy(f.rule()));
   }
 
-  Set<Rule> rules() {
+  @Override
+  public Set<Rule> rules() {
     return findings.stream().map(Finding::rule).collect(Collectors.toCollection(TreeSet::new));
   }
 }

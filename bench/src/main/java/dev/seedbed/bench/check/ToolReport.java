@@ -2,13 +2,11 @@ package dev.seedbed.bench.check;
 
 import dev.seedbed.bench.check.StartCase.Part;
 import dev.seedbed.check.result.Rule;
-import dev.seedbed.statistics.Proportion;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -74,7 +72,7 @@ final class ToolReport {
 
   private void count(String title, List<Judged> some) {
     Map<String, Label> cases = new LinkedHashMap<>();
-    byCase(some).forEach((name, starts) -> cases.put(name, majority(starts)));
+    Rates.byCase(some).forEach((name, starts) -> cases.put(name, majority(starts)));
     out.format(
         "| %s | %d | %d | %d | %d | %d | %d | %d |%n",
         title,
@@ -83,8 +81,8 @@ final class ToolReport {
         cases.values().stream().filter(label -> label == Label.HEALTHY).count(),
         cases.values().stream().filter(label -> label == Label.SLOW).count(),
         some.size(),
-        of(some, Label.FAULTY).size(),
-        of(some, Label.HEALTHY).size());
+        Rates.of(some, Label.FAULTY).size(),
+        Rates.of(some, Label.HEALTHY).size());
   }
 
   private void rates(String title, List<Judged> some) {
@@ -92,15 +90,15 @@ final class ToolReport {
     out.format("| | detection | of cases | false alarms | of cases | of those believed sound |%n");
     out.format("|---|---:|---:|---:|---:|---:|%n");
     for (Flags way : ways()) {
-      List<Judged> healthy = way.right() ? List.of() : of(some, Label.HEALTHY);
+      List<Judged> healthy = way.right() ? List.of() : Rates.of(some, Label.HEALTHY);
       out.format(
           "| %s | %s | %s | %s | %s | %s |%n",
           way.title(),
-          interval(of(some, Label.FAULTY), way.flags()),
-          ofCases(of(some, Label.FAULTY), way.flags()),
-          interval(healthy, way.flags()),
-          ofCases(healthy, way.flags()),
-          interval(
+          Rates.interval(Rates.of(some, Label.FAULTY), way.flags()),
+          Rates.ofCases(Rates.of(some, Label.FAULTY), way.flags()),
+          Rates.interval(healthy, way.flags()),
+          Rates.ofCases(healthy, way.flags()),
+          Rates.interval(
               healthy.stream().filter(one -> one.task().fault() == PlantedFault.NONE).toList(),
               way.flags()));
     }
@@ -121,8 +119,8 @@ final class ToolReport {
         List<Judged> some = all.stream().filter(one -> one.task().group() == group).toList();
         out.format(
             " %s / %s |",
-            percent(of(some, Label.FAULTY), way.flags()),
-            way.right() ? "" : percent(of(some, Label.HEALTHY), way.flags()));
+            percent(Rates.of(some, Label.FAULTY), way.flags()),
+            way.right() ? "" : percent(Rates.of(some, Label.HEALTHY), way.flags()));
       }
       out.println();
     }
@@ -144,12 +142,12 @@ final class ToolReport {
   }
 
   private long flaggedBy(Rule rule, Label label) {
-    return of(tuning, label).stream().filter(one -> one.rules().contains(rule)).count();
+    return Rates.of(tuning, label).stream().filter(one -> one.rules().contains(rule)).count();
   }
 
   private void contradictions() {
     out.format("Training contradicts what was believed (tuning part):%n%n");
-    byCase(tuning)
+    Rates.byCase(tuning)
         .forEach((name, starts) -> {
           Label label = majority(starts);
           boolean sound = starts.getFirst().task().fault() == PlantedFault.NONE;
@@ -162,44 +160,12 @@ final class ToolReport {
 
   private void misses() {
     out.format("Faulty starts that `check` misses, or flags by no right rule (tuning part):%n%n");
-    list(of(tuning, Label.FAULTY), one -> !one.isFlaggedRightly());
+    Rates.list(out, Rates.of(tuning, Label.FAULTY), one -> !one.isFlaggedRightly());
   }
 
   private void falseAlarms() {
     out.format("Healthy starts that `check` flags (tuning part):%n%n");
-    list(of(tuning, Label.HEALTHY), Judged::isFlagged);
-  }
-
-  private void list(List<Judged> some, Predicate<Judged> listed) {
-    byCase(some)
-        .forEach((name, starts) -> {
-          List<Judged> those = starts.stream().filter(listed).toList();
-          if (!those.isEmpty()) {
-            var rules = new TreeMap<Rule, Integer>();
-            those.forEach(one -> one.rules().forEach(rule -> rules.merge(rule, 1, Integer::sum)));
-            out.format(
-                "- %s (%s): %d of %d%s%n",
-                name,
-                those.getFirst().task().fault(),
-                those.size(),
-                starts.size(),
-                rules.entrySet().stream()
-                    .map(e -> " " + e.getKey().title() + "×" + e.getValue())
-                    .collect(Collectors.joining(",")));
-          }
-        });
-    out.println();
-  }
-
-  private static List<Judged> of(List<Judged> some, Label label) {
-    return some.stream().filter(one -> one.label() == label).toList();
-  }
-
-  private static Map<String, List<Judged>> byCase(List<Judged> some) {
-    return some.stream()
-        .collect(
-            Collectors.groupingBy(
-                one -> one.task().name(), LinkedHashMap::new, Collectors.toList()));
+    Rates.list(out, Rates.of(tuning, Label.HEALTHY), Judged::isFlagged);
   }
 
   private static Label majority(List<Judged> starts) {
@@ -208,26 +174,9 @@ final class ToolReport {
     return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
   }
 
-  private static String interval(List<Judged> some, Predicate<Judged> flags) {
-    if (some.isEmpty()) {
-      return "";
-    }
-    var share = new Proportion((int) some.stream().filter(flags).count(), some.size());
-    return "%.1f (%.1f–%.1f)".formatted(100 * share.value(), 100 * share.low(), 100 * share.high());
-  }
-
   private static String percent(List<Judged> some, Predicate<Judged> flags) {
     return some.isEmpty()
         ? "–"
         : "%.0f".formatted(100.0 * some.stream().filter(flags).count() / some.size());
-  }
-
-  private static String ofCases(List<Judged> some, Predicate<Judged> flags) {
-    var cases = byCase(some).values();
-    long flagged =
-        cases.stream()
-            .filter(starts -> 2 * starts.stream().filter(flags).count() > starts.size())
-            .count();
-    return cases.isEmpty() ? "" : flagged + "/" + cases.size();
   }
 }

@@ -52,7 +52,7 @@ public record AttentionMeasurement(
     return new AttentionMeasurement(name, sum / count, least, tensors);
   }
 
-  /// Of one query; −1 if it sees fewer than two keys.
+  /// The entropy of one query over the most that it can be; −1 if it sees fewer than two keys.
   private static double entropy(float[] scores, float[] weights, int at, int keys) {
     float greatest = Float.NEGATIVE_INFINITY;
     float heaviest = 0;

@@ -50,6 +50,7 @@ public final class ChainMeasurement {
         GraphMeasurement.run(
             GraphStart.of(chain),
             GraphRows.of(probe, chain.head(), rows.isPresent()),
+            StartMeasurement.Kind.CHAIN,
             detail,
             ofChain.full,
             Team.ALONE);

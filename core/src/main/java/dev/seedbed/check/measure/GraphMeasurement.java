@@ -3,6 +3,7 @@ package dev.seedbed.check.measure;
 import dev.seedbed.check.graph.GraphRows;
 import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.check.graph.WeightedNode;
+import dev.seedbed.check.measure.StartMeasurement.Kind;
 import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.data.InputException;
@@ -26,20 +27,23 @@ public final class GraphMeasurement {
   private final GraphStart start;
   private final GraphRows rows;
   private final List<NodeProbe> probes;
-  private final PartsProbe parts;
+
+  /// None of a chain, which has layers only.
+  private final Optional<PartsProbe> parts;
+
   private final Run run;
   private final OutputLosses losses;
 
   private GraphMeasurement(
-      GraphStart start, GraphRows rows, Detail detail, boolean histograms, Team team) {
+      GraphStart start, GraphRows rows, Kind kind, Detail detail, boolean histograms, Team team) {
     this.start = start;
     this.rows = rows;
     int count = rows.count();
     this.probes =
         start.weighted().stream()
-            .map(node -> new NodeProbe(node, detail, histograms, count, team))
+            .map(node -> new NodeProbe(node, kind, detail, histograms, count, team))
             .toList();
-    this.parts = new PartsProbe(start, count, team);
+    this.parts = kind == Kind.GRAPH ? Optional.of(new PartsProbe(start, team)) : Optional.empty();
     var watch = new Watch();
     this.run = Run.forBackwardToInputs(start.graph(), rows.inputs(), team, watch);
     if (probes.isEmpty()) {
@@ -66,12 +70,12 @@ public final class GraphMeasurement {
       double learningRate,
       boolean histograms,
       Team team) {
-    GraphMeasurement measured = run(start, rows, Detail.FIGURES, histograms, team);
+    GraphMeasurement measured = run(start, rows, Kind.GRAPH, Detail.FIGURES, histograms, team);
     return new StartMeasurement(
-        StartMeasurement.Kind.GRAPH,
+        Kind.GRAPH,
         measured.losses.losses().getFirst().head(),
         measured.layers((_, probe) -> facts(probe.node(), matches)),
-        measured.parts.parts(measured.run),
+        measured.parts.orElseThrow().parts(measured.run),
         start.oddities(),
         true,
         measured.rowsMeasurement(measured.inputs()),
@@ -92,8 +96,8 @@ public final class GraphMeasurement {
 
   /// Runs the rows, forward and backward.
   static GraphMeasurement run(
-      GraphStart start, GraphRows rows, Detail detail, boolean histograms, Team team) {
-    return new GraphMeasurement(start, rows, detail, histograms, team);
+      GraphStart start, GraphRows rows, Kind kind, Detail detail, boolean histograms, Team team) {
+    return new GraphMeasurement(start, rows, kind, detail, histograms, team);
   }
 
   /// What the weights alone tell of the layer of a number, given what was seen of it.
@@ -171,7 +175,7 @@ public final class GraphMeasurement {
         return;
       }
       operators.getOrDefault(node, List.of()).forEach(probe -> probe.ran(inputs));
-      parts.ran(node, inputs, outputs);
+      parts.ifPresent(probe -> probe.ran(node, inputs, outputs));
       for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
         if (outputs.get(i) instanceof FloatArray array) {
           String name = node.outputs().get(i);

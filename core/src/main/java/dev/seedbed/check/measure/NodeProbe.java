@@ -23,6 +23,7 @@ final class NodeProbe {
   private static final Figures NONE = new Figures(new Sample(0), new double[2], Optional.empty());
 
   private final WeightedNode node;
+  private final StartMeasurement.Kind kind;
   private final Detail detail;
   private final boolean histograms;
   private final int rows;
@@ -79,9 +80,17 @@ final class NodeProbe {
         sample, percentiles, withHistogram ? Optional.of(numbers.histogram()) : Optional.empty());
   }
 
+  /// @param kind of the network: equal units of a chain are known by its weights
   /// @param rows that are run
-  NodeProbe(WeightedNode node, Detail detail, boolean histograms, int rows, Team team) {
+  NodeProbe(
+      WeightedNode node,
+      StartMeasurement.Kind kind,
+      Detail detail,
+      boolean histograms,
+      int rows,
+      Team team) {
     this.node = node;
+    this.kind = kind;
     this.detail = detail;
     this.histograms = histograms;
     this.rows = rows;
@@ -119,11 +128,11 @@ final class NodeProbe {
       return;
     }
     int axis = node.unitAxis(array.shape());
-    values = detail == Detail.SIGNALS ? null : UnitSignatures.of(before, axis);
+    values = kind == StartMeasurement.Kind.GRAPH ? UnitSignatures.of(before, axis) : null;
     Optional<Activation> known = node.activation().known();
     var units =
         UnitBehaviour.of(before, array, axis, known.orElse(new Activation.Identity()), team);
-    signal = before.shape().rank() > 2 ? RowSpread.of(before, rows).variance() : units.variance();
+    signal = before.shape().rank() > 2 ? RowSpread.variance(before, rows) : units.variance();
     saturated = known.isPresent() ? units.saturated() : 0;
     dead = known.isPresent() ? units.dead() : zeroUnits(array, axis);
     flat = units.flat();
@@ -192,7 +201,8 @@ final class NodeProbe {
     gradientOfInput = secondMoment(array);
   }
 
-  private static double secondMoment(FloatArray array) {
+  /// The mean square of all elements.
+  static double secondMoment(FloatArray array) {
     double squares = 0;
     for (float value : array.data()) {
       squares += (double) value * value;

@@ -12,6 +12,7 @@ import dev.seedbed.graph.Node;
 import dev.seedbed.graph.Recurrence;
 import dev.seedbed.graph.RowNormalization;
 import dev.seedbed.graph.Run;
+import dev.seedbed.graph.TensorShape;
 import dev.seedbed.kernel.Team;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -23,18 +24,15 @@ import java.util.stream.IntStream;
 final class PartsProbe {
   private final GraphStart start;
   private final SignalPaths paths;
-  private final int rows;
   private final Team team;
   private final IdentityHashMap<Node, List<WeightedNode>> recurrent = new IdentityHashMap<>();
   private final List<JoinMeasurement> joins = new ArrayList<>();
   private final List<AttentionMeasurement> attentions = new ArrayList<>();
   private final List<RecurrenceMeasurement> recurrences = new ArrayList<>();
 
-  /// @param rows that are run
-  PartsProbe(GraphStart start, int rows, Team team) {
+  PartsProbe(GraphStart start, Team team) {
     this.start = start;
     this.paths = SignalPaths.of(start);
-    this.rows = rows;
     this.team = team;
     for (WeightedNode node : start.weighted()) {
       if (node.node().operator().orElseThrow() instanceof Recurrence) {
@@ -59,26 +57,14 @@ final class PartsProbe {
   }
 
   private void joined(SignalPaths.Join join, List<Optional<NdArray>> inputs, NdArray out) {
-    NdArray skip = inputs.get(join.skip()).orElseThrow();
-    NdArray branch = inputs.get(join.branch()).orElseThrow();
+    TensorShape skip = inputs.get(join.skip()).orElseThrow().shape();
+    TensorShape branch = inputs.get(join.branch()).orElseThrow().shape();
     // A sum that repeats one of them brings no branch back.
-    if (skip instanceof FloatArray x
-        && branch instanceof FloatArray f
-        && x.shape().equals(f.shape())) {
-      RowSpread sum = RowSpread.of(out.asFloats(), rows);
+    if (out instanceof FloatArray && skip.equals(branch)) {
       joins.add(
           new JoinMeasurement(
-              join.last().name(),
-              join.last().weight(),
-              moment(x),
-              moment(f),
-              sum.moment(),
-              sum.variance()));
+              join.last().name(), join.last().weight(), NodeProbe.secondMoment(out.asFloats())));
     }
-  }
-
-  private static double moment(FloatArray array) {
-    return RowSpread.of(array, 1).moment();
   }
 
   /// What was measured.

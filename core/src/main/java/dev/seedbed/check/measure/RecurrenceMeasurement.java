@@ -19,19 +19,13 @@ import java.util.Optional;
 /// @param name of its input weights
 /// @param stateWeights the tensors of the weights from state to state
 /// @param layer ONNX's name of it
-/// @param steps of time
 /// @param gain by what factor a small change of the state grows a step, root mean square over rows
 ///   and units. The gradient on its way back grows alike: both go through the same Jacobians.
 ///   Pascanu et al. 2013, arXiv:1211.5063. NaN of a single step
 /// @param gates means of the biases of each gate, in ONNX's order: of an LSTM input, output,
 ///   forget, cell; of a GRU update, reset, hidden; of an RNN the one. Empty without biases
 public record RecurrenceMeasurement(
-    String name,
-    List<String> stateWeights,
-    String layer,
-    int steps,
-    double gain,
-    List<Double> gates) {
+    String name, List<String> stateWeights, String layer, double gain, List<Double> gates) {
   /// The change of the state before the first step, over the state's root mean square.
   private static final float CHANGE = 1e-3f;
 
@@ -75,7 +69,6 @@ public record RecurrenceMeasurement(
         weights.getFirst().name(),
         weights.stream().filter(node -> node.input() == 2).map(WeightedNode::weight).toList(),
         layer.name(),
-        steps,
         gain,
         gates(inputs, layer.gates()));
   }
@@ -89,7 +82,7 @@ public record RecurrenceMeasurement(
   }
 
   private static FloatArray changed(Optional<NdArray> state, TensorShape shape, FloatArray y) {
-    double size = Math.sqrt(RowSpread.of(y, 1).moment());
+    double size = Math.sqrt(NodeProbe.secondMoment(y));
     FloatArray changed = FloatArray.of(shape);
     new Law.Normal(0, size > 0 ? CHANGE * size : CHANGE)
         .draw(new Seed(0).stream("check/state"), 0, changed.data());

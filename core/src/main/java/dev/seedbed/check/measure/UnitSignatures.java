@@ -21,7 +21,7 @@ final class UnitSignatures {
     sizes = new double[units];
   }
 
-  /// Of the units along an axis.
+  /// The fingerprints of the units along an axis.
   static UnitSignatures of(FloatArray values, int axis) {
     TensorShape shape = values.shape();
     int units = shape.rank() == 0 || shape.elements() == 0 ? 0 : shape.length(axis);

@@ -104,7 +104,7 @@ public record Coordinates(
     obstacles = List.copyOf(obstacles);
   }
 
-  /// Of networks some of which could not be run.
+  /// The result where networks could not be run.
   ///
   /// @param obstacles why, one sentence each
   public static Coordinates notRun(List<String> obstacles) {

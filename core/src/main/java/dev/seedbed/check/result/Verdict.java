@@ -15,7 +15,7 @@ public enum Verdict {
   /// The network was run, and nothing above [Severity#INFO] was found by rules whose bounds were
   /// not set for such a network.
   MEASURED(
-      "the network was run, and nothing was found; whether what was looked at is enough for a network that is no chain of dense layers is not measured yet"),
+      "the network was run, and nothing was found; but the bounds of the rules were set on chains of dense layers, not on networks like this one"),
   WARNINGS("training will likely be slower or worse than it need be"),
   ERRORS("training will likely fail, or a part of the network is lost to it");
 

@@ -33,8 +33,9 @@ final class AttentionEntropy implements RunRule {
                 .because(
                     attention.entropy(),
                     LEAST,
-                    "each query looks at one key: the entropy of attention is %.3g of what it can be, so hardly any gradient says where else to look",
-                    attention.entropy())
+                    "each query looks at one key: the entropy of attention is %.3g of what it can be (%.3g in the sharpest head), so hardly any gradient says where else to look",
+                    attention.entropy(),
+                    attention.least())
                 .withRemedies(
                     attention.weights().stream()
                         .<Remedy>map(weight -> new Remedy.Draw(weight, "glorot-uniform"))

@@ -54,7 +54,7 @@ final class Depth {
     this.last = layers.getLast();
   }
 
-  /// Of the trunk's hidden layers; empty if there are fewer than two.
+  /// Looks at the trunk's hidden layers; empty if there are fewer than two.
   static Optional<Depth> of(StartMeasurement start) {
     List<LayerMeasurement> trunk = start.trunk();
     return trunk.size() < 3

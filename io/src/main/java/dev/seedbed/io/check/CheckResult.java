@@ -113,7 +113,7 @@ public sealed interface CheckResult {
       implements CheckResult {
     /// What is not judged of a network that is no chain.
     public static final String UNKNOWN =
-        "whether networks that are no chains of dense layers train if nothing is found: the bounds of the rules were set on such chains";
+        "whether a network that is no chain of dense layers trains where nothing is found";
 
     static OfGraph of(OfTensors tensors, Diagnosis diagnosis, List<String> assumed) {
       // What was run is judged by its run.

@@ -100,6 +100,26 @@ public record SavedCheck(
     return new Graph.Input("x", Graph.ElementType.FLOAT, List.of(-1L, (long) chain.inputs()), true);
   }
 
+  /// What the run of the network says, without what a survey does not ask: no histograms, no
+  /// learning by heart, no other seeds.
+  ///
+  /// @throws InputException if the network cannot be run
+  Diagnosis brief() throws IOException {
+    if (saved.chain().isPresent()) {
+      return check(saved.chain().get()).brief();
+    }
+    CheckRequest plain =
+        new CheckRequest(
+            request.learningRate(),
+            false,
+            request.shapes(),
+            request.output(),
+            false,
+            request.threads());
+    CheckResult result = asking(plain).run();
+    return result.diagnosed().orElseThrow(() -> new InputException(result.meaning()));
+  }
+
   /// The same check of another file of the same network.
   SavedCheck of(SavedNetwork other) {
     return new SavedCheck(other, rows, arrays, request);

@@ -101,7 +101,7 @@ public record SavedSurvey(
     try {
       try {
         check.saved().file().rewrite(copy, drawn, 1);
-        return check.of(SavedNetwork.read(copy)).run().diagnosed().orElseThrow();
+        return check.of(SavedNetwork.read(copy)).brief();
       } finally {
         for (Path written : check.saved().file().outputs(copy)) {
           Files.deleteIfExists(written);

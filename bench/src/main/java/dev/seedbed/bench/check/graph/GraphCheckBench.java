@@ -2,31 +2,34 @@ package dev.seedbed.bench.check.graph;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.seedbed.bench.check.JudgedStart;
 import dev.seedbed.bench.check.Label;
 import dev.seedbed.bench.check.LabelFile;
+import dev.seedbed.bench.check.Workers;
 import dev.seedbed.check.Check;
 import dev.seedbed.check.GraphCheck;
+import dev.seedbed.check.TensorComparison;
+import dev.seedbed.check.chain.TensorFacts;
 import dev.seedbed.check.graph.GraphRows;
 import dev.seedbed.check.graph.GraphStart;
+import dev.seedbed.check.graph.WeightedNode;
 import dev.seedbed.check.result.Diagnosis;
+import dev.seedbed.check.result.Finding;
+import dev.seedbed.graph.FloatArray;
 import dev.seedbed.jvm.Sha256;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /// `./seedbed-bench graph-check`.
 public final class GraphCheckBench {
-  private static final int THREADS = 2;
-
   private GraphCheckBench() {}
 
   /// Trains what has no label yet, of one family if a second word names it, after "label"; judges
@@ -55,7 +58,7 @@ public final class GraphCheckBench {
             .filter(one -> one.family().name().toLowerCase(Locale.ROOT).contains(family))
             .sorted(Comparator.comparing(GraphCheckBench::turn))
             .toList();
-    each(
+    Workers.each(
         missing,
         one -> {
           try {
@@ -105,7 +108,9 @@ public final class GraphCheckBench {
     List<GraphCase> labelled =
         cases.stream().filter(one -> one.isHeldOut() == heldOut).filter(labels::has).toList();
     List<GraphJudged> judged =
-        each(labelled, one -> judge(one, labels.of(one))).stream().flatMap(List::stream).toList();
+        Workers.each(labelled, one -> judge(one, labels.of(one))).stream()
+            .flatMap(List::stream)
+            .toList();
     return new GraphReport(System.out, judged);
   }
 
@@ -113,8 +118,10 @@ public final class GraphCheckBench {
     var judged = new ArrayList<GraphJudged>();
     for (int s = 0; s < labels.size(); s++) {
       Label label = labels.get(s);
-      Diagnosis diagnosis = check(one, new Seed(s)).run(1);
-      judged.add(new GraphJudged(one, s, label, GraphJudged.counting(diagnosis)));
+      GraphCheck check = check(one, new Seed(s));
+      // As of a file, whose tensors are compared when they are read.
+      Diagnosis diagnosis = check.run(1).and(equalTensors(check.start()));
+      judged.add(new GraphJudged(one, s, label, JudgedStart.counting(diagnosis)));
     }
     return judged;
   }
@@ -131,17 +138,19 @@ public final class GraphCheckBench {
         false);
   }
 
-  /// Does the same for each of many, several at once.
-  private static <A, B> List<B> each(List<A> many, Function<A, B> work)
-      throws InterruptedException, ExecutionException {
-    try (var pool = Executors.newFixedThreadPool(THREADS)) {
-      List<Future<B>> running =
-          many.stream().map(one -> pool.submit(() -> work.apply(one))).toList();
-      var results = new ArrayList<B>();
-      for (Future<B> future : running) {
-        results.add(future.get());
+  /// Layers that hold the same numbers, which running the network does not reveal.
+  private static List<Finding> equalTensors(GraphStart start) {
+    var comparison = new TensorComparison();
+    var seen = new HashSet<String>();
+    for (WeightedNode node : start.weighted()) {
+      FloatArray weights = start.graph().tensor(node.weight()).orElseThrow().asFloats();
+      if (seen.add(node.weight()) && weights.data().length > 0) {
+        comparison.add(
+            new TensorFacts(
+                node.weight(), TensorFacts.Role.WEIGHT, node.kernel(weights.shape()), List.of()),
+            weights.data());
       }
-      return results;
     }
+    return comparison.equal();
   }
 }

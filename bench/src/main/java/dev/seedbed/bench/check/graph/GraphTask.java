@@ -58,7 +58,9 @@ record GraphTask(
       return at(IntStream.range(0, count()).toArray(), from, to);
     }
 
-    /// Splits rows by a fixed stream: the first are to train on, so many.
+    /// Splits rows by a fixed stream.
+    ///
+    /// @param train how many are to train on
     List<Rows> split(int train) {
       int[] order = new Seed(0).stream("check/split").permutation(count());
       return List.of(at(order, 0, train), at(order, train, count()));

@@ -42,10 +42,10 @@ final class GraphTraining {
     this.target = target;
   }
 
-  /// Trains, and measures after the steps that [LossCurve#next] gives, until so many are made, the
-  /// target is reached, or a loss is not finite.
+  /// Trains, and measures after the steps that [LossCurve#next] gives. Ends early at the target, or
+  /// when a loss is not finite.
   ///
-  /// @param steps counted from the start; always measured
+  /// @param steps how far to go, counted from the start; measured there, too
   LossCurve to(int steps) {
     Rows train = task.train();
     while (!ended && step < steps) {

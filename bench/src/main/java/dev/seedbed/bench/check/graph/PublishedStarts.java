@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class PublishedStarts {
   private static final Set<Role> ENDS = EnumSet.of(Role.BRANCH_END);
 
-  /// That recurrent networks are to remember: sequences have up to so many.
+  /// The longest sequence that recurrent networks are to remember.
   private static final int STEPS = 16;
 
   private static final String SMALL_TABLE = "normal(deviation=0.02)";
@@ -87,7 +87,7 @@ final class PublishedStarts {
         .toList();
   }
 
-  /// Of branches that are not normalised.
+  /// Starts for branches that are not normalised.
   static List<Start> residual() {
     var shared = SCHEMES.stream().map(s -> Start.published(s + ", ends/√2n", s, SHARED));
     var fixup =
@@ -137,7 +137,7 @@ final class PublishedStarts {
         new Change.Times(roles, 0.67));
   }
 
-  /// Of blocks that are normalised before.
+  /// Starts for blocks that are normalised before.
   static List<Start> attention() {
     return List.of(
         Start.published("gpt-2", SMALL_TABLE, SHARED),
@@ -154,7 +154,7 @@ final class PublishedStarts {
         tFixup("t-fixup"));
   }
 
-  /// Of all other blocks.
+  /// Starts for all other blocks.
   static List<Start> attentionWithoutNorms() {
     return List.of(
         deepNorm("deepnorm"),

@@ -104,7 +104,7 @@ final class Starts {
     return starts;
   }
 
-  /// Of networks without branches.
+  /// Scales of one normalisation in the middle of networks without branches.
   static List<Start> middleScale() {
     return List.of(Start.changed("middle scale 0", SCALE, new Change.MiddleScale(0)));
   }
@@ -170,21 +170,21 @@ final class Starts {
     return starts;
   }
 
-  /// Of cells that forget.
+  /// Forget gates that start shut.
   static List<Start> forgetting() {
     return List.of(
         Start.changed("forget biases -5", GATES, new Change.Gates(Gate.FORGET, -5)),
         Start.changed("forget biases -2", GATES, new Change.Gates(Gate.FORGET, -2)));
   }
 
-  /// Of LSTMs.
+  /// Input and output gates of LSTMs that start shut.
   static List<Start> closedGates() {
     return List.of(
         Start.changed("input biases -5", GATES, new Change.Gates(Gate.INPUT, -5)),
         Start.changed("output biases -5", GATES, new Change.Gates(Gate.OUTPUT, -5)));
   }
 
-  /// Of blocks that are normalised afterwards or not at all: what libraries draw by default.
+  /// What libraries draw by default, for blocks that are normalised afterwards or not at all.
   static List<Start> libraries() {
     return List.of(Start.drawn("torch", DEPTH, "torch"), Start.drawn("keras", DEPTH, "keras"));
   }
