@@ -105,8 +105,13 @@ public final class GraphCheckBench {
   private static GraphReport judge(List<GraphCase> cases, boolean heldOut)
       throws InterruptedException, ExecutionException {
     GraphLabels labels = GraphLabels.load();
-    List<GraphCase> labelled =
-        cases.stream().filter(one -> one.isHeldOut() == heldOut).filter(labels::has).toList();
+    List<GraphCase> part = cases.stream().filter(one -> one.isHeldOut() == heldOut).toList();
+    List<GraphCase> labelled = part.stream().filter(labels::has).toList();
+    if (labelled.size() < part.size()) {
+      System.err.printf(
+          "seedbed-bench: %d of %d cases have no labels yet: make them with graph-check label%n",
+          part.size() - labelled.size(), part.size());
+    }
     List<GraphJudged> judged =
         Workers.each(labelled, one -> judge(one, labels.of(one))).stream()
             .flatMap(List::stream)
