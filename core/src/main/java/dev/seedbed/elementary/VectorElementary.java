@@ -8,6 +8,7 @@ import static jdk.incubator.vector.VectorOperators.NE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The functions of [Elementary] on `jdk.incubator.vector`: the same operations in the same order,
@@ -31,12 +32,13 @@ public final class VectorElementary {
 
   /// eˣ for x that are at most 89.
   private static FloatVector expFromBelow(FloatVector x) {
-    FloatVector clamped = x.blend(-110, x.compare(LT, -110));
+    VectorMask<Float> zero = x.compare(LT, Elementary.EXP_ZERO);
+    FloatVector clamped = x.blend(0, zero);
     FloatVector rounded = clamped.fma(all(Elementary.LOG2_E), all(Elementary.ROUNDER));
     FloatVector fraction = expm1Reduced(reduce(clamped, rounded.sub(Elementary.ROUNDER)));
     IntVector n = rounded.reinterpretAsInts().sub(Elementary.ROUNDER_BITS);
     IntVector half = n.lanewise(ASHR, 1);
-    return fraction.add(1).mul(powerOf2(half)).mul(powerOf2(n.sub(half)));
+    return fraction.add(1).mul(powerOf2(half)).mul(powerOf2(n.sub(half))).blend(0, zero);
   }
 
   public static FloatVector expm1(FloatVector x) {
