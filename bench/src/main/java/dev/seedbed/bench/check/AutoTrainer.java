@@ -38,7 +38,8 @@ record AutoTrainer() implements Tool {
     if (ratio > BETA3 || !finite) {
       alarms.add("exploding");
     }
-    if (layers.getFirst().f() instanceof Activation.Relu && zeroGradients(layers) >= GAMMA) {
+    if (layers.stream().anyMatch(layer -> layer.f() instanceof Activation.Relu)
+        && zeroGradients(layers) >= GAMMA) {
       alarms.add("dying");
     }
     if (!(start.loss() < LARGEST_LOSS)) {

@@ -77,13 +77,12 @@ public final class CheckBench {
       Label label = labels.of(one, s);
       if (label != Label.DROPPED) {
         Network start = one.draw(tasks, new Seed(s));
-        Measured measured = Measured.of(start, rows);
         judged.add(
             new Judged(
                 one,
                 s,
                 label,
-                Tool.all().stream().map(tool -> tool.alarms(measured)).toList(),
+                Tool.alarmsOfAll(Measured.of(start, rows)),
                 JudgedStart.counting(check(one, start, train).run())));
       }
     }

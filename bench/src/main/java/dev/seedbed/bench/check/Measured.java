@@ -16,19 +16,20 @@ import java.util.List;
 
 /// A start as published tools see it: all rows propagated forward and backward once.
 ///
-/// @param layers from the first hidden one to the outputs
+/// @param layers from the first hidden one to the outputs; at least one
 /// @param loss mean over rows
 /// @param targets rows × outputs
-record Measured(List<Of> layers, double loss, Loss kind, Targets targets) {
+public record Measured(List<Of> layers, double loss, Loss kind, Targets targets) {
 
   /// What was measured of one layer.
   ///
   /// @param hidden whether it is not the output layer
-  /// @param f its activation; the identity for outputs
+  /// @param f its activation; the identity for outputs, and where none that tools know follows
+  /// @param biases empty if it has none
   /// @param z pre-activations, rows × units
   /// @param a activations; of the outputs, probabilities for cross-entropy
   /// @param weightGradient of the mean loss
-  record Of(
+  public record Of(
       boolean hidden,
       Activation f,
       int fanIn,
@@ -58,11 +59,12 @@ record Measured(List<Of> layers, double loss, Loss kind, Targets targets) {
     }
   }
 
-  Measured {
+  public Measured {
     layers = List.copyOf(layers);
   }
 
-  static Measured of(Network network, Dataset.Part rows) {
+  /// Of a network of dense layers.
+  public static Measured of(Network network, Dataset.Part rows) {
     int n = rows.rows();
     var propagation = new Propagation(network, n, Kernels.best());
     Panels outputs = propagation.forward(rows.inputs(), 0, n);
@@ -120,7 +122,8 @@ record Measured(List<Of> layers, double loss, Loss kind, Targets targets) {
     return biases;
   }
 
-  private static double[] doubles(float[] values) {
+  /// The same numbers in double.
+  public static double[] doubles(float[] values) {
     double[] doubles = new double[values.length];
     for (int k = 0; k < doubles.length; k++) {
       doubles[k] = values[k];

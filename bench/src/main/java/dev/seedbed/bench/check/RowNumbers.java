@@ -7,12 +7,13 @@ import java.util.function.DoublePredicate;
 public final class RowNumbers {
   private RowNumbers() {}
 
+  /// 0 of none.
   static double mean(double[] x) {
     double sum = 0;
     for (double value : x) {
       sum += value;
     }
-    return sum / x.length;
+    return sum / Math.max(1, x.length);
   }
 
   /// With n − 1 below; 0 of a single number.
@@ -42,9 +43,9 @@ public final class RowNumbers {
     return Math.sqrt(sum);
   }
 
-  /// The share of the numbers that are so.
+  /// The share of the numbers that are so; 0 of none.
   static double share(double[] x, DoublePredicate so) {
-    return (double) Arrays.stream(x).filter(so).count() / x.length;
+    return (double) Arrays.stream(x).filter(so).count() / Math.max(1, x.length);
   }
 
   static boolean allFinite(double[] x) {

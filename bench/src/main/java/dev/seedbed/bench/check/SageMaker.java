@@ -75,11 +75,12 @@ record SageMaker(Rules rules) implements Tool {
     }
   }
 
-  /// Largest over smallest variance of what activations of hidden layers are given.
+  /// Largest over smallest variance of what activations of hidden layers are given. A hidden layer
+  /// without one, such as a projection to queries, is passed over.
   private static double varianceRatio(List<Of> layers) {
     double[] variances =
         layers.stream()
-            .filter(Of::hidden)
+            .filter(layer -> layer.hidden() && !(layer.f() instanceof Activation.Identity))
             .mapToDouble(layer -> RowNumbers.variance(layer.allZ()))
             .toArray();
     if (variances.length == 0) {

@@ -103,7 +103,7 @@ record TheDeepChecker(Rules rules) implements Tool {
       double mean = RowNumbers.mean(targets);
       double deviation = Math.sqrt(RowNumbers.variance(targets));
       if (deviation <= NARROW_TARGET * Math.abs(mean)
-          && Math.abs(last[0] - mean) > TARGET_TOLERANCE) {
+          && Math.abs((last.length == 0 ? 0 : last[0]) - mean) > TARGET_TOLERANCE) {
         alarms.add("ineff_bias");
       }
     } else if (balance(priors) >= BALANCED) {
@@ -167,10 +167,10 @@ record TheDeepChecker(Rules rules) implements Tool {
 
   private static double units(Of layer, UnitRule rule) {
     long count =
-        IntStream.range(0, layer.fanOut())
+        IntStream.range(0, layer.a().columns())
             .filter(unit -> rule.is(Of.column(layer.a(), unit)))
             .count();
-    return (double) count / layer.fanOut();
+    return (double) count / layer.a().columns();
   }
 
   private static boolean isDead(double[] a) {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// A published detector, by its published thresholds, applied to a start. How each was adapted is
 /// in the protocol.
-sealed interface Tool permits AutoTrainer, TheDeepChecker, DeepDiagnosis, SageMaker {
+public sealed interface Tool permits AutoTrainer, TheDeepChecker, DeepDiagnosis, SageMaker {
 
   String title();
 
@@ -20,5 +20,10 @@ sealed interface Tool permits AutoTrainer, TheDeepChecker, DeepDiagnosis, SageMa
         new DeepDiagnosis(),
         new SageMaker(SageMaker.Rules.POOR_WEIGHT_INITIALIZATION),
         new SageMaker(SageMaker.Rules.ALL));
+  }
+
+  /// The alarms of each of [#all], in its order.
+  static List<List<String>> alarmsOfAll(Measured start) {
+    return all().stream().map(tool -> tool.alarms(start)).toList();
   }
 }
