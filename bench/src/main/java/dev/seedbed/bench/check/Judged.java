@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 
 /// What all tools said of one start, and what it is.
 ///
-/// @param alarms of each tool of [Tool#all()], in its order
 /// @param findings of `check`, of severity warning or error, about the start and not the data
 record Judged(
     StartCase task, int seed, Label label, List<List<String>> alarms, List<Finding> findings)
@@ -22,6 +21,11 @@ record Judged(
   @Override
   public PlantedFault fault() {
     return task.fault();
+  }
+
+  @Override
+  public boolean isBelievedSound() {
+    return task.fault() == PlantedFault.NONE;
   }
 
   @Override

@@ -7,17 +7,23 @@ import dev.seedbed.check.result.Severity;
 import java.util.List;
 import java.util.Set;
 
-/// What `check` said of one start, and what it is.
+/// What `check` and published tools said of one start, and what it is.
 public interface JudgedStart {
   String caseName();
 
   /// What is believed to be wrong with it.
   Enum<?> fault();
 
+  /// Whether it is believed to be sound.
+  boolean isBelievedSound();
+
   Label label();
 
   /// The rules that found something that counts.
   Set<Rule> rules();
+
+  /// The alarms of each tool of [Tool#all()], in its order.
+  List<List<String>> alarms();
 
   /// Whether a rule that is right for the fault that is believed has found something.
   boolean isFlaggedRightly();

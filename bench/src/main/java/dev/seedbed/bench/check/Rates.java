@@ -27,7 +27,7 @@ public final class Rates {
   }
 
   /// The share in percent, with its 95 % interval; nothing of none.
-  public static <J extends JudgedStart> String interval(List<J> some, Predicate<J> flags) {
+  public static <J extends JudgedStart> String interval(List<J> some, Predicate<? super J> flags) {
     if (some.isEmpty()) {
       return "";
     }
@@ -36,7 +36,7 @@ public final class Rates {
   }
 
   /// The cases more than half of whose starts are flagged, of all; nothing of none.
-  public static <J extends JudgedStart> String ofCases(List<J> some, Predicate<J> flags) {
+  public static <J extends JudgedStart> String ofCases(List<J> some, Predicate<? super J> flags) {
     var cases = byCase(some).values();
     long flagged =
         cases.stream()
@@ -47,7 +47,7 @@ public final class Rates {
 
   /// A line for each case some of whose starts are listed, with the rules that flag them.
   public static <J extends JudgedStart> void list(
-      PrintStream out, List<J> some, Predicate<J> listed) {
+      PrintStream out, List<J> some, Predicate<? super J> listed) {
     byCase(some)
         .forEach((name, starts) -> {
           List<J> those = starts.stream().filter(listed).toList();

@@ -3,7 +3,6 @@ package dev.seedbed.bench.check;
 import dev.seedbed.bench.check.StartCase.Part;
 import dev.seedbed.check.result.Rule;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,30 +29,13 @@ final class ToolReport {
     this.heldOut = all.stream().filter(one -> one.task().part() == Part.HELD_OUT).toList();
   }
 
-  /// A way to flag starts.
-  ///
-  /// @param right whether it is a part of another way, counted for faulty starts only
-  private record Flags(String title, Predicate<Judged> flags, boolean right) {}
-
-  private static List<Flags> ways() {
-    var ways = new ArrayList<Flags>();
-    ways.add(new Flags("**check**, right rule", Judged::isFlaggedRightly, true));
-    ways.add(new Flags("**check**, any rule", Judged::isFlagged, false));
-    List<Tool> tools = Tool.all();
-    for (int i = 0; i < tools.size(); i++) {
-      int tool = i;
-      ways.add(new Flags(tools.get(i).title(), one -> !one.alarms().get(tool).isEmpty(), false));
-    }
-    return ways;
-  }
-
   void print() {
     counts();
     if (!tuning.isEmpty()) {
-      rates("Tuning part", tuning);
+      Detector.print(out, "Tuning part", tuning);
     }
     if (!heldOut.isEmpty()) {
-      rates("Held-out part", heldOut);
+      Detector.print(out, "Held-out part", heldOut);
     }
     groups();
     rules();
@@ -85,26 +67,6 @@ final class ToolReport {
         Rates.of(some, Label.HEALTHY).size());
   }
 
-  private void rates(String title, List<Judged> some) {
-    out.format("%s, %% of starts (95 %% interval) and of cases:%n%n", title);
-    out.format("| | detection | of cases | false alarms | of cases | of those believed sound |%n");
-    out.format("|---|---:|---:|---:|---:|---:|%n");
-    for (Flags way : ways()) {
-      List<Judged> healthy = way.right() ? List.of() : Rates.of(some, Label.HEALTHY);
-      out.format(
-          "| %s | %s | %s | %s | %s | %s |%n",
-          way.title(),
-          Rates.interval(Rates.of(some, Label.FAULTY), way.flags()),
-          Rates.ofCases(Rates.of(some, Label.FAULTY), way.flags()),
-          Rates.interval(healthy, way.flags()),
-          Rates.ofCases(healthy, way.flags()),
-          Rates.interval(
-              healthy.stream().filter(one -> one.task().fault() == PlantedFault.NONE).toList(),
-              way.flags()));
-    }
-    out.println();
-  }
-
   private void groups() {
     out.format("By group, detection / false alarms, %% of starts:%n%n");
     out.format("| |");
@@ -112,7 +74,7 @@ final class ToolReport {
       out.format(" %d |", group);
     }
     out.format("%n|---|%s%n", "---:|".repeat(GROUPS));
-    for (Flags way : ways()) {
+    for (Detector way : Detector.all()) {
       out.format("| %s |", way.title());
       for (int g = 1; g <= GROUPS; g++) {
         int group = g;
@@ -150,7 +112,7 @@ final class ToolReport {
     Rates.byCase(tuning)
         .forEach((name, starts) -> {
           Label label = majority(starts);
-          boolean sound = starts.getFirst().task().fault() == PlantedFault.NONE;
+          boolean sound = starts.getFirst().isBelievedSound();
           if ((label == Label.FAULTY && sound) || (label == Label.HEALTHY && !sound)) {
             out.format("- %s: %s, believed %s%n", name, label, starts.getFirst().task().fault());
           }
@@ -174,7 +136,7 @@ final class ToolReport {
     return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
   }
 
-  private static String percent(List<Judged> some, Predicate<Judged> flags) {
+  private static String percent(List<Judged> some, Predicate<? super Judged> flags) {
     return some.isEmpty()
         ? "–"
         : "%.0f".formatted(100.0 * some.stream().filter(flags).count() / some.size());

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.seedbed.bench.check.JudgedStart;
 import dev.seedbed.bench.check.Label;
 import dev.seedbed.bench.check.LabelFile;
+import dev.seedbed.bench.check.Measured;
+import dev.seedbed.bench.check.Tool;
 import dev.seedbed.bench.check.Workers;
 import dev.seedbed.check.Check;
 import dev.seedbed.check.GraphCheck;
@@ -119,14 +121,20 @@ public final class GraphCheckBench {
     return new GraphReport(System.out, judged);
   }
 
-  private static List<GraphJudged> judge(GraphCase one, List<Label> labels) {
+  /// Looks at starts with `check` and with every tool.
+  ///
+  /// @param labels of the starts, by seed
+  static List<GraphJudged> judge(GraphCase one, List<Label> labels) {
     var judged = new ArrayList<GraphJudged>();
     for (int s = 0; s < labels.size(); s++) {
       Label label = labels.get(s);
       GraphCheck check = check(one, new Seed(s));
       // As of a file, whose tensors are compared when they are read.
       Diagnosis diagnosis = check.run(1).and(equalTensors(check.start()));
-      judged.add(new GraphJudged(one, s, label, JudgedStart.counting(diagnosis)));
+      Measured measured = MeasuredGraph.of(check.start(), one.network().task().checked());
+      judged.add(
+          new GraphJudged(
+              one, s, label, Tool.alarmsOfAll(measured), JudgedStart.counting(diagnosis)));
     }
     return judged;
   }

@@ -9,10 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What `check` said of one start, and what it is.
+/// What `check` and published tools said of one start, and what it is.
 ///
 /// @param findings that count
-record GraphJudged(GraphCase one, int seed, Label label, List<Finding> findings)
+record GraphJudged(
+    GraphCase one, int seed, Label label, List<List<String>> alarms, List<Finding> findings)
     implements JudgedStart {
   @Override
   public String caseName() {
@@ -22,6 +23,11 @@ record GraphJudged(GraphCase one, int seed, Label label, List<Finding> findings)
   @Override
   public GraphFault fault() {
     return one.start().fault();
+  }
+
+  @Override
+  public boolean isBelievedSound() {
+    return fault() == GraphFault.NONE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.seedbed.bench.check.graph;
 
+import dev.seedbed.bench.check.Detector;
 import dev.seedbed.bench.check.Label;
 import dev.seedbed.bench.check.Rates;
 import dev.seedbed.bench.check.graph.GraphNetwork.Family;
@@ -17,6 +18,7 @@ record GraphReport(PrintStream out, List<GraphJudged> judged) {
   void printRates() {
     counts();
     rates();
+    Detector.print(out, "All families", judged);
   }
 
   /// Rates, and the names of what is missed and of false alarms.
@@ -53,7 +55,7 @@ record GraphReport(PrintStream out, List<GraphJudged> judged) {
   }
 
   private void rates() {
-    out.format("%% of starts (95 %% interval), and of cases:%n%n");
+    out.format("`check`, %% of starts (95 %% interval), and of cases:%n%n");
     out.format("| family | by a right rule | of cases | by any rule | false alarms | of cases |%n");
     out.format("|---|---:|---:|---:|---:|---:|%n");
     for (Family family : Family.values()) {
@@ -99,11 +101,11 @@ record GraphReport(PrintStream out, List<GraphJudged> judged) {
     out.format("Training contradicts what was believed:%n%n");
     Rates.byCase(judged)
         .forEach((name, starts) -> {
-          GraphFault fault = starts.getFirst().one().start().fault();
-          Label unlikely = fault == GraphFault.NONE ? Label.FAULTY : Label.HEALTHY;
+          GraphJudged first = starts.getFirst();
+          Label unlikely = first.isBelievedSound() ? Label.FAULTY : Label.HEALTHY;
           int count = Rates.of(starts, unlikely).size();
           if (2 * count > starts.size()) {
-            out.format("- %s: %s, believed %s%n", name, unlikely, fault);
+            out.format("- %s: %s, believed %s%n", name, unlikely, first.fault());
           }
         });
     out.println();
