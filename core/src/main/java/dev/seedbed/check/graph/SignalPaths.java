@@ -113,13 +113,23 @@ public final class SignalPaths {
     int second = costs.getOrDefault(node.inputs().get(1), -1);
     int branch = first > second ? 0 : 1;
     String skip = node.inputs().get(1 - branch);
+    String longer = node.inputs().get(branch);
     // Masks that are added to scores come from nowhere near, or from no weights.
     boolean fromNear =
-        Objects.equals(roots.get(skip), roots.get(node.inputs().get(branch)))
-            && (Math.min(first, second) > 0 || skip.equals(roots.get(skip)));
+        Objects.equals(roots.get(skip), roots.get(longer))
+            && (Math.min(first, second) > 0 || passes(longer, skip));
     return Math.min(first, second) < 0 || first == second || !fromNear
         ? Optional.empty()
-        : last(node.inputs().get(branch)).map(it -> new Join(node, it, 1 - branch, branch));
+        : last(longer).map(it -> new Join(node, it, 1 - branch, branch));
+  }
+
+  /// Whether the shortest way to a value goes through another.
+  private boolean passes(String value, String through) {
+    Optional<String> at = Optional.of(value);
+    while (at.isPresent() && !at.get().equals(through)) {
+      at = at.flatMap(this::maker).map(nearest::get);
+    }
+    return at.isPresent();
   }
 
   /// The last operator with weights on the shortest way to a value.

@@ -47,6 +47,16 @@ class SignalPathsTest {
   }
 
   @Test
+  void joins_ofBlocksWithoutAStem() {
+    String x = graph.input("x", -1, 4);
+    String first = graph.add("first", x, graph.dense("one", x, 4, 4, 1));
+    GraphStart start = graph.start(graph.add("second", first, graph.dense("two", first, 4, 4, 1)));
+    SignalPaths paths = SignalPaths.of(start);
+    assertThat(paths.joinAt(node(start, "first"))).isPresent();
+    assertThat(paths.joinAt(node(start, "second"))).isPresent();
+  }
+
+  @Test
   void sumOfTwoInputs_isNoJoin() {
     String x = graph.dense("one", graph.input("x", -1, 4), 4, 3, 1);
     String y =
