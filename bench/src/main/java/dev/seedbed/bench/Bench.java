@@ -24,7 +24,7 @@ public final class Bench {
         race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
         halving         what stopping trials early saves and loses, on digits; four minutes
         luck            whether the share of a lead that is called real lasts on new rows; two minutes
-        starts          what starts do to networks: writes docs/starts.md and its figures; two minutes
+        starts          what starts do to networks: writes docs/starts.md and its figures; five minutes
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
         check tuning|held-out [SEEDS]
                         the same of the starts that rules may be adjusted on, or of the others

@@ -20,8 +20,9 @@ public final class Elementary {
   static final float ROUNDER = 0x1.8p23f;
 
   static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
-  /// Below it eˣ is 0. To come to that by products that underflow takes a hundred cycles, and masked
-  /// scores of attention all lie there.
+
+  /// Below it eˣ is 0. To come to that by products that underflow takes a hundred cycles, and
+  /// masked scores of attention all lie there.
   static final float EXP_ZERO = -104;
 
   static final float INVERSE_SQRT_2_PI = 0.3989423f;

@@ -22,7 +22,8 @@ public final class Starts {
 
       How a network's weights are drawn decides whether it can learn at all: whether the signal reaches the outputs, whether the
       gradient reaches the first layer, and whether its units ever become different from each other. This page shows it: first the
-      three starts that a lecture warns of or recommends, then what Glorot & Bengio (2010) measured, then depth.
+      three starts that a lecture warns of or recommends, then what Glorot & Bengio (2010) measured, then depth, then networks that are no
+      chains of dense layers, each trained to its end.
 
       All numbers and figures are of real runs. `./seedbed-bench starts` makes this page again, to the bit. Where nothing else is
       said the seed is 0. The commands look at a start of the same kind; without `--data` they propagate standard normal
@@ -48,7 +49,15 @@ public final class Starts {
   }
 
   private static List<Demonstration> slow() {
-    return List.of(FiveLayers.of(), TenLayers.of(), DeepRelu.of(), BornDead.of());
+    return List.of(
+        FiveLayers.of(),
+        TenLayers.of(),
+        DeepRelu.of(),
+        BornDead.of(),
+        PlainConvolutions.of(),
+        ResidualStack.of(),
+        TiedTable.of(),
+        ForgetBiases.of());
   }
 
   static String page(List<Demonstration> demonstrations) {

@@ -90,14 +90,17 @@ final class PublishedStarts {
   /// Starts for branches that are not normalised.
   static List<Start> residual() {
     var shared = SCHEMES.stream().map(s -> Start.published(s + ", ends/√2n", s, SHARED));
-    var fixup =
-        Start.published(
-            "fixup",
-            "he-normal-backward",
-            new Change.ByDepth(EnumSet.of(Role.BRANCH), 1, -0.5),
-            new Change.Times(EnumSet.of(Role.BRANCH_END, Role.HEAD), 0));
     var zeroEnds = Start.published("he-normal, zero ends", "he-normal", new Change.Times(ENDS, 0));
-    return Stream.concat(shared, Stream.of(fixup, zeroEnds)).toList();
+    return Stream.concat(shared, Stream.of(fixup(), zeroEnds)).toList();
+  }
+
+  /// Zhang et al. 2019, arXiv:1901.09321, for branches of two layers.
+  static Start fixup() {
+    return Start.published(
+        "fixup",
+        "he-normal-backward",
+        new Change.ByDepth(EnumSet.of(Role.BRANCH), 1, -0.5),
+        new Change.Times(EnumSet.of(Role.BRANCH_END, Role.HEAD), 0));
   }
 
   private static Change tables(String scheme) {
