@@ -10,12 +10,14 @@ sealed interface ChartData {
 
   /// Standard deviations, one a layer.
   ///
+  /// @param trunk whether the signal goes through it on its shortest way, or else it is on a branch
   /// @param z of pre-activations
   /// @param a of activations
   /// @param gradient of ∂loss/∂z
   /// @param weightGradient of ∂loss/∂W
   record LayerSizes(
       List<String> layers,
+      List<Boolean> trunk,
       List<Double> z,
       List<Double> a,
       List<Double> gradient,
@@ -50,6 +52,11 @@ sealed interface ChartData {
   record SingularValues(
       List<String> layers, List<List<Double>> quartiles, List<Double> jacobianMeans)
       implements ChartData {}
+
+  /// Standard deviations of the units of each layer.
+  ///
+  /// @param quartiles the least, the quartiles and the greatest
+  record UnitSpreads(List<String> layers, List<List<Double>> quartiles) implements ChartData {}
 
   /// Activations of each hidden layer over training.
   record MeanActivations(List<MeanCurve> layers) implements ChartData {

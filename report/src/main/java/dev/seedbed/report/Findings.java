@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The findings of a check, each beside the figure that shows it.
 record Findings(List<FindingRow> all) {
@@ -94,6 +95,25 @@ record Findings(List<FindingRow> all) {
 
   long count(String severity) {
     return all.stream().filter(finding -> finding.severity().equals(severity)).count();
+  }
+
+  /// The errors and warnings of a layer.
+  private Stream<FindingRow> faults(String layer) {
+    return all.stream()
+        .filter(finding -> finding.layer().equals(layer) && !finding.severity().equals("info"));
+  }
+
+  /// The rules that find errors or warnings at a layer.
+  List<String> faultsOf(String layer) {
+    return faults(layer).map(FindingRow::rule).distinct().toList();
+  }
+
+  /// 2 of a layer with errors, 1 with warnings, else 0.
+  int severityOf(String layer) {
+    return faults(layer)
+        .mapToInt(finding -> finding.severity().equals("error") ? 2 : 1)
+        .max()
+        .orElse(0);
   }
 
   /// All, as a list; empty if there are none.

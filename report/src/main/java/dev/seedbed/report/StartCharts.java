@@ -9,10 +9,12 @@ import dev.seedbed.report.ChartData.ActivationSpread;
 import dev.seedbed.report.ChartData.LayerHistograms;
 import dev.seedbed.report.ChartData.LayerSizes;
 import dev.seedbed.report.ChartData.SingularValues;
+import dev.seedbed.report.ChartData.UnitSpreads;
 import dev.seedbed.report.Findings.Figure;
 import dev.seedbed.report.WeightCharts.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -72,12 +74,16 @@ record StartCharts(List<LayerRow> layers, Findings findings) {
     // They are of dense layers alone.
     if (layers.stream().anyMatch(layer -> !histograms(layer).weightSingularValues().isEmpty())) {
       charts.add(singularValues());
+    } else {
+      charts.add(units());
     }
     return charts;
   }
 
+  /// Those with faults first, as not all are shown of a large network.
   private List<Weights> weights() {
     return layers.stream()
+        .sorted(Comparator.comparingInt(layer -> -findings.severityOf(layer.name())))
         .map(layer -> new Weights(layer.name(), histograms(layer).weights()))
         .toList();
   }
@@ -126,9 +132,13 @@ record StartCharts(List<LayerRow> layers, Findings findings) {
     return new Chart(
         Figure.WHOLE.id(),
         "Signal and gradient from layer to layer",
-        "Sound: lines that neither fall nor rise steadily from layer to layer; the first and the last layer may step out of line. What falls steadily vanishes in a deeper network, what rises explodes. A gap is a 0, or a number that is not finite.",
+        "Sound: lines that neither fall nor rise steadily from layer to layer; the first and the last layer may step out of line. What falls steadily vanishes in a deeper network, what rises explodes. A gap is a 0, or a number that is not finite."
+            + (layers.stream().allMatch(layer -> layer.trunk().orElse(true))
+                ? ""
+                : " Lines go along the trunk, the way through the fewest operators with weights; points are on branches."),
         new LayerSizes(
             names(),
+            layers.stream().map(layer -> layer.trunk().orElse(true)).toList(),
             numbers(layers, layer -> layer.z().sd()),
             numbers(layers, layer -> layer.a().sd()),
             numbers(layers, layer -> layer.gradient().sd()),
@@ -220,9 +230,30 @@ record StartCharts(List<LayerRow> layers, Findings findings) {
         new DataTable(List.of("layer", "mean", "sd", "2 %", "98 %"), rows));
   }
 
-  private static List<Double> quartiles(LayerRow layer) {
-    List<Double> values = histograms(layer).weightSingularValues();
+  private static List<Double> quartiles(List<Double> values) {
     return values.size() == NO_QUARTILES.size() ? values : NO_QUARTILES;
+  }
+
+  private static List<Double> quartiles(LayerRow layer) {
+    return quartiles(histograms(layer).weightSingularValues());
+  }
+
+  private Chart units() {
+    var rows = new ArrayList<List<String>>();
+    var quartiles = new ArrayList<List<Double>>();
+    for (LayerRow layer : layers) {
+      List<Double> ofLayer = quartiles(histograms(layer).unitSd());
+      quartiles.add(ShownNumbers.rounded(ofLayer));
+      var row = new ArrayList<>(List.of(layer.name()));
+      ofLayer.forEach(value -> row.add(ShownNumbers.text(value)));
+      rows.add(row);
+    }
+    return new Chart(
+        "start-units",
+        "Channels and units",
+        "Standard deviations of z, one a channel or unit, over all rows and places: the least, the quartiles and the greatest. Sound: short boxes. A whisker that reaches far down is a channel that says next to nothing.",
+        new UnitSpreads(names(), quartiles),
+        new DataTable(List.of("operator", "least", "25 %", "median", "75 %", "greatest"), rows));
   }
 
   private static OptionalDouble jacobian(

@@ -38,12 +38,14 @@ public final class StartReport {
     var findings = Findings.of(check);
     boolean propagated = !check.layers().isEmpty();
     List<Chart> charts = propagated ? StartCharts.of(check).all() : tensors(check);
+    var blocks = BlockTable.of(check.layers(), findings);
     return Page.html(
         "check: " + check.start().orElse(""),
         Html.join(
             answer(check, findings),
             propagated ? Html.NONE : findings.html(),
-            Page.contents(parts(charts, check.survey())),
+            Page.contents(parts(blocks, charts, check.survey())),
+            blocks.help() ? blocks.html() : Html.NONE,
             Html.each(charts, chart -> chart.html(2)),
             check.survey().map(StartReport::survey).orElse(Html.NONE),
             Html.fragment("start-foot", Map.of("command", command, "drawn", Page.drawn()))));
@@ -123,8 +125,13 @@ public final class StartReport {
             lookedAt.unknown());
   }
 
-  private static List<Page.Part> parts(List<Chart> charts, Optional<SurveyPart> survey) {
-    var parts = new ArrayList<>(Page.Part.of(charts));
+  private static List<Page.Part> parts(
+      BlockTable blocks, List<Chart> charts, Optional<SurveyPart> survey) {
+    var parts = new ArrayList<Page.Part>();
+    if (blocks.help()) {
+      parts.add(new Page.Part(BlockTable.ID, BlockTable.TITLE));
+    }
+    parts.addAll(Page.Part.of(charts));
     survey.ifPresent(
         some -> parts.add(new Page.Part("seeds", "Over %,d seeds".formatted(some.seeds()))));
     return parts;

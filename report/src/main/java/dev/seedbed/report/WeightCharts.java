@@ -47,7 +47,8 @@ final class WeightCharts {
         "Weights against their law",
         "Solid: how the weights are distributed. Dashed: the law they were drawn by, or likely were. Where the two part by more than the unrest of the solid line, the weights are not what they should be. Choose a layer above the chart."
             + (shown.size() < all.size()
-                ? " The first %d of %,d are shown.".formatted(shown.size(), all.size())
+                ? " %d of %,d are shown, those with faults first."
+                    .formatted(shown.size(), all.size())
                 : ""),
         new ChartData.WeightLaws(shown.stream().map(Weights::data).toList()),
         new DataTable(List.of("layer", "from", "to", "drawn by", "law", "odds"), rows),

@@ -24,10 +24,17 @@ const startCharts = {
     const positive = (value) => value !== null && value > 0;
     const yAxis = logarithmic(
       'standard deviation', quantities.flatMap(([, values]) => values.filter(positive)));
+    // A line along the trunk; points on branches.
+    const shown = (values, trunk) => values.map((value, i) =>
+      at(yAxis, positive(value) && data.trunk[i] === trunk ? value : null));
+    const branches = data.trunk.includes(false);
     return {
       ...withLegend(plane(layerNames(data.layers), yAxis, AT_PLACE)),
-      series: quantities.map(([name, values], i) =>
-        line(name, lineColour(i), 'solid', values.map((value) => at(yAxis, positive(value) ? value : null)))),
+      series: quantities.flatMap(([name, values], i) => {
+        const trunk = { ...line(name, lineColour(i), 'solid', shown(values, true)), connectNulls: branches };
+        const branch = { type: 'scatter', name, symbolSize: 5, itemStyle: { color: lineColour(i), opacity: 0.6 }, data: shown(values, false) };
+        return branches ? [trunk, branch] : [trunk];
+      }),
     };
   },
 
@@ -89,6 +96,22 @@ const startCharts = {
         { type: 'boxplot', name: 'weights: quartiles', itemStyle: box(lineColour(0)), data: data.quartiles.map(gaps) },
         { type: 'scatter', name: 'Jacobian of the layer: mean', symbolSize: 12, data: gaps(data.jacobianMeans) },
       ],
+    };
+  },
+
+  UnitSpreads(data) {
+    const positive = data.quartiles.flat().filter((value) => value !== null && value > 0);
+    const yAxis = logarithmic('standard deviation of z', positive);
+    // There is no logarithm of 0: a silent channel stands at the foot of the chart.
+    const foot = least(positive);
+    return {
+      ...plane(layerNames(data.layers), yAxis, OF_ITEM),
+      series: [{
+        type: 'boxplot',
+        name: 'channels or units',
+        itemStyle: box(lineColour(0)),
+        data: data.quartiles.map((values) => values.map((value) => at(yAxis, value === null ? null : Math.max(value, foot)))),
+      }],
     };
   },
 

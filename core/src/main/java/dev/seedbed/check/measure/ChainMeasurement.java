@@ -78,7 +78,7 @@ public final class ChainMeasurement {
             .stages()
             .get(l)
             .source()
-            .map(source -> new LayerReport.Origin(source.weight(), source.operator()));
+            .map(source -> new LayerReport.Origin(source.weight(), source.operator(), true));
     if (!full) {
       return WeightFacts.brief(origin, duplicates[l], List.of());
     }

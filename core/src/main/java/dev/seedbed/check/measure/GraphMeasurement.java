@@ -71,11 +71,12 @@ public final class GraphMeasurement {
       boolean histograms,
       Team team) {
     GraphMeasurement measured = run(start, rows, Kind.GRAPH, Detail.FIGURES, histograms, team);
+    GraphParts parts = measured.parts.orElseThrow().parts(measured.run);
     return new StartMeasurement(
         Kind.GRAPH,
         measured.losses.losses().getFirst().head(),
-        measured.layers((_, probe) -> facts(probe.node(), matches)),
-        measured.parts.orElseThrow().parts(measured.run),
+        measured.layers((l, probe) -> facts(probe.node(), parts.trunk().contains(l), matches)),
+        parts,
         start.oddities(),
         true,
         measured.rowsMeasurement(measured.inputs()),
@@ -87,9 +88,10 @@ public final class GraphMeasurement {
         OptionalDouble.empty());
   }
 
-  private static WeightFacts facts(WeightedNode node, Map<String, List<InitializerMatch>> matches) {
+  private static WeightFacts facts(
+      WeightedNode node, boolean onTrunk, Map<String, List<InitializerMatch>> matches) {
     return WeightFacts.brief(
-        Optional.of(new LayerReport.Origin(node.weight(), node.type())),
+        Optional.of(new LayerReport.Origin(node.weight(), node.type(), onTrunk)),
         Double.NaN,
         matches.getOrDefault(node.weight(), List.of()));
   }

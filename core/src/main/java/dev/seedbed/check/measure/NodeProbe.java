@@ -46,6 +46,7 @@ final class NodeProbe {
   private double saturated;
   private double flat;
   private double pushed;
+  private List<Double> unitDeviations = List.of();
 
   /// What is known of many numbers.
   ///
@@ -137,6 +138,7 @@ final class NodeProbe {
     dead = known.isPresent() ? units.dead() : zeroUnits(array, axis);
     flat = units.flat();
     pushed = units.pushed();
+    unitDeviations = units.deviations();
   }
 
   /// The first rows of a matrix; none of other arrays.
@@ -277,7 +279,8 @@ final class NodeProbe {
                         gradient.histogram().orElseGet(() -> Numbers.of(new float[0]).histogram()),
                         ofGradient.histogram(),
                         ofWeights.histogram(),
-                        facts.singularValues()))
+                        facts.singularValues(),
+                        unitDeviations))
                 : Optional.empty());
     return new LayerMeasurement(
         report,

@@ -5,8 +5,10 @@ import dev.seedbed.graph.TensorShape;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.tensor.Activation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /// The behaviour of single units of a layer over all rows.
 final class UnitBehaviour {
@@ -23,9 +25,12 @@ final class UnitBehaviour {
   /// of TheDeepChecker.
   private static final double RHO = 0.85;
 
+  private static final int QUARTERS = 4;
+
   private final Activation f;
   private final double steepest;
   private final Unit[] units;
+  private final double[] deviations;
   private double variance;
   private int dead;
   private int saturated;
@@ -36,6 +41,7 @@ final class UnitBehaviour {
     this.f = f;
     this.steepest = steepest(f);
     this.units = new Unit[units];
+    this.deviations = new double[units];
   }
 
   /// The units along an axis, over all rows and places.
@@ -163,10 +169,13 @@ final class UnitBehaviour {
   private void addUp() {
     boolean rectified = f instanceof Activation.Relu;
     boolean bounded = isBounded(f);
-    for (Unit unit : units) {
+    for (int j = 0; j < units.length; j++) {
+      Unit unit = units[j];
       int count = unit.count;
       double mean = unit.sum / count;
-      variance += Math.max(0, unit.squares / count - mean * mean) / units.length;
+      double own = Math.max(0, unit.squares / count - mean * mean);
+      deviations[j] = Math.sqrt(own);
+      variance += own / units.length;
       dead += rectified && unit.live < ALIVE * count ? 1 : 0;
       saturated += !rectified && 2 * unit.low > count ? 1 : 0;
       flat += !rectified && 2 * unit.none > count ? 1 : 0;
@@ -198,6 +207,18 @@ final class UnitBehaviour {
   /// The variance of a unit's pre-activations from row to row, mean over units: the signal.
   double variance() {
     return variance;
+  }
+
+  /// The least, the quartiles and the greatest of the standard deviations of the units'
+  /// pre-activations.
+  List<Double> deviations() {
+    double[] sorted = deviations.clone();
+    Arrays.sort(sorted);
+    return sorted.length == 0
+        ? List.of()
+        : IntStream.rangeClosed(0, QUARTERS)
+            .mapToObj(i -> sorted[i * (sorted.length - 1) / QUARTERS])
+            .toList();
   }
 
   double dead() {

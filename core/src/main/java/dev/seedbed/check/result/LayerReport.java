@@ -58,7 +58,9 @@ public record LayerReport(
   ///
   /// @param weight the name of the tensor of its weights
   /// @param operator ONNX's name of what uses them
-  public record Origin(String weight, String operator) {}
+  /// @param onTrunk whether the way of the signal through the fewest operators with weights goes
+  ///   through it; or else it is on a branch
+  public record Origin(String weight, String operator, boolean onTrunk) {}
 
   /// The initialiser that most likely drew the weights.
   public Optional<InitializerMatch> likeliest() {
@@ -72,14 +74,18 @@ public record LayerReport(
   /// @param weightGradient ∂loss/∂W of the mean loss
   /// @param singularValues of the weights: the least, the quartiles and the greatest; estimated
   ///   beyond 32 units
+  /// @param unitDeviations the least, the quartiles and the greatest of the standard deviations of
+  ///   the units' z; none where there are no units
   public record Histograms(
       Histogram a,
       Histogram gradient,
       Histogram weightGradient,
       Histogram weights,
-      List<Double> singularValues) {
+      List<Double> singularValues,
+      List<Double> unitDeviations) {
     public Histograms {
       singularValues = List.copyOf(singularValues);
+      unitDeviations = List.copyOf(unitDeviations);
     }
   }
 

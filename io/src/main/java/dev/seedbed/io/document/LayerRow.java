@@ -16,6 +16,8 @@ import java.util.function.ToDoubleFunction;
 ///
 /// @param weight the tensor of the weights in the file; of networks that are no chains
 /// @param operator ONNX's name of what uses it; likewise
+/// @param trunk whether it is on the way through the fewest operators with weights, or else on a
+///   branch; likewise
 /// @param singularValues of the layer's Jacobian
 /// @param initialisers what the weights were likely drawn by, the likeliest first
 /// @param histograms in `start.json` and reports alone
@@ -23,6 +25,7 @@ public record LayerRow(
     String name,
     Optional<String> weight,
     Optional<String> operator,
+    Optional<Boolean> trunk,
     int fanIn,
     int fanOut,
     String activation,
@@ -49,6 +52,7 @@ public record LayerRow(
         layer.name(),
         layer.origin().map(LayerReport.Origin::weight),
         layer.origin().map(LayerReport.Origin::operator),
+        layer.origin().map(LayerReport.Origin::onTrunk),
         layer.fanIn(),
         layer.fanOut(),
         layer.activation(),
@@ -93,6 +97,7 @@ public record LayerRow(
         row.name,
         row.weight,
         row.operator,
+        row.trunk,
         row.fanIn,
         row.fanOut,
         row.activation,
@@ -156,14 +161,16 @@ public record LayerRow(
       HistogramPart gradient,
       HistogramPart weightGradient,
       HistogramPart weights,
-      List<Double> weightSingularValues) {
+      List<Double> weightSingularValues,
+      List<Double> unitSd) {
     static Histograms of(LayerReport.Histograms layer, Optional<InitializerMatch> drawnBy) {
       return new Histograms(
           HistogramPart.of(layer.a(), Optional.empty()),
           HistogramPart.of(layer.gradient(), Optional.empty()),
           HistogramPart.of(layer.weightGradient(), Optional.empty()),
           HistogramPart.of(layer.weights(), drawnBy),
-          layer.singularValues());
+          layer.singularValues(),
+          layer.unitDeviations());
     }
   }
 }

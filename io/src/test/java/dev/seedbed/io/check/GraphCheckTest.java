@@ -93,7 +93,7 @@ class GraphCheckTest {
     assertThat(layer(result, "3.two").activation()).isEqualTo("identity");
     assertThat(one.fanIn()).isEqualTo(72);
     assertThat(one.origin().orElseThrow())
-        .isEqualTo(new LayerReport.Origin("3.one.weight", "Conv"));
+        .isEqualTo(new LayerReport.Origin("3.one.weight", "Conv", false));
   }
 
   @Test
