@@ -103,11 +103,16 @@ public final class TestGraph {
     return GraphRows.of(start, Map.of(), Optional.empty(), Map.of());
   }
 
+  /// The findings of a rule.
+  public static List<Finding> all(GraphStart start, Rule rule) {
+    return new GraphCheck(start, rows(start), Map.of(), 0.01, false)
+        .run(1).findings().stream().filter(finding -> finding.rule() == rule).toList();
+  }
+
   /// The warnings and errors of a rule.
   public static List<Finding> found(GraphStart start, Rule rule) {
-    return new GraphCheck(start, rows(start), Map.of(), 0.01, false)
-        .run(1).findings().stream()
-            .filter(finding -> finding.rule() == rule && finding.severity() != Severity.INFO)
-            .toList();
+    return all(start, rule).stream()
+        .filter(finding -> finding.severity() != Severity.INFO)
+        .toList();
   }
 }

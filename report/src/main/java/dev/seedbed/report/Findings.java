@@ -73,6 +73,7 @@ record Findings(List<FindingRow> all) {
           GATE_BIAS,
           EMBEDDING_SCALE,
           ZERO_SCALE,
+          WRONG_FANS,
           INITIALISER ->
           Figure.WEIGHTS;
       case RANK -> Figure.SINGULAR_VALUES;

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -187,6 +188,21 @@ public final class SignalPaths {
 
   private static boolean multiplies(Operator operator) {
     return operator instanceof MatMul || operator instanceof Einsum;
+  }
+
+  /// The parameters that a value is made of, in the order in which they are found.
+  public List<String> parametersOf(String value) {
+    var found = new LinkedHashSet<String>();
+    var seen = new HashSet<>(List.of(value));
+    var open = new ArrayDeque<>(List.of(value));
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      if (graph.parameters().contains(name)) {
+        found.add(name);
+      }
+      maker(name).stream().flatMap(node -> node.inputs().stream()).filter(seen::add).forEach(open::add);
+    }
+    return List.copyOf(found);
   }
 
   /// The operators with weights that the trunk goes through, in the order of the signal.

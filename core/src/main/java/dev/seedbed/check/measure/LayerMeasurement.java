@@ -1,12 +1,14 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.check.result.LayerReport;
+import dev.seedbed.init.Kernel;
 import dev.seedbed.tensor.Activation;
 import java.util.Optional;
 
 /// All that rules look at of one layer.
 ///
 /// @param report what users are shown
+/// @param kernel what kind of weights they are; empty if that is not known
 /// @param activation that follows the weights
 /// @param biased whether it has a bias; if not, the biases are 0 and no parameter
 /// @param scales γ of the normalisation between weights and activation, if there is one
@@ -23,6 +25,7 @@ import java.util.Optional;
 /// @param rank effective rank of the weights over their least width
 public record LayerMeasurement(
     LayerReport report,
+    Optional<Kernel> kernel,
     Activation activation,
     boolean biased,
     Optional<Sample> scales,

@@ -284,6 +284,7 @@ final class NodeProbe {
                 : Optional.empty());
     return new LayerMeasurement(
         report,
+        kernel,
         node.activation().known().orElse(new Activation.Identity()),
         bias.isPresent(),
         scale.map(values -> Sample.of(Numbers.of(values.data()))),

@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
 
 /// Measures the parts of a graph that are no operators with weights, while a run goes by.
 final class PartsProbe {
+  /// Which input of ONNX's recurrent operators the biases are.
+  private static final int GATE_BIASES = 3;
+
   private final GraphStart start;
   private final SignalPaths paths;
   private final Team team;
@@ -52,8 +55,13 @@ final class PartsProbe {
     }
     List<WeightedNode> weights = recurrent.getOrDefault(node, List.of());
     if (!weights.isEmpty()) {
-      recurrences.add(RecurrenceMeasurement.of(weights, inputs, outputs, team));
+      recurrences.add(
+          RecurrenceMeasurement.of(weights, biases(node.inputs()), inputs, outputs, team));
     }
+  }
+
+  private List<String> biases(List<String> inputs) {
+    return inputs.size() > GATE_BIASES ? paths.parametersOf(inputs.get(GATE_BIASES)) : List.of();
   }
 
   private void joined(SignalPaths.Join join, List<Optional<NdArray>> inputs, NdArray out) {

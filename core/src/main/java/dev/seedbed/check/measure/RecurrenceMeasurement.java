@@ -18,6 +18,7 @@ import java.util.Optional;
 ///
 /// @param name of its input weights
 /// @param stateWeights the tensors of the weights from state to state
+/// @param biases the tensors that the biases of all gates are made of
 /// @param layer ONNX's name of it
 /// @param gain by what factor a small change of the state grows a step, root mean square over rows
 ///   and units. The gradient on its way back grows alike: both go through the same Jacobians.
@@ -25,7 +26,12 @@ import java.util.Optional;
 /// @param gates means of the biases of each gate, in ONNX's order: of an LSTM input, output,
 ///   forget, cell; of a GRU update, reset, hidden; of an RNN the one. Empty without biases
 public record RecurrenceMeasurement(
-    String name, List<String> stateWeights, String layer, double gain, List<Double> gates) {
+    String name,
+    List<String> stateWeights,
+    List<String> biases,
+    String layer,
+    double gain,
+    List<Double> gates) {
   /// The change of the state before the first step, over the state's root mean square.
   private static final float CHANGE = 1e-3f;
 
@@ -35,14 +41,17 @@ public record RecurrenceMeasurement(
 
   public RecurrenceMeasurement {
     stateWeights = List.copyOf(stateWeights);
+    biases = List.copyOf(biases);
     gates = List.copyOf(gates);
   }
 
   /// Runs the layer once more, with another initial state.
   ///
   /// @param weights the operators with weights that the layer counts as
+  /// @param biases the tensors of its biases
   static RecurrenceMeasurement of(
       List<WeightedNode> weights,
+      List<String> biases,
       List<Optional<NdArray>> inputs,
       List<NdArray> outputs,
       Team team) {
@@ -68,6 +77,7 @@ public record RecurrenceMeasurement(
     return new RecurrenceMeasurement(
         weights.getFirst().name(),
         weights.stream().filter(node -> node.input() == 2).map(WeightedNode::weight).toList(),
+        biases,
         layer.name(),
         gain,
         gates(inputs, layer.gates()));

@@ -78,7 +78,9 @@ public enum Rule {
       Needs.RUN,
       "Jozefowicz et al. 2015; Tallec & Ollivier 2018, arXiv:1804.11188"),
   EMBEDDING_SCALE("I34", Severity.INFO, Needs.RUN, "Radford et al. 2019 (GPT-2): 0.02"),
-  ZERO_SCALE("I35", Severity.ERROR, Needs.RUN, "Goyal et al. 2017, arXiv:1706.02677, section 5.1");
+  ZERO_SCALE("I35", Severity.ERROR, Needs.RUN, "Goyal et al. 2017, arXiv:1706.02677, section 5.1"),
+  WRONG_FANS(
+      "I36", Severity.INFO, Needs.RUN, "new; PyTorch's issue 23854 is of depthwise convolutions");
 
   /// The inputs that a rule needs.
   public enum Needs {

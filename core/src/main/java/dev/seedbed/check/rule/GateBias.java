@@ -3,6 +3,7 @@ package dev.seedbed.check.rule;
 import dev.seedbed.check.measure.RecurrenceMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
+import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
@@ -65,6 +66,10 @@ final class GateBias implements RunRule {
                   case "input" -> "what comes in does not reach the state";
                   case "output" -> "the state does not reach the outputs";
                   default -> "the state is made anew at every step";
-                }));
+                })
+            .withRemedies(
+                layer.biases().stream()
+                    .<Remedy>map(biases -> new Remedy.Draw(biases, "zeros"))
+                    .toList()));
   }
 }

@@ -49,7 +49,8 @@ public final class Rules {
           new RecurrentGain(),
           new GateBias(),
           new EmbeddingScale(),
-          new ZeroScale());
+          new ZeroScale(),
+          new WrongFans());
 
   private static final List<TensorRule> OF_TENSORS =
       List.of(

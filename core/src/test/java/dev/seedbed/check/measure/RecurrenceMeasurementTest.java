@@ -54,6 +54,7 @@ class RecurrenceMeasurementTest {
     // Beyond a hundredfold change tanh bends: (1e-3 · 100)² / 3.
     assertThat(rnn.gain()).isCloseTo(factor, within(0.004 * factor));
     assertThat(rnn.stateWeights()).containsExactly("r");
+    assertThat(rnn.biases()).containsExactly("b");
   }
 
   @ParameterizedTest
