@@ -4,6 +4,7 @@ import dev.seedbed.bench.check.CheckBench;
 import dev.seedbed.bench.check.graph.GraphCheckBench;
 import dev.seedbed.bench.graph.ArchitectureBench;
 import dev.seedbed.bench.graph.GraphBench;
+import dev.seedbed.bench.rules.RulesPage;
 import dev.seedbed.bench.starts.Starts;
 import dev.seedbed.bench.study.HalvingExperiment;
 import dev.seedbed.bench.study.LuckExperiment;
@@ -25,6 +26,7 @@ public final class Bench {
         halving         what stopping trials early saves and loses, on digits; four minutes
         luck            whether the share of a lead that is called real lasts on new rows; two minutes
         starts          what starts do to networks: writes docs/starts.md and its figures; five minutes
+        rules           a network and a picture for each rule of `check`: writes the end of docs/check.md; a minute
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
         check tuning|held-out [SEEDS]
                         the same of the starts that rules may be adjusted on, or of the others
@@ -51,6 +53,7 @@ public final class Bench {
       case "halving" -> HalvingExperiment.run();
       case "luck" -> LuckExperiment.run();
       case "starts" -> Starts.run();
+      case "rules" -> RulesPage.run();
       case "check" -> CheckBench.run(List.of(args).subList(1, args.length));
       case "graph-check" -> GraphCheckBench.run(List.of(args).subList(1, args.length));
       case "graph" -> GraphBench.run(Path.of(args[1]));

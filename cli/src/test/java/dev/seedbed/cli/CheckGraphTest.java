@@ -54,6 +54,16 @@ class CheckGraphTest {
   }
 
   @Test
+  void chain_takesArraysWithTheirTargets() {
+    String folder = "examples/networks/";
+    Run run =
+        CommandRunner.run(
+            "check", folder + "digits.onnx", "--data", folder + "digits-raw.npz", "--json");
+    assertThat(run.exitCode()).isEqualTo(10);
+    assertThat(run.out()).contains("\"inputs\"", "\"count\" : 128");
+  }
+
+  @Test
   void chain_takesNoShapes(@TempDir Path folder) {
     String model = folder.resolve("chain.onnx").toString();
     CommandRunner.run("init", "--layers", "20,16,3", "-o", model);

@@ -7,11 +7,14 @@ import java.util.List;
 /// An axis of a [Panel].
 ///
 /// @param low at its start; below `high`, and above 0 if the scale is logarithmic
-record Axis(String label, Scale scale, double low, double high) {
+public record Axis(String label, Scale scale, double low, double high) {
   private static final int MOST_TICKS = 6;
 
-  enum Scale {
+  /// How values are spread along it.
+  public enum Scale {
     LINEAR,
+    /// Linear, of whole numbers.
+    WHOLE,
     LOGARITHMIC
   }
 
@@ -19,42 +22,55 @@ record Axis(String label, Scale scale, double low, double high) {
   record Tick(double value, String text) {}
 
   /// An axis from and to these values.
-  static Axis linear(String label, double low, double high) {
+  public static Axis linear(String label, double low, double high) {
     return new Axis(label, Scale.LINEAR, low, high);
   }
 
+  /// An axis of whole numbers.
+  public static Axis whole(String label, double low, double high) {
+    return new Axis(label, Scale.WHOLE, low, high);
+  }
+
   /// An axis with all values of some series along it, from 0 to a round number.
-  static Axis fromZero(String label, List<Series> series) {
+  public static Axis fromZero(String label, List<Series> series) {
     double most = Series.most(series);
     double step = step(most);
     return linear(label, 0, Math.ceil(most / step) * step);
   }
 
   /// An axis of whole powers of ten with all values of some series along it.
-  static Axis logarithmic(String label, List<Series> series) {
+  public static Axis logarithmic(String label, List<Series> series) {
     double low = StrictMath.floor(StrictMath.log10(Series.least(series)) + 1e-9);
     double high = StrictMath.ceil(StrictMath.log10(Series.most(series)) - 1e-9);
     return logarithmic(label, (int) low, (int) Math.max(high, low + 1));
   }
 
   /// An axis from and to these powers of ten.
-  static Axis logarithmic(String label, int low, int high) {
+  public static Axis logarithmic(String label, int low, int high) {
     return new Axis(label, Scale.LOGARITHMIC, StrictMath.pow(10, low), StrictMath.pow(10, high));
   }
 
   /// Where `value` stands: 0 at the start, 1 at the end.
   double place(double value) {
     return switch (scale) {
-      case LINEAR -> (value - low) / (high - low);
+      case LINEAR, WHOLE -> (value - low) / (high - low);
       case LOGARITHMIC -> StrictMath.log(value / low) / StrictMath.log(high / low);
+    };
+  }
+
+  /// What stands at a place: the inverse of [#place].
+  double value(double place) {
+    return switch (scale) {
+      case LINEAR, WHOLE -> low + place * (high - low);
+      case LOGARITHMIC -> low * StrictMath.pow(high / low, place);
     };
   }
 
   List<Tick> ticks() {
     var ticks = new ArrayList<Tick>();
     switch (scale) {
-      case LINEAR -> {
-        double step = step(high - low);
+      case LINEAR, WHOLE -> {
+        double step = Math.max(step(high - low), scale == Scale.WHOLE ? 1 : 0);
         for (double i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {
           BigDecimal value = BigDecimal.valueOf(step).multiply(BigDecimal.valueOf(i));
           ticks.add(new Tick(i * step, plain(value)));

@@ -8,17 +8,64 @@ import java.util.Locale;
 ///
 /// @param name of the file, without its ending
 /// @param description what is to be seen, for those who don't
-record Figure(String name, String description, List<Panel> panels) {
-  private static final int WIDTH = 760;
-  private static final int PLOT = 230;
-  private static final int TOP = 64;
-  private static final int BELOW = 48;
-  private static final int LEFT = 62;
-  private static final int RIGHT = 14;
-  private static final int INSET = 10;
-  private static final int HEIGHT = TOP + PLOT + BELOW;
-  private static final double CHARACTER = 6.9;
-  private static final int SAMPLE = 26;
+public record Figure(String name, String description, List<Panel> panels, Size size) {
+  /// How large a figure is, in pixels.
+  public enum Size {
+    /// As wide as a page.
+    WIDE(12, 760, 230, 64, 48, 62, 14, 10, 6.9, 26, 20),
+
+    /// One panel beside a paragraph, its y axis named above it.
+    SMALL(10, 280, 84, 34, 32, 40, 8, 6, 5.8, 16, 9);
+
+    private final int font;
+    private final int width;
+    private final int plot;
+    private final int top;
+    private final int below;
+    private final int left;
+    private final int right;
+    private final int inset;
+    private final double character;
+    private final int sample;
+    private final int legend;
+
+    Size(
+        int font,
+        int width,
+        int plot,
+        int top,
+        int below,
+        int left,
+        int right,
+        int inset,
+        double character,
+        int sample,
+        int legend) {
+      this.font = font;
+      this.width = width;
+      this.plot = plot;
+      this.top = top;
+      this.below = below;
+      this.left = left;
+      this.right = right;
+      this.inset = inset;
+      this.character = character;
+      this.sample = sample;
+      this.legend = legend;
+    }
+
+    public int width() {
+      return width;
+    }
+
+    public int height() {
+      return top + plot + below;
+    }
+
+    private int bottom() {
+      return top + plot;
+    }
+  }
 
   /// Colours of Okabe & Ito 2008, which those who see few colours can tell apart; lighter on dark.
   private static final List<String> LIGHT =
@@ -27,8 +74,12 @@ record Figure(String name, String description, List<Panel> panels) {
   private static final List<String> DARK =
       List.of("#56b4e9", "#ff8f4a", "#2ac79a", "#e29ac6", "#e0c04a");
 
-  Figure {
+  public Figure {
     panels = List.copyOf(panels);
+  }
+
+  Figure(String name, String description, List<Panel> panels) {
+    this(name, description, panels, Size.WIDE);
   }
 
   /// The line that shows it in `docs`.
@@ -36,24 +87,25 @@ record Figure(String name, String description, List<Panel> panels) {
     return "![%s](figures/%s.svg)".formatted(description, name);
   }
 
-  String svg() {
+  public String svg() {
     var svg = new StringBuilder();
     add(
         svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" font-family=\"'DejaVu Sans', Verdana, 'Segoe UI', sans-serif\" font-size=\"12\">",
-        WIDTH,
-        HEIGHT,
-        WIDTH,
-        HEIGHT);
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" font-family=\"'DejaVu Sans', Verdana, 'Segoe UI', sans-serif\" font-size=\"%d\">",
+        size.width(),
+        size.height(),
+        size.width(),
+        size.height(),
+        size.font);
     add(svg, "<title>%s</title>", escaped(description));
     style(svg);
-    add(svg, "<rect class=\"page\" width=\"%d\" height=\"%d\"/>", WIDTH, HEIGHT);
-    double each = (double) WIDTH / panels.size();
+    add(svg, "<rect class=\"page\" width=\"%d\" height=\"%d\"/>", size.width(), size.height());
+    double each = (double) size.width / panels.size();
     for (int i = 0; i < panels.size(); i++) {
       if (i == 0 || !shared()) {
-        legend(svg, panels.get(i).series(), i * each + LEFT);
+        legend(svg, panels.get(i).series(), i * each + (size == Size.WIDE ? size.left : 4));
       }
-      panel(svg, panels.get(i), i * each + LEFT, (i + 1) * each - RIGHT);
+      panel(svg, panels.get(i), i * each + size.left, (i + 1) * each - size.right);
     }
     return svg.append("</svg>\n").toString();
   }
@@ -87,39 +139,45 @@ record Figure(String name, String description, List<Panel> panels) {
     return panel.series().stream().map(Series::name).toList();
   }
 
-  private static void legend(StringBuilder svg, List<Series> series, double left) {
+  private void legend(StringBuilder svg, List<Series> series, double left) {
     double x = left;
     for (int i = 0; i < series.size(); i++) {
       Series s = series.get(i);
-      String dashed = s.style() == Series.Style.DASHED ? " dashed" : "";
-      add(svg, "<path class=\"curve c%d%s\" d=\"M%.1f 20h%d\"/>", i, dashed, x, SAMPLE);
-      if (s.style() == Series.Style.POINTS) {
-        marker(svg, i, x + SAMPLE / 2.0, 20);
+      if (s.style() != Series.Style.DOTS) {
+        String dashed = s.style() == Series.Style.DASHED ? " dashed" : "";
+        add(
+            svg,
+            "<path class=\"curve c%d%s\" d=\"M%.1f %dh%d\"/>",
+            i,
+            dashed,
+            x,
+            size.legend,
+            size.sample);
       }
-      x += SAMPLE + 6;
-      add(svg, "<text class=\"ink\" x=\"%.1f\" y=\"24\">%s</text>", x, escaped(s.name()));
-      x += 22 + CHARACTER * s.name().length();
+      if (s.isMarked()) {
+        marker(svg, i, x + size.sample / 2.0, size.legend);
+      }
+      x += size.sample + 6;
+      add(
+          svg,
+          "<text class=\"ink\" x=\"%.1f\" y=\"%d\">%s</text>",
+          x,
+          size.legend + 4,
+          escaped(s.name()));
+      x += size.sample - 4 + size.character * s.name().length();
     }
   }
 
-  private static void panel(StringBuilder svg, Panel panel, double left, double right) {
-    int bottom = TOP + PLOT;
+  private void panel(StringBuilder svg, Panel panel, double left, double right) {
+    int bottom = size.bottom();
+    boolean wide = size == Size.WIDE;
     add(
         svg,
         "<text class=\"ink\" x=\"%.1f\" y=\"%d\">%s</text>",
-        left,
-        TOP - 12,
+        wide ? left : 4,
+        size.top - (wide ? 12 : 9),
         escaped(panel.title()));
-    for (Axis.Tick tick : panel.y().ticks()) {
-      double y = bottom - PLOT * panel.y().place(tick.value());
-      add(svg, "<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/>", left, y, right);
-      add(
-          svg,
-          "<text class=\"soft\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-          left - 7,
-          y + 4,
-          tick.text());
-    }
+    yAxis(svg, panel.y(), left, right);
     for (Axis.Tick tick : panel.x().ticks()) {
       double x = x(panel, tick.value(), left, right);
       add(svg, "<path class=\"axis\" d=\"M%.1f %dv4\"/>", x, bottom);
@@ -127,7 +185,7 @@ record Figure(String name, String description, List<Panel> panels) {
           svg,
           "<text class=\"soft\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
           x,
-          bottom + 18,
+          bottom + (wide ? 18 : 14),
           tick.text());
     }
     add(svg, "<path class=\"axis\" d=\"M%.1f %dH%.1f\"/>", left, bottom, right);
@@ -135,28 +193,45 @@ record Figure(String name, String description, List<Panel> panels) {
         svg,
         "<text class=\"soft\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
         (left + right) / 2,
-        bottom + 38,
+        bottom + (wide ? 38 : 27),
         escaped(panel.x().label()));
-    add(
-        svg,
-        "<text class=\"soft\" transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>",
-        left - 46,
-        TOP + PLOT / 2.0,
-        escaped(panel.y().label()));
+    if (wide) {
+      add(
+          svg,
+          "<text class=\"soft\" transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>",
+          left - 46,
+          size.top + size.plot / 2.0,
+          escaped(panel.y().label()));
+    }
     for (int i = 0; i < panel.series().size(); i++) {
       series(svg, panel, i, left, right);
     }
   }
 
-  private static void series(StringBuilder svg, Panel panel, int i, double left, double right) {
-    Series s = panel.series().get(i);
-    var path = new StringBuilder();
-    for (int k = 0; k < s.x().length; k++) {
-      path.append(k == 0 ? "M" : "L");
-      path.append(text("%.1f %.1f", x(panel, s.x()[k], left, right), y(panel, s.y()[k])));
+  private void yAxis(StringBuilder svg, Axis axis, double left, double right) {
+    for (Axis.Tick tick : axis.ticks()) {
+      double y = size.bottom() - size.plot * axis.place(tick.value());
+      add(svg, "<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/>", left, y, right);
+      add(
+          svg,
+          "<text class=\"soft\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+          left - (size == Size.WIDE ? 7 : 4),
+          y + 4,
+          tick.text());
     }
-    String dashed = s.style() == Series.Style.DASHED ? " dashed" : "";
-    add(svg, "<path class=\"curve c%d%s\" d=\"%s\"/>", i, dashed, path);
+  }
+
+  private void series(StringBuilder svg, Panel panel, int i, double left, double right) {
+    Series s = panel.series().get(i);
+    if (s.style() != Series.Style.DOTS) {
+      var path = new StringBuilder();
+      for (int k = 0; k < s.x().length; k++) {
+        path.append(k == 0 ? "M" : "L");
+        path.append(text("%.1f %.1f", x(panel, s.x()[k], left, right), y(panel, s.y()[k])));
+      }
+      String dashed = s.style() == Series.Style.DASHED ? " dashed" : "";
+      add(svg, "<path class=\"curve c%d%s\" d=\"%s\"/>", i, dashed, path);
+    }
     for (int k = 0; k < s.low().length; k++) {
       double x = x(panel, s.x()[k], left, right);
       double low = y(panel, s.low()[k]);
@@ -173,7 +248,7 @@ record Figure(String name, String description, List<Panel> panels) {
           x - 4,
           high);
     }
-    if (s.style() == Series.Style.POINTS) {
+    if (s.isMarked()) {
       for (int k = 0; k < s.x().length; k++) {
         marker(svg, i, x(panel, s.x()[k], left, right), y(panel, s.y()[k]));
       }
@@ -181,7 +256,18 @@ record Figure(String name, String description, List<Panel> panels) {
   }
 
   /// Series differ by shape, not by colour alone.
-  private static void marker(StringBuilder svg, int i, double x, double y) {
+  private void marker(StringBuilder svg, int i, double x, double y) {
+    if (size == Size.SMALL) {
+      // The same shapes, smaller.
+      add(svg, "<g transform=\"translate(%.1f %.1f) scale(0.6)\">", x, y);
+      shape(svg, i, 0, 0);
+      svg.append("</g>\n");
+    } else {
+      shape(svg, i, x, y);
+    }
+  }
+
+  private static void shape(StringBuilder svg, int i, double x, double y) {
     String shape =
         switch (i % 5) {
           case 0 -> "<circle class=\"m%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/>";
@@ -195,12 +281,12 @@ record Figure(String name, String description, List<Panel> panels) {
     add(svg, shape, i, x, y);
   }
 
-  private static double x(Panel panel, double value, double left, double right) {
-    return left + INSET + (right - left - 2 * INSET) * panel.x().place(value);
+  private double x(Panel panel, double value, double left, double right) {
+    return left + size.inset + (right - left - 2 * size.inset) * panel.x().place(value);
   }
 
-  private static double y(Panel panel, double value) {
-    return TOP + PLOT * (1 - panel.y().place(value));
+  private double y(Panel panel, double value) {
+    return size.top + size.plot * (1 - panel.y().place(value));
   }
 
   private static String escaped(String text) {

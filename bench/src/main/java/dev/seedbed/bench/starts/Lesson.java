@@ -20,7 +20,7 @@ import java.util.List;
 /// A network and what it has become after some steps of plain gradient descent.
 ///
 /// @param losses of all rows: at the start and after each step
-record Lesson(Network start, Network end, double[] losses) {
+public record Lesson(Network start, Network end, double[] losses) {
   static final int STEPS = 100;
   static final double LEARNING_RATE = 0.1;
   static final int MINIBATCH = 32;
@@ -39,18 +39,24 @@ record Lesson(Network start, Network end, double[] losses) {
     return Catalogue.scheme(scheme).draw(spec, seed);
   }
 
-  static Lesson of(Network start, Dataset.Part rows) {
-    var descent = new Descent(TRAINING, start, Kernels.best(), Team.ALONE);
-    double[] losses = new double[STEPS + 1];
+  public static Lesson of(Network start, Dataset.Part rows) {
+    return of(start, rows, TRAINING, STEPS);
+  }
+
+  /// Trains a copy, all epochs in full minibatches.
+  public static Lesson of(Network start, Dataset.Part rows, TrainingSpec training, int steps) {
+    int minibatch = training.minibatch();
+    var descent = new Descent(training, start, Kernels.best(), Team.ALONE);
+    double[] losses = new double[steps + 1];
     losses[0] = loss(start, rows);
-    int perEpoch = rows.rows() / MINIBATCH;
+    int perEpoch = rows.rows() / minibatch;
     int[] order = {};
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < steps; step++) {
       if (step % perEpoch == 0) {
         order = SEED.stream("order/epoch" + (step / perEpoch + 1)).permutation(rows.rows());
       }
-      int from = step % perEpoch * MINIBATCH;
-      descent.step(rows, order, from, from + MINIBATCH);
+      int from = step % perEpoch * minibatch;
+      descent.step(rows, order, from, from + minibatch);
       losses[step + 1] = loss(descent.network(), rows);
     }
     return new Lesson(start, descent.network(), losses);
@@ -64,7 +70,7 @@ record Lesson(Network start, Network end, double[] losses) {
   }
 
   /// The gradient of the mean loss of all rows, in the shape of the network.
-  static Network gradient(Network network, Dataset.Part rows) {
+  public static Network gradient(Network network, Dataset.Part rows) {
     var propagation = new Propagation(network, rows.rows(), Kernels.best());
     propagation.forward(rows.inputs(), 0, rows.rows());
     Network gradient = Network.zeros(network.spec());
@@ -73,7 +79,8 @@ record Lesson(Network start, Network end, double[] losses) {
     return gradient;
   }
 
-  Series series(String name) {
+  /// The losses as a line.
+  public Series series(String name) {
     return Series.of(name, Series.Style.LINE, Series.count(0, losses.length), losses);
   }
 

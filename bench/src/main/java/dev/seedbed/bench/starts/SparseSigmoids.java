@@ -58,7 +58,7 @@ final class SparseSigmoids {
         is in the last column: σ′ is as small as σ there, and so is what is propagated back through each such layer.
         `sparse-bias(activity=0.05)` is a gentler way to the same end.
 
-        Sparseness may be meant. So `check`, told by the scheme that it is, says %s, and names it as information (sparse-start, L3);
+        Sparseness may be meant. The scheme tells `check` that it is, so `check` says %s, and names it as information (sparse-start, L3);
         of the same numbers in a saved model it says %s.
 
         *The lecture.*

@@ -45,10 +45,9 @@ record TrainedStarts(List<String> names, List<GraphLesson> lessons, double half)
             new double[] {0, steps},
             new double[] {lessons.getFirst().chance(), lessons.getFirst().chance()}));
     Axis y =
-        switch (scale) {
-          case LINEAR -> Axis.fromZero("loss on other rows", series);
-          case LOGARITHMIC -> Axis.logarithmic("loss on other rows", series);
-        };
+        scale == Axis.Scale.LOGARITHMIC
+            ? Axis.logarithmic("loss on other rows", series)
+            : Axis.fromZero("loss on other rows", series);
     return new Panel(title, Axis.linear("steps", 0, steps), y, series);
   }
 

@@ -435,10 +435,12 @@ public final class CheckCommand implements Callable<Integer> {
           "%s predicts '%s', not '%s': leave --target out"
               .formatted(check.saved().file().path(), own.get(), target.get()));
     }
-    if (own.isEmpty() && target.isEmpty() && check.saved().chain().isPresent()) {
+    Path data = table.file().get();
+    boolean named = SavedCheck.areArrays(data) || own.isPresent() || target.isPresent();
+    if (!named && check.saved().chain().isPresent()) {
       throw wrong("--data needs --target, the column to predict: this model has none");
     }
-    return check.on(table.file().get(), target);
+    return check.on(data, target);
   }
 
   private void mustBeNew(Path file) {

@@ -200,7 +200,10 @@ public final class SignalPaths {
       if (graph.parameters().contains(name)) {
         found.add(name);
       }
-      maker(name).stream().flatMap(node -> node.inputs().stream()).filter(seen::add).forEach(open::add);
+      maker(name).stream()
+          .flatMap(node -> node.inputs().stream())
+          .filter(seen::add)
+          .forEach(open::add);
     }
     return List.copyOf(found);
   }

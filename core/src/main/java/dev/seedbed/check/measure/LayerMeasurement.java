@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param input the second moment of its inputs
 /// @param z the second moment of its pre-activations
 /// @param signal the variance of pre-activations from row to row
+/// @param tokens the variance of pre-activations from place to place of a row; NaN where there are
+///   none
 /// @param gradient root mean square over rows and units of the length of ∂loss/∂z over the places
 ///   of a unit, of single rows
 /// @param weightGradients of the mean loss
@@ -35,6 +37,7 @@ public record LayerMeasurement(
     double input,
     double z,
     double signal,
+    double tokens,
     double gradient,
     Sample weightGradients,
     double flat,

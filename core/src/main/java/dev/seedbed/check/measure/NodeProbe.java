@@ -42,6 +42,7 @@ final class NodeProbe {
   private @Nullable UnitSignatures gradients;
   private double gradientOfA = Double.NaN;
   private double signal = Double.NaN;
+  private double tokens = Double.NaN;
   private double dead;
   private double saturated;
   private double flat;
@@ -134,6 +135,7 @@ final class NodeProbe {
     var units =
         UnitBehaviour.of(before, array, axis, known.orElse(new Activation.Identity()), team);
     signal = before.shape().rank() > 2 ? RowSpread.variance(before, rows) : units.variance();
+    tokens = RowSpread.overPlaces(before, rows);
     saturated = known.isPresent() ? units.saturated() : 0;
     dead = known.isPresent() ? units.dead() : zeroUnits(array, axis);
     flat = units.flat();
@@ -294,6 +296,7 @@ final class NodeProbe {
         input,
         z.sample().secondMoment(),
         signal,
+        tokens,
         Math.sqrt(gradient.sample().secondMoment() * places),
         gradientSample,
         flat,

@@ -41,6 +41,34 @@ final class RowSpread {
     return variance / outer / inner;
   }
 
+  /// The variance over the places of a row, mean over rows and units: how much tokens differ. NaN
+  /// if the array is not rows × places × units, or places × rows × units.
+  static double overPlaces(FloatArray array, int rows) {
+    TensorShape shape = array.shape();
+    boolean rowsFirst = shape.rank() == 3 && shape.length(0) == rows;
+    boolean placesFirst = shape.rank() == 3 && !rowsFirst && shape.length(1) == rows;
+    if (shape.elements() == 0 || !(rowsFirst || placesFirst)) {
+      return Double.NaN;
+    }
+    int places = shape.length(rowsFirst ? 1 : 0);
+    int units = shape.length(2);
+    int step = rowsFirst ? units : rows * units;
+    double variance = 0;
+    for (int row = 0; row < rows; row++) {
+      double[] sums = new double[units];
+      double[] squares = new double[units];
+      int first = row * (rowsFirst ? places : 1) * units;
+      for (int place = 0; place < places; place++) {
+        add(array.data(), first, first + place * step, sums, squares);
+      }
+      for (int k = 0; k < units; k++) {
+        double mean = sums[k] / places;
+        variance += Math.max(0, squares[k] / places - mean * mean);
+      }
+    }
+    return variance / rows / units;
+  }
+
   /// Adds a row, less the first one, so that rows that are all equal have a variance of exactly 0.
   private static void add(float[] data, int first, int at, double[] sums, double[] squares) {
     for (int k = 0; k < sums.length; k++) {

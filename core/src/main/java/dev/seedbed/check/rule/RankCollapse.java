@@ -34,8 +34,14 @@ final class RankCollapse implements RunRule {
     if (trunk.size() < 2 || start.kind() == StartMeasurement.Kind.CHAIN) {
       return List.of();
     }
+    LayerMeasurement first = trunk.getFirst();
     LayerMeasurement last = trunk.getLast();
-    double share = (last.signal() / last.z()) / (trunk.getFirst().signal() / trunk.getFirst().z());
+    // Attention mixes the tokens of a row; elsewhere each row goes its own way.
+    boolean tokens =
+        !start.parts().attentions().isEmpty() && first.tokens() > 0 && !Double.isNaN(last.tokens());
+    double before = (tokens ? first.tokens() : first.signal()) / first.z();
+    double after = (tokens ? last.tokens() : last.signal()) / last.z();
+    double share = after / before;
     return SHARE.isMet(share)
         ? List.of(
             Finding.of(Rule.RANK_COLLAPSE, Finding.NETWORK)
@@ -43,11 +49,12 @@ final class RankCollapse implements RunRule {
                 .because(
                     share,
                     SHARE,
-                    "at %s all rows are nearly the same vector: of its mean square %.3g is what differs from row to row, at %s %.3g",
+                    "at %s all %s are nearly the same vector: of its mean square %.3g is what differs from one to the next, at %s %.3g",
                     last.name(),
-                    last.signal() / last.z(),
-                    trunk.getFirst().name(),
-                    trunk.getFirst().signal() / trunk.getFirst().z())
+                    tokens ? "tokens of a row" : "rows",
+                    after,
+                    first.name(),
+                    before)
                 .withRemedy(Advice.network(start)))
         : List.of();
   }

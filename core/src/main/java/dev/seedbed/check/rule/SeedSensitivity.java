@@ -16,6 +16,9 @@ public final class SeedSensitivity {
 
   private static final Threshold OTHERS = Threshold.above(0, Source.EXACT);
 
+  /// With more, another seed is no cure.
+  private static final double MOST = 0.9;
+
   private SeedSensitivity() {}
 
   /// A finding if many seeds of a survey are faulty.
@@ -45,10 +48,13 @@ public final class SeedSensitivity {
                 .because(
                     others.value(),
                     OTHERS,
-                    "%d of %d other seeds of %s give a faulty start: here the seed alone decides",
+                    "%d of %d other seeds of %s give a faulty start: %s",
                     others.count(),
                     others.of(),
-                    scheme)
+                    scheme,
+                    others.value() > MOST
+                        ? "the scheme is at fault, not the seed"
+                        : "here the seed alone decides")
                 .withRemedy(new Remedy.SurveySeeds(scheme)))
         : List.of();
   }

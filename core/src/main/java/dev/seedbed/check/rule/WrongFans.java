@@ -26,22 +26,16 @@ final class WrongFans implements RunRule {
   /// laws differ by among each other.
   private static final Threshold RATIO = Threshold.above(2.7, Source.PUBLISHED);
 
-  /// Laws of one number for each pair of fans.
-  private enum Scheme {
-    HE("he-normal", fans -> 2 / fans.in()),
-    HE_BACKWARD("he-normal-backward", fans -> 2 / fans.out()),
-    GLOROT("glorot-uniform", fans -> 2 / (fans.in() + fans.out())),
-    LECUN("lecun-normal", fans -> 1 / fans.in()),
-    TORCH("PyTorch's default", fans -> 1 / (3 * fans.in()));
+  private static final List<Scheme> SCHEMES =
+      List.of(
+          new Scheme("he-normal", fans -> 2 / fans.in()),
+          new Scheme("he-normal-backward", fans -> 2 / fans.out()),
+          new Scheme("glorot-uniform", fans -> 2 / (fans.in() + fans.out())),
+          new Scheme("lecun-normal", fans -> 1 / fans.in()),
+          new Scheme("PyTorch's default", fans -> 1 / (3 * fans.in())));
 
-    private final String title;
-    private final ToDoubleFunction<Fans> variance;
-
-    Scheme(String title, ToDoubleFunction<Fans> variance) {
-      this.title = title;
-      this.variance = variance;
-    }
-  }
+  /// A scheme whose variance the fans decide.
+  private record Scheme(String title, ToDoubleFunction<Fans> variance) {}
 
   @Override
   public Rule rule() {
@@ -83,12 +77,9 @@ final class WrongFans implements RunRule {
   }
 
   private static Optional<Scheme> fitting(double variance, Fans fans, double near) {
-    for (Scheme scheme : Scheme.values()) {
-      if (Math.abs(variance / scheme.variance.applyAsDouble(fans) - 1) <= near) {
-        return Optional.of(scheme);
-      }
-    }
-    return Optional.empty();
+    return SCHEMES.stream()
+        .filter(scheme -> Math.abs(variance / scheme.variance.applyAsDouble(fans) - 1) <= near)
+        .findFirst();
   }
 
   private static Optional<Finding> of(

@@ -52,8 +52,9 @@ final class ZeroFraction implements RunRule {
                 warning ? WARNING : INFO,
                 warning
                     ? "%.1f %% of the activations are 0: almost all rows are the same to this layer"
-                    : "%.0f %% of the activations are 0, where half is usual",
-                100 * zeros)
+                    : "%.0f %% of the activations are 0, where %s is usual",
+                100 * zeros,
+                layer.activation() instanceof Activation.Relu ? "half" : "none")
             .withRemedy(Advice.draw(start, l)));
   }
 }

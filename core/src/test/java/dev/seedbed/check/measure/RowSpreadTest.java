@@ -18,6 +18,19 @@ class RowSpreadTest {
     assertThat(variance).isCloseTo(2.5, within(1e-9));
   }
 
+  /// Two rows of two places of one unit: the places of the first differ by 2, of the second by 4.
+  @Test
+  void overPlaces_rowsOrPlacesFirst() {
+    float[] rowsFirst = {0, 2, 100, 104};
+    float[] placesFirst = {0, 100, 0.5f, 101, 2, 104};
+    assertThat(RowSpread.overPlaces(new FloatArray(TensorShape.of(2, 2, 1), rowsFirst), 2))
+        .isCloseTo(2.5, within(1e-9));
+    // Three places: variances of 0, 0.5, 2 and of 0, 1, 4.
+    assertThat(RowSpread.overPlaces(new FloatArray(TensorShape.of(3, 2, 1), placesFirst), 2))
+        .isCloseTo((0.7222222 + 2.8888889) / 2, within(1e-6));
+    assertThat(RowSpread.overPlaces(new FloatArray(TensorShape.of(2, 2), rowsFirst), 2)).isNaN();
+  }
+
   @Test
   void equalRows_exactly0() {
     float[] same = {0.1f, 0.7f, 0.1f, 0.7f, 0.1f, 0.7f};

@@ -96,6 +96,11 @@ public record SavedCheck(
     return new SavedCheck(saved, rows, Optional.of(given), request);
   }
 
+  /// Whether a file of data holds arrays, which have their targets with them, or else a table.
+  public static boolean areArrays(Path data) {
+    return GivenArrays.isArrays(data);
+  }
+
   private static Graph.Input input(Chain chain) {
     return new Graph.Input("x", Graph.ElementType.FLOAT, List.of(-1L, (long) chain.inputs()), true);
   }
