@@ -55,6 +55,11 @@ public record StartMeasurement(
     return parts.trunk().stream().map(layers::get).toList();
   }
 
+  /// Whether the signal has a way around layer `l`.
+  public boolean isBranch(int l) {
+    return !parts.trunk().contains(l);
+  }
+
   /// All layers but the outputs.
   public List<LayerMeasurement> hidden() {
     return layers.subList(0, layers.size() - 1);

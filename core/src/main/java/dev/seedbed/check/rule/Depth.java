@@ -7,6 +7,7 @@ import dev.seedbed.tensor.Activation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 
 /// The effect of all hidden layers of the trunk together on the signal forward and on the gradient
 /// backward, which [ForwardGain], [BackwardGain] and [UnequalSpeeds] judge. The most extreme layer
@@ -41,6 +42,9 @@ final class Depth {
   /// The largest factor by which one layer may change a quantity, as a logarithm: floats end beyond
   /// it.
   private static final double LARGEST_LOGARITHM = 40;
+
+  /// The names of functions that hold a sine or a cosine.
+  private static final Pattern PERIODIC = Pattern.compile("(.*-)?(sin|cos)(-.*)?");
 
   private final Remedy remedy;
   private final List<LayerMeasurement> layers;
@@ -90,9 +94,17 @@ final class Depth {
     return withoutExtreme(LayerMeasurement::z, false);
   }
 
-  /// By what factor the root mean square of the gradient grows backward, likewise.
+  /// By what factor the root mean square of the gradient grows backward, likewise. But one layer is
+  /// enough where functions are periodic: they never flatten out, so that nearby inputs stay apart.
   double gradient() {
-    return withoutExtreme(LayerMeasurement::gradient, true);
+    return isPeriodic()
+        ? first.gradient() / last.gradient()
+        : withoutExtreme(LayerMeasurement::gradient, true);
+  }
+
+  private boolean isPeriodic() {
+    return layers.stream()
+        .anyMatch(layer -> PERIODIC.matcher(layer.report().activation()).matches());
   }
 
   /// The product over layers of what each does to a quantity, the most extreme left out.

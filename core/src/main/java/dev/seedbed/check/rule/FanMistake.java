@@ -37,7 +37,10 @@ record FanMistake(String words, Fans fans) {
           new FanMistake("inputs and outputs were mixed up", new Fans(right.out(), whole)));
       mistakes.add(new FanMistake("there were no stride", new Fans(whole, right.out())));
     }
-    return mistakes.stream().filter(mistake -> !mistake.fans.equals(right)).toList();
+    // A fan-in of 1 is no sum.
+    return mistakes.stream()
+        .filter(mistake -> !mistake.fans.equals(right) && mistake.fans.in() > 1)
+        .toList();
   }
 
   private static boolean isConvolution(Kind kind) {

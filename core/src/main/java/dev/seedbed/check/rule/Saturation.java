@@ -66,7 +66,10 @@ final class Saturation implements RunRule {
     if (FLAT.isMet(layer.flat())) {
       return Optional.of(
           draft
-              .as(l == 0 && inputsTooLarge(start) ? Severity.INFO : Severity.ERROR)
+              .as(
+                  start.isBranch(l) || (l == 0 && inputsTooLarge(start))
+                      ? Severity.INFO
+                      : Severity.ERROR)
               .because(
                   layer.flat(),
                   FLAT,

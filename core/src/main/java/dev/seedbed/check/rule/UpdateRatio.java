@@ -16,7 +16,9 @@ final class UpdateRatio implements RunRule {
   private static final Threshold LOW = Threshold.below(-4, Source.PUBLISHED);
   private static final Threshold HIGH = Threshold.above(-1, Source.PUBLISHED);
 
-  /// A first step 30 times as long as the weights themselves throws the start away.
+  /// A first step 30 times as long as the weights themselves throws the start away. Not so of other
+  /// networks than chains: a layer in front of a normalisation, or small weights before large ones,
+  /// train from first steps a hundred times as long, and are what Adam is for.
   private static final Threshold WARNING = Threshold.above(1.5, Source.BENCHMARK);
 
   @Override
@@ -32,16 +34,17 @@ final class UpdateRatio implements RunRule {
   @Override
   public List<Finding> judge(StartMeasurement start) {
     return start.layers().stream()
-        .flatMap(layer -> of(layer, start.learningRate()).stream())
+        .flatMap(layer -> of(layer, start).stream())
         .toList();
   }
 
-  private static Optional<Finding> of(LayerMeasurement layer, double learningRate) {
+  private static Optional<Finding> of(LayerMeasurement layer, StartMeasurement start) {
+    double learningRate = start.learningRate();
     double ratio = StrictMath.log10(layer.updateRatio(learningRate));
     if (!Double.isFinite(ratio) || !(HIGH.isMet(ratio) || LOW.isMet(ratio))) {
       return Optional.empty();
     }
-    boolean warning = WARNING.isMet(ratio);
+    boolean warning = start.kind() == StartMeasurement.Kind.CHAIN && WARNING.isMet(ratio);
     return Optional.of(
         Finding.of(Rule.UPDATE_RATIO, layer.name())
             .as(warning ? Severity.WARNING : Severity.INFO)
