@@ -144,7 +144,8 @@ final class SignalEntries {
         Rule.UPDATE_RATIO,
         """
         The first step of plain descent (learning rate 0.01, or `--learning-rate`) changes the weights by more than a tenth of their
-        size, or by less than 1e-4; 1e-3 is usual. Much more throws the start away, much less wastes steps.
+        size, or by less than 1e-4; 1e-3 is usual. Much more throws the start away, much less wastes steps. Of networks that are no chains of dense layers it
+        is information: Adam, and layers in front of a normalisation, do not mind.
         """,
         faulty,
         Optional.of(sound),

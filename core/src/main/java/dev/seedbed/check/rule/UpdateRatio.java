@@ -33,9 +33,7 @@ final class UpdateRatio implements RunRule {
 
   @Override
   public List<Finding> judge(StartMeasurement start) {
-    return start.layers().stream()
-        .flatMap(layer -> of(layer, start).stream())
-        .toList();
+    return start.layers().stream().flatMap(layer -> of(layer, start).stream()).toList();
   }
 
   private static Optional<Finding> of(LayerMeasurement layer, StartMeasurement start) {
