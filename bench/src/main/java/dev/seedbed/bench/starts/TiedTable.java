@@ -34,7 +34,7 @@ final class TiedTable {
         %s nats where knowing nothing has ln 27 = 3.30, and knowing how frequent characters are %s. It trains, but from behind; the table
         counts the steps to the latter. The wider the network, the worse: logits of 768 units have a deviation of 28.
 
-        `check` says of N(0, 1) %s; of N(0, 0.02²) %s.
+        `check` says of N(0, 1) %s, but names the scale of the table as information (embedding-scale, I34); of N(0, 0.02²) %s.
 
         *Radford et al. 2019 (GPT-2); Press & Wolf 2017, arXiv:1608.05859.*
         """
