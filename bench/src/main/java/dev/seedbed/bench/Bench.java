@@ -2,6 +2,7 @@ package dev.seedbed.bench;
 
 import dev.seedbed.bench.check.CheckBench;
 import dev.seedbed.bench.check.graph.GraphCheckBench;
+import dev.seedbed.bench.check.graph.TransformerGrid;
 import dev.seedbed.bench.graph.ArchitectureBench;
 import dev.seedbed.bench.graph.GraphBench;
 import dev.seedbed.bench.rules.RulesPage;
@@ -35,6 +36,8 @@ public final class Bench {
                         the same of starts of networks that are no chains; names only of the first; a few minutes
         graph-check label [FAMILY]
                         trains those that have no label yet: hours; may be stopped and taken up again
+        transformer-grid
+                        does what is measured of transformers' starts foretell what training comes to? ten minutes
         graph FOLDER    ONNX networks forward and backward, beside traces of them in DJL on PyTorch;
                         bench/src/main/python/architectures.py makes both
         architectures FOLDER [NAME...]
@@ -56,6 +59,7 @@ public final class Bench {
       case "rules" -> RulesPage.run();
       case "check" -> CheckBench.run(List.of(args).subList(1, args.length));
       case "graph-check" -> GraphCheckBench.run(List.of(args).subList(1, args.length));
+      case "transformer-grid" -> TransformerGrid.run();
       case "graph" -> GraphBench.run(Path.of(args[1]));
       case "architectures" -> ArchitectureBench.run(List.of(args).subList(1, args.length));
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));

@@ -22,8 +22,8 @@ public final class ArchitectureBench {
   private static final String END = "<!-- end -->";
   private static final String HEAD =
       """
-      | architecture | parameters | check s | CPU s | memory MB | difference |
-      |---|---:|---:|---:|---:|---|
+      | architecture | parameters | check s | CPU s | memory MB | warnings | difference |
+      |---|---:|---:|---:|---:|---|---|
       """;
 
   /// The largest heap of a process that checks.
@@ -55,10 +55,11 @@ public final class ArchitectureBench {
       List<String> said = lines(python(folder.toString(), name));
       Path file = folder.resolve(name + ".onnx");
       if (!Files.exists(file)) {
-        return "| %s | | | | | not exported: %s |".formatted(name, last(said));
+        return "| %s | | | | | | not exported: %s |".formatted(name, last(said));
       }
       String cells = last(lines(checking(file)));
-      return (cells.contains(" | ") ? "| %s | %s |" : "| %s | | | | | %s |").formatted(name, cells);
+      return (cells.contains(" | ") ? "| %s | %s |" : "| %s | | | | | | %s |")
+          .formatted(name, cells);
     } finally {
       delete(folder);
     }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.LongArray;
@@ -25,10 +26,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Checks one ONNX file, compares its outputs with ONNX Runtime's, and prints the cells of a row:
-/// parameters, seconds, seconds of all processors and peak memory of the check, and the largest
-/// difference of an output, as a share of the largest.
+/// parameters, seconds, seconds of all processors and peak memory of the check, the rules that
+/// warn, and the largest difference of an output, as a share of the largest.
 final class ArchitectureRun {
   private static final int THREADS = 2;
 
@@ -45,8 +47,13 @@ final class ArchitectureRun {
       long megabytes = peakMegabytes();
       Graph graph = GraphFiles.read(file);
       String cells =
-          "%.1f M | %.1f | %.1f | %,d"
-              .formatted(GraphBench.parameters(graph) / 1e6, seconds, processorSeconds, megabytes);
+          "%.1f M | %.1f | %.1f | %,d | %s"
+              .formatted(
+                  GraphBench.parameters(graph) / 1e6,
+                  seconds,
+                  processorSeconds,
+                  megabytes,
+                  warnings(result));
       System.out.println(cells + " | " + difference(result, file, graph));
     } catch (RuntimeException | OutOfMemoryError e) {
       System.out.println(e);
@@ -64,6 +71,17 @@ final class ArchitectureRun {
     } catch (OrtException e) {
       return "ONNX Runtime: " + e.getMessage();
     }
+  }
+
+  /// The rules that find more than information.
+  private static String warnings(CheckResult result) {
+    String rules =
+        result.findings().stream()
+            .filter(finding -> finding.severity() != Severity.INFO)
+            .map(finding -> finding.rule().title())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return rules.isEmpty() ? "none" : rules;
   }
 
   /// The most memory that this process has had.

@@ -53,7 +53,7 @@ final class BackwardGain implements RunRule {
     LayerMeasurement last = depth.last();
     double rest = depth.gradient();
     double ratio = first.gradient() / last.gradient();
-    boolean chaotic = last.z() < CHAOS_GROWTH * first.z();
+    boolean chaotic = !depth.isPeriodic() && last.z() < CHAOS_GROWTH * first.z();
     Finding.Draft draft = Finding.of(Rule.BACKWARD_GAIN, Finding.NETWORK);
     Threshold least = Threshold.below(Math.sqrt(depth.leastSignal()), Source.BENCHMARK);
     if (least.isMet(rest)) {

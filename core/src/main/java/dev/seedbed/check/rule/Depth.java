@@ -102,7 +102,8 @@ final class Depth {
         : withoutExtreme(LayerMeasurement::gradient, true);
   }
 
-  private boolean isPeriodic() {
+  /// Whether a layer is followed by a sine or a cosine.
+  boolean isPeriodic() {
     return layers.stream()
         .anyMatch(layer -> PERIODIC.matcher(layer.report().activation()).matches());
   }
