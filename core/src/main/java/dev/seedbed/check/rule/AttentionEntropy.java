@@ -1,9 +1,11 @@
 package dev.seedbed.check.rule;
 
+import dev.seedbed.check.measure.AttentionMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
 import java.util.List;
@@ -26,10 +28,15 @@ final class AttentionEntropy implements RunRule {
 
   @Override
   public List<Finding> judge(StartMeasurement start) {
-    return start.parts().attentions().stream()
-        .filter(attention -> LEAST.isMet(attention.entropy()))
+    List<AttentionMeasurement> all = start.parts().attentions();
+    List<AttentionMeasurement> sharp =
+        all.stream().filter(attention -> LEAST.isMet(attention.entropy())).toList();
+    // Where others look around, training goes on by them.
+    Severity severity = 2 * sharp.size() > all.size() ? Severity.WARNING : Severity.INFO;
+    return sharp.stream()
         .map(attention ->
             Finding.of(Rule.ATTENTION_ENTROPY, attention.name())
+                .as(severity)
                 .because(
                     attention.entropy(),
                     LEAST,

@@ -14,8 +14,9 @@ import java.util.Optional;
 /// Residual branches that each multiply the trunk, so that it grows exponentially with depth. A sum
 /// of branches of one size grows linearly, which is what residual networks do.
 final class ResidualGrowth implements RunRule {
-  /// The trunk's mean square after the last branch over that after half of them. Branches of one
-  /// size make it 2, those that grow with the trunk's length 4.
+  /// The trunk's mean square after the last branch over that after half of them, without the branch
+  /// that adds most: a single large one trains. Branches of one size make it 2, those that grow
+  /// with the trunk's length 4.
   private static final Threshold GROWTH = Threshold.above(10, Source.CHOSEN);
 
   private static final double ERROR = 1e3;
@@ -37,8 +38,13 @@ final class ResidualGrowth implements RunRule {
   }
 
   private static Optional<Finding> of(List<JoinMeasurement> joins) {
-    JoinMeasurement middle = joins.get((joins.size() - 1) / 2);
-    double growth = joins.getLast().out() / middle.out();
+    int half = (joins.size() - 1) / 2;
+    JoinMeasurement middle = joins.get(half);
+    double most = 1;
+    for (int i = half + 1; i < joins.size(); i++) {
+      most = Math.max(most, joins.get(i).out() / joins.get(i - 1).out());
+    }
+    double growth = joins.getLast().out() / middle.out() / most;
     if (!GROWTH.isMet(growth)) {
       return Optional.empty();
     }
@@ -48,7 +54,7 @@ final class ResidualGrowth implements RunRule {
             .because(
                 growth,
                 GROWTH,
-                "in the second half of its %d residual branches, from %s to %s, the mean square of the trunk grows %.3g-fold: scale the last weights of each branch, or start them at 0",
+                "in the second half of its %d residual branches, from %s to %s, the mean square of the trunk grows %.3g-fold even without the largest: scale the last weights of each branch, or start them at 0",
                 joins.size(),
                 middle.name(),
                 joins.getLast().name(),

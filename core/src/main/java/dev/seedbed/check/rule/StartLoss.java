@@ -20,8 +20,8 @@ final class StartLoss implements RunRule {
   /// are gone in a few dozen steps.
   private static final double NATS = 30;
 
-  /// Of networks that are no chains, which begin near chance: starts that train have 3 nats above it
-  /// at the most, and convolutions, attention and tables ten times too large 12 and more.
+  /// Of networks that are no chains, which begin near chance: starts that train have 3 nats above
+  /// it at the most, and convolutions, attention and tables ten times too large 12 and more.
   private static final double NATS_GRAPH = 10;
 
   /// After bounded units, or without hidden layers.
