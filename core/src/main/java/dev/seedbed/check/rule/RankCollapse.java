@@ -18,6 +18,10 @@ final class RankCollapse implements RunRule {
 
   private static final double ERROR = 1e-8;
 
+  /// Of networks without attention, whose rows go their own ways: deep ones of smooth functions
+  /// keep less than 1e-4, and train.
+  private static final Threshold SHARE_OF_ROWS = Threshold.below(ERROR, Source.CHOSEN);
+
   @Override
   public Rule rule() {
     return Rule.RANK_COLLAPSE;
@@ -36,19 +40,19 @@ final class RankCollapse implements RunRule {
     }
     LayerMeasurement first = trunk.getFirst();
     LayerMeasurement last = trunk.getLast();
-    // Attention mixes the tokens of a row; elsewhere each row goes its own way.
-    boolean tokens =
-        !start.parts().attentions().isEmpty() && first.tokens() > 0 && !Double.isNaN(last.tokens());
+    boolean attention = !start.parts().attentions().isEmpty();
+    boolean tokens = attention && first.tokens() > 0 && !Double.isNaN(last.tokens());
+    Threshold least = attention ? SHARE : SHARE_OF_ROWS;
     double before = (tokens ? first.tokens() : first.signal()) / first.z();
     double after = (tokens ? last.tokens() : last.signal()) / last.z();
     double share = after / before;
-    return SHARE.isMet(share)
+    return least.isMet(share)
         ? List.of(
             Finding.of(Rule.RANK_COLLAPSE, Finding.NETWORK)
                 .as(share < ERROR ? Severity.ERROR : Severity.WARNING)
                 .because(
                     share,
-                    SHARE,
+                    least,
                     "at %s all %s are nearly the same vector: of its mean square %.3g is what differs from one to the next, at %s %.3g",
                     last.name(),
                     tokens ? "tokens of a row" : "rows",

@@ -46,8 +46,9 @@ final class StartLoss implements RunRule {
 
   private static final double SQUARES_BOUNDED = 12;
 
-  /// Of networks that are no chains: starts that train have 2 at the most, four residual blocks by
-  /// He's law 86.
+  /// Of networks that are no chains, if targets are given: starts that train have 2 at the most,
+  /// four residual blocks by He's law 86. If they are made up, outputs may be logits, and not
+  /// quantities.
   private static final double SQUARES_GRAPH = 15;
 
   private static final double SQUARES_ERROR = 199;
@@ -117,7 +118,7 @@ final class StartLoss implements RunRule {
     boolean bounded = onlyOutputsShrink(start);
     boolean chain = start.kind() == StartMeasurement.Kind.CHAIN;
     if (start.head() == Chain.Head.LINEAR) {
-      double usual = chain ? SQUARES : SQUARES_GRAPH;
+      double usual = chain || !start.rows().given() ? SQUARES : SQUARES_GRAPH;
       return new Bounds(bounded ? SQUARES_BOUNDED : usual, SQUARES_ERROR);
     }
     if (severalProbabilities(start)) {
