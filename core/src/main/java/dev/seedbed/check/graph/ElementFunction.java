@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// The function of single elements that some nodes of a graph compute.
 ///
 /// @param name of the activation if it is one that we know, or that exporters take apart; else of
-///     the operators
+///   the operators
 /// @param known the activation, if it is one of ours
 public record ElementFunction(String name, Optional<Activation> known) {
   /// What leaves elements as they are.
