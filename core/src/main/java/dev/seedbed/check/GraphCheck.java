@@ -8,12 +8,21 @@ import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
+import dev.seedbed.check.result.LayerReport;
+import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Verdict;
 import dev.seedbed.check.rule.Rules;
 import dev.seedbed.data.InputException;
 import dev.seedbed.kernel.Team;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The check of any network: it is run, and every weighted operator is measured. [Check] judges
 /// chains of dense layers by more rules.
@@ -30,6 +39,9 @@ public record GraphCheck(
     boolean histograms) {
   /// The rules that judge a run. Tensors are judged by themselves, too, by [TensorCheck#RULES].
   public static final List<Rule> RULES = Rules.ofGraphs();
+
+  /// Rounding errors of sums in float32; gradients of two layers hardly agree so well by chance.
+  private static final double SAME_GRADIENT = 1e-5;
 
   public GraphCheck {
     matches = Map.copyOf(matches);
@@ -49,5 +61,71 @@ public record GraphCheck(
         Diagnosis.sorted(findings.stream().map(Finding::withoutNeedlessRemedies).toList()),
         measured.layers().stream().map(LayerMeasurement::report).toList(),
         measured.network());
+  }
+
+  /// What a run says together with what its tensors say by themselves. What was run is judged by
+  /// its run: large biases are a fault if something is wrong with the run, too, and tell what;
+  /// equal tensors if their gradients are equal, too.
+  ///
+  /// @param ofTensors what [TensorCheck] and [TensorComparison] found
+  public static Diagnosis together(Diagnosis run, List<Finding> ofTensors) {
+    Map<String, LayerReport> layers =
+        run.layers().stream()
+            .filter(layer -> layer.origin().isPresent())
+            .collect(
+                Collectors.toMap(
+                    layer -> layer.origin().orElseThrow().weight(),
+                    Function.identity(),
+                    (first, _) -> first));
+    boolean sound = run.verdict() == Verdict.HEALTHY;
+    List<Finding> stand =
+        ofTensors.stream()
+            .filter(finding ->
+                finding.rule() != Rule.SADDLE
+                    && !(RULES.contains(finding.rule()) && layers.containsKey(finding.layer())))
+            .map(finding ->
+                switch (finding.rule()) {
+                  case HIDDEN_BIAS, SPARSE_START ->
+                      sound
+                          ? finding.asInformation("but the rows that were run show no harm")
+                          : finding;
+                  case EQUAL_TENSORS ->
+                      differ(finding, layers)
+                          ? finding.asInformation(
+                              "but their gradients differ, so training tells them apart")
+                          : finding;
+                  default -> finding;
+                })
+            .toList();
+    // Where both find a rule broken, tensors tell which of them are at fault.
+    Set<Rule> found = stand.stream().map(Finding::rule).collect(Collectors.toSet());
+    Stream<Finding> others =
+        run.findings().stream().filter(finding -> !found.contains(finding.rule()));
+    return new Diagnosis(
+        Diagnosis.sorted(Stream.concat(stand.stream(), others).toList()),
+        run.layers(),
+        run.network());
+  }
+
+  /// Whether tensors that hold the same numbers all get other gradients, as those of layers that
+  /// follow each other do: so a step of training tells them apart.
+  private static boolean differ(Finding equal, Map<String, LayerReport> layers) {
+    List<LayerReport> alike =
+        Stream.concat(
+                Stream.of(equal.layer()),
+                equal.remedies().stream()
+                    .filter(Remedy.OfTensor.class::isInstance)
+                    .map(remedy -> ((Remedy.OfTensor) remedy).tensor()))
+            .map(layers::get)
+            .filter(Objects::nonNull)
+            .sorted(Comparator.comparingDouble(LayerReport::weightGradient))
+            .toList();
+    for (int i = 1; i < alike.size(); i++) {
+      double greater = alike.get(i).weightGradient();
+      if (!(greater - alike.get(i - 1).weightGradient() > SAME_GRADIENT * greater)) {
+        return false;
+      }
+    }
+    return alike.size() == 1 + equal.remedies().size();
   }
 }

@@ -218,8 +218,9 @@ final class TensorEntries {
         Rule.EQUAL_TENSORS,
         """
         Tensors hold the same numbers, as if each was drawn from the same seed, or copied. Parts that should differ from each other,
-        such as the networks of an ensemble, start as one. Of a network that is run it is information, as layers that follow each other soon
-        differ; in files that are not run it is a warning, unless names say that copies are meant.
+        such as the networks of an ensemble, start as one, and never differ if their gradients are equal, too. If the network is run and
+        they are not, as those of layers that follow each other, it is information; in files that are not run it is a warning, unless names say that
+        copies are meant.
         """,
         faulty,
         Optional.of(new Written(drawn)),

@@ -14,12 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The function of single elements that some nodes of a graph compute.
 ///
-/// @param name of the activation if it is one that we know; else of the operators
+/// @param name of the activation if it is one that we know, or that exporters take apart; else of
+///   the operators
 /// @param known the activation, if it is one of ours
 public record ElementFunction(String name, Optional<Activation> known) {
   /// What leaves elements as they are.
@@ -33,6 +35,12 @@ public record ElementFunction(String name, Optional<Activation> known) {
 
   /// How far functions may be apart that are the same: exporters round constants.
   private static final double NEAR = 2e-6;
+
+  private static final Map<String, ActivationFunction> TAKEN_APART =
+      Map.of(
+          "gelu-tanh", new ActivationFunction.GeluByTanh(),
+          "hardswish", new ActivationFunction.HardSwish(),
+          "mish", new ActivationFunction.Mish());
 
   static ElementFunction of(Activation activation) {
     return new ElementFunction(activation.name(), Optional.of(activation));
@@ -54,15 +62,26 @@ public record ElementFunction(String name, Optional<Activation> known) {
       return IDENTITY;
     }
     return candidates(nodes, points.data(), values)
-        .filter(activation -> isSame(activation, points.data(), values))
+        .filter(activation -> isSame(activation::value, points.data(), values))
         .findFirst()
         .map(ElementFunction::of)
         .orElseGet(() ->
             new ElementFunction(
-                nodes.stream()
-                    .map(node -> node.type().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining("-")),
+                takenApart(points.data(), values)
+                    .orElseGet(() ->
+                        nodes.stream()
+                            .map(node -> node.type().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining("-"))),
                 Optional.empty()));
+  }
+
+  /// The name of a function that is none of our activations, and that exporters write as several
+  /// operators.
+  private static Optional<String> takenApart(float[] points, float[] values) {
+    return TAKEN_APART.entrySet().stream()
+        .filter(it -> isSame(z -> it.getValue().value((float) z), points, values))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private static boolean isAffine(float[] values) {
@@ -90,9 +109,9 @@ public record ElementFunction(String name, Optional<Activation> known) {
     return Stream.concat(Activation.all().stream(), others);
   }
 
-  private static boolean isSame(Activation activation, float[] points, float[] values) {
+  private static boolean isSame(DoubleUnaryOperator function, float[] points, float[] values) {
     for (int i = 0; i < points.length; i++) {
-      double value = activation.value((double) points[i]);
+      double value = function.applyAsDouble(points[i]);
       if (!(Math.abs(value - values[i]) <= NEAR * (1 + Math.abs(value)))) {
         return false;
       }

@@ -68,6 +68,14 @@ public record Finding(
     return new Finding(rule, other, layer, value, threshold, message, remedies);
   }
 
+  /// The same finding as information, which asks for no repair.
+  ///
+  /// @param why it is no fault: the end of its sentence
+  public Finding asInformation(String why) {
+    return new Finding(
+        rule, Severity.INFO, layer, value, threshold, message + "; " + why, List.of());
+  }
+
   /// Whether new values can repair it. Other findings need another architecture, other data or
   /// another learning rate, or ask for nothing.
   public boolean isRepairable() {

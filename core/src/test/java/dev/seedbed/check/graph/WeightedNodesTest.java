@@ -16,6 +16,7 @@ import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
 import dev.seedbed.graph.Operator;
 import dev.seedbed.graph.Passage;
+import dev.seedbed.graph.Selection;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.graph.UnaryFunction;
 import dev.seedbed.graph.Viewing;
@@ -93,6 +94,33 @@ class WeightedNodesTest {
     apply(new ActivationFunction.Sigmoid(), "gate", "kept");
     apply(new BinaryFunction.Mul(), "y", "kept", "gate");
     assertThat(found("y").getFirst().activation().name()).isEqualTo("silu");
+  }
+
+  /// As PyTorch exports `gelu_new` of GPT-2.
+  @Test
+  void geluByTanh_inPieces_named() {
+    dense("fc", "x");
+    apply(new BinaryFunction.Mul(), "square", "fc", "fc");
+    apply(new BinaryFunction.Mul(), "cube", "square", "fc");
+    apply(new BinaryFunction.Mul(), "small", "cube", number(0.044715f));
+    apply(new BinaryFunction.Add(), "sum", "fc", "small");
+    apply(new BinaryFunction.Mul(), "inner", "sum", number(0.7978846f));
+    apply(new UnaryFunction.Tanh(), "tanh", "inner");
+    apply(new BinaryFunction.Add(), "plus", "tanh", number(1));
+    apply(new BinaryFunction.Mul(), "half", "fc", number(0.5f));
+    apply(new BinaryFunction.Mul(), "y", "half", "plus");
+    assertThat(found("y").getFirst().activation())
+        .isEqualTo(new ElementFunction("gelu-tanh", Optional.empty()));
+  }
+
+  @Test
+  void hardswish_inPieces_named() {
+    dense("fc", "x");
+    apply(new BinaryFunction.Add(), "up", "fc", number(3));
+    apply(new Selection.Clip(), "clipped", "up", number(0), number(6));
+    apply(new BinaryFunction.Mul(), "product", "fc", "clipped");
+    apply(new BinaryFunction.Div(), "y", "product", number(6));
+    assertThat(found("y").getFirst().activation().name()).isEqualTo("hardswish");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.seedbed.io.check;
 
-import dev.seedbed.check.GraphCheck;
 import dev.seedbed.check.Repair;
 import dev.seedbed.check.Survey;
 import dev.seedbed.check.TensorCheck;
@@ -8,15 +7,11 @@ import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
-import dev.seedbed.check.result.LayerReport;
-import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.io.start.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The result of a check: of a chain that was run, of any other network that was, or of the tensors
 /// of one that was not.
@@ -100,52 +95,29 @@ public sealed interface CheckResult {
   /// The result for a network that is no chain, and was run.
   ///
   /// @param tensors the check of its tensors
-  /// @param diagnosis of the run
+  /// @param diagnosis of the run, with the findings of the tensors
   /// @param assumed what was made up of the inputs, one sentence each
-  /// @param findings of both, the most severe first
   /// @param survey of other seeds too, if they were asked for
   record OfGraph(
-      OfTensors tensors,
-      Diagnosis diagnosis,
-      List<String> assumed,
-      List<Finding> findings,
-      Optional<Survey> survey)
+      OfTensors tensors, Diagnosis diagnosis, List<String> assumed, Optional<Survey> survey)
       implements CheckResult {
     /// What is not judged of a network that is no chain.
     public static final String UNKNOWN =
         "whether a network that is no chain of dense layers trains where nothing is found";
 
-    static OfGraph of(OfTensors tensors, Diagnosis diagnosis, List<String> assumed) {
-      // What was run is judged by its run.
-      Set<String> run =
-          diagnosis.layers().stream()
-              .flatMap(layer -> layer.origin().stream())
-              .map(LayerReport.Origin::weight)
-              .collect(Collectors.toSet());
-      var findings =
-          new ArrayList<>(
-              tensors.findings().stream()
-                  .filter(finding ->
-                      finding.rule() != Rule.SADDLE
-                          && !(GraphCheck.RULES.contains(finding.rule())
-                              && run.contains(finding.layer())))
-                  .toList());
-      // Where both find a rule broken, tensors tell which of them are at fault.
-      Set<Rule> found = findings.stream().map(Finding::rule).collect(Collectors.toSet());
-      diagnosis.findings().stream()
-          .filter(finding -> !found.contains(finding.rule()))
-          .forEach(findings::add);
-      return new OfGraph(tensors, diagnosis, assumed, Diagnosis.sorted(findings), Optional.empty());
+    @Override
+    public List<Finding> findings() {
+      return diagnosis.findings();
     }
 
     @Override
     public Optional<Diagnosis> diagnosed() {
-      return Optional.of(new Diagnosis(findings, diagnosis.layers(), diagnosis.network()));
+      return Optional.of(diagnosis);
     }
 
     @Override
     public OfGraph with(Survey some) {
-      return new OfGraph(tensors, diagnosis, assumed, findings, Optional.of(some));
+      return new OfGraph(tensors, diagnosis, assumed, Optional.of(some));
     }
 
     @Override
@@ -156,7 +128,7 @@ public sealed interface CheckResult {
     /// Findings stand; without any, nothing is said of what was not judged.
     @Override
     public Verdict verdict() {
-      Verdict found = Diagnosis.verdict(findings);
+      Verdict found = diagnosis.verdict();
       return found == Verdict.HEALTHY ? Verdict.MEASURED : found;
     }
 

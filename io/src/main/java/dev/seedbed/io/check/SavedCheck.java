@@ -178,7 +178,11 @@ public record SavedCheck(
           new GraphCheck(
                   wanted, some, matches(tensors), request.learningRate(), request.histograms())
               .run(request.threads());
-      return CheckResult.OfGraph.of(tensors, diagnosis, some.assumed());
+      return new CheckResult.OfGraph(
+          tensors,
+          GraphCheck.together(diagnosis, tensors.findings()),
+          some.assumed(),
+          Optional.empty());
     } catch (InputException e) {
       if (asked) {
         throw e;

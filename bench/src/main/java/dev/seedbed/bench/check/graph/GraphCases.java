@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Cases that nobody picked: of a grid of networks and starts of each family, those with the
-/// smallest hashes of their names, one in three of them of starts that are believed sound.
+/// smallest hashes of their names, so many of starts that are believed sound and of others.
 final class GraphCases {
   private static final List<Activation> FUNCTIONS =
       List.of(
@@ -39,10 +39,9 @@ final class GraphCases {
   }
 
   private static Stream<GraphCase> taken(List<GraphCase> grid, Family family) {
-    int sound = family.cases() / 3;
     return Stream.concat(
-        ranked(grid, family, true).limit(sound),
-        ranked(grid, family, false).limit(family.cases() - sound));
+        ranked(grid, family, true).limit(family.sound()),
+        ranked(grid, family, false).limit(family.others()));
   }
 
   private static Stream<GraphCase> ranked(List<GraphCase> grid, Family family, boolean sound) {

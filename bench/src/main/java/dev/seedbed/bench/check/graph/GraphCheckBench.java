@@ -130,7 +130,7 @@ public final class GraphCheckBench {
       Label label = labels.get(s);
       GraphCheck check = check(one, new Seed(s));
       // As of a file, whose tensors are compared when they are read.
-      Diagnosis diagnosis = check.run(1).and(equalTensors(check.start()));
+      Diagnosis diagnosis = GraphCheck.together(check.run(1), besideEachOther(check.start()));
       Measured measured = MeasuredGraph.of(check.start(), one.network().task().checked());
       judged.add(
           new GraphJudged(
@@ -151,8 +151,8 @@ public final class GraphCheckBench {
         false);
   }
 
-  /// Layers that hold the same numbers, which running the network does not reveal.
-  private static List<Finding> equalTensors(GraphStart start) {
+  /// What tensors say beside each other.
+  private static List<Finding> besideEachOther(GraphStart start) {
     var comparison = new TensorComparison();
     var seen = new HashSet<String>();
     for (WeightedNode node : start.weighted()) {
@@ -164,6 +164,6 @@ public final class GraphCheckBench {
             weights.data());
       }
     }
-    return comparison.equal();
+    return comparison.findings();
   }
 }
