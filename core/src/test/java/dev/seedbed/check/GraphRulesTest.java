@@ -60,6 +60,38 @@ class GraphRulesTest {
     assertThat(TestGraph.found(start, Rule.RESIDUAL_GROWTH)).isEmpty();
   }
 
+  /// The signal goes around dead branches, as long as most of the others live.
+  @ParameterizedTest
+  @CsvSource({"1, INFO", "4, ERROR"})
+  void deadUnits_ofABranch(int dead, Severity severity) {
+    var graph = new TestGraph();
+    String x = graph.dense("stem", graph.input("x", -1, WIDTH), WIDTH, WIDTH, HE);
+    for (int block = 0; block < 4; block++) {
+      String path = "block" + block;
+      x =
+          graph.add(
+              path,
+              x,
+              graph.relu(graph.dense(path + "/one", x, WIDTH, WIDTH, block < dead ? 0 : HE)));
+    }
+    GraphStart start = graph.start(graph.dense("head", x, WIDTH, 2, HE));
+    assertThat(TestGraph.all(start, Rule.DEAD_UNITS))
+        .isNotEmpty()
+        .extracting(Finding::severity)
+        .containsOnly(severity);
+  }
+
+  /// Equal units have few different weights, which are of one sign by chance.
+  @Test
+  void sameSign_ofEqualUnits_isNotFound() {
+    var graph = new TestGraph();
+    String x = graph.dense("stem", graph.input("x", -1, 2), 2, WIDTH, HE);
+    Arrays.fill(graph.values("stem/weight"), 0, WIDTH, 0.3f);
+    Arrays.fill(graph.values("stem/weight"), WIDTH, 2 * WIDTH, 0.1f);
+    GraphStart start = graph.start(graph.dense("head", x, WIDTH, 2, HE));
+    assertThat(TestGraph.found(start, Rule.SAME_SIGN)).isEmpty();
+  }
+
   @Test
   void residualGrowth_remedyIsToStartBranchesAt0() {
     Finding finding = TestGraph.found(residual(20, 1), Rule.RESIDUAL_GROWTH).getFirst();

@@ -1,6 +1,7 @@
 package dev.seedbed.check.measure;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// Moments of many numbers, and an even sample of them for tests of fit, in memory that does not
 /// grow.
@@ -197,6 +198,14 @@ public final class Sample {
   /// The share of numbers that are as good as 0.
   public double tinyShare() {
     return (double) tiny / count;
+  }
+
+  /// How many different numbers the sample has.
+  public long different() {
+    float[] sorted = sorted();
+    return IntStream.range(0, sorted.length)
+        .filter(i -> i == 0 || sorted[i] != sorted[i - 1])
+        .count();
   }
 
   public double negativeShare() {

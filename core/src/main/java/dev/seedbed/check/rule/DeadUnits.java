@@ -8,6 +8,7 @@ import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -39,7 +40,7 @@ final class DeadUnits implements RunRule {
           // Where a scale of 0 turns units off, other weights would be off, too.
           boolean off = start.layers().get(l).scales().filter(Sample::isNearlyZero).isPresent();
           return Finding.of(Rule.DEAD_UNITS, layer.name())
-              .as(layer.dead() > ERROR ? Severity.ERROR : Severity.INFO)
+              .as(isDead(layer) && !isSpared(start, l) ? Severity.ERROR : Severity.INFO)
               .because(
                   layer.dead(),
                   INFO,
@@ -50,6 +51,18 @@ final class DeadUnits implements RunRule {
               .withRemedies(off ? List.of() : List.of(Advice.draw(start, l)));
         })
         .toList();
+  }
+
+  private static boolean isDead(LayerReport layer) {
+    return layer.dead() > ERROR;
+  }
+
+  /// Whether the signal goes around a dead layer, and most other branches live.
+  private static boolean isSpared(StartMeasurement start, int l) {
+    int[] branches = IntStream.range(0, start.hidden().size()).filter(start::isBranch).toArray();
+    long dead =
+        Arrays.stream(branches).filter(at -> isDead(start.layers().get(at).report())).count();
+    return start.isBranch(l) && 2 * dead < branches.length;
   }
 
   private static boolean isMet(LayerReport layer) {

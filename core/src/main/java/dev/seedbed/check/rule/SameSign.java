@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class SameSign implements RunRule, TensorRule {
   private static final Threshold SHARE = Threshold.above(0.95, Source.PUBLISHED);
 
-  /// Fewer weights are of one sign by chance.
+  /// Fewer different weights are of one sign by chance.
   private static final int COUNT = 20;
 
   @Override
@@ -55,10 +55,10 @@ final class SameSign implements RunRule, TensorRule {
     double positive = 1 - negative - values.zeroShare();
     double share = Math.max(negative, positive);
     if (values.wrong() > 0
-        || values.count() < COUNT
         || values.isNearlyZero()
         || values.isConstant()
-        || !SHARE.isMet(share)) {
+        || !SHARE.isMet(share)
+        || values.different() < COUNT) {
       return Optional.empty();
     }
     return Optional.of(

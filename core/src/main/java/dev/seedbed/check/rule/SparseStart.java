@@ -49,6 +49,7 @@ final class SparseStart implements RunRule, TensorRule {
         .mapToObj(l -> {
           LayerMeasurement layer = start.layers().get(l);
           return Finding.of(Rule.SPARSE_START, layer.name())
+              .as(start.isBranch(l) ? Severity.INFO : Rule.SPARSE_START.severity())
               .because(
                   layer.biases().mean(),
                   SPARSE,
