@@ -20,15 +20,26 @@ class CheckGraphTest {
   private static final String RESNET = NETWORKS + "resnet.onnx";
 
   @Test
-  void nothingFound_measured_exitCode12() {
+  void nothingFound_healthy_exitCode0() {
     Run run = CommandRunner.run("check", RESNET);
     assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith("verdict   healthy: ")
+        .contains("3.one", "relu", "8 rows drawn at random", "unknown   whether it trains");
+  }
+
+  /// It has weights in the body of a loop.
+  @Test
+  void notAllMeasured_notHealthy_exitCode12() {
+    String model = NETWORKS + "scripted.onnx";
+    Run run = CommandRunner.run("check", model);
     assertThat(run.exitCode()).isEqualTo(12);
     assertThat(run.out())
         .startsWith("verdict   measured: the network was run, and nothing was found")
-        .contains("3.one", "relu", "8 rows drawn at random", "unknown   whether a network")
+        .contains("unknown   what happens inside of ")
         .doesNotContain("healthy");
-    assertThat(CommandRunner.run("check", RESNET, "--allow-not-run").exitCode()).isZero();
+    assertThat(CommandRunner.run("check", model, "--allow-not-run").exitCode()).isZero();
   }
 
   @Test
@@ -40,7 +51,7 @@ class CheckGraphTest {
                 .validate(run.out(), InputFormat.JSON))
         .isEmpty();
     JsonNode json = JsonMapper.shared().readTree(run.out());
-    assertThat(json.get("verdict").stringValue()).isEqualTo("measured");
+    assertThat(json.get("verdict").stringValue()).isEqualTo("healthy");
     assertThat(json.get("rows").get("given").booleanValue()).isTrue();
     JsonNode layer = json.get("layers").get(1);
     assertThat(layer.get("weight").stringValue()).isEqualTo("3.one.weight");
@@ -80,7 +91,7 @@ class CheckGraphTest {
     CommandRunner.run("check", RESNET, "--report", page.toString());
     assertThat(Files.readString(page))
         .contains(
-            "<span class=\"verdict measured\">Measured</span>",
+            "<span class=\"verdict healthy\">Healthy</span>",
             "Back-propagated gradients",
             "8 drawn at random")
         .doesNotContain("Singular values");

@@ -98,7 +98,7 @@ public record CheckReport(CheckResult result, Optional<RepairResult> repair) {
               graph.tensors().tensors().stream().map(tensor).toList(),
               graph.assumed(),
               List.of(),
-              Optional.of(lookedAt(graph.tensors(), allRules(), CheckResult.OfGraph.UNKNOWN)),
+              Optional.of(lookedAt(graph.tensors(), allRules(), graph.unknown())),
               fix,
               Optional.empty(),
               Optional.empty());

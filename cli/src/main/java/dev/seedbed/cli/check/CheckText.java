@@ -175,7 +175,7 @@ final class CheckText {
         graph.assumed().forEach(line -> label("assumed", line));
         whole(graph.diagnosis(), "rows drawn at random");
         label("looked at", lookedAt(graph.tensors(), CheckReport.allRules()));
-        label("unknown", CheckResult.OfGraph.UNKNOWN);
+        label("unknown", graph.unknown());
       }
       case CheckResult.OfTensors apart -> {
         findings(apart.findings(), true);

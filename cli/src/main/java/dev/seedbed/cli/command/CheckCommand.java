@@ -72,7 +72,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 healthy, 10 warnings, 11 errors, 12 not run or not judged in",
+      "Exit codes: 0 healthy, 10 warnings, 11 errors, 12 not run or measured in",
       "full, 1 the work failed, 2 wrong usage or unreadable input. With",
       "--coordinates: 0 stable in width, 10 not stable, 12 not run."
     })
@@ -193,7 +193,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--allow-not-run",
       description =
-          "Exit with 0 instead of 12 if the network cannot be run or judged in full, and nothing worse was found.")
+          "Exit with 0 instead of 12 if the network cannot be run or measured in full, and nothing worse was found.")
   private boolean allowNotRun;
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -231,7 +231,7 @@ public final class CheckCommand implements Callable<Integer> {
     return CommandLines.of(words);
   }
 
-  /// Where the findings are no failure, the network may still not have been run.
+  /// Where the findings are no failure, the network may still not have been run, or not in full.
   private int exitCode(CheckResult result) {
     int found =
         switch (result.verdict()) {
@@ -239,8 +239,13 @@ public final class CheckCommand implements Callable<Integer> {
           case WARNINGS -> failOn == FailOn.WARNING ? WARNINGS : 0;
           case ERRORS -> ERRORS;
         };
-    boolean run = result instanceof CheckResult.OfRun;
-    return found == 0 && !run && !allowNotRun ? NOT_RUN : found;
+    boolean seen =
+        switch (result) {
+          case CheckResult.OfRun _ -> true;
+          case CheckResult.OfGraph graph -> graph.notMeasured().isEmpty();
+          case CheckResult.OfTensors _ -> false;
+        };
+    return found == 0 && !seen && !allowNotRun ? NOT_RUN : found;
   }
 
   /// The only one; none of a network that is drawn.

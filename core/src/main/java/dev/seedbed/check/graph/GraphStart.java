@@ -3,6 +3,7 @@ package dev.seedbed.check.graph;
 import dev.seedbed.check.chain.Chain;
 import dev.seedbed.check.chain.Chain.Head;
 import dev.seedbed.data.InputException;
+import dev.seedbed.graph.Attention;
 import dev.seedbed.graph.BatchNormalization;
 import dev.seedbed.graph.BatchNormalization.Statistics;
 import dev.seedbed.graph.FloatArray;
@@ -138,6 +139,14 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
   /// Nodes that do not belong where they stand.
   public List<Oddity> oddities() {
     return ChainFinder.of(this).oddities();
+  }
+
+  /// The names of attention that is one operator: no value of the graph holds its probabilities.
+  public List<String> fusedAttention() {
+    return graph.nodes().stream()
+        .filter(node -> node.operator().filter(Attention.class::isInstance).isPresent())
+        .map(Node::name)
+        .toList();
   }
 
   /// The number of parameters of the weighted operators, their biases and scales.

@@ -12,10 +12,9 @@ public enum Verdict {
   NOT_RUN(
       "the network could not be run, so nothing is known of its signal, its gradient and its loss"),
 
-  /// The network was run, and nothing above [Severity#INFO] was found by rules whose bounds were
-  /// not set for such a network.
-  MEASURED(
-      "the network was run, and nothing was found; but the bounds of the rules were set on chains of dense layers, not on networks like this one"),
+  /// The network was run, and nothing above [Severity#INFO] was found, but some of its weights, or
+  /// its attention, could not be measured.
+  MEASURED("the network was run, and nothing was found, but not all of it could be measured"),
   WARNINGS("training will likely be slower or worse than it need be"),
   ERRORS("training will likely fail, or a part of the network is lost to it");
 

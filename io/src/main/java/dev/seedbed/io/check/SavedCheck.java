@@ -178,11 +178,7 @@ public record SavedCheck(
           new GraphCheck(
                   wanted, some, matches(tensors), request.learningRate(), request.histograms())
               .run(request.threads());
-      return new CheckResult.OfGraph(
-          tensors,
-          GraphCheck.together(diagnosis, tensors.findings()),
-          some.assumed(),
-          Optional.empty());
+      return CheckResult.OfGraph.of(tensors, diagnosis, wanted.fusedAttention(), some.assumed());
     } catch (InputException e) {
       if (asked) {
         throw e;
