@@ -22,9 +22,6 @@ public record Threshold(Direction direction, double bound, Source source) {
     /// Our benchmark: set on its tuning part, whose starts were judged by training.
     BENCHMARK,
 
-    /// Chosen by what the rule means; the benchmark has not set it yet.
-    CHOSEN,
-
     /// Arithmetic: nothing was chosen.
     EXACT
   }

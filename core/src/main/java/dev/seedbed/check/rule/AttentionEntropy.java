@@ -14,7 +14,7 @@ import java.util.List;
 /// where all keys count alike, is what small weights give, and sound.
 final class AttentionEntropy implements RunRule {
   /// The entropy of attention over the most that it can be.
-  private static final Threshold LEAST = Threshold.below(0.1, Source.CHOSEN);
+  private static final Threshold LEAST = Threshold.below(0.1, Source.BENCHMARK);
 
   @Override
   public Rule rule() {

@@ -14,13 +14,13 @@ import java.util.List;
 final class RankCollapse implements RunRule {
   /// The variance from row to row over the mean square, at the end of the trunk over that at its
   /// beginning.
-  private static final Threshold SHARE = Threshold.below(1e-4, Source.CHOSEN);
+  private static final Threshold SHARE = Threshold.below(1e-4, Source.BENCHMARK);
 
   private static final double ERROR = 1e-8;
 
   /// Of networks without attention, whose rows go their own ways: deep ones of smooth functions
   /// keep less than 1e-4, and train.
-  private static final Threshold SHARE_OF_ROWS = Threshold.below(ERROR, Source.CHOSEN);
+  private static final Threshold SHARE_OF_ROWS = Threshold.below(ERROR, Source.BENCHMARK);
 
   @Override
   public Rule rule() {

@@ -13,9 +13,9 @@ import java.util.Optional;
 /// Recurrent layers that forget at once, or whose state and gradient explode over time.
 final class RecurrentGain implements RunRule {
   /// By what factor a change of the state shrinks a step.
-  private static final Threshold LEAST = Threshold.below(0.05, Source.CHOSEN);
+  private static final Threshold LEAST = Threshold.below(0.05, Source.BENCHMARK);
 
-  private static final Threshold MOST = Threshold.above(1.5, Source.CHOSEN);
+  private static final Threshold MOST = Threshold.above(1.5, Source.BENCHMARK);
 
   @Override
   public Rule rule() {

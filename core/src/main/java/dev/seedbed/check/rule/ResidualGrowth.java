@@ -17,7 +17,7 @@ final class ResidualGrowth implements RunRule {
   /// The trunk's mean square after the last branch over that after half of them, without the branch
   /// that adds most: a single large one trains. Branches of one size make it 2, those that grow
   /// with the trunk's length 4.
-  private static final Threshold GROWTH = Threshold.above(10, Source.CHOSEN);
+  private static final Threshold GROWTH = Threshold.above(10, Source.BENCHMARK);
 
   private static final double ERROR = 1e3;
 
