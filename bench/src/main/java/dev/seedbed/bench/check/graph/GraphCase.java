@@ -5,11 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.seedbed.graph.Graph;
 import dev.seedbed.jvm.Sha256;
 import dev.seedbed.random.Seed;
-import java.math.BigInteger;
 
 /// A network, a task and a start.
-record GraphCase(GraphNetwork network, Start start) {
-  private static final BigInteger THREE = BigInteger.valueOf(3);
+///
+/// @param heldOut whether nobody who tunes rules looks at it
+record GraphCase(GraphNetwork network, Start start, boolean heldOut) {
+  /// A case that may be looked at.
+  GraphCase(GraphNetwork network, Start start) {
+    this(network, start, false);
+  }
+
+  GraphCase asHeldOut() {
+    return new GraphCase(network, start, true);
+  }
 
   String name() {
     return network.title() + ", " + start.name();
@@ -21,11 +29,6 @@ record GraphCase(GraphNetwork network, Start start) {
 
   String hash() {
     return Sha256.hex(name().getBytes(UTF_8));
-  }
-
-  /// Whether nobody who tunes rules looks at it.
-  boolean isHeldOut() {
-    return new BigInteger(hash(), 16).mod(THREE).signum() == 0;
   }
 
   Graph draw(Seed seed) {

@@ -88,7 +88,7 @@ public final class GraphCheckBench {
         prepared - before,
         CpuTime.seconds() - prepared,
         one.family().name().toLowerCase(Locale.ROOT),
-        one.isHeldOut() ? "held out" : summary(rows));
+        one.heldOut() ? "held out" : summary(rows));
   }
 
   private static String summary(List<GraphLabelRow> rows) {
@@ -101,13 +101,13 @@ public final class GraphCheckBench {
 
   /// The name of a case, if it is not held out.
   private static String shown(GraphCase one) {
-    return one.isHeldOut() ? "a case that is held out" : one.name();
+    return one.heldOut() ? "a case that is held out" : one.name();
   }
 
   private static GraphReport judge(List<GraphCase> cases, boolean heldOut)
       throws InterruptedException, ExecutionException {
     GraphLabels labels = GraphLabels.load();
-    List<GraphCase> part = cases.stream().filter(one -> one.isHeldOut() == heldOut).toList();
+    List<GraphCase> part = cases.stream().filter(one -> one.heldOut() == heldOut).toList();
     List<GraphCase> labelled = part.stream().filter(labels::has).toList();
     if (labelled.size() < part.size()) {
       System.err.printf(

@@ -37,19 +37,17 @@ class GraphCasesTest {
     List<GraphCase> cases = GraphCases.of(tasks);
     for (Family family : Family.values()) {
       List<GraphCase> some = cases.stream().filter(one -> one.family() == family).toList();
-      assertThat(some).as(family.name()).hasSize(family.sound() + family.others());
-      assertThat(some.stream().filter(one -> one.start().fault() == GraphFault.NONE))
-          .as(family.name())
-          .hasSize(family.sound());
+      for (boolean heldOut : new boolean[] {false, true}) {
+        int parts = heldOut ? 3 : 1;
+        List<GraphCase> part = some.stream().filter(one -> one.heldOut() == heldOut).toList();
+        assertThat(part)
+            .as(family.name())
+            .hasSize(family.sound() / parts + family.others() / parts);
+        assertThat(part.stream().filter(one -> one.start().fault() == GraphFault.NONE))
+            .as(family.name())
+            .hasSize(family.sound() / parts);
+      }
     }
-  }
-
-  @Test
-  void heldOut_isAboutAThird() {
-    List<GraphCase> cases = GraphCases.of(tasks);
-    double share = (double) cases.stream().filter(GraphCase::isHeldOut).count() / cases.size();
-    // 500 draws of 1/3 have standard error 0.021; 5 of them.
-    assertThat(share).isCloseTo(1.0 / 3, within(0.105));
   }
 
   @Test
