@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -98,9 +97,13 @@ public record GraphCheck(
                 })
             .toList();
     // Where both find a rule broken, tensors tell which of them are at fault.
-    Set<Rule> found = stand.stream().map(Finding::rule).collect(Collectors.toSet());
     Stream<Finding> others =
-        run.findings().stream().filter(finding -> !found.contains(finding.rule()));
+        run.findings().stream()
+            .filter(finding ->
+                stand.stream()
+                    .noneMatch(it ->
+                        it.rule() == finding.rule()
+                            && it.severity().compareTo(finding.severity()) >= 0));
     return new Diagnosis(
         Diagnosis.sorted(Stream.concat(stand.stream(), others).toList()),
         run.layers(),

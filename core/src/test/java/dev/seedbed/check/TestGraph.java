@@ -4,6 +4,7 @@ import dev.seedbed.check.graph.GraphRows;
 import dev.seedbed.check.graph.GraphStart;
 import dev.seedbed.check.measure.GraphMeasurement;
 import dev.seedbed.check.measure.StartMeasurement;
+import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
@@ -103,10 +104,14 @@ public final class TestGraph {
     return GraphRows.of(start, Map.of(), Optional.empty(), Map.of());
   }
 
+  /// What a run on rows that are made up says.
+  public static Diagnosis diagnosis(GraphStart start) {
+    return new GraphCheck(start, rows(start), Map.of(), 0.01, false).run(1);
+  }
+
   /// The findings of a rule.
   public static List<Finding> all(GraphStart start, Rule rule) {
-    return new GraphCheck(start, rows(start), Map.of(), 0.01, false)
-        .run(1).findings().stream().filter(finding -> finding.rule() == rule).toList();
+    return diagnosis(start).findings().stream().filter(finding -> finding.rule() == rule).toList();
   }
 
   /// The warnings and errors of a rule.
