@@ -11,6 +11,7 @@ import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.check.rule.Rules;
 import dev.seedbed.data.InputException;
@@ -83,18 +84,20 @@ public record GraphCheck(
                 finding.rule() != Rule.SADDLE
                     && !(RULES.contains(finding.rule()) && layers.containsKey(finding.layer())))
             .map(finding ->
-                switch (finding.rule()) {
-                  case HIDDEN_BIAS, SPARSE_START ->
-                      sound
-                          ? finding.asInformation("but the rows that were run show no harm")
-                          : finding;
-                  case EQUAL_TENSORS ->
-                      differ(finding, layers)
-                          ? finding.asInformation(
-                              "but their gradients differ, so training tells them apart")
-                          : finding;
-                  default -> finding;
-                })
+                finding.severity() == Severity.INFO
+                    ? finding
+                    : switch (finding.rule()) {
+                      case HIDDEN_BIAS, SPARSE_START ->
+                          sound
+                              ? finding.asInformation("but the rows that were run show no harm")
+                              : finding;
+                      case EQUAL_TENSORS ->
+                          differ(finding, layers)
+                              ? finding.asInformation(
+                                  "but their gradients differ, so training tells them apart")
+                              : finding;
+                      default -> finding;
+                    })
             .toList();
     // Where both find a rule broken, tensors tell which of them are at fault.
     Stream<Finding> others =
@@ -111,7 +114,8 @@ public record GraphCheck(
   }
 
   /// Whether tensors that hold the same numbers all get other gradients, as those of layers that
-  /// follow each other do: so a step of training tells them apart.
+  /// follow each other do: so a step of training tells them apart. The finding is about the first
+  /// of them, and its remedies are about the others.
   private static boolean differ(Finding equal, Map<String, LayerReport> layers) {
     List<LayerReport> alike =
         Stream.concat(

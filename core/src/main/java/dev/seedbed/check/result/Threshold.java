@@ -19,8 +19,12 @@ public record Threshold(Direction direction, double bound, Source source) {
     /// The detectors and papers that the rule names.
     PUBLISHED,
 
-    /// Our benchmark: set on its tuning part, whose starts were judged by training.
+    /// Our benchmark: set, or tried and kept, on its tuning part, whose starts were judged by
+    /// training.
     BENCHMARK,
+
+    /// Chosen by what the rule means; the benchmark's starts do not try it.
+    CHOSEN,
 
     /// Arithmetic: nothing was chosen.
     EXACT

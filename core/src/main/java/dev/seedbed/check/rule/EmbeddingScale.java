@@ -15,7 +15,7 @@ import java.util.Optional;
 /// logits of the deviation of their rows times the root of their length.
 final class EmbeddingScale implements RunRule {
   /// The deviation of the logits of a tied output.
-  private static final Threshold TIED = Threshold.above(4, Source.BENCHMARK);
+  private static final Threshold TIED = Threshold.above(4, Source.CHOSEN);
 
   @Override
   public Rule rule() {

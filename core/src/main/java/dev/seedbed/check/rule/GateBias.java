@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Gates of recurrent layers that start shut.
 final class GateBias implements RunRule {
   /// The mean bias of a gate: the sigmoid of −3 is 0.05.
-  private static final Threshold SHUT = Threshold.below(-3, Source.BENCHMARK);
+  private static final Threshold SHUT = Threshold.below(-3, Source.CHOSEN);
 
   private static final List<String> LSTM = List.of("input", "output", "forget");
   private static final List<String> GRU = List.of("update");

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// Cases that nobody picked: of a grid of networks and starts of each family, those with the
-/// smallest hashes of their names, so many of starts that are believed sound and of others.
+/// smallest hashes of their names. Starts that are believed sound are taken apart from others.
 final class GraphCases {
   private static final List<Activation> FUNCTIONS =
       List.of(
@@ -44,7 +44,7 @@ final class GraphCases {
         taken(ranked(grid, family, false), family.others()));
   }
 
-  /// So many cases to tune rules on, and the next after them, a third as many, to hold out.
+  /// The first `count` cases to tune rules on, and the next third as many to hold out.
   private static Stream<GraphCase> taken(List<GraphCase> ranked, int count) {
     return Stream.concat(
         ranked.stream().limit(count),
