@@ -40,8 +40,16 @@ public final class TestGraph {
 
   /// An input of real numbers; −1 for rows.
   public String input(String name, long... axes) {
-    List<Long> lengths = Arrays.stream(axes).boxed().toList();
-    inputs.add(new Graph.Input(name, Graph.ElementType.FLOAT, lengths, true));
+    return input(name, Graph.ElementType.FLOAT, axes);
+  }
+
+  /// An input of whole numbers.
+  public String indices(String name, long... axes) {
+    return input(name, Graph.ElementType.LONG, axes);
+  }
+
+  private String input(String name, Graph.ElementType type, long... axes) {
+    inputs.add(new Graph.Input(name, type, Arrays.stream(axes).boxed().toList(), true));
     return name;
   }
 

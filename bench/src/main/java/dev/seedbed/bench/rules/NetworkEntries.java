@@ -173,7 +173,8 @@ final class NetworkEntries {
         Rule.EMBEDDING_SCALE,
         """
         The table of embeddings is the output layer, too, and so large that the start is sure of wrong answers. GPT-2's is drawn with
-        a deviation of 0.02 for that.
+        a deviation of 0.02 for that. Or one table is so much larger than another, such as positions than tokens, that nothing is left of
+        the smaller one where they are added: a warning.
         """,
         faulty,
         Optional.of(sound),
@@ -216,8 +217,9 @@ final class NetworkEntries {
     return Entry.of(
         Rule.ZERO_SCALE,
         """
-        The scales γ of a normalisation are 0, and every way to the outputs goes through them: no signal passes, and no gradient comes
-        back. At the end of a residual branch they are a published start, as the trunk goes around them.
+        The scales γ of a normalisation are 0, and every way to the outputs goes through them: no signal passes. If no gradient comes
+        back either, as from rectifiers, that is an error. If one does, the first step opens the way: information, or a warning if other
+        scales are 0, too. At the end of a residual branch they are a published start, as the trunk goes around them.
         """,
         faulty,
         Optional.of(sound),

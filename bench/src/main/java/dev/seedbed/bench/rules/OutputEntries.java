@@ -58,7 +58,8 @@ final class OutputEntries {
         Rule.START_LOSS,
         """
         The loss of the start is far above that of a network that knows nothing: it is sure of wrong answers, and the first epochs go
-        into unlearning them.
+        into unlearning them. How far is too far depends on whether all layers can shrink (30 nats) or the outputs alone, as the others are
+        normalised, recurrent or bounded (10; in a chain 16).
         """,
         faulty,
         Optional.of(sound),

@@ -158,7 +158,9 @@ final class TensorEntries {
         Rule.WEIGHT_SCALE,
         """
         The variance of the weights is more than 2.7 times what any usual scheme gives a layer of these fans, or less than 1/2.7 of
-        it. It is information: whether it matters, the gains of all layers together say.
+        it. It is information: whether it matters, the gains of all layers together say. But where every hidden layer is normalised, the
+        gains do not tell: there it is a warning if a step of Adam at its usual rate is more than 0.3 times the weights, as steps then
+        turn them about.
         """,
         faulty,
         Optional.of(sound),

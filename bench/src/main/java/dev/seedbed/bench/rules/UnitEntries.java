@@ -71,8 +71,8 @@ final class UnitEntries {
         Rule.SATURATION,
         """
         Units are at the ends of their range, where their slope is nearly 0: little gradient passes them. A layer or two still train;
-        most layers are a warning, and units that no gradient passes at all an error; on a branch, which the signal goes around, they are
-        information.
+        most layers are a warning, and units that no gradient passes at all an error, of functions with one end (GELU, SiLU) if nearly all
+        are there; on a branch, which the signal goes around, they are information.
         """,
         faulty,
         Optional.of(sound),

@@ -137,7 +137,7 @@ final class NodeProbe {
     signal = before.shape().rank() > 2 ? RowSpread.variance(before, rows) : units.variance();
     tokens = RowSpread.overPlaces(before, rows);
     saturated = known.isPresent() ? units.saturated() : 0;
-    dead = known.isPresent() ? units.dead() : zeroUnits(array, axis);
+    dead = known.isPresent() ? units.dead() : zeroUnits(before, array, axis);
     flat = units.flat();
     pushed = units.pushed();
     unitDeviations = units.deviations();
@@ -161,8 +161,9 @@ final class NodeProbe {
     return firstA;
   }
 
-  /// The share of units that are 0 nearly everywhere.
-  private static double zeroUnits(FloatArray a, int axis) {
+  /// The share of units that give 0 nearly everywhere, though they get something else: of those
+  /// that get 0, such as behind weights of 0, nobody knows whether a gradient passes.
+  private static double zeroUnits(FloatArray z, FloatArray a, int axis) {
     TensorShape shape = a.shape();
     if (shape.rank() == 0 || shape.elements() == 0) {
       return 0;
@@ -171,7 +172,7 @@ final class NodeProbe {
     int inner = shape.elements(axis + 1, shape.rank());
     int[] live = new int[units];
     for (int i = 0; i < a.data().length; i++) {
-      live[i / inner % units] += a.data()[i] != 0 ? 1 : 0;
+      live[i / inner % units] += a.data()[i] != 0 || z.data()[i] == 0 ? 1 : 0;
     }
     int dead = 0;
     for (int count : live) {

@@ -74,9 +74,10 @@ public record StartMeasurement(
     return layers.stream().allMatch(LayerMeasurement::isFinite);
   }
 
-  /// Whether every gradient is exactly 0.
+  /// Whether the gradients of all weights and scales are exactly 0.
   public boolean isAtSaddle() {
-    return layers.stream().allMatch(layer -> layer.largestGradient() == 0);
+    return layers.stream().allMatch(layer -> layer.largestGradient() == 0)
+        && parts.scales().stream().noneMatch(scale -> scale.gradient() > 0);
   }
 
   /// Σ 1/width over hidden layers.

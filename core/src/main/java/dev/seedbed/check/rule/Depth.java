@@ -46,12 +46,14 @@ final class Depth {
   /// The names of functions that hold a sine or a cosine.
   private static final Pattern PERIODIC = Pattern.compile("(.*-)?(sin|cos)(-.*)?");
 
+  private final boolean plain;
   private final Remedy remedy;
   private final List<LayerMeasurement> layers;
   private final LayerMeasurement first;
   private final LayerMeasurement last;
 
-  private Depth(List<LayerMeasurement> layers, Remedy remedy) {
+  private Depth(List<LayerMeasurement> layers, boolean plain, Remedy remedy) {
+    this.plain = plain;
     this.remedy = remedy;
     this.layers = layers;
     this.first = layers.getFirst();
@@ -63,7 +65,11 @@ final class Depth {
     List<LayerMeasurement> trunk = start.trunk();
     return trunk.size() < 3
         ? Optional.empty()
-        : Optional.of(new Depth(trunk.subList(0, trunk.size() - 1), Advice.network(start)));
+        : Optional.of(
+            new Depth(
+                trunk.subList(0, trunk.size() - 1),
+                trunk.size() == start.layers().size(),
+                Advice.network(start)));
   }
 
   /// Another draw of the network.
@@ -77,6 +83,11 @@ final class Depth {
 
   LayerMeasurement last() {
     return last;
+  }
+
+  /// Whether all layers are on the trunk: if not, much may stand between two that are.
+  boolean isPlain() {
+    return plain;
   }
 
   /// Whether layers are normalised.
@@ -95,11 +106,16 @@ final class Depth {
   }
 
   /// By what factor the root mean square of the gradient grows backward, likewise. But one layer is
-  /// enough where functions are periodic: they never flatten out, so that nearby inputs stay apart.
+  /// enough to make it explode where functions are periodic: they never flatten out, so that nearby
+  /// inputs stay apart.
   double gradient() {
-    return isPeriodic()
-        ? first.gradient() / last.gradient()
-        : withoutExtreme(LayerMeasurement::gradient, true);
+    double all = first.gradient() / last.gradient();
+    return isPeriodic() && all > 1 ? all : withoutExtreme(LayerMeasurement::gradient, true);
+  }
+
+  /// By what factor it grows a layer: geometric mean.
+  double gradientByLayer() {
+    return StrictMath.pow(first.gradient() / last.gradient(), 1.0 / (layers.size() - 1));
   }
 
   /// Whether a layer is followed by a sine or a cosine.

@@ -67,7 +67,7 @@ final class Saturation implements RunRule {
       return Optional.of(
           draft
               .as(
-                  start.isBranch(l) || (l == 0 && inputsTooLarge(start))
+                  start.isBranch(l) || (l == 0 && inputsTooLarge(start)) || isPartlyOff(layer)
                       ? Severity.INFO
                       : Severity.ERROR)
               .because(
@@ -92,6 +92,11 @@ final class Saturation implements RunRule {
                     100 * share)
                 .withRemedy(Advice.draw(start, l)))
         : Optional.empty();
+  }
+
+  /// Units with one end, such as those of GELU and SiLU, are off there as rectifiers are.
+  private static boolean isPartlyOff(LayerMeasurement layer) {
+    return !layer.isBounded() && layer.flat() <= DeadUnits.ERROR;
   }
 
   /// Then it is they that saturate the first layer, and no fault of the start.

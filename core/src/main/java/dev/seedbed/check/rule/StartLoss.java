@@ -9,6 +9,7 @@ import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
+import dev.seedbed.init.Kernel;
 import java.util.List;
 
 /// The loss of the start against that of outputs that know nothing but how often each target is
@@ -20,9 +21,10 @@ final class StartLoss implements RunRule {
   /// are gone in a few dozen steps.
   private static final double NATS = 30;
 
-  /// Of networks that are no chains, which begin near chance: starts that train have 3 nats above
-  /// it at the most, and convolutions, attention and tables ten times too large 12 and more.
-  private static final double NATS_GRAPH = 10;
+  /// Of networks that are no chains, where layers before the outputs cannot shrink, as they are
+  /// normalised, recurrent or bounded: starts that train have 3 nats above chance at the most, and
+  /// attention, tables and recurrent layers too large 11 and more.
+  private static final double NATS_FIXED = 10;
 
   /// After bounded units, or without hidden layers.
   private static final double NATS_BOUNDED = 16;
@@ -46,10 +48,10 @@ final class StartLoss implements RunRule {
 
   private static final double SQUARES_BOUNDED = 12;
 
-  /// Of networks that are no chains, if targets are given: starts that train have 2 at the most,
-  /// four residual blocks by He's law 86. If they are made up, outputs may be logits, and not
-  /// quantities.
-  private static final double SQUARES_GRAPH = 15;
+  /// Of networks that are no chains, if targets are given: residual blocks that train have 30 at
+  /// the most, those that do not 40 at the least. If they are made up, outputs may be logits, and
+  /// not quantities.
+  private static final double SQUARES_GRAPH = 35;
 
   private static final double SQUARES_ERROR = 199;
 
@@ -124,7 +126,19 @@ final class StartLoss implements RunRule {
     if (severalProbabilities(start)) {
       return new Bounds(bounded ? EACH_BOUNDED : EACH, EACH_ERROR);
     }
-    return new Bounds(!chain ? NATS_GRAPH : bounded ? NATS_BOUNDED : NATS, NATS_ERROR);
+    boolean fixed = bounded || isNormalised(start) || isRecurrent(start);
+    double usual = fixed ? NATS_FIXED : NATS;
+    return new Bounds(chain ? bounded ? NATS_BOUNDED : NATS : usual, NATS_ERROR);
+  }
+
+  private static boolean isNormalised(StartMeasurement start) {
+    return !start.parts().scales().isEmpty();
+  }
+
+  private static boolean isRecurrent(StartMeasurement start) {
+    return start.hidden().stream()
+        .flatMap(layer -> layer.kernel().stream())
+        .anyMatch(kernel -> kernel.kind() == Kernel.Kind.RECURRENT);
   }
 
   private static boolean severalProbabilities(StartMeasurement start) {

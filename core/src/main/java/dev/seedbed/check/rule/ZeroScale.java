@@ -27,11 +27,13 @@ final class ZeroScale implements RunRule {
 
   @Override
   public List<Finding> judge(StartMeasurement start) {
-    return start.parts().scales().stream()
+    List<ScaleMeasurement> scales = start.parts().scales();
+    boolean alone = scales.stream().filter(scale -> scale.scales().isNearlyZero()).count() == 1;
+    return scales.stream()
         .filter(ScaleMeasurement::blocking)
         .map(scale ->
             Finding.of(Rule.ZERO_SCALE, scale.name())
-                .as(scale.gradient() > 0 ? Severity.WARNING : Severity.ERROR)
+                .as(severity(scale, alone))
                 .because(
                     0,
                     ZERO,
@@ -40,5 +42,14 @@ final class ZeroScale implements RunRule {
                         : "all scales are 0, every way to the outputs goes through them, and their gradient is 0 too: training cannot leave that")
                 .withRemedy(new Remedy.Draw(scale.name(), "ones")))
         .toList();
+  }
+
+  /// The first step opens the way that a single tensor of scales blocks; behind others of 0 it
+  /// hardly changes what they give.
+  private static Severity severity(ScaleMeasurement scale, boolean alone) {
+    if (scale.gradient() == 0) {
+      return Severity.ERROR;
+    }
+    return alone ? Severity.INFO : Severity.WARNING;
   }
 }

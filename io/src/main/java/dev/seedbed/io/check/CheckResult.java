@@ -136,7 +136,7 @@ public sealed interface CheckResult {
     /// What stays unknown, in words.
     public String unknown() {
       if (notMeasured.isEmpty()) {
-        return "whether it trains: of the benchmark's starts that do not, 6 % had no warning";
+        return "whether it trains: of the benchmark's starts that do not, 4 % had no warning";
       }
       int more = notMeasured.size() - 1;
       return "what happens inside of "
