@@ -20,6 +20,16 @@ public interface TrialExecutor {
 
   /// Hears how trials advance.
   interface Listener {
+    /// Hears nothing.
+    Listener NONE =
+        new Listener() {
+          @Override
+          public void epochDone(Trial trial, Epoch epoch) {}
+
+          @Override
+          public void advanced(TrialState state) {}
+        };
+
     /// A trial has trained one more epoch. Several threads tell it at once; an executor whose
     /// trials are far away need not.
     void epochDone(Trial trial, Epoch epoch);

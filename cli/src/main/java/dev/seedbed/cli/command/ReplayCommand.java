@@ -5,20 +5,23 @@ import dev.seedbed.cli.options.RunParameters;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.descent.Snapshot;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
-import dev.seedbed.kernel.Team;
 import dev.seedbed.model.Model;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.Trial;
+import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialRunner;
-import dev.seedbed.study.TrialState;
+import dev.seedbed.study.TrialStates;
 import dev.seedbed.study.Vary;
+import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -56,9 +59,9 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-    Errors.checked(command, options::executor);
+    Errors.checked(command, options::checked);
     RunRecord record = RunRecord.of(parameters.run());
     RunSpec run = record.specification();
     Best best =
@@ -72,19 +75,29 @@ public final class ReplayCommand implements Callable<Integer> {
     Model model = ModelFiles.read(record.weights());
     var weights =
         new Weights(
-            train(run, data.dataset(), best.trial()),
+            train(command, run, data.dataset(), best.trial()),
             best.sha256(),
             Safetensors.sha256(model.network().tensors()));
     tell(command, record.version(), run, best.trial(), weights);
     return weights.same() ? 0 : Errors.FAILED;
   }
 
-  private String train(RunSpec run, Dataset data, Trial trial) {
-    try (Team team = Team.of(options.threads())) {
-      var race = new TrialRunner(run.study(), data);
+  private String train(CommandLine command, RunSpec run, Dataset data, Trial trial)
+      throws IOException, InterruptedException {
+    try (var _ = new Interruption();
+        Cluster cluster = options.cluster(notice -> Errors.report(command, notice))) {
       int epochs = run.study().training().epochs();
-      TrialState end = race.advance(trial, Optional.empty(), epochs, team, (_, _, _) -> true);
-      return Safetensors.sha256(end.snapshot().best().tensors());
+      TrialStates states = TrialStates.inMemory();
+      cluster
+          .executor()
+          .advance(
+              new TrialRunner(run.study(), data),
+              List.of(trial),
+              epochs,
+              states,
+              TrialExecutor.Listener.NONE);
+      Snapshot end = states.find(trial).orElseThrow().snapshot();
+      return Safetensors.sha256(end.best().tensors());
     }
   }
 

@@ -14,6 +14,7 @@ import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.report.text.Scores;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.Vary;
@@ -47,7 +48,7 @@ public final class ResumeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     long started = System.nanoTime();
     CommandLine command = Objects.requireNonNull(spec, "picocli sets it").commandLine();
-    Errors.checked(command, options::executor);
+    Errors.checked(command, options::checked);
     RunRecord record = RunRecord.of(parameters.run());
     Optional<ResultDocument> before = record.result();
     if (before.isPresent() && !record.untidy()) {
@@ -70,7 +71,9 @@ public final class ResumeCommand implements Callable<Integer> {
       study.before();
       tensorBoard.applyTo(folder);
       folder.resume();
-      return study.run(folder);
+      try (Cluster cluster = study.cluster()) {
+        return study.run(folder, cluster);
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.SuccessiveHalving;
 import dev.seedbed.study.Vary;
@@ -166,7 +167,7 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     long started = System.nanoTime();
     TrainingSpec training = checked(() -> trainingOptions.training(new Seed(seed)));
-    checked(options::executor);
+    checked(options::checked);
     checkHalving();
     var dataSpec = new DataSpec(target, task, new Seed(seed));
     ColumnKinds kinds = checked(() -> kinds(dataSpec));
@@ -190,11 +191,12 @@ public final class TrainCommand implements Callable<Integer> {
     var run = new StudyRun(spec().commandLine(), options, spec, table, dataset, started);
     run.checkSchemes();
     try (var _ = new Interruption();
+        Cluster cluster = run.cluster();
         RunFolder folder = folder(table.name())) {
       run.before();
       tensorBoard.applyTo(folder);
       folder.begin(spec, table, dataset);
-      return run.run(folder);
+      return run.run(folder, cluster);
     }
   }
 

@@ -27,6 +27,7 @@ import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import dev.seedbed.report.StudyReport;
 import dev.seedbed.study.ActivationCurve;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
@@ -160,11 +161,18 @@ public final class StudyRun {
     return CheckReport.of(checked.with(applicable(checked.diagnosis()))).drawn();
   }
 
+  /// The machines that train.
+  ///
+  /// @throws IOException if there are none
+  public Cluster cluster() throws IOException, InterruptedException {
+    return options.cluster(notice -> Errors.report(command, notice));
+  }
+
   /// Runs the study, and writes and prints what it found.
   ///
   /// @return the exit code
-  public int run(RunFolder folder) throws IOException, InterruptedException {
-    StudyResult result = race(folder);
+  public int run(RunFolder folder, Cluster cluster) throws IOException, InterruptedException {
+    StudyResult result = race(folder, cluster);
     Optional<CheckDocument> start =
         result.winner().isPresent()
             ? addStart(folder, result.winner().get().trial().trial())
@@ -249,9 +257,11 @@ public final class StudyRun {
     return Errors.FAILED;
   }
 
-  private StudyResult race(RunFolder folder) throws IOException, InterruptedException {
+  private StudyResult race(RunFolder folder, Cluster cluster)
+      throws IOException, InterruptedException {
     try {
-      StudyResult result = options.talks() ? shown(folder) : race(folder, StudyListener.NONE);
+      StudyResult result =
+          options.talks() ? shown(folder, cluster) : race(folder, cluster, StudyListener.NONE);
       if (result.winner().isPresent() && spec.recorded().contains(Recorded.ACTIVATIONS)) {
         record(folder, result.winner().get().trial());
       }
@@ -265,9 +275,10 @@ public final class StudyRun {
     }
   }
 
-  private StudyResult shown(RunFolder folder) throws IOException, InterruptedException {
+  private StudyResult shown(RunFolder folder, Cluster cluster)
+      throws IOException, InterruptedException {
     try (var progress = Progress.start(command.getErr(), spec.study())) {
-      StudyResult result = race(folder, progress.listener());
+      StudyResult result = race(folder, cluster, progress.listener());
       if (progress.drewOnTerminal()) {
         lines.resize(OutputStyle.columnsNow());
       }
@@ -275,11 +286,11 @@ public final class StudyRun {
     }
   }
 
-  private StudyResult race(RunFolder folder, StudyListener listener)
+  private StudyResult race(RunFolder folder, Cluster cluster, StudyListener listener)
       throws IOException, InterruptedException {
     var race = new TrialRunner(spec.study(), data);
     return Study.run(
-        spec.study(), data, options.executor(), folder.states(race), folder.journaling(listener));
+        spec.study(), data, cluster.executor(), folder.states(race), folder.journaling(listener));
   }
 
   private void record(RunFolder folder, TrialResult best) throws IOException, InterruptedException {

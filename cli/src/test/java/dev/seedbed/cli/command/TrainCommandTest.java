@@ -436,6 +436,7 @@ class TrainCommandTest {
         "examples/iris.csv --target species --dropout 0.5 --hidden none ~ dropout needs a hidden layer",
         "examples/iris.csv --target species --epochs 0 ~ epochs must be at least 1: 0",
         "examples/iris.csv --target species --threads 0 ~ threads must be at least 1: 0",
+        "examples/iris.csv --target species --conf spark.executor.memory=1g ~ --conf needs --master",
         "examples/iris.csv --target species --halving off --references 2 ~ --references needs early stopping",
         "examples/iris.csv --target species --halving off --smallest-budget 3 ~ --smallest-budget needs early stopping",
         "examples/iris.csv --target species --seeds 0 ~ at least one seed",

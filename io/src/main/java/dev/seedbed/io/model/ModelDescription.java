@@ -36,7 +36,7 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
   /// The metadata of a model file: the description, and where the network comes from.
   static Map<String, String> metadata(Model model, Provenance provenance) {
     Map<String, String> metadata = provenance.entries();
-    metadata.put(KEY, toJson(model).toString());
+    metadata.put(KEY, text(new ModelSpec(model.encoder(), model.target(), model.network().spec())));
     return metadata;
   }
 
@@ -52,7 +52,8 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
     return metadata;
   }
 
-  private static ObjectNode toJson(Model model) {
+  /// The description of a model as JSON.
+  public static String text(ModelSpec model) {
     ObjectNode json = JSON.createObjectNode();
     var features = json.putArray("features");
     for (Feature feature : model.encoder().features()) {
@@ -74,8 +75,16 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
               .put("mean", (double) quantity.mean())
               .put("deviation", (double) quantity.deviation());
     }
-    putNetwork(json, model.network().spec());
-    return json;
+    putNetwork(json, model.network());
+    return json.toString();
+  }
+
+  /// Reads what [#text] wrote.
+  ///
+  /// @throws IllegalArgumentException if it is no such description
+  public static ModelSpec read(String text) {
+    var json = new JsonField("", JSON.readTree(text));
+    return model(json, network(json));
   }
 
   private static void putNetwork(ObjectNode json, NetworkSpec spec) {

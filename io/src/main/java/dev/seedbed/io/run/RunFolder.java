@@ -162,7 +162,7 @@ public final class RunFolder implements AutoCloseable {
 
   private Checkpoints checkpoints(StudySpec spec) {
     String study = Sha256.hex(RunRecord.of(path()).studyText().getBytes(UTF_8));
-    return new Checkpoints(folder.folder(RunRecord.CHECKPOINTS), study, spec);
+    return new Checkpoints(folder.folder(RunRecord.CHECKPOINTS), new TrialStateFormat(study, spec));
   }
 
   /// Writes all it hears to the journal, then hands it on.

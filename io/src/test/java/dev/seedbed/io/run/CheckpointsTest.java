@@ -44,7 +44,8 @@ class CheckpointsTest {
   }
 
   private Checkpoints checkpoints(String study, StudySpec spec) {
-    return new Checkpoints(PlainFolder.of(folder).folder("checkpoints"), study, spec);
+    return new Checkpoints(
+        PlainFolder.of(folder).folder("checkpoints"), new TrialStateFormat(study, spec));
   }
 
   /// As bits, so that a NaN is equal to itself.
@@ -151,7 +152,7 @@ class CheckpointsTest {
     } else {
       metadata.put("seedbed." + key, value);
     }
-    metadata.put("seedbed.sha256", Checkpoints.hash(metadata, content.tensors()));
+    metadata.put("seedbed.sha256", TrialStateFormat.hash(metadata, content.tensors()));
     Files.write(file, Safetensors.encode(content.tensors(), metadata));
     assertThat(checkpoints.find(state.trial())).isEmpty();
   }

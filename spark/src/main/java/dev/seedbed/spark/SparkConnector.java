@@ -1,0 +1,144 @@
+package dev.seedbed.spark;
+
+import dev.seedbed.study.Cluster;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/// Starts a Spark application for Seedbed.
+public final class SparkConnector implements Cluster.Connector {
+  private static final String LOGGING = "log4j2.configurationFile";
+  private static final int CONNECT_MILLIS = 5_000;
+  private static final Pattern NEEDED =
+      Pattern.compile(
+          "(seedbed-(?:core|io|spark)-|fastcsv-|jackson-(?:core|databind)-3\\.|protobuf-java-)[0-9].*\\.jar");
+
+  private static final Pattern STANDALONE = Pattern.compile("spark://(.+)");
+  private static final Pattern ADDRESS = Pattern.compile("\\[?([^\\]]+)\\]?:(\\d{1,5})");
+
+  /// What suits trials, where the user says nothing else. A trial that fails is tried once more, on
+  /// another executor; an executor that is lost is no failure of its trials.
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("spark.app.name", "seedbed"),
+          Map.entry("spark.ui.showConsoleProgress", "false"),
+          Map.entry("spark.locality.wait", "0s"),
+          Map.entry("spark.rpc.message.maxSize", "1024"),
+          Map.entry("spark.task.maxFailures", "16"),
+          Map.entry("spark.excludeOnFailure.enabled", "true"),
+          Map.entry("spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor", "1"),
+          Map.entry("spark.excludeOnFailure.task.maxTaskAttemptsPerNode", "15"),
+          Map.entry("spark.excludeOnFailure.stage.maxFailedTasksPerExecutor", "1000"),
+          Map.entry("spark.excludeOnFailure.stage.maxFailedExecutorsPerNode", "1000"),
+          Map.entry("spark.excludeOnFailure.application.maxFailedTasksPerExecutor", "1000"),
+          Map.entry("spark.excludeOnFailure.application.maxFailedExecutorsPerNode", "1000"));
+
+  @Override
+  public Cluster connect(String master, Map<String, String> settings, Consumer<String> notices)
+      throws IOException, InterruptedException {
+    findMaster(master);
+    quieten();
+    SparkConf conf = new SparkConf().setMaster(master);
+    settings.forEach(conf::set);
+    DEFAULTS.forEach(conf::setIfMissing);
+    conf.set("spark.plugins", joined(conf.get("spark.plugins", ""), SeedbedPlugin.class.getName()));
+    conf.set("spark.jars", joined(conf.get("spark.jars", ""), jars()));
+    var machines = new Machines(notices);
+    Messages.Listening listening =
+        Messages.to(message -> {
+          if (message instanceof Message.Hello hello) {
+            machines.hello(hello);
+          }
+        });
+    try {
+      var spark = new JavaSparkContext(conf);
+      machines.await(spark.sc()::isStopped);
+      Optional<String> problem = machines.problem(spark.sc()::isStopped);
+      if (problem.isPresent()) {
+        spark.close();
+        throw new IOException(problem.get());
+      }
+      return new Running(spark, new SparkExecutor(spark, machines), listening);
+    } catch (Exception e) {
+      listening.close();
+      if (e instanceof SparkException || e instanceof IllegalStateException) {
+        throw new IOException(
+            "Spark does not start with --master %s: %s"
+                .formatted(master, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private record Running(
+      JavaSparkContext spark, SparkExecutor executor, Messages.Listening listening)
+      implements Cluster {
+    @Override
+    public void close() {
+      spark.close();
+      listening.close();
+    }
+  }
+
+  /// Before the first class of Spark that logs.
+  private static void quieten() {
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "classpath:dev/seedbed/spark/log4j2.properties");
+    }
+  }
+
+  /// Spark itself asks for a minute whether there is a master.
+  private static void findMaster(String master) throws IOException {
+    Matcher standalone = STANDALONE.matcher(master);
+    if (!standalone.matches()) {
+      return;
+    }
+    IOException last = new IOException("spark://HOST:PORT was expected");
+    for (String address : standalone.group(1).split(",", -1)) {
+      Matcher parts = ADDRESS.matcher(address);
+      if (!parts.matches()) {
+        continue;
+      }
+      try (var socket = new Socket()) {
+        socket.connect(
+            new InetSocketAddress(parts.group(1), Integer.parseInt(parts.group(2))),
+            CONNECT_MILLIS);
+        return;
+      } catch (IOException | IllegalArgumentException e) {
+        last = new IOException(String.valueOf(e.getMessage()), e);
+      }
+    }
+    throw new IOException(
+        "no Spark master answers at %s (%s): start one (sbin/start-master.sh), or correct --master"
+            .formatted(master, last.getMessage()),
+        last);
+  }
+
+  /// The jars that executors need: those of Seedbed and of what it reads and writes documents with.
+  private static String jars() {
+    Path sparks = Path.of(System.getenv().getOrDefault("SPARK_HOME", "")).toAbsolutePath();
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(path -> Path.of(path).toAbsolutePath())
+        .filter(path -> !path.startsWith(sparks.resolve("jars")))
+        .filter(path -> NEEDED.matcher(path.getFileName().toString()).matches())
+        .map(path -> path.toUri().toString())
+        .collect(Collectors.joining(","));
+  }
+
+  private static String joined(String before, String more) {
+    return before.isEmpty() || more.isEmpty() ? before + more : before + "," + more;
+  }
+}
