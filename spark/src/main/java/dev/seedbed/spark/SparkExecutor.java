@@ -1,6 +1,7 @@
 package dev.seedbed.spark;
 
 import dev.seedbed.io.run.TrialRunnerFormat;
+import dev.seedbed.io.run.TrialStateFormat;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialRunner;
@@ -24,10 +25,7 @@ final class SparkExecutor implements TrialExecutor {
 
   /// A race whose rows are on their way.
   record Shipped(
-      TrialRunner race,
-      dev.seedbed.io.run.TrialStateFormat format,
-      Broadcast<byte[]> bytes,
-      TaskSize taskSize) {}
+      TrialRunner race, TrialStateFormat format, Broadcast<byte[]> bytes, TaskSize taskSize) {}
 
   SparkExecutor(JavaSparkContext spark, Machines machines) {
     this.spark = spark;

@@ -32,7 +32,7 @@ final class SparkRung {
   private final SparkExecutor.Shipped race;
   private final Machines machines;
   private final Digests digests;
-  private final Map<Integer, Trial> waiting = new HashMap<>();
+  private final Map<Integer, Trial> byNumber = new HashMap<>();
   private final Map<Integer, Message.Failed> failures = new HashMap<>();
   private final Map<Integer, Integer> told = new HashMap<>();
   private final int budget;
@@ -57,7 +57,7 @@ final class SparkRung {
     this.budget = budget;
     this.states = states;
     this.listener = listener;
-    trials.forEach(trial -> waiting.put(trial.number(), trial));
+    trials.forEach(trial -> byNumber.put(trial.number(), trial));
   }
 
   /// Runs tasks until all have come back.
@@ -101,7 +101,7 @@ final class SparkRung {
   }
 
   private void take(Trained trained) throws IOException {
-    Trial trial = Objects.requireNonNull(waiting.get(trained.trial()));
+    Trial trial = Objects.requireNonNull(byNumber.get(trained.trial()));
     int before = states.find(trial).map(state -> state.curve().size()).orElse(0);
     TrialState state =
         race.format()
@@ -126,7 +126,7 @@ final class SparkRung {
   }
 
   private void hear(Message.Epochs message) {
-    Trial trial = waiting.get(message.trial());
+    Trial trial = byNumber.get(message.trial());
     if (trial != null) {
       tell(trial, TrialStateFormat.epochs(message.curve(), message.first()));
     }
@@ -160,7 +160,7 @@ final class SparkRung {
   }
 
   private String said(Message.Failed failed) {
-    Trial trial = Objects.requireNonNull(waiting.get(failed.trial()));
+    Trial trial = Objects.requireNonNull(byNumber.get(failed.trial()));
     return "trial %d (%s, seed %s) failed: %s; on %s"
         .formatted(
             failed.trial(),
