@@ -9,13 +9,14 @@ import java.util.Optional;
 final class Digests {
   private final Map<Key, Message.Done> first = new HashMap<>();
 
-  private record Key(int trial, int budget) {}
+  private record Key(long race, int trial, int budget) {}
 
   /// Adds one.
   ///
   /// @return what is wrong, if another executor has made something else of it
   synchronized Optional<String> add(Message.Done done) {
-    Message.Done before = first.putIfAbsent(new Key(done.trial(), done.budget()), done);
+    Message.Done before =
+        first.putIfAbsent(new Key(done.race(), done.trial(), done.budget()), done);
     return before == null || before.sha256().equals(done.sha256())
         ? Optional.empty()
         : Optional.of(

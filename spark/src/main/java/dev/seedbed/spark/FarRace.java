@@ -52,15 +52,20 @@ record FarRace(long id, TrialRunner runner, List<Trial> trials, TrialStateFormat
     Trial trial = trials.get(work.trial());
     Optional<TrialState> from =
         work.state().length == 0 ? Optional.empty() : format.decode(trial, work.state());
-    TrialState state = runner.advance(trial, from, budget, new Telling());
+    TrialState state = runner.advance(trial, from, budget, new Telling(id));
     TaskContext.get().killTaskIfInterrupted();
     return format.encode(state);
   }
 
   /// Tells the driver of epochs now and then.
   private static final class Telling implements TrialRunner.Watch {
+    private final long race;
     private final List<Epoch> untold = new ArrayList<>();
     private long told = System.nanoTime();
+
+    Telling(long race) {
+      this.race = race;
+    }
 
     @Override
     public boolean goOn(Trial trial, Epoch epoch, Supplier<TrialState> state) {
@@ -69,6 +74,7 @@ record FarRace(long id, TrialRunner runner, List<Trial> trials, TrialStateFormat
         ExecutorEnd.send(
             new Message.Epochs(
                 ExecutorEnd.place(),
+                race,
                 trial.number(),
                 untold.getFirst().number(),
                 TrialStateFormat.text(untold)));

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// The executors that have come up, and what is wrong with them.
+/// The executors that have come up, and what is wrong with them: it hears what they say as long as
+/// there is a cluster.
 final class Machines {
   private static final int PATIENCE_SECONDS = 20;
   private static final int LOOK_MILLIS = 200;
@@ -15,6 +16,7 @@ final class Machines {
   private final Consumer<String> notices;
   private final String build = Build.id();
   private final Set<String> up = new HashSet<>();
+  private final Digests digests = new Digests();
   private Optional<String> problem = Optional.empty();
 
   /// Machines of a cluster that nobody has heard of yet.
@@ -24,12 +26,20 @@ final class Machines {
     this.notices = notices;
   }
 
-  synchronized void hello(Message.Hello hello) {
+  synchronized void hear(Message message) {
+    switch (message) {
+      case Message.Hello hello -> hello(hello);
+      case Message.Done done -> problem = problem.or(() -> digests.add(done));
+      case Message.Epochs _, Message.Failed _ -> {}
+    }
+  }
+
+  private void hello(Message.Hello hello) {
     up.add(hello.place().executor());
     notifyAll();
     if (!hello.vectors()) {
       notices.accept(
-          "%s has a JVM without vectors, and trains five to ten times slower: set spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"
+          "%s has a JVM without vectors, and trains many times slower: set spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"
               .formatted(hello.place()));
     }
     if (!hello.build().equals(build)) {

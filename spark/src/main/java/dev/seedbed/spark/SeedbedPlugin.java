@@ -40,9 +40,7 @@ public final class SeedbedPlugin implements SparkPlugin {
     @Override
     public void init(PluginContext ctx, Map<String, String> extraConf) {
       context = ctx;
-      send(
-          new Message.Hello(
-              place(), Build.id(), Runtime.version().toString(), VectorModule.isThere()));
+      send(new Message.Hello(place(), Build.id(), VectorModule.isThere()));
     }
 
     private static PluginContext context() {

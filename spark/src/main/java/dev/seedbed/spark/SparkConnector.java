@@ -29,13 +29,15 @@ public final class SparkConnector implements Cluster.Connector {
   private static final Pattern ADDRESS = Pattern.compile("\\[?([^\\]]+)\\]?:(\\d{1,5})");
 
   /// What suits trials, where the user says nothing else. A trial that fails is tried once more, on
-  /// another executor; an executor that is lost is no failure of its trials.
+  /// another executor; an executor that is lost is no failure of its trials. A task carries the
+  /// states of its trials; results are taken in as they come, so their sum has no limit.
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("spark.app.name", "seedbed"),
           Map.entry("spark.ui.showConsoleProgress", "false"),
           Map.entry("spark.locality.wait", "0s"),
           Map.entry("spark.rpc.message.maxSize", "1024"),
+          Map.entry("spark.driver.maxResultSize", "0"),
           Map.entry("spark.task.maxFailures", "16"),
           Map.entry("spark.excludeOnFailure.enabled", "true"),
           Map.entry("spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor", "1"),
@@ -56,31 +58,46 @@ public final class SparkConnector implements Cluster.Connector {
     conf.set("spark.plugins", joined(conf.get("spark.plugins", ""), SeedbedPlugin.class.getName()));
     conf.set("spark.jars", joined(conf.get("spark.jars", ""), jars()));
     var machines = new Machines(notices);
-    Messages.Listening listening =
-        Messages.to(message -> {
-          if (message instanceof Message.Hello hello) {
-            machines.hello(hello);
-          }
-        });
+    Messages.Listening listening = Messages.to(machines::hear);
     try {
-      var spark = new JavaSparkContext(conf);
-      machines.await(spark.sc()::isStopped);
-      Optional<String> problem = machines.problem(spark.sc()::isStopped);
-      if (problem.isPresent()) {
-        spark.close();
-        throw new IOException(problem.get());
-      }
-      return new Running(spark, new SparkExecutor(spark, machines), listening);
-    } catch (Exception e) {
+      return running(start(conf), machines, listening);
+    } catch (IOException | InterruptedException | RuntimeException e) {
       listening.close();
+      throw e;
+    }
+  }
+
+  private static JavaSparkContext start(SparkConf conf) throws IOException {
+    try {
+      return new JavaSparkContext(conf);
+    } catch (Exception e) {
+      // Scala throws what it does not declare.
       if (e instanceof SparkException || e instanceof IllegalStateException) {
         throw new IOException(
             "Spark does not start with --master %s: %s"
-                .formatted(master, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+                .formatted(
+                    conf.get("spark.master"),
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
             e);
       }
       throw e;
     }
+  }
+
+  private static Cluster running(
+      JavaSparkContext spark, Machines machines, Messages.Listening listening)
+      throws IOException, InterruptedException {
+    try {
+      machines.await(spark.sc()::isStopped);
+      Optional<String> problem = machines.problem(spark.sc()::isStopped);
+      if (problem.isPresent()) {
+        throw new IOException(problem.get());
+      }
+    } catch (IOException | InterruptedException e) {
+      spark.close();
+      throw e;
+    }
+    return new Running(spark, new SparkExecutor(spark, machines), listening);
   }
 
   private record Running(

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class SparkExecutor implements TrialExecutor {
   private final JavaSparkContext spark;
   private final Machines machines;
-  private final Digests digests = new Digests();
   private @Nullable Shipped shipped;
 
   /// A race whose rows are on their way.
@@ -53,7 +52,7 @@ final class SparkExecutor implements TrialExecutor {
     }
     if (!works.isEmpty()) {
       int size = here.taskSize().trialsOfATask(works.size(), epochs, spark.defaultParallelism());
-      new SparkRung(spark.sc(), here, machines, digests, trials, budget, states, listener)
+      new SparkRung(spark.sc(), here, machines, trials, budget, states, listener)
           .run(tasks(works, size));
     }
   }
@@ -62,6 +61,9 @@ final class SparkExecutor implements TrialExecutor {
     Shipped before = shipped;
     if (before != null && before.race().equals(race)) {
       return before;
+    }
+    if (before != null) {
+      before.bytes().destroy();
     }
     byte[] bytes = TrialRunnerFormat.encode(race);
     var next =

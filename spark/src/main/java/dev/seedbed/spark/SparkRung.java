@@ -31,7 +31,6 @@ final class SparkRung {
   private final SparkContext spark;
   private final SparkExecutor.Shipped race;
   private final Machines machines;
-  private final Digests digests;
   private final Map<Integer, Trial> byNumber = new HashMap<>();
   private final Map<Integer, Message.Failed> failures = new HashMap<>();
   private final Map<Integer, Integer> told = new HashMap<>();
@@ -45,7 +44,6 @@ final class SparkRung {
       SparkContext spark,
       SparkExecutor.Shipped race,
       Machines machines,
-      Digests digests,
       List<Trial> trials,
       int budget,
       TrialStates states,
@@ -53,7 +51,6 @@ final class SparkRung {
     this.spark = spark;
     this.race = race;
     this.machines = machines;
-    this.digests = digests;
     this.budget = budget;
     this.states = states;
     this.listener = listener;
@@ -101,7 +98,7 @@ final class SparkRung {
   }
 
   private void take(Trained trained) throws IOException {
-    Trial trial = Objects.requireNonNull(byNumber.get(trained.trial()));
+    Trial trial = trial(trained.trial());
     int before = states.find(trial).map(state -> state.curve().size()).orElse(0);
     TrialState state =
         race.format()
@@ -118,18 +115,20 @@ final class SparkRung {
 
   private void hear(Message message) {
     switch (message) {
-      case Message.Hello _ -> {}
-      case Message.Epochs epochs -> hear(epochs);
-      case Message.Done done -> digests.add(done).ifPresent(this::stop);
-      case Message.Failed failed -> failed(failed);
+      case Message.Epochs epochs when isOurs(epochs.race(), epochs.trial()) ->
+          tell(trial(epochs.trial()), TrialStateFormat.epochs(epochs.curve(), epochs.first()));
+      case Message.Failed failed when isOurs(failed.race(), failed.trial()) -> failed(failed);
+      default -> {}
     }
   }
 
-  private void hear(Message.Epochs message) {
-    Trial trial = byNumber.get(message.trial());
-    if (trial != null) {
-      tell(trial, TrialStateFormat.epochs(message.curve(), message.first()));
-    }
+  /// A task that was cancelled may still speak of another race or rung.
+  private boolean isOurs(long id, int trial) {
+    return id == race.bytes().id() && byNumber.containsKey(trial);
+  }
+
+  private Trial trial(int number) {
+    return Objects.requireNonNull(byNumber.get(number));
   }
 
   /// Tells of each epoch once, though a trial may be trained twice.
@@ -160,7 +159,7 @@ final class SparkRung {
   }
 
   private String said(Message.Failed failed) {
-    Trial trial = Objects.requireNonNull(byNumber.get(failed.trial()));
+    Trial trial = trial(failed.trial());
     return "trial %d (%s, seed %s) failed: %s; on %s"
         .formatted(
             failed.trial(),

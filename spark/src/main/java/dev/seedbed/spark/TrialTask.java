@@ -37,7 +37,6 @@ final class TrialTask extends AbstractFunction1<Iterator<List<Work>>, List<Train
     return done;
   }
 
-  @SuppressWarnings("IllegalCatch") // Whatever it is, the driver is to know of which trial.
   private Trained train(FarRace known, Work work) {
     long start = System.nanoTime();
     byte[] state;
@@ -46,13 +45,15 @@ final class TrialTask extends AbstractFunction1<Iterator<List<Work>>, List<Train
     } catch (TaskKilledException e) {
       throw e;
     } catch (Throwable e) {
-      // A task that is killed may fail in any way.
+      // Whatever it is, the driver is to know of which trial. A task that is killed may fail in any
+      // way.
       TaskContext.get().killTaskIfInterrupted();
-      ExecutorEnd.send(new Message.Failed(ExecutorEnd.place(), work.trial(), e.toString()));
+      ExecutorEnd.send(
+          new Message.Failed(ExecutorEnd.place(), race.id(), work.trial(), e.toString()));
       throw e;
     }
     ExecutorEnd.send(
-        new Message.Done(ExecutorEnd.place(), work.trial(), budget, Sha256.hex(state)));
+        new Message.Done(ExecutorEnd.place(), race.id(), work.trial(), budget, Sha256.hex(state)));
     return new Trained(work.trial(), state, (System.nanoTime() - start) / NANOS);
   }
 }

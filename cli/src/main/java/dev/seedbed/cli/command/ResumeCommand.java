@@ -68,10 +68,10 @@ public final class ResumeCommand implements Callable<Integer> {
       RunParameters.Data data = parameters.data(record, run);
       var study = new StudyRun(command, options, run, data.table(), data.dataset(), started);
       study.checkSchemes();
-      study.before();
-      tensorBoard.applyTo(folder);
-      folder.resume();
       try (Cluster cluster = study.cluster()) {
+        study.before();
+        tensorBoard.applyTo(folder);
+        folder.resume();
         return study.run(folder, cluster);
       }
     }

@@ -21,9 +21,9 @@ final class StartLoss implements RunRule {
   /// are gone in a few dozen steps.
   private static final double NATS = 30;
 
-  /// Of networks that are no chains, where layers before the outputs cannot shrink, as they are
-  /// normalised, recurrent or bounded: starts that train have 3 nats above chance at the most, and
-  /// attention, tables and recurrent layers too large 11 and more.
+  /// The same in other networks than chains, if the layers before the outputs are normalised,
+  /// recurrent or bounded: then only the outputs can shrink. Starts that train have at most 3 nats
+  /// above chance; attention, tables and recurrent layers that are too large have 11 and more.
   private static final double NATS_FIXED = 10;
 
   /// After bounded units, or without hidden layers.
@@ -48,9 +48,9 @@ final class StartLoss implements RunRule {
 
   private static final double SQUARES_BOUNDED = 12;
 
-  /// Of networks that are no chains, if targets are given: residual blocks that train have 30 at
-  /// the most, those that do not 40 at the least. If they are made up, outputs may be logits, and
-  /// not quantities.
+  /// The same in other networks than chains, with given targets: residual blocks that train have at
+  /// most 30, those that do not at least 40. Made-up targets say nothing, as the outputs may be
+  /// logits.
   private static final double SQUARES_GRAPH = 35;
 
   private static final double SQUARES_ERROR = 199;
@@ -127,8 +127,8 @@ final class StartLoss implements RunRule {
       return new Bounds(bounded ? EACH_BOUNDED : EACH, EACH_ERROR);
     }
     boolean fixed = bounded || isNormalised(start) || isRecurrent(start);
-    double usual = fixed ? NATS_FIXED : NATS;
-    return new Bounds(chain ? bounded ? NATS_BOUNDED : NATS : usual, NATS_ERROR);
+    double bound = chain ? NATS_BOUNDED : NATS_FIXED;
+    return new Bounds((chain ? bounded : fixed) ? bound : NATS, NATS_ERROR);
   }
 
   private static boolean isNormalised(StartMeasurement start) {

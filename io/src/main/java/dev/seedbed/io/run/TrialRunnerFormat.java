@@ -61,7 +61,7 @@ public final class TrialRunnerFormat {
     }
   }
 
-  /// Of which table the rows are does not matter to who trains on them.
+  /// Training does not depend on the table that the rows come from.
   private static StudyDocument.Data unnamed(Dataset data) {
     DataSpec.Task task =
         data.target() instanceof Target.Classes
