@@ -45,8 +45,8 @@ final class OtherSeeds {
     return scheme(chain)
         .map(scheme -> {
           List<Seed> seeds = LongStream.range(0, SEEDS).mapToObj(Seed::new).toList();
-          return SeedSensitivity.judge(
-              Survey.faulty(network.get(), scheme, seeds, rows), scheme.name());
+          Survey.Counts counts = Survey.count(network.get(), scheme, seeds, rows);
+          return SeedSensitivity.judge(counts.share(counts.faulty()), scheme.name());
         })
         .orElse(List.of());
   }

@@ -15,14 +15,16 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Proportion;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// The checks of the starts that many seeds give a network.
@@ -50,34 +52,92 @@ public record Survey(
     findings = List.copyOf(findings);
   }
 
-  /// Draws the network from each seed and checks it.
+  /// What was counted of the starts of some seeds. Counts of other seeds can be added.
   ///
-  /// @param rows to propagate; without any, standard normal ones with random targets
-  /// @param threads how many work on it; the result does not depend on that
-  public static Survey of(
-      NetworkSpec network,
-      Scheme scheme,
-      List<Seed> seeds,
-      Optional<Dataset.Part> rows,
-      int threads) {
-    var tally = new Tally();
-    try (var pool = new ForkJoinPool(threads)) {
-      // A parallel stream runs in the pool of the task that starts it.
-      pool.submit(() ->
-              seeds.parallelStream().forEach(seed -> tally.add(one(network, scheme, seed, rows))))
-          .join();
+  /// @param rules how many seeds each rule found something with
+  public record Counts(
+      int seeds, int bornDead, int exploding, int vanishing, int faulty, Map<Rule, Integer> rules)
+      implements Serializable {
+    /// Those of no start.
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, Map.of());
+
+    public Counts {
+      // Sorted: equal counts have the same bytes.
+      rules = Collections.unmodifiableMap(new TreeMap<>(rules));
     }
-    Proportion faulty = tally.share(tally.faulty);
-    return tally.survey(findings(network, scheme, faulty));
+
+    /// The counts of one start.
+    public static Counts of(Diagnosis diagnosis) {
+      var rules = new EnumMap<Rule, Integer>(Rule.class);
+      diagnosis.findings().stream()
+          .filter(finding -> finding.severity() != Severity.INFO)
+          .forEach(finding -> rules.put(finding.rule(), 1));
+      return new Counts(
+          1,
+          Survey.bornDead(diagnosis) ? 1 : 0,
+          Survey.exploding(diagnosis) ? 1 : 0,
+          Survey.vanishing(diagnosis) ? 1 : 0,
+          diagnosis.verdict() == Verdict.ERRORS ? 1 : 0,
+          rules);
+    }
+
+    /// The counts of these seeds and of others.
+    public Counts plus(Counts others) {
+      var sum = new EnumMap<Rule, Integer>(Rule.class);
+      sum.putAll(rules);
+      others.rules.forEach((rule, count) -> sum.merge(rule, count, Integer::sum));
+      return new Counts(
+          seeds + others.seeds,
+          bornDead + others.bornDead,
+          exploding + others.exploding,
+          vanishing + others.vanishing,
+          faulty + others.faulty,
+          sum);
+    }
+
+    Proportion share(int count) {
+      return new Proportion(count, seeds);
+    }
   }
 
-  /// Checks the start that each seed gives, one after the other.
+  /// Draws the network from each seed, one after the other, checks it, and counts.
+  ///
+  /// @param rows to propagate; without any, standard normal ones with random targets
+  public static Counts count(
+      NetworkSpec network, Scheme scheme, List<Seed> seeds, Optional<Dataset.Part> rows) {
+    return count(seeds, seed -> check(scheme.draw(network, seed, rows), rows).brief());
+  }
+
+  /// Checks the start that each seed gives, one after the other, and counts.
   ///
   /// @param check draws a start and checks it
-  public static Survey of(List<Seed> seeds, Function<Seed, Diagnosis> check) {
-    var tally = new Tally();
-    seeds.forEach(seed -> tally.add(check.apply(seed)));
-    return tally.survey(SeedSensitivity.judge(tally.share(tally.faulty)));
+  public static Counts count(List<Seed> seeds, Function<Seed, Diagnosis> check) {
+    return seeds.stream()
+        .map(seed -> Counts.of(check.apply(seed)))
+        .reduce(Counts.NONE, Counts::plus);
+  }
+
+  /// What counts say of a network, as they say of a file, and what happens at other widths.
+  public static Survey of(NetworkSpec network, Scheme scheme, Counts counts) {
+    var findings = new ArrayList<>(Width.judge(WidthScaling.slope(network, scheme)));
+    findings.addAll(SeedSensitivity.judge(counts.share(counts.faulty)));
+    return of(counts, findings);
+  }
+
+  /// What counts say: how probable a faulty start is.
+  public static Survey of(Counts counts) {
+    return of(counts, SeedSensitivity.judge(counts.share(counts.faulty)));
+  }
+
+  private static Survey of(Counts counts, List<Finding> findings) {
+    return new Survey(
+        counts.seeds,
+        counts.share(counts.bornDead),
+        counts.share(counts.exploding),
+        counts.share(counts.vanishing),
+        counts.share(counts.faulty),
+        counts.rules,
+        findings);
   }
 
   /// A finding if some of 32 other seeds of the initialiser that a start was likely drawn by give a
@@ -88,66 +148,9 @@ public record Survey(
     return OtherSeeds.of(chain, rows);
   }
 
-  /// Counts diagnoses, in whatever order they come, and keeps none.
-  private static final class Tally {
-    private final Map<Rule, Integer> rules = new EnumMap<>(Rule.class);
-    private int seeds;
-    private int bornDead;
-    private int exploding;
-    private int vanishing;
-    private int faulty;
-
-    synchronized void add(Diagnosis diagnosis) {
-      seeds++;
-      bornDead += Survey.bornDead(diagnosis) ? 1 : 0;
-      exploding += Survey.exploding(diagnosis) ? 1 : 0;
-      vanishing += Survey.vanishing(diagnosis) ? 1 : 0;
-      faulty += diagnosis.verdict() == Verdict.ERRORS ? 1 : 0;
-      diagnosis.findings().stream()
-          .filter(finding -> finding.severity() != Severity.INFO)
-          .map(Finding::rule)
-          .distinct()
-          .forEach(rule -> rules.merge(rule, 1, Integer::sum));
-    }
-
-    Survey survey(List<Finding> findings) {
-      return new Survey(
-          seeds,
-          share(bornDead),
-          share(exploding),
-          share(vanishing),
-          share(faulty),
-          rules,
-          findings);
-    }
-
-    Proportion share(int count) {
-      return new Proportion(count, seeds);
-    }
-  }
-
-  private static List<Finding> findings(NetworkSpec network, Scheme scheme, Proportion faulty) {
-    var findings = new ArrayList<>(Width.judge(WidthScaling.slope(network, scheme)));
-    findings.addAll(SeedSensitivity.judge(faulty));
-    return findings;
-  }
-
-  /// How many of these seeds give a start with an error.
-  static Proportion faulty(
-      NetworkSpec network, Scheme scheme, List<Seed> seeds, Optional<Dataset.Part> rows) {
-    var tally = new Tally();
-    seeds.forEach(seed -> tally.add(one(network, scheme, seed, rows)));
-    return tally.share(tally.faulty);
-  }
-
   private static Check check(Network network, Optional<Dataset.Part> rows) {
     Check check = Check.of(network);
     return rows.map(check::on).orElse(check);
-  }
-
-  private static Diagnosis one(
-      NetworkSpec network, Scheme scheme, Seed seed, Optional<Dataset.Part> rows) {
-    return check(scheme.draw(network, seed, rows), rows).brief();
   }
 
   private static boolean bornDead(Diagnosis diagnosis) {

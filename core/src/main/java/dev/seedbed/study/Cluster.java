@@ -1,29 +1,47 @@
 package dev.seedbed.study;
 
 import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Machines that work for a study.
+/// Machines that work for a study, a survey or a draw.
 public interface Cluster extends AutoCloseable {
   /// Trains trials there.
   TrialExecutor executor();
+
+  /// Has work done there, and returns when all of it is done.
+  ///
+  /// @throws InterruptedException if the calling thread is interrupted; parts that are under way
+  ///   are given up
+  /// @throws IOException if a part fails
+  <R extends Serializable> void run(DividedWork<R> work, DividedWork.Results<R> results)
+      throws IOException, InterruptedException;
+
+  /// The machines that are there now, and what they do; none if this is the only one.
+  List<Machine> machines();
 
   /// Lets the machines go.
   @Override
   void close();
 
+  /// A machine of a cluster at some moment.
+  ///
+  /// @param name how the cluster calls it
+  /// @param working the numbers of the trials, or parts of work, that it is at
+  /// @param done how many it has done
+  record Machine(String name, List<Integer> working, int done) {
+    public Machine {
+      working = List.copyOf(working);
+    }
+  }
+
   /// This machine.
   ///
   /// @param threads at least 1
   static Cluster local(int threads) {
-    return new ThisMachine(TrialExecutor.local(threads));
-  }
-
-  /// This machine alone.
-  record ThisMachine(TrialExecutor executor) implements Cluster {
-    @Override
-    public void close() {}
+    return new ThisMachine(threads);
   }
 
   /// Finds machines elsewhere. A [java.util.ServiceLoader] finds it.

@@ -6,12 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Trains trials on a fixed number of threads of this JVM, each trial on one; if there are fewer
@@ -20,7 +16,6 @@ import java.util.function.Supplier;
 /// @param threads at least 1
 record LocalExecutor(int threads) implements TrialExecutor {
   private static final long SAVE_NANOS = 30_000_000_000L;
-  private static final int SECONDS_TO_SAVE = 8;
 
   LocalExecutor {
     if (threads < 1) {
@@ -32,30 +27,15 @@ record LocalExecutor(int threads) implements TrialExecutor {
   public void advance(
       TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
       throws InterruptedException, IOException {
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            Math.clamp(trials.size(), 1, threads),
-            Thread.ofPlatform().name("trial-", 1).daemon().factory());
-    try {
-      var completion = new ExecutorCompletionService<TrialState>(pool);
-      int team = threadsPerTrial(trials.size());
-      for (Trial trial : trials) {
-        completion.submit(() -> advance(race, trial, budget, team, states, listener));
-      }
-      for (int i = 0; i < trials.size(); i++) {
-        listener.advanced(completion.take().get());
-      }
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException cause -> throw cause;
-        case UncheckedIOException cause -> throw cause.getCause();
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw new IllegalStateException("a trial failed", e.getCause());
-      }
-    } finally {
-      stop(pool);
-    }
+    int team = threadsPerTrial(trials.size());
+    WorkerThreads.run(
+        "trial",
+        threads,
+        trials.stream()
+            .<Callable<TrialState>>map(
+                trial -> () -> advance(race, trial, budget, team, states, listener))
+            .toList(),
+        listener::advanced);
   }
 
   /// So that no core is idle when there are fewer trials than cores.
@@ -79,20 +59,6 @@ record LocalExecutor(int threads) implements TrialExecutor {
         throw new CancellationException("the study was interrupted");
       }
       return state;
-    }
-  }
-
-  /// Interrupts what is under way, and waits until it is saved.
-  private static void stop(ExecutorService pool) {
-    pool.shutdownNow();
-    boolean interrupted = Thread.interrupted();
-    try {
-      boolean _ = pool.awaitTermination(SECONDS_TO_SAVE, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

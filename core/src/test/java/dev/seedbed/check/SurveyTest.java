@@ -6,6 +6,8 @@ import static org.assertj.core.data.Offset.offset;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Proportion;
 import java.util.List;
@@ -17,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SurveyTest {
-  private static Survey survey(String widths, int seeds, int threads) {
-    List<Seed> list = LongStream.range(0, seeds).mapToObj(Seed::new).toList();
-    return Survey.of(
-        CheckTest.spec(widths, "relu"),
-        Catalogue.scheme("he-uniform"),
-        list,
-        Optional.empty(),
-        threads);
+  private static Survey survey(String widths, String scheme, List<Seed> seeds) {
+    NetworkSpec network = CheckTest.spec(widths, "relu");
+    Scheme start = Catalogue.scheme(scheme);
+    return Survey.of(network, start, Survey.count(network, start, seeds, Optional.empty()));
+  }
+
+  private static List<Seed> seeds(int from, int to) {
+    return LongStream.range(from, to).mapToObj(Seed::new).toList();
   }
 
   /// Shares that 2,000 other seeds gave elsewhere. The difference of two such shares has standard
@@ -44,28 +46,28 @@ class SurveyTest {
 
   private static void assertBornDead(String widths, double share, int seeds) {
     double error = Math.sqrt(share * (1 - share) * (1.0 / seeds + 1.0 / 2000));
-    Proportion dead = survey(widths, seeds, 2).bornDead();
+    Proportion dead = survey(widths, "he-uniform", seeds(0, seeds)).bornDead();
     assertThat(dead.value()).isCloseTo(share, offset(4 * error));
     assertThat(dead.low()).isLessThan(dead.value());
     assertThat(dead.high()).isGreaterThan(dead.value());
   }
 
   @Test
-  void of_threads_sameSurvey() {
-    assertThat(survey("2 5*5 3", 40, 1)).isEqualTo(survey("2 5*5 3", 40, 2));
+  void plus_countsOfParts_areThoseOfTheWhole() {
+    NetworkSpec network = CheckTest.spec("2 5*5 3", "relu");
+    Scheme scheme = Catalogue.scheme("he-uniform");
+    Survey.Counts first = Survey.count(network, scheme, seeds(0, 15), Optional.empty());
+    Survey.Counts second = Survey.count(network, scheme, seeds(15, 40), Optional.empty());
+    Survey.Counts whole = Survey.count(network, scheme, seeds(0, 40), Optional.empty());
+    assertThat(first.plus(second)).isEqualTo(whole);
+    assertThat(whole.seeds()).isEqualTo(40);
+    assertThat(whole.rules()).isNotEmpty();
   }
 
   @Test
   void findings_schemeWithoutFans_dependsOnWidth() {
-    List<Seed> seeds = List.of(new Seed(0));
     for (String scheme : List.of("he-normal", "normal(deviation=0.1)")) {
-      Survey survey =
-          Survey.of(
-              CheckTest.spec("10 32 32 32 3", "relu"),
-              Catalogue.scheme(scheme),
-              seeds,
-              Optional.empty(),
-              1);
+      Survey survey = survey("10 32 32 32 3", scheme, List.of(new Seed(0)));
       assertThat(survey.findings().stream().map(Finding::rule).toList())
           .isEqualTo(scheme.equals("he-normal") ? List.of() : List.of(Rule.WIDTH));
     }

@@ -59,12 +59,12 @@ record FarRace(long id, TrialRunner runner, List<Trial> trials, TrialStateFormat
 
   /// Tells the driver of epochs now and then.
   private static final class Telling implements TrialRunner.Watch {
-    private final long race;
+    private final long work;
     private final List<Epoch> untold = new ArrayList<>();
     private long told = System.nanoTime();
 
-    Telling(long race) {
-      this.race = race;
+    Telling(long work) {
+      this.work = work;
     }
 
     @Override
@@ -74,7 +74,7 @@ record FarRace(long id, TrialRunner runner, List<Trial> trials, TrialStateFormat
         ExecutorEnd.send(
             new Message.Epochs(
                 ExecutorEnd.place(),
-                race,
+                work,
                 trial.number(),
                 untold.getFirst().number(),
                 TrialStateFormat.text(untold)));

@@ -1,8 +1,14 @@
 package dev.seedbed.spark;
 
+import dev.seedbed.study.Cluster;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -12,12 +18,27 @@ import java.util.function.Consumer;
 final class Machines {
   private static final int PATIENCE_SECONDS = 20;
   private static final int LOOK_MILLIS = 200;
+  private static final Comparator<String> BY_NUMBER =
+      Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
   private final Consumer<String> notices;
   private final String build = Build.id();
-  private final Set<String> up = new HashSet<>();
+  private final Map<String, Known> up = new TreeMap<>(BY_NUMBER);
+  private final Set<Jvm> seen = new HashSet<>(Set.of(Jvm.here()));
   private final Digests digests = new Digests();
+  private boolean any;
   private Optional<String> problem = Optional.empty();
+
+  /// An executor that is there.
+  private static final class Known {
+    final Place place;
+    final Set<Integer> working = new TreeSet<>();
+    int done;
+
+    Known(Place place) {
+      this.place = place;
+    }
+  }
 
   /// Machines of a cluster that nobody has heard of yet.
   ///
@@ -29,18 +50,52 @@ final class Machines {
   synchronized void hear(Message message) {
     switch (message) {
       case Message.Hello hello -> hello(hello);
-      case Message.Done done -> problem = problem.or(() -> digests.add(done));
-      case Message.Epochs _, Message.Failed _ -> {}
+      case Message.Begun begun -> of(begun.place()).working.add(begun.part());
+      case Message.Done done -> {
+        Known known = of(done.place());
+        known.working.remove(done.part());
+        known.done++;
+        problem = problem.or(() -> digests.add(done));
+      }
+      case Message.Failed failed -> of(failed.place()).working.remove(failed.part());
+      case Message.Epochs _ -> {}
     }
   }
 
+  private Known of(Place place) {
+    return up.computeIfAbsent(place.executor(), _ -> new Known(place));
+  }
+
+  /// An executor is gone.
+  synchronized void lost(String executor) {
+    up.remove(executor);
+  }
+
+  /// Nothing is asked of any executor now.
+  synchronized void rest() {
+    up.values().forEach(known -> known.working.clear());
+  }
+
+  /// The executors, by their numbers.
+  synchronized List<Cluster.Machine> now() {
+    return up.values().stream()
+        .map(known ->
+            new Cluster.Machine(known.place.toString(), List.copyOf(known.working), known.done))
+        .toList();
+  }
+
   private void hello(Message.Hello hello) {
-    up.add(hello.place().executor());
+    Known _ = of(hello.place());
+    any = true;
     notifyAll();
-    if (!hello.vectors()) {
+    if (!hello.jvm().hasVectors()) {
       notices.accept(
           "%s has a JVM without vectors, and trains many times slower: set spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"
               .formatted(hello.place()));
+    } else if (seen.add(hello.jvm())) {
+      notices.accept(
+          "%s has another JVM (%s) than this machine (%s): the same results, at another speed"
+              .formatted(hello.place(), hello.jvm(), Jvm.here()));
     }
     if (!hello.build().equals(build)) {
       problem =
@@ -55,7 +110,7 @@ final class Machines {
   /// @param given whether the cluster has given the application up
   synchronized void await(BooleanSupplier given) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (up.isEmpty() && problem(given).isEmpty()) {
+    while (!any && problem(given).isEmpty()) {
       if (System.nanoTime() > end) {
         notices.accept(
             "no executor has come up in %d seconds: waiting; the cluster's own page says what it is busy with"
@@ -74,7 +129,7 @@ final class Machines {
       return problem;
     }
     return Optional.of(
-        up.isEmpty()
+        !any
             ? "the cluster has given up, as no executor starts: they need Spark 4.2 and a JDK 25, as JAVA_HOME of the workers or by spark.executorEnv.JAVA_HOME; the workers' logs say more"
             : "the cluster has ended the application: its own page says why; to go on, resume the run");
   }

@@ -1,6 +1,5 @@
 package dev.seedbed.spark;
 
-import dev.seedbed.jvm.VectorModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class SeedbedPlugin implements SparkPlugin {
     @Override
     public void init(PluginContext ctx, Map<String, String> extraConf) {
       context = ctx;
-      send(new Message.Hello(place(), Build.id(), VectorModule.isThere()));
+      send(new Message.Hello(place(), Build.id(), Jvm.here()));
     }
 
     private static PluginContext context() {

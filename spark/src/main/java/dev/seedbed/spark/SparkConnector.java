@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 
 /// Starts a Spark application for Seedbed.
 public final class SparkConnector implements Cluster.Connector {
@@ -30,7 +32,8 @@ public final class SparkConnector implements Cluster.Connector {
 
   /// What suits trials, where the user says nothing else. A trial that fails is tried once more, on
   /// another executor; an executor that is lost is no failure of its trials. A task carries the
-  /// states of its trials; results are taken in as they come, so their sum has no limit.
+  /// states of its trials; results are taken in as they come, so their sum has no limit. A task
+  /// that takes long, as its executor stands still, is begun on another as well.
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("spark.app.name", "seedbed"),
@@ -38,6 +41,8 @@ public final class SparkConnector implements Cluster.Connector {
           Map.entry("spark.locality.wait", "0s"),
           Map.entry("spark.rpc.message.maxSize", "1024"),
           Map.entry("spark.driver.maxResultSize", "0"),
+          Map.entry("spark.speculation", "true"),
+          Map.entry("spark.speculation.minTaskRuntime", "10s"),
           Map.entry("spark.task.maxFailures", "16"),
           Map.entry("spark.excludeOnFailure.enabled", "true"),
           Map.entry("spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor", "1"),
@@ -87,6 +92,7 @@ public final class SparkConnector implements Cluster.Connector {
   private static Cluster running(
       JavaSparkContext spark, Machines machines, Messages.Listening listening)
       throws IOException, InterruptedException {
+    spark.sc().addSparkListener(new Losses(machines));
     try {
       machines.await(spark.sc()::isStopped);
       Optional<String> problem = machines.problem(spark.sc()::isStopped);
@@ -97,16 +103,20 @@ public final class SparkConnector implements Cluster.Connector {
       spark.close();
       throw e;
     }
-    return new Running(spark, new SparkExecutor(spark, machines), listening);
+    return new SparkCluster(spark, machines, listening);
   }
 
-  private record Running(
-      JavaSparkContext spark, SparkExecutor executor, Messages.Listening listening)
-      implements Cluster {
+  /// Hears of executors that are gone.
+  private static final class Losses extends SparkListener {
+    private final Machines machines;
+
+    Losses(Machines machines) {
+      this.machines = machines;
+    }
+
     @Override
-    public void close() {
-      spark.close();
-      listening.close();
+    public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+      machines.lost(removed.executorId());
     }
   }
 

@@ -12,33 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import scala.Function2;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.BoxedUnit;
 
-/// One round of training on the cluster: a job of Spark, whose results are taken in as they come.
+/// One round of training on the cluster.
 final class SparkRung {
-  private static final long POLL_MILLIS = 100;
-
   private final SparkContext spark;
   private final SparkExecutor.Shipped race;
   private final Machines machines;
   private final Map<Integer, Trial> byNumber = new HashMap<>();
-  private final Map<Integer, Message.Failed> failures = new HashMap<>();
   private final Map<Integer, Integer> told = new HashMap<>();
   private final int budget;
   private final TrialStates states;
   private final TrialExecutor.Listener listener;
-  private final BlockingQueue<List<Trained>> results = new LinkedBlockingQueue<>();
-  private volatile Optional<String> problem = Optional.empty();
 
   SparkRung(
       SparkContext spark,
@@ -59,46 +44,21 @@ final class SparkRung {
 
   /// Runs tasks until all have come back.
   void run(List<List<Work>> tasks) throws InterruptedException, IOException {
-    SimpleFutureAction<BoxedUnit> job = null;
+    var job = new SparkJob(spark, machines, race.bytes().id(), this::name);
     try (var _ = Messages.to(this::hear)) {
-      job = submit(tasks);
-      int left = tasks.size();
-      while (left > 0) {
-        List<Trained> result = results.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        fail(problem.or(() -> machines.problem(spark::isStopped)));
-        if (result != null) {
-          for (Trained trained : result) {
-            take(trained);
-          }
-          left--;
-        } else if (job.isCompleted() && results.isEmpty()) {
-          fail(Optional.of(reason(job)));
-        }
-      }
-    } finally {
-      if (job != null && !job.isCompleted()) {
-        job.cancel();
-      }
+      job.run(tasks, new TrialTask(race.bytes(), budget), this::take);
     }
   }
 
-  private SimpleFutureAction<BoxedUnit> submit(List<List<Work>> tasks) {
-    var rdd = JavaSparkContext.fromSparkContext(spark).parallelize(tasks, tasks.size()).rdd();
-    Seq<Object> partitions =
-        CollectionConverters.asScala(
-                IntStream.range(0, tasks.size()).<Object>mapToObj(i -> i).toList())
-            .toSeq();
-    Function2<Object, List<Trained>, BoxedUnit> handler =
-        (_, result) -> {
-          results.add(result);
-          return BoxedUnit.UNIT;
-        };
-    return spark.submitJob(
-        rdd, new TrialTask(race.bytes(), budget), partitions, handler, () -> BoxedUnit.UNIT);
+  private Optional<String> name(int number) {
+    return Optional.ofNullable(byNumber.get(number))
+        .map(trial ->
+            "trial %d (%s, seed %s)"
+                .formatted(number, trial.scheme().name(), trial.seed().value()));
   }
 
   private void take(Trained trained) throws IOException {
-    Trial trial = trial(trained.trial());
+    Trial trial = Objects.requireNonNull(byNumber.get(trained.trial()));
     int before = states.find(trial).map(state -> state.curve().size()).orElse(0);
     TrialState state =
         race.format()
@@ -114,21 +74,12 @@ final class SparkRung {
   }
 
   private void hear(Message message) {
-    switch (message) {
-      case Message.Epochs epochs when isOurs(epochs.race(), epochs.trial()) ->
-          tell(trial(epochs.trial()), TrialStateFormat.epochs(epochs.curve(), epochs.first()));
-      case Message.Failed failed when isOurs(failed.race(), failed.trial()) -> failed(failed);
-      default -> {}
+    if (message instanceof Message.Epochs epochs && epochs.work() == race.bytes().id()) {
+      Trial trial = byNumber.get(epochs.part());
+      if (trial != null) {
+        tell(trial, TrialStateFormat.epochs(epochs.curve(), epochs.first()));
+      }
     }
-  }
-
-  /// A task that was cancelled may still speak of another race or rung.
-  private boolean isOurs(long id, int trial) {
-    return id == race.bytes().id() && byNumber.containsKey(trial);
-  }
-
-  private Trial trial(int number) {
-    return Objects.requireNonNull(byNumber.get(number));
   }
 
   /// Tells of each epoch once, though a trial may be trained twice.
@@ -144,49 +95,6 @@ final class SparkRung {
       if (first) {
         listener.epochDone(trial, epoch);
       }
-    }
-  }
-
-  /// A trial is tried once more, on another executor.
-  private void failed(Message.Failed failed) {
-    Message.Failed before;
-    synchronized (failures) {
-      before = failures.putIfAbsent(failed.trial(), failed);
-    }
-    if (before != null) {
-      stop(said(before) + ", and on " + failed.place());
-    }
-  }
-
-  private String said(Message.Failed failed) {
-    Trial trial = trial(failed.trial());
-    return "trial %d (%s, seed %s) failed: %s; on %s"
-        .formatted(
-            failed.trial(),
-            trial.scheme().name(),
-            trial.seed().value(),
-            failed.cause(),
-            failed.place());
-  }
-
-  private void stop(String why) {
-    problem = problem.or(() -> Optional.of(why));
-  }
-
-  /// Why a job ended without all its results.
-  private String reason(SimpleFutureAction<BoxedUnit> job) {
-    synchronized (failures) {
-      if (!failures.isEmpty()) {
-        return said(failures.values().iterator().next());
-      }
-    }
-    String message = String.valueOf(job.value().get().failed().get().getMessage());
-    return "Spark gave up: " + message.lines().findFirst().orElse("").strip();
-  }
-
-  private static void fail(Optional<String> why) throws IOException {
-    if (why.isPresent()) {
-      throw new IOException(why.get());
     }
   }
 }

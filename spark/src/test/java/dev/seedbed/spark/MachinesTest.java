@@ -2,6 +2,7 @@ package dev.seedbed.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seedbed.study.Cluster;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class MachinesTest {
 
   @Test
   void hear_sameSeedbedWithVectors_nothingToSay() throws InterruptedException {
-    machines.hear(new Message.Hello(PLACE, Build.id(), true));
+    machines.hear(new Message.Hello(PLACE, Build.id(), Jvm.here()));
     machines.await(() -> false);
     assertThat(notices).isEmpty();
     assertThat(machines.problem(() -> false)).isEmpty();
@@ -22,7 +23,7 @@ class MachinesTest {
 
   @Test
   void hear_noVectors_notice() {
-    machines.hear(new Message.Hello(PLACE, Build.id(), false));
+    machines.hear(new Message.Hello(PLACE, Build.id(), new Jvm("25", 0)));
     assertThat(notices)
         .singleElement()
         .asString()
@@ -31,18 +32,48 @@ class MachinesTest {
   }
 
   @Test
+  void hear_anotherJvm_noticeOnce() {
+    var wider = new Jvm("99", 4096);
+    machines.hear(new Message.Hello(PLACE, Build.id(), wider));
+    machines.hear(new Message.Hello(new Place("4", "near"), Build.id(), wider));
+    assertThat(notices)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "executor 3 (far) has another JVM (JDK 99, vectors of 4096 bits) than this machine (JDK 25.");
+  }
+
+  @Test
+  void now_executorsAndWhatTheyDo() {
+    var second = new Place("10", "near");
+    machines.hear(new Message.Hello(second, Build.id(), Jvm.here()));
+    machines.hear(new Message.Hello(PLACE, Build.id(), Jvm.here()));
+    machines.hear(new Message.Begun(PLACE, 1, 7));
+    machines.hear(new Message.Begun(second, 1, 8));
+    machines.hear(new Message.Done(second, 1, 8, 3, "trial 8", "aa"));
+    assertThat(machines.now())
+        .containsExactly(
+            new Cluster.Machine("executor 3 (far)", List.of(7), 0),
+            new Cluster.Machine("executor 10 (near)", List.of(), 1));
+    machines.rest();
+    machines.lost("10");
+    assertThat(machines.now())
+        .containsExactly(new Cluster.Machine("executor 3 (far)", List.of(), 0));
+  }
+
+  @Test
   void hear_anotherSeedbed_problem() {
-    machines.hear(new Message.Hello(PLACE, "0.0.1 (a-b-c)", true));
+    machines.hear(new Message.Hello(PLACE, "0.0.1 (a-b-c)", Jvm.here()));
     assertThat(machines.problem(() -> false).orElseThrow())
         .startsWith("executor 3 (far) has another Seedbed, 0.0.1 (a-b-c), not ");
   }
 
   @Test
   void hear_oneTrialTwoResults_problem() {
-    machines.hear(new Message.Done(PLACE, 1, 7, 3, "aa"));
-    machines.hear(new Message.Done(new Place("4", "near"), 2, 7, 3, "ab"));
+    machines.hear(new Message.Done(PLACE, 1, 7, 3, "trial 7", "aa"));
+    machines.hear(new Message.Done(new Place("4", "near"), 2, 7, 3, "trial 7", "ab"));
     assertThat(machines.problem(() -> false)).isEmpty();
-    machines.hear(new Message.Done(new Place("4", "near"), 1, 7, 3, "ab"));
+    machines.hear(new Message.Done(new Place("4", "near"), 1, 7, 3, "trial 7", "ab"));
     assertThat(machines.problem(() -> false).orElseThrow())
         .startsWith("trial 7 has come out differently on executor 3 (far)");
   }
@@ -50,7 +81,7 @@ class MachinesTest {
   @Test
   void problem_givenUp_saysWhetherAnyExecutorCame() {
     assertThat(machines.problem(() -> true).orElseThrow()).contains("no executor starts");
-    machines.hear(new Message.Hello(PLACE, Build.id(), true));
+    machines.hear(new Message.Hello(PLACE, Build.id(), Jvm.here()));
     assertThat(machines.problem(() -> true).orElseThrow()).contains("ended the application");
   }
 }

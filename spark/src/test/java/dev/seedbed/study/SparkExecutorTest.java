@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,53 @@ class SparkExecutorTest extends TrialExecutorContract {
   @Override
   TrialExecutor executor() {
     return cluster.executor();
+  }
+
+  /// Part 3 fails, if it is told to.
+  private record Squares(boolean failing) implements DividedWork<Integer> {
+    @Override
+    public int parts() {
+      return 20;
+    }
+
+    @Override
+    public String name(int part) {
+      return "square " + part;
+    }
+
+    @Override
+    public Integer run(int part) throws IOException {
+      if (failing && part == 3) {
+        throw new IOException("no square of three");
+      }
+      return part * part;
+    }
+  }
+
+  @Test
+  void run_dividedWork_allPartsOnce() throws IOException, InterruptedException {
+    for (Cluster each : List.of(cluster, Cluster.local(3))) {
+      var results = new TreeMap<Integer, Integer>();
+      each.run(
+          new Squares(false), (part, square) -> assertThat(results.put(part, square)).isNull());
+      assertThat(results).hasSize(20).containsEntry(0, 0).containsEntry(19, 361);
+    }
+    assertThat(cluster.machines())
+        .singleElement()
+        .satisfies(machine -> {
+          assertThat(machine.working()).isEmpty();
+          assertThat(machine.done()).isGreaterThanOrEqualTo(20);
+        });
+  }
+
+  @Test
+  void run_partFails_saysWhichAndWhere() {
+    assertThatThrownBy(() -> cluster.run(new Squares(true), (_, _) -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("square 3 failed: no square of three; on executor driver (");
+    assertThatThrownBy(() -> Cluster.local(2).run(new Squares(true), (_, _) -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessage("no square of three");
   }
 
   @Test

@@ -165,6 +165,15 @@ final class StandaloneCluster implements AutoCloseable {
         });
   }
 
+  /// From now on the executors of a worker do nothing at all.
+  void standStill(int worker) {
+    try {
+      signal(worker, "STOP");
+    } catch (InterruptedException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void signal(int worker, String signal) throws IOException, InterruptedException {
     for (ProcessHandle executor : executors(worker)) {
       new ProcessBuilder("kill", "-" + signal, Long.toString(executor.pid())).start().waitFor();
@@ -176,6 +185,6 @@ final class StandaloneCluster implements AutoCloseable {
     Stream.concat(workers.stream(), Stream.of(master))
         .flatMap(process ->
             Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle())))
-        .forEach(ProcessHandle::destroy);
+        .forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -120,6 +120,15 @@ class StandaloneIT {
     }
   }
 
+  /// Its heart still beats for Spark, for two minutes: another executor does its work as well.
+  @Test
+  void study_oneWorkerStandsStill_goesOnWithoutIt() throws IOException, InterruptedException {
+    try (StandaloneCluster spark = cluster("still");
+        Cluster cluster = connect(spark, Map.of())) {
+      assertSameBits(cluster, inTheMidst(() -> spark.standStill(0)));
+    }
+  }
+
   @Test
   void connect_anotherSeedbedOnTheExecutors_saysWhich() throws IOException, InterruptedException {
     Path other = folder.resolve("seedbed-core-0.0.1.jar");

@@ -2,6 +2,7 @@ package dev.seedbed.bench.starts;
 
 import dev.seedbed.check.Survey;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
@@ -21,7 +22,6 @@ final class BornDead {
   private static final int[] DEPTHS = {5, 9, 15, 21};
   private static final int WIDTH = 5;
   private static final int SEEDS = 2000;
-  private static final int THREADS = 2;
 
   private BornDead() {}
 
@@ -89,9 +89,13 @@ final class BornDead {
     widths.addAll(Collections.nCopies(depth, WIDTH));
     widths.add(3);
     var spec = new NetworkSpec(widths, new Activation.Relu(), Loss.CROSS_ENTROPY);
-    List<Seed> seeds = LongStream.range(0, SEEDS).mapToObj(Seed::new).toList();
-    return Survey.of(spec, Catalogue.scheme("he-uniform"), seeds, Optional.empty(), THREADS)
-        .bornDead();
+    Scheme scheme = Catalogue.scheme("he-uniform");
+    Survey.Counts counts =
+        LongStream.range(0, SEEDS)
+            .parallel()
+            .mapToObj(seed -> Survey.count(spec, scheme, List.of(new Seed(seed)), Optional.empty()))
+            .reduce(Survey.Counts.NONE, Survey.Counts::plus);
+    return Survey.of(counts).bornDead();
   }
 
   private static double[] percents(List<Proportion> shares, ToDoubleFunction<Proportion> number) {

@@ -6,6 +6,7 @@ import dev.seedbed.check.result.Coordinates;
 import dev.seedbed.cli.check.CheckReport;
 import dev.seedbed.cli.check.CoordinateText;
 import dev.seedbed.cli.options.ActivationOption;
+import dev.seedbed.cli.options.ClusterOptions;
 import dev.seedbed.cli.options.CoordinateOptions;
 import dev.seedbed.cli.options.DataFit;
 import dev.seedbed.cli.options.DataOptions;
@@ -34,6 +35,7 @@ import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.report.StartReport;
 import dev.seedbed.report.text.CommandLines;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudySpec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,7 +101,7 @@ public final class CheckCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "MODEL",
       description =
-          "A .safetensors or .onnx file to check, or a run folder; several with --coordinates.")
+          "A .safetensors or .onnx file to check, the index of several (.safetensors.index.json), or a run folder; several with --coordinates.")
   private List<Path> models = List.of();
 
   @Option(
@@ -198,11 +200,13 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(names = "--quiet", description = "Print nothing; the exit code gives the verdict.")
   private boolean quiet;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     checkUsage();
     if (coordinates.wanted()) {
       return coordinates();
@@ -266,6 +270,10 @@ public final class CheckCommand implements Callable<Integer> {
     checkCoordinates();
     if (output.threads() < 1) {
       throw wrong("threads must be at least 1: " + output.threads());
+    }
+    Errors.checked(spec().commandLine(), cluster::checked);
+    if (cluster.named() && (seeds.seeds().size() < 2 || coordinates.wanted())) {
+      throw wrong("--master needs --seeds, two starts or more to spread");
     }
     if (!(learningRate() > 0 && learningRate() < Double.POSITIVE_INFINITY)) {
       throw wrong("learning rate must be above 0 and finite: " + learningRate());
@@ -395,7 +403,7 @@ public final class CheckCommand implements Callable<Integer> {
     return new ParameterException(spec().commandLine(), message);
   }
 
-  private CheckReport saved(Path given) throws IOException {
+  private CheckReport saved(Path given) throws IOException, InterruptedException {
     Path file = RunRecord.model(given);
     SavedCheck check = onData(SavedCheck.of(file).asking(request()));
     if (hasSeeds()) {
@@ -403,8 +411,9 @@ public final class CheckCommand implements Callable<Integer> {
           scheme.given()
               ? Optional.of(SchemeNames.named(() -> TensorScheme.of(scheme.one())))
               : Optional.empty();
-      return CheckReport.of(
-          new SavedSurvey(check, seeds.seeds(), drawnBy, activation.activation()).run());
+      var survey = new SavedSurvey(check, seeds.seeds(), drawnBy, activation.activation());
+      // Here each network is run by all threads, one after the other.
+      return surveyed(1, survey::run);
     }
     if (out == null) {
       return CheckReport.of(check.run());
@@ -414,6 +423,20 @@ public final class CheckCommand implements Callable<Integer> {
       mustBeNew(written);
     }
     return CheckReport.of(check.repair(out));
+  }
+
+  /// A check by the machines that were asked for.
+  private interface Surveying {
+    CheckResult by(Cluster machines) throws IOException, InterruptedException;
+  }
+
+  private CheckReport surveyed(int threads, Surveying check)
+      throws IOException, InterruptedException {
+    try (var _ = new Interruption();
+        Cluster machines =
+            cluster.cluster(threads, notice -> Errors.report(spec().commandLine(), notice))) {
+      return CheckReport.of(check.by(machines));
+    }
   }
 
   private CheckRequest request() {
@@ -457,7 +480,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private CheckReport drawn(Values.WidthList widths) throws IOException {
+  private CheckReport drawn(Values.WidthList widths) throws IOException, InterruptedException {
     Scheme start = scheme.one();
     Optional<Dataset> dataset = table.dataset();
     // A softmax over one output would be 1, whatever the network.
@@ -489,7 +512,7 @@ public final class CheckCommand implements Callable<Integer> {
     var check =
         new DrawnCheck(network, start, seeds.seeds(), dataset.map(Dataset::train), this::asked);
     if (out == null) {
-      return CheckReport.of(check.run(output.threads()));
+      return surveyed(output.threads(), check::run);
     }
     if (seeds.seeds().size() > 1) {
       throw wrong("--fix repairs one start: give one seed, such as --seeds 7..7");

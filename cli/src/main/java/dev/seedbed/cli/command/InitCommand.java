@@ -2,12 +2,14 @@ package dev.seedbed.cli.command;
 
 import dev.seedbed.cli.init.InitReport;
 import dev.seedbed.cli.options.ActivationOption;
+import dev.seedbed.cli.options.ClusterOptions;
 import dev.seedbed.cli.options.DataFit;
 import dev.seedbed.cli.options.DataOptions;
 import dev.seedbed.cli.options.OutputOptions;
 import dev.seedbed.cli.options.SchemeNames;
 import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.Values;
+import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
@@ -28,6 +30,7 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.notation.Notation;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudySpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,14 +68,16 @@ public final class InitCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "MODEL",
-      description = "A .safetensors or .onnx file to draw new weights for.")
+      description =
+          "A .safetensors or .onnx file to draw new weights for, or the index of a checkpoint in several: .safetensors.index.json.")
   private @Nullable Path model;
 
   @Option(
       names = {"-o", "--out"},
       required = true,
       paramLabel = "OUT",
-      description = "The file to write: .safetensors or .onnx.")
+      description =
+          "The file to write: .safetensors or .onnx; .safetensors.index.json with its shards beside it, if MODEL is one.")
   private Path out = Path.of("");
 
   @Option(
@@ -132,16 +137,22 @@ public final class InitCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(names = "--quiet", description = "Print nothing.")
   private boolean quiet;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     if ((model == null) == (layers == null)) {
       throw wrong("give either MODEL, a file to draw new weights for, or --layers, a new network");
     }
     if (output.threads() < 1) {
       throw wrong("threads must be at least 1: " + output.threads());
+    }
+    Errors.checked(spec().commandLine(), cluster::checked);
+    if (cluster.named() && model == null) {
+      throw wrong("--master needs a MODEL: a new network is drawn here");
     }
     if (Files.exists(out, LinkOption.NOFOLLOW_LINKS) && !overwrite) {
       throw new InputException(out + " exists already: name another file, or say --overwrite");
@@ -187,7 +198,7 @@ public final class InitCommand implements Callable<Integer> {
   }
 
   /// A file of any architecture.
-  private InitReport restart(Path file) throws IOException {
+  private InitReport restart(Path file) throws IOException, InterruptedException {
     if (data.file().isPresent()) {
       throw wrong("--data needs --layers: a MODEL is not run");
     }
@@ -219,8 +230,21 @@ public final class InitCommand implements Callable<Integer> {
         }
       }
     }
-    plan.write(out, output.threads());
+    write(plan);
     return InitReport.of(out, plan);
+  }
+
+  private void write(Plan plan) throws IOException, InterruptedException {
+    if (!cluster.given()) {
+      plan.write(out, output.threads());
+      return;
+    }
+    try (var _ = new Interruption();
+        Cluster machines =
+            cluster.cluster(
+                output.threads(), notice -> Errors.report(spec().commandLine(), notice))) {
+      plan.write(out, machines);
+    }
   }
 
   private DrawRule rule(String text) {

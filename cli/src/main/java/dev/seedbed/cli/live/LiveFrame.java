@@ -38,6 +38,7 @@ public record LiveFrame(
     var parts = new ArrayList<>(text.epochs());
     parts.addAll(text.counts());
     lines.addAll(joined(parts));
+    text.machines().forEach(machine -> lines.add(styled(machine, Tones.FAINT)));
     int free = size.rows() - 1 - lines.size();
     if (!view.best().isEmpty() && free >= 3) {
       lines.add(AttributedString.EMPTY);

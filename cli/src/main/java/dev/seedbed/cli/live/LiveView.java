@@ -119,6 +119,15 @@ public final class LiveView implements AutoCloseable {
     terminal.puts(Capability.clr_eos);
   }
 
+  /// Removes the lines, until they are drawn again below what is printed in between.
+  public void clear() {
+    if (drawn) {
+      erase();
+      terminal.flush();
+      disturbed = true;
+    }
+  }
+
   /// Removes the lines.
   @Override
   public void close() {

@@ -2,10 +2,13 @@ package dev.seedbed.cli.live;
 
 import dev.seedbed.cli.terminal.OutputStyle;
 import dev.seedbed.cli.terminal.StandardError;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudySpec;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Shows on standard error how a race goes: lines that are drawn anew on a terminal, a plain line
@@ -30,10 +33,10 @@ public final class Progress implements AutoCloseable {
   private volatile @Nullable LiveView view;
   private boolean closed;
 
-  private Progress(PrintWriter err, StudySpec study) {
+  private Progress(PrintWriter err, StudySpec study, Supplier<List<Cluster.Machine>> machines) {
     this.err = err;
     this.study = study;
-    this.state = new RaceState(study);
+    this.state = new RaceState(study, machines);
     this.colours = OutputStyle.colours(true, System.getenv());
     this.thread =
         Thread.ofPlatform()
@@ -45,8 +48,11 @@ public final class Progress implements AutoCloseable {
   }
 
   /// Begins to show how a race goes.
-  public static Progress start(PrintWriter err, StudySpec study) {
-    var progress = new Progress(err, study);
+  ///
+  /// @param machines that train, now; none if it is only this one
+  public static Progress start(
+      PrintWriter err, StudySpec study, Supplier<List<Cluster.Machine>> machines) {
+    var progress = new Progress(err, study, machines);
     progress.thread.start();
     return progress;
   }
@@ -92,6 +98,16 @@ public final class Progress implements AutoCloseable {
       view.draw(size -> new LiveFrame(study, look, pace.rate(), size, colours).lines());
     }
     return took;
+  }
+
+  /// Has something said that stays: what is drawn on a terminal makes room for it.
+  ///
+  /// @param saying prints whole lines on standard error
+  public synchronized void aside(Runnable saying) {
+    if (view != null && !closed) {
+      view.clear();
+    }
+    saying.run();
   }
 
   /// Whether it took so long that lines were drawn on a terminal, which may have another size now.

@@ -8,11 +8,14 @@ import dev.seedbed.train.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// How a race stands, in words.
 ///
 /// @param rate epochs a second
 record ProgressText(StudySpec spec, RaceState.View view, double rate) {
+  private static final int MACHINES = 4;
+  private static final int NAMED = 3;
 
   /// All in one line.
   String line() {
@@ -20,6 +23,9 @@ record ProgressText(StudySpec spec, RaceState.View view, double rate) {
     parts.add(stage() + ": " + trials());
     parts.addAll(epochs());
     parts.addAll(counts());
+    if (!view.machines().isEmpty()) {
+      parts.add(Words.count(view.machines().size(), "machine"));
+    }
     view.best().stream()
         .findFirst()
         .ifPresent(best ->
@@ -64,6 +70,35 @@ record ProgressText(StudySpec spec, RaceState.View view, double rate) {
     }
     parts.add("%,d diverged".formatted(view.diverged()));
     return parts;
+  }
+
+  /// A line for each of the first machines, and one for all the others.
+  List<String> machines() {
+    List<RaceState.Machine> all = view.machines();
+    var lines = new ArrayList<String>();
+    all.stream().limit(MACHINES).map(this::machine).forEach(lines::add);
+    if (all.size() > MACHINES) {
+      List<RaceState.Machine> others = all.subList(MACHINES, all.size());
+      lines.add(
+          "%,d more with %s"
+              .formatted(
+                  others.size(),
+                  Words.count(
+                      others.stream().mapToLong(machine -> machine.trials().size()).sum(),
+                      "trial")));
+    }
+    return lines;
+  }
+
+  private String machine(RaceState.Machine machine) {
+    List<Trial> trials = machine.trials();
+    String at =
+        trials.isEmpty()
+            ? "waiting"
+            : trials.size() <= NAMED
+                ? trials.stream().map(this::name).collect(Collectors.joining("; "))
+                : Words.count(trials.size(), "trial");
+    return "%s: %s · %,d done".formatted(machine.name(), at, machine.done());
   }
 
   private String name(Trial trial) {

@@ -1,5 +1,6 @@
 package dev.seedbed.cli.live;
 
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.Rung;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudySpec;
@@ -13,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How a race stands: hears how it goes, and can be asked at any time. An epoch takes no lock that
@@ -21,6 +23,8 @@ public final class RaceState implements StudyListener {
   private final AtomicReferenceArray<@Nullable LiveTrial> trials;
   private final Set<Integer> references;
   private final boolean canEndSooner;
+  private final List<Trial> all;
+  private final Supplier<List<Cluster.Machine>> machines;
   private final LongAdder trained = new LongAdder();
   private EpochPlan plan;
 
@@ -33,7 +37,17 @@ public final class RaceState implements StudyListener {
   /// How many have not ended.
   private int left;
 
+  /// A race on this machine.
   public RaceState(StudySpec spec) {
+    this(spec, List::of);
+  }
+
+  /// A race that has not begun.
+  ///
+  /// @param machines that train, now
+  public RaceState(StudySpec spec, Supplier<List<Cluster.Machine>> machines) {
+    this.machines = machines;
+    all = spec.trials();
     plan = EpochPlan.of(spec);
     starters = plan.running();
     left = starters;
@@ -52,6 +66,7 @@ public final class RaceState implements StudyListener {
   /// @param toCome the known number of epochs still to come
   /// @param atMost whether it may be fewer
   /// @param best the trials with the lowest losses, the best first
+  /// @param machines that train; none if it is only this one
   public record View(
       EpochPlan plan,
       int advanced,
@@ -63,7 +78,14 @@ public final class RaceState implements StudyListener {
       int running,
       int stopped,
       int diverged,
-      List<LiveTrial.View> best) {}
+      List<LiveTrial.View> best,
+      List<Machine> machines) {}
+
+  /// A machine that trains.
+  ///
+  /// @param trials that it is at
+  /// @param done how many it has brought to the end of a stage
+  public record Machine(String name, List<Trial> trials, int done) {}
 
   /// A trial with its loss of a moment: that of the trial itself may change while it is compared.
   private record Ranked(double loss, LiveTrial trial) {
@@ -106,7 +128,13 @@ public final class RaceState implements StudyListener {
         states.getOrDefault(LiveTrial.State.RUNNING, 0),
         states.getOrDefault(LiveTrial.State.STOPPED, 0),
         states.getOrDefault(LiveTrial.State.DIVERGED, 0),
-        best.stream().sorted(Ranked.ORDER).map(ranked -> ranked.trial().look()).toList());
+        best.stream().sorted(Ranked.ORDER).map(ranked -> ranked.trial().look()).toList(),
+        machines.get().stream().map(this::machine).toList());
+  }
+
+  private Machine machine(Cluster.Machine machine) {
+    return new Machine(
+        machine.name(), machine.working().stream().map(all::get).toList(), machine.done());
   }
 
   private LiveTrial trial(Trial trial) {

@@ -2,11 +2,7 @@ package dev.seedbed.cli.options;
 
 import dev.seedbed.study.Cluster;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,19 +13,7 @@ public final class RunOptions {
   @Option(names = "--quiet", description = "Print the result only.")
   private boolean quiet;
 
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description =
-          "Train on Apache Spark: spark://HOST:PORT, yarn, k8s://..., local-cluster[N,CORES,MB] or local[N]. SPARK_HOME says where Spark is. Results do not depend on it.")
-  private @Nullable String master;
-
-  @Option(
-      names = "--conf",
-      paramLabel = "NAME=VALUE",
-      description =
-          "With --master: a setting of Spark, such as spark.executor.memory=4g. May be repeated.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   public int threads() {
     return output.threads();
@@ -42,9 +26,7 @@ public final class RunOptions {
     if (output.threads() < 1) {
       throw new IllegalArgumentException("threads must be at least 1: " + output.threads());
     }
-    if (master == null && !settings.isEmpty()) {
-      throw new IllegalArgumentException("--conf needs --master");
-    }
+    cluster.checked();
     return this;
   }
 
@@ -53,15 +35,7 @@ public final class RunOptions {
   /// @param notices hears what slows them down
   /// @throws IOException if there are none
   public Cluster cluster(Consumer<String> notices) throws IOException, InterruptedException {
-    if (master == null) {
-      return Cluster.local(output.threads());
-    }
-    return ServiceLoader.load(Cluster.Connector.class)
-        .findFirst()
-        .orElseThrow(() ->
-            new IOException(
-                "--master needs Apache Spark 4.2: unpack it (https://spark.apache.org/downloads.html), and point SPARK_HOME to its folder"))
-        .connect(master, settings, notices);
+    return cluster.cluster(output.threads(), notices);
   }
 
   public boolean json() {

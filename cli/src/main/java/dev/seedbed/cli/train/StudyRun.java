@@ -44,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// A run of a study, from the check of its first start to its result: what `train` and `resume`
@@ -61,6 +62,7 @@ public final class StudyRun {
   private final Lines lines;
   private final TrainSummary summary;
   private Map<String, Diagnosis> checks = Map.of();
+  private volatile @Nullable Progress progress;
 
   /// A run that has not begun.
   ///
@@ -165,7 +167,16 @@ public final class StudyRun {
   ///
   /// @throws IOException if there are none
   public Cluster cluster() throws IOException, InterruptedException {
-    return options.cluster(notice -> Errors.report(command, notice));
+    return options.cluster(this::notice);
+  }
+
+  private void notice(String line) {
+    Progress shown = progress;
+    if (shown == null) {
+      Errors.report(command, line);
+    } else {
+      shown.aside(() -> Errors.report(command, line));
+    }
   }
 
   /// Runs the study, and writes and prints what it found.
@@ -277,12 +288,15 @@ public final class StudyRun {
 
   private StudyResult shown(RunFolder folder, Cluster cluster)
       throws IOException, InterruptedException {
-    try (var progress = Progress.start(command.getErr(), spec.study())) {
-      StudyResult result = race(folder, cluster, progress.listener());
-      if (progress.drewOnTerminal()) {
+    try (var shown = Progress.start(command.getErr(), spec.study(), cluster::machines)) {
+      progress = shown;
+      StudyResult result = race(folder, cluster, shown.listener());
+      if (shown.drewOnTerminal()) {
         lines.resize(OutputStyle.columnsNow());
       }
       return result;
+    } finally {
+      progress = null;
     }
   }
 

@@ -9,6 +9,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.train.Epoch;
@@ -18,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jline.terminal.Size;
 import org.jline.utils.AttributedString;
 import org.jline.utils.ScreenTerminal;
@@ -43,7 +45,11 @@ class LiveViewTest {
 
   /// Trial 3 is the best, 4 the next, and so on; 0 to 2 have done nothing.
   private static RaceState.View look(StudySpec study) {
-    var state = new RaceState(study);
+    return look(study, List.of());
+  }
+
+  private static RaceState.View look(StudySpec study, List<Cluster.Machine> machines) {
+    var state = new RaceState(study, () -> machines);
     for (Trial trial : study.trials().subList(3, study.trials().size())) {
       for (int epoch = 1; epoch <= 3; epoch++) {
         state.epochDone(trial, epoch(epoch, trial.number() / 10.0 + 1.0 / epoch));
@@ -120,6 +126,40 @@ class LiveViewTest {
             " 3     5  0.8333   90.00 %      3  █▃▁",
             " 4     6  0.9333   90.00 %      3  █▃▁",
             " 5     7  1.0333   90.00 %      3  █▃▁");
+  }
+
+  private static List<Cluster.Machine> machines(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i ->
+            new Cluster.Machine(
+                "executor " + i + " (far)", i == 0 ? List.of() : List.of(4, i), 7 * i))
+        .toList();
+  }
+
+  @Test
+  void frame_machines_saysWhatEachIsAt() {
+    RaceState.View view = look(study, machines(6));
+    assertThat(texts(new LiveFrame(study, view, 1234, size, false).lines()).subList(2, 7))
+        .containsExactly(
+            " executor 0 (far): waiting · 0 done",
+            " executor 1 (far): seed 4; seed 1 · 7 done",
+            " executor 2 (far): seed 4; seed 2 · 14 done",
+            " executor 3 (far): seed 4; seed 3 · 21 done",
+            " 2 more with 4 trials");
+    assertThat(new ProgressText(study, view, 1234).line())
+        .contains("0 diverged, 6 machines, best:");
+  }
+
+  @Test
+  void aside_whatIsSaidStaysAboveTheLines() {
+    try (LiveView view = open()) {
+      view.draw(now -> frame(study, now, true));
+      view.clear();
+      screen.write("a notice\r\n");
+      view.draw(now -> frame(study, now, true));
+      assertThat(shown().getFirst()).isEqualTo("a notice");
+      assertThat(shown().subList(1, shown().size())).isEqualTo(texts(frame(study, size, true)));
+    }
   }
 
   @ParameterizedTest

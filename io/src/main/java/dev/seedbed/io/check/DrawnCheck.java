@@ -17,6 +17,7 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.Cluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -39,13 +41,19 @@ public record DrawnCheck(
     List<Seed> seeds,
     Optional<Dataset.Part> rows,
     UnaryOperator<Check> asked) {
-  public CheckResult run(int threads) {
+  /// Checks the first start, and surveys all if there are several.
+  ///
+  /// @param cluster that works on the survey; the result does not depend on it
+  public CheckResult run(Cluster cluster) throws IOException, InterruptedException {
     Network first = draw(seeds.getFirst());
-    Optional<Survey> survey =
-        seeds.size() == 1
-            ? Optional.empty()
-            : Optional.of(Survey.of(network, scheme, seeds, rows, threads));
-    return checked(first, survey);
+    return checked(first, seeds.size() == 1 ? Optional.empty() : Optional.of(survey(cluster)));
+  }
+
+  private Survey survey(Cluster cluster) throws IOException, InterruptedException {
+    var counts = new AtomicReference<>(Survey.Counts.NONE);
+    cluster.run(
+        DrawnSurvey.of(this), (_, some) -> counts.accumulateAndGet(some, Survey.Counts::plus));
+    return Survey.of(network, scheme, counts.get());
   }
 
   /// The check of the first start with histograms, for the report.

@@ -51,12 +51,17 @@ import java.util.TreeSet;
 /// @param saved the file
 /// @param rows of a chain to propagate; empty if none are given
 /// @param arrays to run any other network on; likewise
+/// @param given where rows or arrays come from
 /// @param request what is asked beyond the usual
 public record SavedCheck(
     SavedNetwork saved,
     Optional<CheckRows> rows,
     Optional<GivenArrays> arrays,
+    Optional<Given> given,
     CheckRequest request) {
+  /// A file of rows, and the column to predict if it was named.
+  record Given(Path data, Optional<String> target) {}
+
   private static final Seed SEED_OF_REPAIRS = new Seed(0);
 
   /// Rounds of repairs, each of what the one before has left.
@@ -67,7 +72,11 @@ public record SavedCheck(
   /// @throws InputException if the file cannot be read
   public static SavedCheck of(Path model) {
     return new SavedCheck(
-        SavedNetwork.read(model), Optional.empty(), Optional.empty(), CheckRequest.USUAL);
+        SavedNetwork.read(model),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        CheckRequest.USUAL);
   }
 
   /// On the rows of a file: a CSV table, or NumPy's arrays (`.npy`, or `.npz` with one for each
@@ -78,6 +87,7 @@ public record SavedCheck(
   ///   cannot be run
   public SavedCheck on(Path data, Optional<String> target) {
     boolean areArrays = GivenArrays.isArrays(data);
+    var from = Optional.of(new Given(data, target));
     if (saved.chain().isPresent()) {
       Chain chain = saved.chain().get();
       var inputs = List.of(input(chain));
@@ -85,7 +95,7 @@ public record SavedCheck(
           areArrays
               ? GivenArrays.read(data, inputs, target).of(chain)
               : CheckRows.of(saved, chain, data, target);
-      return new SavedCheck(saved, Optional.of(given), arrays, request);
+      return new SavedCheck(saved, Optional.of(given), arrays, from, request);
     }
     GraphStart start =
         saved
@@ -93,7 +103,7 @@ public record SavedCheck(
             .orElseThrow(() ->
                 new InputException("data needs a network that can be run: " + saved.obstacle()));
     GivenArrays given = GivenArrays.read(data, start.graph().inputs(), target);
-    return new SavedCheck(saved, rows, Optional.of(given), request);
+    return new SavedCheck(saved, rows, Optional.of(given), from, request);
   }
 
   /// Whether a file of data holds arrays, which have their targets with them, or else a table.
@@ -127,12 +137,12 @@ public record SavedCheck(
 
   /// The same check of another file of the same network.
   SavedCheck of(SavedNetwork other) {
-    return new SavedCheck(other, rows, arrays, request);
+    return new SavedCheck(other, rows, arrays, given, request);
   }
 
   /// Asks more of the check, such as another learning rate.
   public SavedCheck asking(CheckRequest more) {
-    return new SavedCheck(saved, rows, arrays, more);
+    return new SavedCheck(saved, rows, arrays, given, more);
   }
 
   /// The column that a model of ours predicts; empty of other models.
@@ -317,7 +327,7 @@ public record SavedCheck(
     List<Repair> repairs =
         ChainRepair.of(check, before.diagnosis(), copies(chain, before), SEED_OF_REPAIRS).repairs();
     saved.write(out, stored(chain, repairs));
-    CheckResult after = new SavedCheck(SavedNetwork.read(out), rows, arrays, request).run();
+    CheckResult after = new SavedCheck(SavedNetwork.read(out), rows, arrays, given, request).run();
     return new RepairResult(before, after, RepairResult.Change.of(chain, repairs), Map.of(), out);
   }
 

@@ -13,6 +13,7 @@ import dev.seedbed.io.start.Planned;
 import dev.seedbed.io.start.RemedyPlan;
 import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.tensor.Activation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The starts that other seeds would give the network of a model file: how probable is a faulty
 /// one?
@@ -42,20 +44,39 @@ public record SavedSurvey(
 
   /// Checks the file, and the starts of all seeds.
   ///
+  /// @param cluster that works on the starts, each part by one thread; its machines must all see
+  ///   the file by the same path. The result does not depend on it
   /// @throws InputException if the network cannot be run, a tensor cannot be drawn, or no tensor
   ///   looks drawn by a law that is known
-  public CheckResult run() throws IOException {
+  public CheckResult run(Cluster cluster) throws IOException, InterruptedException {
     CheckResult own = check.run();
     if (own.diagnosed().isEmpty()) {
       throw new InputException("seeds need a network that can be run: " + own.meaning());
     }
-    Map<String, InitializerMatch> matches = scheme.isPresent() ? Map.of() : matches();
-    Path folder = Files.createTempDirectory("seedbed-survey");
-    try {
-      return own.with(Survey.of(seeds, seed -> diagnosis(folder, drawn(matches, seed))));
-    } finally {
-      Files.deleteIfExists(folder);
+    // Opened first: that no law is known is no fault of a machine.
+    var work = new FileSurvey(this, open());
+    var counts = new AtomicReference<>(Survey.Counts.NONE);
+    cluster.run(work, (_, some) -> counts.accumulateAndGet(some, Survey.Counts::plus));
+    return own.with(Survey.of(counts.get()));
+  }
+
+  /// A survey that knows by what laws to draw.
+  ///
+  /// @param matches what tensors look drawn by; empty if there is a scheme
+  record Opened(SavedSurvey survey, Map<String, InitializerMatch> matches) {
+    /// Counts some seeds, one after the other.
+    Survey.Counts count(List<Seed> some) throws IOException {
+      Path folder = Files.createTempDirectory("seedbed-survey");
+      try {
+        return Survey.count(some, seed -> survey.diagnosis(folder, survey.drawn(matches, seed)));
+      } finally {
+        Files.deleteIfExists(folder);
+      }
     }
+  }
+
+  Opened open() throws IOException {
+    return new Opened(this, scheme.isPresent() ? Map.of() : matches());
   }
 
   /// What the tensors of the file look drawn by.

@@ -22,7 +22,7 @@ public final class AtomicFiles {
   private static final int BUFFER = 1 << 16;
 
   // Nothing of the file's own name, by which others may find it too early.
-  private static final String PART = ".part-";
+  static final String PART = ".part-";
 
   /// The names of the parts of files that a killed process leaves behind.
   public static final Pattern PARTS =

@@ -42,13 +42,11 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
 
   /// The metadata of a file that holds a network alone.
   static Map<String, String> metadata(Network network, String scheme, Seed seed) {
-    ObjectNode json = JSON.createObjectNode();
-    putNetwork(json, network.spec());
     var metadata = new LinkedHashMap<String, String>();
     metadata.put("seedbed.version", Version.CURRENT);
     metadata.put("seedbed.scheme", scheme);
     metadata.put("seedbed.seed", Long.toString(seed.value()));
-    metadata.put(NETWORK_KEY, json.toString());
+    metadata.put(NETWORK_KEY, text(network.spec()));
     return metadata;
   }
 
@@ -85,6 +83,20 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
   public static ModelSpec read(String text) {
     var json = new JsonField("", JSON.readTree(text));
     return model(json, network(json));
+  }
+
+  /// The description of a network alone as JSON.
+  public static String text(NetworkSpec network) {
+    ObjectNode json = JSON.createObjectNode();
+    putNetwork(json, network);
+    return json.toString();
+  }
+
+  /// Reads what [#text(NetworkSpec)] wrote.
+  ///
+  /// @throws IllegalArgumentException if it is no such description
+  public static NetworkSpec network(String text) {
+    return network(new JsonField("", JSON.readTree(text)));
   }
 
   private static void putNetwork(ObjectNode json, NetworkSpec spec) {

@@ -15,6 +15,7 @@ import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.io.weights.OnnxFile;
 import dev.seedbed.io.weights.SafetensorsFile;
+import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
@@ -39,7 +40,7 @@ public record SavedNetwork(
       "a safetensors file has weights only, not how they are connected; an ONNX export of the"
           + " network can be propagated";
 
-  /// Reads an .onnx or .safetensors file.
+  /// Reads an .onnx or .safetensors file, or the index of several safetensors files.
   ///
   /// An ONNX network is a chain if there is one path through it, of Gemm or MatMul and Add, each
   /// with at most a batch normalisation of its pre-activations and then one activation of
@@ -61,6 +62,7 @@ public record SavedNetwork(
             switch (WeightFile.read(readable)) {
               case OnnxFile file -> read(file);
               case SafetensorsFile file -> read(file);
+              case ShardedFile file -> unknown(file, NOT_OURS);
             });
   }
 

@@ -9,6 +9,7 @@ import dev.seedbed.data.Targets;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.model.ModelDescription;
+import dev.seedbed.io.table.RowsFormat;
 import dev.seedbed.model.ModelSpec;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.TrialRunner;
@@ -19,7 +20,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /// All that another machine needs to train the trials of a study, as bytes: the study, and the
@@ -39,8 +39,8 @@ public final class TrialRunnerFormat {
           out,
           ModelDescription.text(
               new ModelSpec(data.encoder(), data.target(), race.spec().network())));
-      write(out, data.train());
-      write(out, data.validation());
+      RowsFormat.write(out, data.train());
+      RowsFormat.write(out, data.validation());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,7 +55,13 @@ public final class TrialRunnerFormat {
       ModelSpec model = ModelDescription.read(text(in));
       return new TrialRunner(
           spec,
-          new Dataset(model.encoder(), model.target(), part(in), part(in), NO_ROWS, List.of()));
+          new Dataset(
+              model.encoder(),
+              model.target(),
+              RowsFormat.read(in),
+              RowsFormat.read(in),
+              NO_ROWS,
+              List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,58 +85,5 @@ public final class TrialRunnerFormat {
 
   private static String text(DataInputStream in) throws IOException {
     return new String(in.readNBytes(in.readInt()), UTF_8);
-  }
-
-  private static void write(DataOutputStream out, Dataset.Part part) throws IOException {
-    write(out, part.inputs());
-    switch (part.targets()) {
-      case Targets.Classes(int columns, int[] ofRow) -> {
-        out.writeBoolean(true);
-        out.writeInt(columns);
-        out.writeInt(ofRow.length);
-        var bytes = ByteBuffer.allocate(Integer.BYTES * ofRow.length);
-        bytes.asIntBuffer().put(ofRow);
-        out.write(bytes.array());
-      }
-      case Targets.Values(Matrix matrix) -> {
-        out.writeBoolean(false);
-        write(out, matrix);
-      }
-    }
-  }
-
-  private static Dataset.Part part(DataInputStream in) throws IOException {
-    return new Dataset.Part(matrix(in), targets(in));
-  }
-
-  private static Targets targets(DataInputStream in) throws IOException {
-    if (!in.readBoolean()) {
-      return new Targets.Values(matrix(in));
-    }
-    var targets = new Targets.Classes(in.readInt(), new int[in.readInt()]);
-    int[] ofRow = targets.ofRow();
-    ByteBuffer.wrap(in.readNBytes(Integer.BYTES * ofRow.length)).asIntBuffer().get(ofRow);
-    return targets;
-  }
-
-  /// Row by row, as one array of bytes can hold no more than a quarter of what a matrix can.
-  private static void write(DataOutputStream out, Matrix matrix) throws IOException {
-    out.writeInt(matrix.rows());
-    out.writeInt(matrix.columns());
-    var row = ByteBuffer.allocate(Float.BYTES * matrix.columns());
-    for (int i = 0; i < matrix.rows(); i++) {
-      row.asFloatBuffer().put(matrix.data(), matrix.at(i), matrix.columns());
-      out.write(row.array());
-    }
-  }
-
-  private static Matrix matrix(DataInputStream in) throws IOException {
-    var matrix = new Matrix(in.readInt(), in.readInt());
-    for (int i = 0; i < matrix.rows(); i++) {
-      ByteBuffer.wrap(in.readNBytes(Float.BYTES * matrix.columns()))
-          .asFloatBuffer()
-          .get(matrix.data(), matrix.at(i), matrix.columns());
-    }
-    return matrix;
   }
 }

@@ -2,6 +2,7 @@ package dev.seedbed.io.start;
 
 import dev.seedbed.distribution.ChiSquare;
 import dev.seedbed.init.Law;
+import java.io.Serializable;
 import java.util.Optional;
 
 /// Statistics of a draw, collected range by range while several threads draw elements, in memory
@@ -53,16 +54,28 @@ public final class DrawStatistics {
       int cell = (int) ((value - low) * cellsPerUnit);
       counts[Math.max(0, Math.min(cell, CELLS - 1))]++;
     }
-    synchronized (this) {
-      count += length;
-      min = Math.min(min, smallest);
-      max = Math.max(max, largest);
-      sum += total;
-      squares += totalSquares;
-      for (int i = 0; i < CELLS; i++) {
-        cells[i] += counts[i];
-      }
+    add(new Sums(length, smallest, largest, total, totalSquares, counts));
+  }
+
+  /// What statistics of elements of one tensor add up to: those of its parts give those of the
+  /// whole.
+  record Sums(long count, float min, float max, double sum, double squares, long[] cells)
+      implements Serializable {}
+
+  /// Adds what was counted elsewhere.
+  synchronized void add(Sums more) {
+    count += more.count();
+    min = Math.min(min, more.min());
+    max = Math.max(max, more.max());
+    sum += more.sum();
+    squares += more.squares();
+    for (int i = 0; i < CELLS; i++) {
+      cells[i] += more.cells()[i];
     }
+  }
+
+  synchronized Sums sums() {
+    return new Sums(count, min, max, sum, squares, cells.clone());
   }
 
   public synchronized long count() {

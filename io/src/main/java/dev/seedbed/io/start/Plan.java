@@ -9,28 +9,35 @@ import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Place;
 import dev.seedbed.init.Structured;
 import dev.seedbed.init.TensorScheme;
+import dev.seedbed.io.file.FileSet;
 import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.io.weights.Role;
+import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.tensor.Activation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A new start for a file of any architecture: what becomes of each of its tensors.
 public final class Plan {
   private final WeightFile file;
+  private final Wishes wishes;
   private final List<Planned> tensors;
 
-  private Plan(WeightFile file, List<Planned> tensors) {
+  private Plan(WeightFile file, Wishes wishes, List<Planned> tensors) {
     this.file = file;
+    this.wishes = wishes;
     this.tensors = List.copyOf(tensors);
   }
 
@@ -90,7 +97,7 @@ public final class Plan {
     for (StoredTensor tensor : file.tensors()) {
       planned.add(plan(tensor, wishes, axes));
     }
-    return new Plan(file, planned);
+    return new Plan(file, wishes, planned);
   }
 
   private static void mustMatch(WeightFile file, Glob glob, String what) {
@@ -260,12 +267,45 @@ public final class Plan {
   ///
   /// @param threads how many work on it, at least 1; the copy does not depend on that
   public void write(Path out, int threads) throws IOException {
+    file.rewrite(out, sources(), threads);
+  }
+
+  /// As [#write(Path)], by the machines of a cluster, which must all see the file and the folder of
+  /// `out` by the same paths. Each draws a shard at a time; the copy is the same as without them.
+  ///
+  /// @throws InputException if the file is not the index of several, or a machine does not see it
+  /// @throws InterruptedException if the calling thread is interrupted; then nothing appears
+  public void write(Path out, Cluster cluster) throws IOException, InterruptedException {
+    if (!(file instanceof ShardedFile sharded)) {
+      throw new InputException(
+          "a cluster draws a checkpoint of several files, a file each: %s is one alone"
+              .formatted(file.path()));
+    }
+    var statistics = new HashMap<String, DrawStatistics>();
+    for (Planned planned : tensors) {
+      if (planned instanceof Planned.Drawn drawn) {
+        statistics.put(drawn.tensor().name(), drawn.statistics());
+      }
+    }
+    try (FileSet files = sharded.begin(out)) {
+      Path there = files.stage().resolve(out.getFileName());
+      cluster.run(
+          ShardDrawing.of(sharded, there, wishes),
+          (_, drawn) ->
+              drawn.forEach(
+                  (name, sums) -> Objects.requireNonNull(statistics.get(name)).add(sums)));
+      sharded.end(out, files);
+    }
+  }
+
+  /// The new elements, by the names of the tensors that are drawn.
+  Map<String, ElementSource> sources() {
     Map<String, ElementSource> values = new LinkedHashMap<>();
     for (Planned planned : tensors) {
       if (planned instanceof Planned.Drawn drawn) {
         values.put(drawn.tensor().name(), drawn.source());
       }
     }
-    file.rewrite(out, values, threads);
+    return values;
   }
 }

@@ -10,10 +10,20 @@ final class RewriteChecks {
 
   private RewriteChecks() {}
 
-  /// The part of the file's name after the last dot.
+  /// What the file's name says of its format: what stands after the last dot, or that it is an
+  /// index.
   static String ending(Path file) {
     String name = file.getFileName().toString();
-    return name.substring(name.lastIndexOf('.') + 1);
+    return ShardIndex.isIndex(file) ? ShardIndex.ENDING : name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /// A copy is of the format of its original.
+  static void checkEnding(WeightFile file, Path out) {
+    String ending = ending(file.path());
+    if (!ending(out).equals(ending)) {
+      throw new InputException(
+          "the copy must end in .%s, as the model does: %s".formatted(ending, out));
+    }
   }
 
   /// Checks the arguments of [WeightFile#rewrite].
@@ -21,11 +31,7 @@ final class RewriteChecks {
   /// @throws InputException if `out` is of another format, or a tensor does not exist or is not of
   ///   real numbers
   static void check(WeightFile file, Path out, Map<String, ElementSource> values) {
-    String ending = ending(file.path());
-    if (!ending(out).equals(ending)) {
-      throw new InputException(
-          "the copy must end in .%s, as the model does: %s".formatted(ending, out));
-    }
+    checkEnding(file, out);
     var unknown = new HashSet<>(values.keySet());
     for (StoredTensor tensor : file.tensors()) {
       if (unknown.remove(tensor.name()) && tensor.floatType().isEmpty()) {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// The tensors of a model file of any architecture, and a way to copy the file with other values in
 /// them. Nothing of the file stays open or in memory but the list of its tensors.
-public sealed interface WeightFile permits SafetensorsFile, OnnxFile {
+public sealed interface WeightFile permits SafetensorsFile, ShardedFile, OnnxFile {
 
   /// Reads what tensors there are, in a file of the format that its ending names.
   ///
@@ -22,9 +22,10 @@ public sealed interface WeightFile permits SafetensorsFile, OnnxFile {
             switch (RewriteChecks.ending(path)) {
               case "safetensors" -> SafetensorsFile.read(path);
               case "onnx" -> OnnxFile.read(path);
+              case ShardIndex.ENDING -> ShardedFile.read(path);
               default ->
                   throw new MalformedModelException(
-                      "a model file must end in .onnx or .safetensors");
+                      "a model file must end in .onnx, .safetensors or .safetensors.index.json");
             });
   }
 

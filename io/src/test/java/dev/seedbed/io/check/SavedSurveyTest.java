@@ -9,6 +9,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.TensorScheme;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.tensor.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,13 +28,14 @@ class SavedSurveyTest {
     return (Files.isDirectory(FOLDER) ? FOLDER : Path.of("io").resolve(FOLDER)).resolve(name);
   }
 
-  private static Survey survey(String name, int seeds, Optional<String> scheme) throws IOException {
+  private static Survey survey(String name, int seeds, Optional<String> scheme)
+      throws IOException, InterruptedException {
     Optional<TensorScheme> drawnBy = scheme.map(Catalogue::forTensors);
     List<Seed> all = LongStream.range(0, seeds).mapToObj(Seed::new).toList();
     CheckResult result =
         new SavedSurvey(
                 SavedCheck.of(file(name + ".onnx")), all, drawnBy, new Activation.Identity())
-            .run();
+            .run(Cluster.local(1));
     return switch (result) {
       case CheckResult.OfGraph graph -> graph.survey().orElseThrow();
       case CheckResult.OfRun run -> run.survey().orElseThrow();
@@ -42,14 +44,14 @@ class SavedSurveyTest {
   }
 
   @Test
-  void lawsOfTheFile_giveSoundStarts() throws IOException {
+  void lawsOfTheFile_giveSoundStarts() throws IOException, InterruptedException {
     Survey survey = survey("resnet", 4, Optional.empty());
     assertThat(survey.seeds()).isEqualTo(4);
     assertThat(survey.faulty().count()).isZero();
   }
 
   @Test
-  void zeros_areFaultyFromEverySeed() throws IOException {
+  void zeros_areFaultyFromEverySeed() throws IOException, InterruptedException {
     Survey survey = survey("resnet", 3, Optional.of("zeros"));
     assertThat(survey.faulty().count()).isEqualTo(3);
     assertThat(survey.rules()).containsEntry(Rule.SADDLE, 3);
@@ -65,7 +67,7 @@ class SavedSurveyTest {
   }
 
   @Test
-  void copiesAreGoneAfterwards() throws IOException {
+  void copiesAreGoneAfterwards() throws IOException, InterruptedException {
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     long before = ours(folder);
     survey("mlp", 2, Optional.empty());

@@ -245,7 +245,7 @@ class SafetensorsFileTest {
     Path text = Files.writeString(folder.resolve("model.txt"), "x");
     assertThatThrownBy(() -> WeightFile.read(text))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("must end in .onnx or .safetensors");
+        .hasMessageContaining("must end in .onnx, .safetensors or .safetensors.index.json");
     Path broken = write(file("{'a':3}"));
     assertThatThrownBy(() -> WeightFile.read(broken))
         .isInstanceOf(InputException.class)

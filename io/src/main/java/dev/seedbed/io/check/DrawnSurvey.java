@@ -1,0 +1,80 @@
+package dev.seedbed.io.check;
+
+import dev.seedbed.check.Survey;
+import dev.seedbed.data.Dataset;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Scheme;
+import dev.seedbed.io.model.ModelDescription;
+import dev.seedbed.io.table.RowsFormat;
+import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.random.Seed;
+import dev.seedbed.study.DividedWork;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/// The survey of starts that are drawn, some seeds a part.
+@SuppressWarnings("serial") // It goes to other machines as a [Written].
+record DrawnSurvey(NetworkSpec network, Scheme scheme, Optional<Dataset.Part> rows, SeedParts seeds)
+    implements DividedWork<Survey.Counts> {
+
+  static DrawnSurvey of(DrawnCheck check) {
+    return new DrawnSurvey(
+        check.network(), check.scheme(), check.rows(), SeedParts.of(check.seeds()));
+  }
+
+  @Override
+  public int parts() {
+    return seeds.parts();
+  }
+
+  @Override
+  public String name(int part) {
+    return seeds.name(part);
+  }
+
+  @Override
+  public Survey.Counts run(int part) {
+    List<Seed> own = seeds.of(part);
+    return Survey.count(network, scheme, own, rows);
+  }
+
+  private Object writeReplace() {
+    return new Written(
+        ModelDescription.text(network),
+        scheme.name(),
+        rows.map(DrawnSurvey::bytes).orElse(NONE),
+        seeds);
+  }
+
+  private static final byte[] NONE = {};
+
+  private static byte[] bytes(Dataset.Part rows) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      RowsFormat.write(out, rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// As it travels.
+  private record Written(String network, String scheme, byte[] rows, SeedParts seeds)
+      implements Serializable {
+    private Object readResolve() throws IOException {
+      Optional<Dataset.Part> given =
+          rows.length == 0
+              ? Optional.empty()
+              : Optional.of(RowsFormat.read(new DataInputStream(new ByteArrayInputStream(rows))));
+      return new DrawnSurvey(
+          ModelDescription.network(network), Catalogue.scheme(scheme), given, seeds);
+    }
+  }
+}

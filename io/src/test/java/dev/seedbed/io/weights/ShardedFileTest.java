@@ -1,0 +1,212 @@
+package dev.seedbed.io.weights;
+
+import static dev.seedbed.io.weights.SafetensorsBytes.file;
+import static dev.seedbed.io.weights.SafetensorsBytes.pattern;
+import static dev.seedbed.io.weights.Sources.COUNTING;
+import static dev.seedbed.io.weights.Sources.PLUS_ONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.seedbed.data.InputException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A checkpoint in two files: a layer whose bias stands in the other one, a normalisation likewise.
+class ShardedFileTest {
+  private static final String FIRST =
+      "{'__metadata__':{'format':'pt','part':'1'},"
+          + "'fc.weight':{'dtype':'F32','shape':[2,3],'data_offsets':[0,24]},"
+          + "'norm.weight':{'dtype':'F32','shape':[3],'data_offsets':[24,36]}}";
+  private static final String SECOND =
+      "{'__metadata__':{'format':'pt','part':'2'},"
+          + "'norm.bias':{'dtype':'F32','shape':[3],'data_offsets':[0,12]},"
+          + "'fc.bias':{'dtype':'BF16','shape':[2],'data_offsets':[12,16]}}";
+  private static final String INDEX =
+      "{'metadata':{'total_size':52,'x':[1.5]},'weight_map':{"
+          + "'fc.bias':'model-00002-of-00002.safetensors',"
+          + "'fc.weight':'model-00001-of-00002.safetensors',"
+          + "'norm.bias':'model-00002-of-00002.safetensors',"
+          + "'norm.weight':'model-00001-of-00002.safetensors'}}";
+
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.write(folder.resolve("model-00001-of-00002.safetensors"), file(FIRST, pattern(36)));
+    Files.write(folder.resolve("model-00002-of-00002.safetensors"), file(SECOND, pattern(16)));
+    index(INDEX);
+  }
+
+  private void index(String text) throws IOException {
+    Files.writeString(index(), text.replace('\'', '"'));
+  }
+
+  private Path index() {
+    return folder.resolve("model.safetensors.index.json");
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private byte[] bytes(String name) throws IOException {
+    return Files.readAllBytes(folder.resolve(name));
+  }
+
+  @Test
+  void read_allTensors_rolesAcrossFiles() {
+    WeightFile file = WeightFile.read(index());
+    assertThat(file.tensors())
+        .extracting(StoredTensor::name, StoredTensor::dataType, StoredTensor::role)
+        .containsExactly(
+            tuple("fc.weight", "F32", Role.Parameter.WEIGHT),
+            tuple("norm.weight", "F32", Role.Parameter.SCALE),
+            tuple("norm.bias", "F32", Role.Parameter.SHIFT),
+            tuple("fc.bias", "BF16", Role.Parameter.BIAS));
+    assertThat(file.metadata()).isEqualTo(Map.of("format", "pt"));
+  }
+
+  @Test
+  void values_ofEitherFile() throws IOException {
+    WeightFile file = WeightFile.read(index());
+    WeightFile second = WeightFile.read(folder.resolve("model-00002-of-00002.safetensors"));
+    assertThat(file.values(file.tensors().get(3)))
+        .isEqualTo(second.values(second.tensors().get(1)));
+  }
+
+  @Test
+  void rewrite_anotherName_shardsAreNumberedBehindIt() throws IOException {
+    WeightFile file = WeightFile.read(index());
+    Path out = folder.resolve("new.safetensors.index.json");
+    file.rewrite(out, Map.of("fc.weight", COUNTING, "norm.bias", PLUS_ONE), 2);
+    assertThat(file.outputs(out))
+        .containsExactly(
+            out,
+            folder.resolve("new-00001-of-00002.safetensors"),
+            folder.resolve("new-00002-of-00002.safetensors"));
+    assertThat(names()).hasSize(6);
+    String text = INDEX.replace('\'', '"').replace("model-", "new-");
+    assertThat(Files.readString(out).replaceAll("\\s", "")).isEqualTo(text);
+    WeightFile copy = WeightFile.read(out);
+    assertThat(copy.tensors()).usingRecursiveComparison().isEqualTo(file.tensors());
+    assertThat(copy.values(copy.tensors().get(0))).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(copy.values(copy.tensors().get(1))).isEqualTo(file.values(file.tensors().get(1)));
+    float[] before = file.values(file.tensors().get(2));
+    for (int i = 0; i < before.length; i++) {
+      before[i]++;
+    }
+    assertThat(copy.values(copy.tensors().get(2))).isEqualTo(before);
+  }
+
+  @Test
+  void rewrite_itself_onlyWhatWasNamedChanges() throws IOException {
+    byte[] second = bytes("model-00002-of-00002.safetensors");
+    byte[] first = bytes("model-00001-of-00002.safetensors");
+    WeightFile.read(index()).rewrite(index(), Map.of("norm.weight", COUNTING), 1);
+    assertThat(names())
+        .containsExactly(
+            "model-00001-of-00002.safetensors",
+            "model-00002-of-00002.safetensors",
+            "model.safetensors.index.json");
+    assertThat(bytes("model-00002-of-00002.safetensors")).isEqualTo(second);
+    byte[] changed = bytes("model-00001-of-00002.safetensors");
+    assertThat(Arrays.copyOf(changed, changed.length - 12))
+        .isEqualTo(Arrays.copyOf(first, first.length - 12));
+    assertThat(changed).isNotEqualTo(first);
+  }
+
+  @Test
+  void rewrite_sameNameElsewhere_keepsAllNames() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    WeightFile.read(index()).rewrite(other.resolve(index().getFileName()), Map.of(), 1);
+    for (String name :
+        List.of("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")) {
+      assertThat(bytes("other/" + name)).isEqualTo(bytes(name));
+    }
+  }
+
+  @Test
+  void rewrite_variant_isPartOfTheNames() {
+    assertThat(WeightFile.read(index()).outputs(folder.resolve("a.safetensors.index.fp16.json")))
+        .last()
+        .isEqualTo(folder.resolve("a.fp16-00002-of-00002.safetensors"));
+  }
+
+  @Test
+  void rewrite_fails_nothingAppears() throws IOException {
+    WeightFile file = WeightFile.read(index());
+    Path out = folder.resolve("new.safetensors.index.json");
+    ElementSource failing =
+        (_, _, _) -> {
+          throw new IllegalStateException("no numbers");
+        };
+    assertThatThrownBy(() -> file.rewrite(out, Map.of("fc.bias", failing), 1))
+        .hasMessage("no numbers");
+    assertThat(names()).hasSize(3);
+  }
+
+  @Test
+  void rewrite_inTheWayOrWrongName_saysSo() throws IOException {
+    WeightFile file = WeightFile.read(index());
+    Path out = folder.resolve("new.safetensors.index.json");
+    Files.createDirectory(folder.resolve("new-00002-of-00002.safetensors"));
+    assertThatThrownBy(() -> file.rewrite(out, Map.of(), 1))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("new-00002-of-00002.safetensors: not a regular file");
+    assertThatThrownBy(() -> file.rewrite(folder.resolve("x.safetensors"), Map.of(), 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("the copy must end in .safetensors.index.json");
+  }
+
+  /// Another index that is called so that its copy would take the place of these shards.
+  @Test
+  void rewrite_ontoItsOwnShards_isRefused() throws IOException {
+    Path renamed = folder.resolve("other.safetensors.index.json");
+    Files.move(index(), renamed);
+    assertThatThrownBy(() -> WeightFile.read(renamed).rewrite(index(), Map.of(), 1))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("would be overwritten");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "{'weight_map':{}} ~ must hold 'weight_map'",
+        "{'metadata':{}} ~ must hold 'weight_map'",
+        "[] ~ must hold 'weight_map'",
+        "{'weight_map':{'a':3}} ~ 'a' must be in a .safetensors file beside the index: 3",
+        "{'weight_map':{'a':'../x.safetensors'}} ~ must be in a .safetensors file beside the index",
+        "{'weight_map':{'a':'/x.safetensors'}} ~ must be in a .safetensors file beside the index",
+        "{'weight_map':{'a':'b\\\\c.safetensors'}} ~ must be in a .safetensors file beside the index",
+        "{'weight_map':{'a':'x.bin'}} ~ must be in a .safetensors file beside the index",
+        "{'weight_map':{'a':'x.safetensors'}} ~ no such file",
+        "{'weight_map':{'a':'x.safetensors','a':'x.safetensors'}} ~ not valid JSON",
+        "{'weight_map':{'a' ~ not valid JSON",
+        "{'weight_map':{'fc.weight':'model-00001-of-00002.safetensors'}} ~ the index says nothing of it",
+        "{'weight_map':{'fc.weight':'model-00001-of-00002.safetensors','norm.weight':'model-00001-of-00002.safetensors','a':'model-00001-of-00002.safetensors'}} ~ tensor 'a' is in model-00001-of-00002.safetensors, and it is not",
+        "{'weight_map':{'fc.weight':'model-00002-of-00002.safetensors','norm.weight':'model-00001-of-00002.safetensors'}} ~ the index says in model-00002-of-00002.safetensors",
+      })
+  void read_brokenIndex_saysWhat(String text, String expected) throws IOException {
+    index(text);
+    assertThatThrownBy(() -> WeightFile.read(index()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(expected)
+        .hasMessageNotContaining("\n");
+  }
+}
