@@ -43,6 +43,7 @@ public final class Bench {
         architectures FOLDER [NAME...]
                         torchvision's architectures, exported to FOLDER one at a time: do they run, and agree
                         with ONNX Runtime? Writes docs/operators.md; an hour for all
+        spark           studies and draws by one and two workers of Spark, and by threads; half an hour
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
 

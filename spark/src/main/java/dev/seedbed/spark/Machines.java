@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 /// there is a cluster.
 final class Machines {
   private static final int PATIENCE_SECONDS = 20;
+  private static final int MOST_STILLBORN = 3;
+  private static final String NEEDS =
+      "They need Spark 4.2 and a JDK 25, as JAVA_HOME of the workers or by --conf spark.executorEnv.JAVA_HOME=/path/of/it; the workers' logs say more";
   private static final int LOOK_MILLIS = 200;
   private static final Comparator<String> BY_NUMBER =
       Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
@@ -27,6 +30,7 @@ final class Machines {
   private final Set<Jvm> seen = new HashSet<>(Set.of(Jvm.here()));
   private final Digests digests = new Digests();
   private boolean any;
+  private int stillborn;
   private Optional<String> problem = Optional.empty();
 
   /// An executor that is there.
@@ -66,9 +70,22 @@ final class Machines {
     return up.computeIfAbsent(place.executor(), _ -> new Known(place));
   }
 
-  /// An executor is gone.
-  synchronized void lost(String executor) {
-    up.remove(executor);
+  /// An executor is gone. One that has said nothing could not start.
+  ///
+  /// @param reason as Spark words it
+  synchronized void lost(String executor, String reason) {
+    if (up.remove(executor) == null && !any) {
+      stillborn++;
+      if (stillborn == MOST_STILLBORN) {
+        problem =
+            problem.or(() ->
+                Optional.of(
+                    "executors end before they can work. "
+                        + NEEDS
+                        + ". The last ended with: "
+                        + reason));
+      }
+    }
   }
 
   /// Nothing is asked of any executor now.
@@ -90,7 +107,7 @@ final class Machines {
     notifyAll();
     if (!hello.jvm().hasVectors()) {
       notices.accept(
-          "%s has a JVM without vectors, and trains many times slower: set spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"
+          "%s has a JVM without vectors, and trains at less than half the speed: set spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"
               .formatted(hello.place()));
     } else if (seen.add(hello.jvm())) {
       notices.accept(
@@ -130,7 +147,7 @@ final class Machines {
     }
     return Optional.of(
         !any
-            ? "the cluster has given up, as no executor starts: they need Spark 4.2 and a JDK 25, as JAVA_HOME of the workers or by spark.executorEnv.JAVA_HOME; the workers' logs say more"
+            ? "the cluster has given up, as no executor starts. " + NEEDS
             : "the cluster has ended the application: its own page says why; to go on, resume the run");
   }
 }

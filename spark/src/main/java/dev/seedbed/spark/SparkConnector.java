@@ -1,12 +1,14 @@
 package dev.seedbed.spark;
 
+import com.google.protobuf.CodedInputStream;
+import de.siegmar.fastcsv.reader.CsvReader;
+import dev.seedbed.io.Version;
 import dev.seedbed.study.Cluster;
-import java.io.File;
+import dev.seedbed.study.TrialRunner;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,14 +20,25 @@ import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Starts a Spark application for Seedbed.
 public final class SparkConnector implements Cluster.Connector {
   private static final String LOGGING = "log4j2.configurationFile";
   private static final int CONNECT_MILLIS = 5_000;
-  private static final Pattern NEEDED =
-      Pattern.compile(
-          "(seedbed-(?:core|io|spark)-|fastcsv-|jackson-(?:core|databind)-3\\.|protobuf-java-)[0-9].*\\.jar");
+
+  /// One of each jar that executors need: those of Seedbed, and of what it reads and writes
+  /// documents with.
+  private static final List<Class<?>> NEEDED =
+      List.of(
+          TrialRunner.class,
+          Version.class,
+          SparkConnector.class,
+          CsvReader.class,
+          JsonParser.class,
+          JsonMapper.class,
+          CodedInputStream.class);
 
   private static final Pattern STANDALONE = Pattern.compile("spark://(.+)");
   private static final Pattern ADDRESS = Pattern.compile("\\[?([^\\]]+)\\]?:(\\d{1,5})");
@@ -43,6 +56,7 @@ public final class SparkConnector implements Cluster.Connector {
           Map.entry("spark.driver.maxResultSize", "0"),
           Map.entry("spark.speculation", "true"),
           Map.entry("spark.speculation.minTaskRuntime", "10s"),
+          Map.entry("spark.speculation.quantile", "0.5"),
           Map.entry("spark.task.maxFailures", "16"),
           Map.entry("spark.excludeOnFailure.enabled", "true"),
           Map.entry("spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor", "1"),
@@ -61,7 +75,8 @@ public final class SparkConnector implements Cluster.Connector {
     settings.forEach(conf::set);
     DEFAULTS.forEach(conf::setIfMissing);
     conf.set("spark.plugins", joined(conf.get("spark.plugins", ""), SeedbedPlugin.class.getName()));
-    conf.set("spark.jars", joined(conf.get("spark.jars", ""), jars()));
+    String given = conf.get("spark.jars", "");
+    conf.set("spark.jars", joined(given, jars(given)));
     var machines = new Machines(notices);
     Messages.Listening listening = Messages.to(machines::hear);
     try {
@@ -116,7 +131,7 @@ public final class SparkConnector implements Cluster.Connector {
 
     @Override
     public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-      machines.lost(removed.executorId());
+      machines.lost(removed.executorId(), removed.reason());
     }
   }
 
@@ -154,14 +169,13 @@ public final class SparkConnector implements Cluster.Connector {
         last);
   }
 
-  /// The jars that executors need: those of Seedbed and of what it reads and writes documents with.
-  private static String jars() {
-    Path sparks = Path.of(System.getenv().getOrDefault("SPARK_HOME", "")).toAbsolutePath();
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(path -> Path.of(path).toAbsolutePath())
-        .filter(path -> !path.startsWith(sparks.resolve("jars")))
-        .filter(path -> NEEDED.matcher(path.getFileName().toString()).matches())
-        .map(path -> path.toUri().toString())
+  /// The jars that executors get; those that spark-submit was given they have.
+  private static String jars(String given) {
+    return NEEDED.stream()
+        .map(type -> type.getProtectionDomain().getCodeSource().getLocation().toString())
+        .filter(jar -> jar.endsWith(".jar"))
+        .distinct()
+        .filter(jar -> !given.contains(jar.substring(jar.lastIndexOf('/') + 1)))
         .collect(Collectors.joining(","));
   }
 

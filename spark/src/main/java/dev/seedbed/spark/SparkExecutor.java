@@ -9,6 +9,7 @@ import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -37,6 +38,7 @@ final class SparkExecutor implements TrialExecutor {
       throws InterruptedException, IOException {
     Shipped here = shipped(race);
     var works = new ArrayList<Work>();
+    var curves = new HashMap<Integer, Integer>();
     int epochs = 0;
     for (Trial trial : trials) {
       Optional<TrialState> before = states.find(trial);
@@ -47,13 +49,14 @@ final class SparkExecutor implements TrialExecutor {
         works.add(
             new Work(
                 trial.number(), before.map(here.format()::encode).orElseGet(() -> new byte[0])));
+        curves.put(trial.number(), done);
         epochs = Math.max(epochs, budget - done);
       }
     }
     if (!works.isEmpty()) {
-      int size = here.taskSize().trialsOfATask(works.size(), epochs, spark.defaultParallelism());
-      new SparkRung(spark.sc(), here, machines, trials, budget, states, listener)
-          .run(tasks(works, size));
+      List<Integer> sizes = here.taskSize().sizes(works.size(), epochs, spark.defaultParallelism());
+      new SparkRung(spark.sc(), here, machines, trials, budget, curves, states, listener)
+          .run(tasks(works, sizes));
     }
   }
 
@@ -72,10 +75,12 @@ final class SparkExecutor implements TrialExecutor {
     return next;
   }
 
-  private static List<List<Work>> tasks(List<Work> works, int size) {
+  private static List<List<Work>> tasks(List<Work> works, List<Integer> sizes) {
     var tasks = new ArrayList<List<Work>>();
-    for (int from = 0; from < works.size(); from += size) {
-      tasks.add(new ArrayList<>(works.subList(from, Math.min(from + size, works.size()))));
+    int from = 0;
+    for (int size : sizes) {
+      tasks.add(new ArrayList<>(works.subList(from, from + size)));
+      from += size;
     }
     return tasks;
   }

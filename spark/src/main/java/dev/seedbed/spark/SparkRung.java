@@ -20,23 +20,28 @@ final class SparkRung {
   private final SparkExecutor.Shipped race;
   private final Machines machines;
   private final Map<Integer, Trial> byNumber = new HashMap<>();
-  private final Map<Integer, Integer> told = new HashMap<>();
+  private final Map<Integer, Integer> before;
+  private final Map<Integer, Integer> told;
   private final int budget;
   private final TrialStates states;
   private final TrialExecutor.Listener listener;
 
+  /// @param curves how many epochs each trial has done
   SparkRung(
       SparkContext spark,
       SparkExecutor.Shipped race,
       Machines machines,
       List<Trial> trials,
       int budget,
+      Map<Integer, Integer> curves,
       TrialStates states,
       TrialExecutor.Listener listener) {
     this.spark = spark;
     this.race = race;
     this.machines = machines;
     this.budget = budget;
+    this.before = curves;
+    this.told = new HashMap<>(curves);
     this.states = states;
     this.listener = listener;
     trials.forEach(trial -> byNumber.put(trial.number(), trial));
@@ -59,15 +64,15 @@ final class SparkRung {
 
   private void take(Trained trained) throws IOException {
     Trial trial = Objects.requireNonNull(byNumber.get(trained.trial()));
-    int before = states.find(trial).map(state -> state.curve().size()).orElse(0);
+    int done = before.getOrDefault(trial.number(), 0);
     TrialState state =
         race.format()
             .decode(trial, trained.state())
             .orElseThrow(() ->
                 new IOException("what came back of trial %d is damaged".formatted(trial.number())));
-    race.taskSize().took(trained.seconds(), state.curve().size() - before);
-    tell(trial, state.curve().subList(before, state.curve().size()));
-    if (state.curve().size() > before) {
+    race.taskSize().took(trained.seconds(), state.curve().size() - done);
+    tell(trial, state.curve().subList(done, state.curve().size()));
+    if (state.curve().size() > done) {
       states.save(state);
     }
     listener.advanced(state);

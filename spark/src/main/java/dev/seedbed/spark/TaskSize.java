@@ -1,10 +1,16 @@
 package dev.seedbed.spark;
 
 import dev.seedbed.study.TrialRunner;
+import java.util.ArrayList;
+import java.util.List;
 
-/// How many trials a task had best take, so that it lasts seconds.
+/// How many trials tasks had best take.
 final class TaskSize {
-  private static final double SECONDS_OF_A_TASK = 2;
+  /// Results come back when a task ends.
+  private static final double MOST_SECONDS = 2;
+
+  /// Handing out a task takes some milliseconds.
+  private static final double LEAST_SECONDS = 0.05;
 
   /// A guess before anything was measured: forward, and backward by weights and by inputs, a
   /// multiplication and an addition each, by a core that does ten thousand million a second.
@@ -31,15 +37,24 @@ final class TaskSize {
     }
   }
 
-  /// The size of tasks.
+  /// How many trials each task takes: many at first, fewer and fewer to the end, so that all cores
+  /// come to it at the same time.
   ///
+  /// @param trials of all tasks together
   /// @param epochs that each trial has to go
   /// @param slots how many tasks run at a time
-  /// @return how many trials make a task
-  int trialsOfATask(int trials, int epochs, int slots) {
-    long lasting = Math.round(SECONDS_OF_A_TASK / (secondsOfAnEpoch * Math.max(1, epochs)));
-    // At least twice as many tasks as run at a time, so that none waits long for the last.
-    long most = Math.max(1, trials / (2L * slots));
-    return Math.toIntExact(Math.clamp(lasting, 1, most));
+  List<Integer> sizes(int trials, int epochs, int slots) {
+    double seconds = secondsOfAnEpoch * Math.max(1, epochs);
+    int most = trialsIn(MOST_SECONDS, seconds);
+    int least = Math.min(most, trialsIn(LEAST_SECONDS, seconds));
+    var sizes = new ArrayList<Integer>();
+    for (int left = trials; left > 0; left -= sizes.getLast()) {
+      sizes.add(Math.min(left, Math.clamp(left / (2L * slots), least, most)));
+    }
+    return sizes;
+  }
+
+  private static int trialsIn(double seconds, double secondsOfATrial) {
+    return Math.toIntExact(Math.clamp(Math.round(seconds / secondsOfATrial), 1, Integer.MAX_VALUE));
   }
 }

@@ -56,9 +56,20 @@ class MachinesTest {
             new Cluster.Machine("executor 3 (far)", List.of(7), 0),
             new Cluster.Machine("executor 10 (near)", List.of(), 1));
     machines.rest();
-    machines.lost("10");
+    machines.lost("10", "");
     assertThat(machines.now())
         .containsExactly(new Cluster.Machine("executor 3 (far)", List.of(), 0));
+  }
+
+  @Test
+  void lost_beforeAnyCouldWork_problem() {
+    machines.lost("0", "exit code 1");
+    machines.lost("1", "exit code 1");
+    assertThat(machines.problem(() -> false)).isEmpty();
+    machines.lost("2", "exit code 1");
+    assertThat(machines.problem(() -> false).orElseThrow())
+        .startsWith("executors end before they can work. They need Spark 4.2 and a JDK 25")
+        .endsWith("The last ended with: exit code 1");
   }
 
   @Test

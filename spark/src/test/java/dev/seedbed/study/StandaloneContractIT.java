@@ -1,6 +1,7 @@
 package dev.seedbed.study;
 
 import dev.seedbed.spark.SparkConnector;
+import dev.seedbed.spark.StandaloneCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

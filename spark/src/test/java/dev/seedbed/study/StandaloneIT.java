@@ -7,6 +7,7 @@ import dev.seedbed.Examples;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.spark.SparkConnector;
+import dev.seedbed.spark.StandaloneCluster;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.TrainingSpec;
@@ -124,7 +125,7 @@ class StandaloneIT {
   @Test
   void study_oneWorkerStandsStill_goesOnWithoutIt() throws IOException, InterruptedException {
     try (StandaloneCluster spark = cluster("still");
-        Cluster cluster = connect(spark, Map.of())) {
+        Cluster cluster = connect(spark, Map.of("spark.speculation.minTaskRuntime", "3s"))) {
       assertSameBits(cluster, inTheMidst(() -> spark.standStill(0)));
     }
   }

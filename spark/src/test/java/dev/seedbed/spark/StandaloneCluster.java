@@ -1,4 +1,4 @@
-package dev.seedbed.study;
+package dev.seedbed.spark;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 
 /// A master and workers of Spark on loopback, each a JVM of its own that ends by itself after some
 /// minutes, whatever becomes of the test.
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern STARTED = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("Registering worker");
   private static final int MINUTES_TO_LIVE = 8;
   private static final int SECONDS_TO_START = 60;
 
+  private final int minutes;
   private final Path folder;
   private final Path home;
   private final Process master;
@@ -30,24 +31,44 @@ final class StandaloneCluster implements AutoCloseable {
   ///
   /// @param folder for its files
   /// @param home a folder of Spark, as [#home] makes it
-  StandaloneCluster(Path folder, Path home, int workers) throws IOException, InterruptedException {
+  public StandaloneCluster(Path folder, Path home, int workers)
+      throws IOException, InterruptedException {
+    this(folder, home, workers, MINUTES_TO_LIVE);
+  }
+
+  /// Starts one.
+  ///
+  /// @param minutes after which it ends by itself
+  public StandaloneCluster(Path folder, Path home, int workers, int minutes)
+      throws IOException, InterruptedException {
+    this.minutes = minutes;
     this.folder = folder;
     this.home = home;
     master =
         start(
-            "master", "org.apache.spark.deploy.master.Master", "--port", "0", "--webui-port", "0");
+            "master",
+            "org.apache.spark.deploy.master.Master",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--webui-port",
+            "0");
     url = await("master", STARTED, 1).group(1);
     for (int i = 0; i < workers; i++) {
       this.workers.add(
           start(
               "worker" + i,
               "org.apache.spark.deploy.worker.Worker",
+              "--host",
+              // Each its own: Spark begins a slow task again on another host only.
+              "127.0.0." + (i + 2),
               "--webui-port",
               "0",
               "--cores",
               "1",
               "--memory",
-              "1g",
+              "2g",
               "--work-dir",
               folder.resolve("work" + i).toString(),
               url));
@@ -58,7 +79,7 @@ final class StandaloneCluster implements AutoCloseable {
   /// Makes a folder of Spark from the jars on the class path.
   ///
   /// @param more jars besides
-  static Path home(Path folder, Path... more) throws IOException {
+  public static Path home(Path folder, Path... more) throws IOException {
     Path jars = Files.createDirectories(folder.resolve("jars"));
     Stream<Path> sparks =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
@@ -79,15 +100,13 @@ final class StandaloneCluster implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "timeout",
-                MINUTES_TO_LIVE + "m",
+                minutes + "m",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("spark", "jvm.options").toAbsolutePath(),
                 "-Xmx256m",
                 "-cp",
                 home.resolve("jars") + "/*",
-                main,
-                "--host",
-                "127.0.0.1"));
+                main));
     command.addAll(List.of(arguments));
     var builder =
         new ProcessBuilder(command)
@@ -98,7 +117,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /// What processes of Spark need to know.
-  static void environment(ProcessBuilder builder, Path home) {
+  public static void environment(ProcessBuilder builder, Path home) {
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -123,12 +142,12 @@ final class StandaloneCluster implements AutoCloseable {
     throw new IllegalStateException(log + " does not start: see " + folder);
   }
 
-  String url() {
+  public String url() {
     return url;
   }
 
   /// The JVM of the executors of a worker.
-  List<ProcessHandle> executors(int worker) {
+  public List<ProcessHandle> executors(int worker) {
     return workers.get(worker).descendants().filter(this::isExecutor).toList();
   }
 
@@ -142,14 +161,14 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /// Ends a worker and its executors at once, as a power cut does.
-  void kill(int worker) {
+  public void kill(int worker) {
     Stream.concat(workers.get(worker).descendants(), Stream.of(workers.get(worker).toHandle()))
         .toList()
         .forEach(ProcessHandle::destroyForcibly);
   }
 
   /// From now on the executors of a worker stand still most of the time.
-  void slowDown(int worker) {
+  public void slowDown(int worker) {
     Thread.ofVirtual()
         .start(() -> {
           try {
@@ -166,7 +185,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /// From now on the executors of a worker do nothing at all.
-  void standStill(int worker) {
+  public void standStill(int worker) {
     try {
       signal(worker, "STOP");
     } catch (InterruptedException | IOException e) {
