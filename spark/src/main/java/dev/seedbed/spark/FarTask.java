@@ -43,21 +43,22 @@ abstract class FarTask<T, R extends Serializable>
   public List<R> apply(Iterator<List<T>> partition) {
     var done = new ArrayList<R>();
     while (partition.hasNext()) {
-      for (T part : partition.next()) {
-        done.add(tell(part));
+      List<T> parts = partition.next();
+      ExecutorEnd.send(new Message.Begun(ExecutorEnd.place(), work, number(parts.getFirst())));
+      for (int i = 0; i < parts.size(); i++) {
+        done.add(tell(parts.get(i), i + 1 < parts.size() ? number(parts.get(i + 1)) : -1));
       }
     }
     return done;
   }
 
-  private R tell(T part) {
+  private R tell(T part, int next) {
     Place here = ExecutorEnd.place();
     int number = number(part);
-    ExecutorEnd.send(new Message.Begun(here, work, number));
     try {
       R result = run(part);
       String sha256 = Sha256.hex(bytes(result));
-      ExecutorEnd.send(new Message.Done(here, work, number, budget, name(part), sha256));
+      ExecutorEnd.send(new Message.Done(here, work, number, budget, name(part), sha256, next));
       return result;
     } catch (TaskKilledException e) {
       throw e;

@@ -59,6 +59,9 @@ final class Machines {
         Known known = of(done.place());
         known.working.remove(done.part());
         known.done++;
+        if (done.next() >= 0) {
+          known.working.add(done.next());
+        }
         problem = problem.or(() -> digests.add(done));
       }
       case Message.Failed failed -> of(failed.place()).working.remove(failed.part());

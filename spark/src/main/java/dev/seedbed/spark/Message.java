@@ -12,7 +12,7 @@ sealed interface Message extends Serializable {
   /// @param build of Seedbed, as [Build#id] names it
   record Hello(Place place, String build, Jvm jvm) implements Message {}
 
-  /// It has begun with a part.
+  /// It has begun with the first part of a task.
   record Begun(Place place, long work, int part) implements Message {}
 
   /// A trial has trained some epochs more.
@@ -26,7 +26,8 @@ sealed interface Message extends Serializable {
   /// @param budget in epochs; 0 of what is no trial
   /// @param name of the part
   /// @param sha256 of what came out
-  record Done(Place place, long work, int part, int budget, String name, String sha256)
+  /// @param next the part that is begun now; negative if none is
+  record Done(Place place, long work, int part, int budget, String name, String sha256, int next)
       implements Message {}
 
   /// A part has failed.

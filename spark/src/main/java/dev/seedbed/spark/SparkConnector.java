@@ -54,6 +54,7 @@ public final class SparkConnector implements Cluster.Connector {
           Map.entry("spark.locality.wait", "0s"),
           Map.entry("spark.rpc.message.maxSize", "1024"),
           Map.entry("spark.driver.maxResultSize", "0"),
+          Map.entry("spark.task.maxDirectResultSize", "512m"),
           Map.entry("spark.speculation", "true"),
           Map.entry("spark.speculation.minTaskRuntime", "10s"),
           Map.entry("spark.speculation.quantile", "0.5"),

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class DigestsTest {
   private static Message.Done done(String executor, int trial, int budget, String sha256) {
     return new Message.Done(
-        new Place(executor, "host" + executor), 1, trial, budget, "trial " + trial, sha256);
+        new Place(executor, "host" + executor), 1, trial, budget, "trial " + trial, sha256, -1);
   }
 
   @Test

@@ -50,11 +50,11 @@ class MachinesTest {
     machines.hear(new Message.Hello(PLACE, Build.id(), Jvm.here()));
     machines.hear(new Message.Begun(PLACE, 1, 7));
     machines.hear(new Message.Begun(second, 1, 8));
-    machines.hear(new Message.Done(second, 1, 8, 3, "trial 8", "aa"));
+    machines.hear(new Message.Done(second, 1, 8, 3, "trial 8", "aa", 9));
     assertThat(machines.now())
         .containsExactly(
             new Cluster.Machine("executor 3 (far)", List.of(7), 0),
-            new Cluster.Machine("executor 10 (near)", List.of(), 1));
+            new Cluster.Machine("executor 10 (near)", List.of(9), 1));
     machines.rest();
     machines.lost("10", "");
     assertThat(machines.now())
@@ -81,10 +81,10 @@ class MachinesTest {
 
   @Test
   void hear_oneTrialTwoResults_problem() {
-    machines.hear(new Message.Done(PLACE, 1, 7, 3, "trial 7", "aa"));
-    machines.hear(new Message.Done(new Place("4", "near"), 2, 7, 3, "trial 7", "ab"));
+    machines.hear(new Message.Done(PLACE, 1, 7, 3, "trial 7", "aa", -1));
+    machines.hear(new Message.Done(new Place("4", "near"), 2, 7, 3, "trial 7", "ab", -1));
     assertThat(machines.problem(() -> false)).isEmpty();
-    machines.hear(new Message.Done(new Place("4", "near"), 1, 7, 3, "trial 7", "ab"));
+    machines.hear(new Message.Done(new Place("4", "near"), 1, 7, 3, "trial 7", "ab", -1));
     assertThat(machines.problem(() -> false).orElseThrow())
         .startsWith("trial 7 has come out differently on executor 3 (far)");
   }

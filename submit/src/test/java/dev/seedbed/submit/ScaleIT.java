@@ -102,12 +102,12 @@ class ScaleIT {
       program("local", "local");
       program("one", one.url());
       program("two", two.url());
-      inTurns("study 256", ROUNDS);
-      inTurns("rung 1", ROUNDS);
-      inTurns("rung 2000", ROUNDS);
-      inTurns("draw 1", 3);
-      for (int seeds : new int[] {16, 64, 1024, 4096}) {
-        inTurns("study " + seeds, 1);
+      inTurns("study 256", 8, ROUNDS);
+      inTurns("rung 1", 3, ROUNDS);
+      inTurns("rung 500", 1, ROUNDS);
+      inTurns("draw 1", 1, 3);
+      for (int seeds : new int[] {16, 16, 64, 64, 1024, 4096}) {
+        inTurns("study " + seeds, 0, 1);
       }
       say("ten thousand trials of three epochs: %s", programs.get(2).run("long 10000"));
       for (int worker = 0; worker < 2; worker++) {
@@ -126,10 +126,10 @@ class ScaleIT {
         .orElse("");
   }
 
-  /// A round to warm up, and then rounds of which the median counts.
-  private void inTurns(String line, int rounds) throws IOException {
+  /// Rounds to warm up, and then rounds of which the median counts.
+  private void inTurns(String line, int before, int rounds) throws IOException {
     Map<String, List<Figures>> all = new LinkedHashMap<>();
-    for (int round = rounds == 1 ? 1 : 0; round <= rounds; round++) {
+    for (int round = 1 - before; round <= rounds; round++) {
       for (Program program : programs) {
         Figures figures = program.run(line);
         if (round > 0) {
