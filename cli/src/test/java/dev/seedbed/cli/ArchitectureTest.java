@@ -66,6 +66,7 @@ class ArchitectureTest {
           "dev.seedbed.io",
           "",
           ".file",
+          ".transfer",
           ".tensorboard",
           ".table",
           ".weights",

@@ -18,8 +18,11 @@ import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.tensor.Activation;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -101,16 +104,21 @@ record Drawn(
   }
 
   @Override
-  public List<Finding> findings() {
+  public List<Finding> findings() throws IOException {
     List<Seed> drawn = LongStream.range(first, first + seeds).mapToObj(Seed::new).toList();
-    return new DrawnCheck(
+    var check =
+        new DrawnCheck(
             spec(),
             Catalogue.scheme(init),
             drawn,
             data(),
-            check -> overfit ? check.withOverfitting() : check)
-        .run(1)
-        .findings();
+            asked -> overfit ? asked.withOverfitting() : asked);
+    try {
+      return check.run(Cluster.local(1)).findings();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
   }
 
   NetworkSpec spec() {

@@ -432,6 +432,9 @@ public final class CheckCommand implements Callable<Integer> {
 
   private CheckReport surveyed(int threads, Surveying check)
       throws IOException, InterruptedException {
+    if (!cluster.given()) {
+      return CheckReport.of(check.by(Cluster.local(threads)));
+    }
     try (var _ = new Interruption();
         Cluster machines =
             cluster.cluster(threads, notice -> Errors.report(spec().commandLine(), notice))) {

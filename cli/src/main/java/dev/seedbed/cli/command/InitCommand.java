@@ -24,6 +24,7 @@ import dev.seedbed.io.start.Glob;
 import dev.seedbed.io.start.LayerKind;
 import dev.seedbed.io.start.Layout;
 import dev.seedbed.io.start.Plan;
+import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
@@ -217,6 +218,11 @@ public final class InitCommand implements Callable<Integer> {
             activation.activation(),
             new Seed(seed));
     WeightFile weights = WeightFile.read(file);
+    if (cluster.named() && !(weights instanceof ShardedFile)) {
+      throw wrong(
+          "--master draws a checkpoint of several files, named by its index (.safetensors.index.json): %s is one alone"
+              .formatted(file));
+    }
     if (InputFiles.read(file, _ -> ModelFiles.description(weights.metadata())).isPresent()) {
       // A copy of a damaged model would pass for a sound one: read it whole.
       SavedNetwork.read(file);
@@ -235,7 +241,7 @@ public final class InitCommand implements Callable<Integer> {
   }
 
   private void write(Plan plan) throws IOException, InterruptedException {
-    if (!cluster.given()) {
+    if (!cluster.given() || !(plan.file() instanceof ShardedFile)) {
       plan.write(out, output.threads());
       return;
     }

@@ -137,6 +137,33 @@ class InitCommandTest {
         .contains("U[-0.1071, 0.1071]");
   }
 
+  /// As Hugging Face keeps large checkpoints; what one file gets, the other gets, too.
+  @Test
+  void model_isAnIndex_drawsAllItsFiles_asIfTheyWereOne() throws IOException {
+    init("one.safetensors", "--layers", "20,30,4", "--quiet");
+    Path shard = folder.resolve("model-00001-of-00001.safetensors");
+    Files.copy(folder.resolve("one.safetensors"), shard);
+    var map = new ArrayList<String>();
+    for (String tensor : List.of("layer1/weight", "layer1/bias", "layer2/weight", "layer2/bias")) {
+      map.add("\"%s\":\"%s\"".formatted(tensor, shard.getFileName()));
+    }
+    Path index =
+        Files.writeString(
+            folder.resolve("model.safetensors.index.json"),
+            "{\"weight_map\":{" + String.join(",", map) + "}}");
+    String out = "drawn.safetensors.index.json";
+    Run run = init(out, index.toString(), "--init", "he-normal", "--seed", "5");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("4 tensors drawn, 0 kept");
+    String one = folder.resolve("one.safetensors").toString();
+    init("two.safetensors", one, "--init", "he-normal", "--seed", "5");
+    assertThat(bytes("drawn-00001-of-00001.safetensors")).isEqualTo(bytes("two.safetensors"));
+    assertThat(init(out, index.toString()).err()).contains("exists already");
+    Run checked = CommandRunner.run("check", folder.resolve(out).toString(), "--allow-not-run");
+    assertThat(checked.exitCode()).isZero();
+    assertThat(checked.out()).contains("layer1/weight");
+  }
+
   @Test
   void quiet_printsNothing() {
     Run run = init("a.onnx", "--layers", "4,3", "--quiet");
@@ -160,6 +187,9 @@ class InitCommandTest {
         "x.onnx ~ --layers 4,3 --init identity ~ identity needs as many units as inputs: 3 x 4",
         "x.onnx ~ --layers 4,3 --data examples/iris.csv ~ --data needs --target",
         "x.onnx ~ --layers 5,3 --data examples/iris.csv --target species ~ this data needs 4 inputs and 3 outputs",
+        "x.onnx ~ --layers 4,3 --master local[2] ~ --master needs a MODEL: a new network is drawn here",
+        "x.safetensors ~ MODEL --master local[2] ~ --master draws a checkpoint of several files",
+        "x.safetensors ~ MODEL --conf a=b ~ --conf needs --master",
         "x.onnx ~ --layers 4,3 --rule *=zeros ~ --rule, --keep, --layer and --layout need a MODEL",
         "x.safetensors ~ MODEL --init lsuv ~ lsuv needs a whole network",
         "x.safetensors ~ MODEL --rule zeros ~ a rule is written GLOB=SCHEME, such as '*.bias=zeros': 'zeros'",

@@ -5,7 +5,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.model.ModelDescription;
-import dev.seedbed.io.table.RowsFormat;
+import dev.seedbed.io.transfer.RowsFormat;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.DividedWork;

@@ -3,7 +3,7 @@ package dev.seedbed.io.check;
 import dev.seedbed.check.Survey;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.model.ActivationJson;
-import dev.seedbed.io.start.SchemeFormat;
+import dev.seedbed.io.transfer.SchemeFormat;
 import dev.seedbed.study.DividedWork;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.seedbed.io.file;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 /// They are put in their places one by one: each is whole at any time, but who replaces older ones
 /// and loses power in that moment may find some of both.
 public final class FileSet implements AutoCloseable {
+  private static final int ATTEMPTS = 10;
+
   private final Path folder;
   private final List<String> names;
   private final Path stage;
@@ -69,14 +72,27 @@ public final class FileSet implements AutoCloseable {
     }
   }
 
-  /// Removes what has not been published.
+  /// Removes what has not been published. A process that was given up may still write there.
   @Override
   public void close() throws IOException {
+    for (int left = ATTEMPTS; left > 0; left--) {
+      empty();
+      try {
+        Files.deleteIfExists(stage);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void empty() throws IOException {
     try (Stream<Path> left = Files.list(stage)) {
       for (Path file : left.toList()) {
         Files.deleteIfExists(file);
       }
     }
-    Files.deleteIfExists(stage);
   }
 }

@@ -9,7 +9,7 @@ import dev.seedbed.data.Targets;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.model.ModelDescription;
-import dev.seedbed.io.table.RowsFormat;
+import dev.seedbed.io.transfer.RowsFormat;
 import dev.seedbed.model.ModelSpec;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.TrialRunner;

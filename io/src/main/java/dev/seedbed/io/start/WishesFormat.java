@@ -3,6 +3,7 @@ package dev.seedbed.io.start;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.io.file.StoredJson;
 import dev.seedbed.io.model.ActivationJson;
+import dev.seedbed.io.transfer.SchemeFormat;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
 import java.util.Optional;

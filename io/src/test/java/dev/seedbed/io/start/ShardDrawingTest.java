@@ -8,6 +8,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.TensorScheme;
+import dev.seedbed.io.transfer.SchemeFormat;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;

@@ -1,4 +1,4 @@
-package dev.seedbed.io.start;
+package dev.seedbed.io.transfer;
 
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.TensorScheme;

@@ -1,4 +1,4 @@
-package dev.seedbed.io.table;
+package dev.seedbed.io.transfer;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Targets;
