@@ -60,13 +60,15 @@ abstract class FarTask<T, R extends Serializable>
       String sha256 = Sha256.hex(bytes(result));
       ExecutorEnd.send(new Message.Done(here, work, number, budget, name(part), sha256, next));
       return result;
-    } catch (TaskKilledException e) {
-      throw e;
     } catch (Throwable e) {
       // Whatever it is, the driver is to know of which part. A task that is killed may fail in any
       // way.
-      TaskContext.get().killTaskIfInterrupted();
-      ExecutorEnd.send(new Message.Failed(here, work, number, cause(e)));
+      if (e instanceof TaskKilledException || TaskContext.get().isInterrupted()) {
+        ExecutorEnd.send(new Message.Killed(here, work, number));
+        TaskContext.get().killTaskIfInterrupted();
+      } else {
+        ExecutorEnd.send(new Message.Failed(here, work, number, cause(e)));
+      }
       switch (e) {
         case RuntimeException unchecked -> throw unchecked;
         case Error error -> throw error;

@@ -1,6 +1,7 @@
 package dev.seedbed.spark;
 
 import dev.seedbed.study.Cluster;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Machines {
   private static final int MOST_STILLBORN = 3;
   private static final String NEEDS =
       "They need Spark 4.2 and a JDK 25, as JAVA_HOME of the workers or by --conf spark.executorEnv.JAVA_HOME=/path/of/it; the workers' logs say more";
+  private static final long NONE = -1;
   private static final int LOOK_MILLIS = 200;
   private static final Comparator<String> BY_NUMBER =
       Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
@@ -29,6 +31,7 @@ final class Machines {
   private final Map<String, Known> up = new TreeMap<>(BY_NUMBER);
   private final Set<Jvm> seen = new HashSet<>(Set.of(Jvm.here()));
   private final Digests digests = new Digests();
+  private long current = NONE;
   private boolean any;
   private int stillborn;
   private Optional<String> problem = Optional.empty();
@@ -42,6 +45,14 @@ final class Machines {
     Known(Place place) {
       this.place = place;
     }
+
+    void did(Message.Done part) {
+      done++;
+      working.remove(part.part());
+      if (part.next() >= 0) {
+        working.add(part.next());
+      }
+    }
   }
 
   /// Machines of a cluster that nobody has heard of yet.
@@ -51,26 +62,34 @@ final class Machines {
     this.notices = notices;
   }
 
-  synchronized void hear(Message message) {
-    switch (message) {
-      case Message.Hello hello -> hello(hello);
-      case Message.Begun begun -> of(begun.place()).working.add(begun.part());
-      case Message.Done done -> {
-        Known known = of(done.place());
-        known.working.remove(done.part());
-        known.done++;
-        if (done.next() >= 0) {
-          known.working.add(done.next());
+  /// Hears what an executor says. Notices are given outside the lock: who hears them may just be
+  /// asking [#now], and hold a lock of its own.
+  void hear(Message message) {
+    Optional<String> notice = Optional.empty();
+    synchronized (this) {
+      switch (message) {
+        case Message.Hello hello -> notice = hello(hello);
+        case Message.Begun begun ->
+            at(begun.place(), begun.work()).ifPresent(known -> known.working.add(begun.part()));
+        case Message.Done done -> {
+          at(done.place(), done.work()).ifPresent(known -> known.did(done));
+          problem = problem.or(() -> digests.add(done));
         }
-        problem = problem.or(() -> digests.add(done));
+        case Message.Failed failed -> left(failed.place(), failed.work(), failed.part());
+        case Message.Killed killed -> left(killed.place(), killed.work(), killed.part());
+        case Message.Epochs _ -> {}
       }
-      case Message.Failed failed -> of(failed.place()).working.remove(failed.part());
-      case Message.Epochs _ -> {}
     }
+    notice.ifPresent(notices);
   }
 
-  private Known of(Place place) {
-    return up.computeIfAbsent(place.executor(), _ -> new Known(place));
+  /// The executor, if it is there and what it says is of the work that is done now.
+  private Optional<Known> at(Place place, long work) {
+    return work == current ? Optional.ofNullable(up.get(place.executor())) : Optional.empty();
+  }
+
+  private void left(Place place, long work, int part) {
+    at(place, work).ifPresent(known -> known.working.remove(part));
   }
 
   /// An executor is gone. One that has said nothing could not start.
@@ -91,8 +110,16 @@ final class Machines {
     }
   }
 
+  /// Parts of this work are given to executors from now on.
+  ///
+  /// @param work the number of the broadcast that brings it
+  synchronized void begin(long work) {
+    current = work;
+  }
+
   /// Nothing is asked of any executor now.
   synchronized void rest() {
+    current = NONE;
     up.values().forEach(known -> known.working.clear());
   }
 
@@ -104,40 +131,54 @@ final class Machines {
         .toList();
   }
 
-  private void hello(Message.Hello hello) {
-    Known _ = of(hello.place());
+  private Optional<String> hello(Message.Hello hello) {
+    up.put(hello.place().executor(), new Known(hello.place()));
     any = true;
     notifyAll();
-    if (!hello.jvm().hasVectors()) {
-      notices.accept(
-          "%s has a JVM without vectors, and trains at less than half the speed: set spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"
-              .formatted(hello.place()));
-    } else if (seen.add(hello.jvm())) {
-      notices.accept(
-          "%s has another JVM (%s) than this machine (%s): the same results, at another speed"
-              .formatted(hello.place(), hello.jvm(), Jvm.here()));
-    }
     if (!hello.build().equals(build)) {
       problem =
           Optional.of(
               "%s has another Seedbed, %s, not %s: take its jars out of the folders of Spark on that machine"
                   .formatted(hello.place(), hello.build(), build));
     }
+    if (!hello.jvm().hasVectors()) {
+      return Optional.of(
+          "%s has a JVM without vectors, and trains at less than half the speed: set spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"
+              .formatted(hello.place()));
+    }
+    return seen.add(hello.jvm())
+        ? Optional.of(
+            "%s has another JVM (%s) than this machine (%s): the same results, at another speed"
+                .formatted(hello.place(), hello.jvm(), Jvm.here()))
+        : Optional.empty();
   }
 
   /// Waits for the first executor, but not for ever: a cluster that is busy may have one later.
   ///
   /// @param given whether the cluster has given the application up
-  synchronized void await(BooleanSupplier given) throws InterruptedException {
+  void await(BooleanSupplier given) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!any && problem(given).isEmpty()) {
-      if (System.nanoTime() > end) {
-        notices.accept(
-            "no executor has come up in %d seconds: waiting; the cluster's own page says what it is busy with"
-                .formatted(PATIENCE_SECONDS));
+    synchronized (this) {
+      while (!any && problem(given).isEmpty() && System.nanoTime() < end) {
+        wait(LOOK_MILLIS);
+      }
+      if (any || problem(given).isPresent()) {
         return;
       }
-      wait(LOOK_MILLIS);
+    }
+    notices.accept(
+        "no executor has come up in %d seconds: waiting; the cluster's own page says what it is busy with"
+            .formatted(PATIENCE_SECONDS));
+  }
+
+  /// Does nothing while the cluster can be used.
+  ///
+  /// @param given whether the cluster has given the application up
+  /// @throws IOException says why it cannot
+  void require(BooleanSupplier given) throws IOException {
+    Optional<String> why = problem(given);
+    if (why.isPresent()) {
+      throw new IOException(why.get());
     }
   }
 

@@ -30,6 +30,9 @@ sealed interface Message extends Serializable {
   record Done(Place place, long work, int part, int budget, String name, String sha256, int next)
       implements Message {}
 
+  /// A part was given up, as it is no longer needed.
+  record Killed(Place place, long work, int part) implements Message {}
+
   /// A part has failed.
   record Failed(Place place, long work, int part, String cause) implements Message {}
 }

@@ -33,6 +33,7 @@ final class SparkCluster implements Cluster {
   @Override
   public <R extends Serializable> void run(DividedWork<R> work, DividedWork.Results<R> results)
       throws IOException, InterruptedException {
+    machines.require(spark.sc()::isStopped);
     Broadcast<DividedWork<R>> shared = spark.broadcast(work);
     try {
       new SparkJob(spark.sc(), machines, shared.id(), part -> Optional.of(work.name(part)))
@@ -41,7 +42,19 @@ final class SparkCluster implements Cluster {
               new PartTask<>(shared),
               done -> results.take(done.part(), done.value()));
     } finally {
+      release(shared);
+    }
+  }
+
+  /// Where the application has ended there is nothing to release, and what ended it matters more.
+  private void release(Broadcast<?> shared) {
+    if (spark.sc().isStopped()) {
+      return;
+    }
+    try {
       shared.destroy();
+    } catch (RuntimeException e) {
+      System.getLogger("dev.seedbed").log(System.Logger.Level.DEBUG, "nothing to release", e);
     }
   }
 

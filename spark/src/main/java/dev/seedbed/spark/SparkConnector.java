@@ -46,7 +46,7 @@ public final class SparkConnector implements Cluster.Connector {
   /// What suits trials, where the user says nothing else. A trial that fails is tried once more, on
   /// another executor; an executor that is lost is no failure of its trials. A task carries the
   /// states of its trials; results are taken in as they come, so their sum has no limit. A task
-  /// that takes long, as its executor stands still, is begun on another as well.
+  /// that takes long, as its executor is slow, is begun on another as well.
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("spark.app.name", "seedbed"),

@@ -36,6 +36,7 @@ final class SparkExecutor implements TrialExecutor {
   public void advance(
       TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
       throws InterruptedException, IOException {
+    machines.require(spark.sc()::isStopped);
     Shipped here = shipped(race);
     var works = new ArrayList<Work>();
     var curves = new HashMap<Integer, Integer>();

@@ -50,6 +50,7 @@ final class SparkJob {
       throws InterruptedException, IOException {
     BlockingQueue<List<R>> results = new LinkedBlockingQueue<>();
     SimpleFutureAction<BoxedUnit> job = null;
+    machines.begin(work);
     try (var _ = Messages.to(this::hear)) {
       job = submit(tasks, task, results);
       int left = tasks.size();
@@ -85,6 +86,8 @@ final class SparkJob {
           results.add(result);
           return BoxedUnit.UNIT;
         };
+    // A part that is given up ends at once.
+    spark.setLocalProperty("spark.job.interruptOnCancel", "true");
     return spark.submitJob(rdd, task, partitions, handler, () -> BoxedUnit.UNIT);
   }
 

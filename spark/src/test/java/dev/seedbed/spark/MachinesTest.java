@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.seedbed.study.Cluster;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MachinesTest {
@@ -43,12 +47,32 @@ class MachinesTest {
             "executor 3 (far) has another JVM (JDK 99, vectors of 4096 bits) than this machine (JDK 25.");
   }
 
+  /// The live view asks what machines do while it holds the terminal, which a notice waits for.
+  @Test
+  void hear_notice_nothingIsLockedMeanwhile() throws ExecutionException, InterruptedException {
+    var asked = new CompletableFuture<List<Cluster.Machine>>();
+    var watched = new AtomicReference<Machines>();
+    watched.set(
+        new Machines(_ ->
+            asked.complete(
+                CompletableFuture.supplyAsync(() -> watched.get().now())
+                    .completeOnTimeout(List.of(), 10, TimeUnit.SECONDS)
+                    .join())));
+    watched.get().hear(new Message.Hello(PLACE, Build.id(), new Jvm("25", 0)));
+    assertThat(asked.get()).hasSize(1);
+  }
+
   @Test
   void now_executorsAndWhatTheyDo() {
     var second = new Place("10", "near");
     machines.hear(new Message.Hello(second, Build.id(), Jvm.here()));
     machines.hear(new Message.Hello(PLACE, Build.id(), Jvm.here()));
+    machines.begin(1);
     machines.hear(new Message.Begun(PLACE, 1, 7));
+    machines.hear(new Message.Begun(PLACE, 2, 70));
+    machines.hear(new Message.Begun(new Place("11", "gone"), 1, 71));
+    machines.hear(new Message.Begun(PLACE, 1, 72));
+    machines.hear(new Message.Killed(PLACE, 1, 72));
     machines.hear(new Message.Begun(second, 1, 8));
     machines.hear(new Message.Done(second, 1, 8, 3, "trial 8", "aa", 9));
     assertThat(machines.now())

@@ -184,15 +184,6 @@ public final class StandaloneCluster implements AutoCloseable {
         });
   }
 
-  /// From now on the executors of a worker do nothing at all.
-  public void standStill(int worker) {
-    try {
-      signal(worker, "STOP");
-    } catch (InterruptedException | IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private void signal(int worker, String signal) throws IOException, InterruptedException {
     for (ProcessHandle executor : executors(worker)) {
       new ProcessBuilder("kill", "-" + signal, Long.toString(executor.pid())).start().waitFor();

@@ -432,7 +432,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   private CheckReport surveyed(int threads, Surveying check)
       throws IOException, InterruptedException {
-    if (!cluster.given()) {
+    if (!cluster.given() || seeds.seeds().size() < 2) {
       return CheckReport.of(check.by(Cluster.local(threads)));
     }
     try (var _ = new Interruption();
@@ -498,7 +498,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     dataset.ifPresent(d -> DataFit.checkWidths(network, d));
     DataFit.checkData(start, dataset);
-    int networks = Math.min(output.threads(), seeds.seeds().size());
+    int networks = cluster.given() ? 1 : Math.min(output.threads(), seeds.seeds().size());
     Memory.require(
         "checking %s"
             .formatted(

@@ -38,6 +38,11 @@ public final class RunOptions {
     return cluster.cluster(output.threads(), notices);
   }
 
+  /// Whether other machines train.
+  public boolean elsewhere() {
+    return cluster.given();
+  }
+
   public boolean json() {
     return output.json();
   }

@@ -104,7 +104,7 @@ public final class StudyRun {
         "a study of %d trials".formatted(trials),
         trials * LEAST_BYTES_OF_A_TRIAL,
         "use fewer --seeds");
-    int networks = Math.min(options.threads(), trials);
+    int networks = options.elsewhere() ? 1 : Math.min(options.threads(), trials);
     long bytes = 3 * Float.BYTES * study.network().parameters();
     Memory.requireFile("a trial of %d parameters".formatted(study.network().parameters()), bytes);
     Memory.require(

@@ -46,6 +46,11 @@ record DrawnSurvey(NetworkSpec network, Scheme scheme, Optional<Dataset.Part> ro
   }
 
   private Object writeReplace() {
+    if (!Catalogue.scheme(scheme.name()).equals(scheme)) {
+      throw new IllegalArgumentException(
+          "'%s' is not a scheme of the catalogue: it cannot go to other machines"
+              .formatted(scheme.name()));
+    }
     return new Written(
         ModelDescription.text(network),
         scheme.name(),

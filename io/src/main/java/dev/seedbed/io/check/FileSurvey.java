@@ -30,9 +30,10 @@ final class FileSurvey implements DividedWork<Survey.Counts> {
   private final @Nullable String scheme;
   private final String activation;
   private final SeedParts seeds;
+  private final String marks;
   private transient SavedSurvey.@Nullable Opened opened;
 
-  FileSurvey(SavedSurvey survey, SavedSurvey.Opened opened) {
+  FileSurvey(SavedSurvey survey, SavedSurvey.Opened opened) throws IOException {
     SavedCheck check = survey.check();
     Optional<SavedCheck.Given> given = check.given();
     this.model = absolute(check.saved().file().path());
@@ -44,7 +45,25 @@ final class FileSurvey implements DividedWork<Survey.Counts> {
     this.scheme = survey.scheme().map(SchemeFormat::encode).orElse(null);
     this.activation = ActivationJson.write(survey.activation()).toString();
     this.seeds = SeedParts.of(survey.seeds());
+    this.marks = marks();
     this.opened = opened;
+  }
+
+  private List<String> files() {
+    return data == null ? List.of(model) : List.of(model, data);
+  }
+
+  /// What tells the files from others of their names: sizes, and when they were written.
+  private String marks() throws IOException {
+    var all = new StringBuilder();
+    for (String file : files()) {
+      Path path = Path.of(file);
+      all.append(Files.size(path))
+          .append('@')
+          .append(Files.getLastModifiedTime(path).toMillis())
+          .append(' ');
+    }
+    return all.toString();
   }
 
   private static String absolute(Path file) {
@@ -76,13 +95,18 @@ final class FileSurvey implements DividedWork<Survey.Counts> {
     return known;
   }
 
-  private SavedSurvey read() {
-    for (String file : data == null ? List.of(model) : List.of(model, data)) {
+  private SavedSurvey read() throws IOException {
+    for (String file : files()) {
       if (!Files.exists(Path.of(file))) {
         throw new InputException(
             "%s is not there: all machines must see the model and the data by the same paths, as on a shared file system"
                 .formatted(file));
       }
+    }
+    if (!marks().equals(marks)) {
+      throw new InputException(
+          "%s is another file there, or was changed: all machines must see the same, as on a shared file system"
+              .formatted(String.join(" or ", files())));
     }
     var request =
         new CheckRequest(

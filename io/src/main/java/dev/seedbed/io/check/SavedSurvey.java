@@ -44,8 +44,9 @@ public record SavedSurvey(
 
   /// Checks the file, and the starts of all seeds.
   ///
-  /// @param cluster that works on the starts, each part by one thread; its machines must all see
-  ///   the file by the same path. The result does not depend on it
+  /// @param cluster that works on the starts; its machines must all see the same file, and the same
+  ///   rows if any are given, by the same paths. On this machine each of its threads runs networks
+  ///   with the threads of the check. The result does not depend on it
   /// @throws InputException if the network cannot be run, a tensor cannot be drawn, or no tensor
   ///   looks drawn by a law that is known
   public CheckResult run(Cluster cluster) throws IOException, InterruptedException {
@@ -66,7 +67,10 @@ public record SavedSurvey(
   record Opened(SavedSurvey survey, Map<String, InitializerMatch> matches) {
     /// Counts some seeds, one after the other.
     Survey.Counts count(List<Seed> some) throws IOException {
-      Path folder = Files.createTempDirectory("seedbed-survey");
+      Path folder =
+          Files.createTempDirectory("seedbed-survey-" + ProcessHandle.current().pid() + "-");
+      // An executor may be ended in the midst of it.
+      folder.toFile().deleteOnExit();
       try {
         return Survey.count(some, seed -> survey.diagnosis(folder, survey.drawn(matches, seed)));
       } finally {
@@ -121,6 +125,7 @@ public record SavedSurvey(
     Path copy = folder.resolve(check.saved().file().path().getFileName());
     try {
       try {
+        check.saved().file().outputs(copy).forEach(file -> file.toFile().deleteOnExit());
         check.saved().file().rewrite(copy, drawn, 1);
         return check.of(SavedNetwork.read(copy)).brief();
       } finally {

@@ -11,15 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// Files of one folder that appear when all are written, or none of them. Until then they stand in
 /// a folder of their own beside their places; several processes may write them.
 ///
-/// They are put in their places one by one: each is whole at any time, but who replaces older ones
-/// and loses power in that moment may find some of both.
+/// They are put in their places one by one. Where older ones are replaced, the last of these goes
+/// first: who is stopped in that moment finds no set, and not some files of both.
 public final class FileSet implements AutoCloseable {
   private static final int ATTEMPTS = 10;
+  private static final long PAUSE_NANOS = 100_000_000;
 
   private final Path folder;
   private final List<String> names;
@@ -63,6 +65,7 @@ public final class FileSet implements AutoCloseable {
 
   /// Puts all files in their places.
   public void publish() throws IOException {
+    Files.deleteIfExists(folder.resolve(names.getLast()));
     for (String name : names) {
       try {
         Files.move(stage.resolve(name), folder.resolve(name), ATOMIC_MOVE);
@@ -81,11 +84,10 @@ public final class FileSet implements AutoCloseable {
         Files.deleteIfExists(stage);
         return;
       } catch (DirectoryNotEmptyException e) {
-        if (left == 1) {
-          throw e;
-        }
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
+    // An empty folder that stays takes nothing from what was written.
   }
 
   private void empty() throws IOException {

@@ -18,8 +18,9 @@ import java.util.TreeMap;
 /// @param model the index of the original
 /// @param out the index of the copy, in the folder where its shards are written
 /// @param wishes as [WishesFormat] writes them
+/// @param mark of the original
 /// @param shards the files' names
-record ShardDrawing(String model, String out, String wishes, ArrayList<String> shards)
+record ShardDrawing(String model, String out, String wishes, String mark, ArrayList<String> shards)
     implements DividedWork<TreeMap<String, DrawStatistics.Sums>> {
 
   static ShardDrawing of(ShardedFile model, Path out, Plan.Wishes wishes) {
@@ -31,6 +32,7 @@ record ShardDrawing(String model, String out, String wishes, ArrayList<String> s
         model.path().toAbsolutePath().toString(),
         out.toAbsolutePath().toString(),
         WishesFormat.encode(wishes),
+        model.mark(),
         shards);
   }
 
@@ -55,9 +57,11 @@ record ShardDrawing(String model, String out, String wishes, ArrayList<String> s
       }
     }
     if (!(WeightFile.read(Path.of(model)) instanceof ShardedFile file
-        && file.shards() == parts()
+        && file.mark().equals(mark)
         && file.shard(part).equals(name(part)))) {
-      throw new InputException(model + " is another file there, or was changed");
+      throw new InputException(
+          model
+              + " and its shards are other files there, or were changed: all machines must see the same, as on a shared file system");
     }
     Plan plan = Plan.of(file, WishesFormat.decode(wishes));
     file.rewriteShard(part, to, plan.sources(), 1);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A checkpoint in several safetensors files, which an index names: `model.safetensors.index.json`.
 /// Its path is that of the index. A copy is an index and as many files; its lengths do not change.
@@ -131,6 +132,12 @@ public final class ShardedFile implements WeightFile {
       }
       end(out, files);
     }
+  }
+
+  /// What tells these files, as they are, from others of their names: another machine that sees the
+  /// same files sees the same mark.
+  public String mark() {
+    return shards.values().stream().map(SafetensorsFile::mark).collect(Collectors.joining(" "));
   }
 
   /// How many files there are besides the index.

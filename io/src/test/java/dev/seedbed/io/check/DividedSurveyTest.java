@@ -8,6 +8,8 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Targets;
 import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Entry;
+import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
@@ -22,6 +24,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +95,29 @@ class DividedSurveyTest {
     assertSameParts(survey, sent(survey), 20);
   }
 
+  /// By that it is known whether a scheme can go elsewhere by its name.
+  @Test
+  void schemesOfTheSameName_areEqual() {
+    for (Entry entry : Catalogue.all()) {
+      try {
+        assertThat(Catalogue.scheme(entry.name())).isEqualTo(Catalogue.scheme(entry.name()));
+      } catch (IllegalArgumentException e) {
+        assertThat(e).as(entry.name()).hasMessageContaining(entry.name());
+      }
+    }
+  }
+
+  @Test
+  void drawn_ownSchemeOfAKnownName_isRefused() {
+    DrawnCheck check = drawn(false);
+    Scheme other = Catalogue.scheme("orthogonal");
+    var own = new Scheme("he-uniform", other.weights(), other.biases(), List.of());
+    var survey =
+        DrawnSurvey.of(
+            new DrawnCheck(check.network(), own, check.seeds(), Optional.empty(), asked -> asked));
+    assertThatThrownBy(() -> sent(survey)).hasMessageContaining("not a scheme of the catalogue");
+  }
+
   @Test
   void parts_coverAllSeedsOnce() {
     SeedParts parts = SeedParts.of(seeds(700));
@@ -135,8 +161,16 @@ class DividedSurveyTest {
             Optional.of(Catalogue.forTensors("zeros")),
             new Activation.Relu());
     FileSurvey far = sent(new FileSurvey(survey, survey.open()));
-    Files.delete(model);
+    FileTime written = Files.getLastModifiedTime(model);
+    Files.setLastModifiedTime(model, FileTime.fromMillis(1_000_000));
     assertThatThrownBy(() -> far.run(0))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("is another file there, or was changed");
+    Files.setLastModifiedTime(model, written);
+    assertThat(far.run(0).seeds()).isOne();
+    FileSurvey other = sent(new FileSurvey(survey, survey.open()));
+    Files.delete(model);
+    assertThatThrownBy(() -> other.run(0))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("all machines must see the model and the data by the same paths");
   }

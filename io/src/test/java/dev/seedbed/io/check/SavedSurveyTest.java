@@ -75,10 +75,9 @@ class SavedSurveyTest {
   }
 
   private static long ours(Path folder) throws IOException {
+    String own = "seedbed-survey-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("seedbed-survey"))
-          .count();
+      return files.filter(file -> file.getFileName().toString().startsWith(own)).count();
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.transfer.SchemeFormat;
+import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,10 +156,22 @@ class ShardDrawingTest {
             folder.resolve("gone").toString(),
             folder.resolve("x").toString(),
             WishesFormat.encode(WISHES),
+            "",
             new ArrayList<>(TENSORS));
     assertThatThrownBy(() -> elsewhere.run(0))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("all machines must see the model and the copy by the same paths");
+  }
+
+  @Test
+  void run_otherShardsAtTheSamePath_saysSo() throws IOException {
+    var file = (ShardedFile) WeightFile.read(index);
+    var work = ShardDrawing.of(file, folder.resolve("x.safetensors.index.json"), WISHES);
+    Path shard = folder.resolve("model-00002-of-00003.safetensors");
+    Files.setLastModifiedTime(shard, FileTime.fromMillis(1_000_000));
+    assertThatThrownBy(() -> work.run(0))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("are other files there, or were changed");
   }
 
   @Test
