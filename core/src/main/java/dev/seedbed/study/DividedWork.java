@@ -3,10 +3,10 @@ package dev.seedbed.study;
 import java.io.IOException;
 import java.io.Serializable;
 
-/// Work that falls into parts, each of which any machine of a [Cluster] can do, and may do more
-/// than once: the same part comes to the same result, bit for bit.
+/// Work in parts that any machine of a [Cluster] can do. A part may be done twice, on two machines;
+/// both must give the same result, and the same bytes when it is serialized, as these are compared.
 ///
-/// What another machine needs for it goes there by Java's serialization.
+/// The work itself goes to other machines by Java's serialization.
 ///
 /// @param <R> what comes of a part
 public interface DividedWork<R extends Serializable> extends Serializable {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /// there is a cluster.
 final class Machines {
   private static final int PATIENCE_SECONDS = 20;
-  private static final int MOST_STILLBORN = 3;
+  private static final int MOST_FAILED_STARTS = 3;
   private static final String NEEDS =
       "They need Spark 4.2 and a JDK 25, as JAVA_HOME of the workers or by --conf spark.executorEnv.JAVA_HOME=/path/of/it; the workers' logs say more";
   private static final long NONE = -1;
@@ -32,8 +32,8 @@ final class Machines {
   private final Set<Jvm> seen = new HashSet<>(Set.of(Jvm.here()));
   private final Digests digests = new Digests();
   private long current = NONE;
-  private boolean any;
-  private int stillborn;
+  private boolean oneCameUp;
+  private int failedStarts;
   private Optional<String> problem = Optional.empty();
 
   /// An executor that is there.
@@ -96,9 +96,9 @@ final class Machines {
   ///
   /// @param reason as Spark words it
   synchronized void lost(String executor, String reason) {
-    if (up.remove(executor) == null && !any) {
-      stillborn++;
-      if (stillborn == MOST_STILLBORN) {
+    if (up.remove(executor) == null && !oneCameUp) {
+      failedStarts++;
+      if (failedStarts == MOST_FAILED_STARTS) {
         problem =
             problem.or(() ->
                 Optional.of(
@@ -133,7 +133,7 @@ final class Machines {
 
   private Optional<String> hello(Message.Hello hello) {
     up.put(hello.place().executor(), new Known(hello.place()));
-    any = true;
+    oneCameUp = true;
     notifyAll();
     if (!hello.build().equals(build)) {
       problem =
@@ -155,14 +155,14 @@ final class Machines {
 
   /// Waits for the first executor, but not for ever: a cluster that is busy may have one later.
   ///
-  /// @param given whether the cluster has given the application up
-  void await(BooleanSupplier given) throws InterruptedException {
+  /// @param ended whether the cluster has ended the application
+  void await(BooleanSupplier ended) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     synchronized (this) {
-      while (!any && problem(given).isEmpty() && System.nanoTime() < end) {
+      while (!oneCameUp && problem(ended).isEmpty() && System.nanoTime() < end) {
         wait(LOOK_MILLIS);
       }
-      if (any || problem(given).isPresent()) {
+      if (oneCameUp || problem(ended).isPresent()) {
         return;
       }
     }
@@ -173,10 +173,10 @@ final class Machines {
 
   /// Does nothing while the cluster can be used.
   ///
-  /// @param given whether the cluster has given the application up
+  /// @param ended whether the cluster has ended the application
   /// @throws IOException says why it cannot
-  void require(BooleanSupplier given) throws IOException {
-    Optional<String> why = problem(given);
+  void require(BooleanSupplier ended) throws IOException {
+    Optional<String> why = problem(ended);
     if (why.isPresent()) {
       throw new IOException(why.get());
     }
@@ -184,13 +184,13 @@ final class Machines {
 
   /// Why the cluster cannot be used.
   ///
-  /// @param given whether the cluster has given the application up
-  synchronized Optional<String> problem(BooleanSupplier given) {
-    if (problem.isPresent() || !given.getAsBoolean()) {
+  /// @param ended whether the cluster has ended the application
+  synchronized Optional<String> problem(BooleanSupplier ended) {
+    if (problem.isPresent() || !ended.getAsBoolean()) {
       return problem;
     }
     return Optional.of(
-        !any
+        !oneCameUp
             ? "the cluster has given up, as no executor starts. " + NEEDS
             : "the cluster has ended the application: its own page says why; to go on, resume the run");
   }

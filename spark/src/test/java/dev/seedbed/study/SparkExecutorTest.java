@@ -36,7 +36,7 @@ class SparkExecutorTest extends TrialExecutorContract {
     return cluster.executor();
   }
 
-  /// Part 3 fails, if it is told to.
+  /// The squares of 0 to 19; that of 3 can be made to fail.
   private record Squares(boolean failing) implements DividedWork<Integer> {
     @Override
     public int parts() {

@@ -151,7 +151,7 @@ class LiveViewTest {
   }
 
   @Test
-  void aside_whatIsSaidStaysAboveTheLines() {
+  void clear_whatIsPrintedThenStaysAboveTheLines() {
     try (LiveView view = open()) {
       view.draw(now -> frame(study, now, true));
       view.clear();

@@ -7,7 +7,6 @@ import dev.seedbed.init.Scheme;
 import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.transfer.RowsFormat;
 import dev.seedbed.network.NetworkSpec;
-import dev.seedbed.random.Seed;
 import dev.seedbed.study.DividedWork;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,13 +15,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 
 /// The survey of starts that are drawn, some seeds a part.
 @SuppressWarnings("serial") // It goes to other machines as a [Written].
 record DrawnSurvey(NetworkSpec network, Scheme scheme, Optional<Dataset.Part> rows, SeedParts seeds)
     implements DividedWork<Survey.Counts> {
+  private static final byte[] NONE = {};
 
   static DrawnSurvey of(DrawnCheck check) {
     return new DrawnSurvey(
@@ -41,8 +40,7 @@ record DrawnSurvey(NetworkSpec network, Scheme scheme, Optional<Dataset.Part> ro
 
   @Override
   public Survey.Counts run(int part) {
-    List<Seed> own = seeds.of(part);
-    return Survey.count(network, scheme, own, rows);
+    return Survey.count(network, scheme, seeds.of(part), rows);
   }
 
   private Object writeReplace() {
@@ -57,8 +55,6 @@ record DrawnSurvey(NetworkSpec network, Scheme scheme, Optional<Dataset.Part> ro
         rows.map(DrawnSurvey::bytes).orElse(NONE),
         seeds);
   }
-
-  private static final byte[] NONE = {};
 
   private static byte[] bytes(Dataset.Part rows) {
     var bytes = new ByteArrayOutputStream();

@@ -1,12 +1,11 @@
 package dev.seedbed.io.check;
 
 import dev.seedbed.check.Survey;
-import dev.seedbed.data.InputException;
 import dev.seedbed.io.model.ActivationJson;
 import dev.seedbed.io.transfer.SchemeFormat;
+import dev.seedbed.io.transfer.SharedFiles;
 import dev.seedbed.study.DividedWork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +29,7 @@ final class FileSurvey implements DividedWork<Survey.Counts> {
   private final @Nullable String scheme;
   private final String activation;
   private final SeedParts seeds;
-  private final String marks;
+  private final SharedFiles files;
   private transient SavedSurvey.@Nullable Opened opened;
 
   FileSurvey(SavedSurvey survey, SavedSurvey.Opened opened) throws IOException {
@@ -45,25 +44,10 @@ final class FileSurvey implements DividedWork<Survey.Counts> {
     this.scheme = survey.scheme().map(SchemeFormat::encode).orElse(null);
     this.activation = ActivationJson.write(survey.activation()).toString();
     this.seeds = SeedParts.of(survey.seeds());
-    this.marks = marks();
+    var shared = new ArrayList<>(List.of(check.saved().file().path()));
+    given.ifPresent(rows -> shared.add(rows.data()));
+    this.files = SharedFiles.of("the model and the data", shared);
     this.opened = opened;
-  }
-
-  private List<String> files() {
-    return data == null ? List.of(model) : List.of(model, data);
-  }
-
-  /// What tells the files from others of their names: sizes, and when they were written.
-  private String marks() throws IOException {
-    var all = new StringBuilder();
-    for (String file : files()) {
-      Path path = Path.of(file);
-      all.append(Files.size(path))
-          .append('@')
-          .append(Files.getLastModifiedTime(path).toMillis())
-          .append(' ');
-    }
-    return all.toString();
   }
 
   private static String absolute(Path file) {
@@ -96,18 +80,7 @@ final class FileSurvey implements DividedWork<Survey.Counts> {
   }
 
   private SavedSurvey read() throws IOException {
-    for (String file : files()) {
-      if (!Files.exists(Path.of(file))) {
-        throw new InputException(
-            "%s is not there: all machines must see the model and the data by the same paths, as on a shared file system"
-                .formatted(file));
-      }
-    }
-    if (!marks().equals(marks)) {
-      throw new InputException(
-          "%s is another file there, or was changed: all machines must see the same, as on a shared file system"
-              .formatted(String.join(" or ", files())));
-    }
+    files.require();
     var request =
         new CheckRequest(
             learningRate, false, Map.copyOf(shapes), Optional.ofNullable(output), false, 1);

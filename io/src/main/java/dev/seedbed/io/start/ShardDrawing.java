@@ -1,38 +1,36 @@
 package dev.seedbed.io.start;
 
-import dev.seedbed.data.InputException;
+import dev.seedbed.io.file.FileSet;
+import dev.seedbed.io.transfer.SharedFiles;
 import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.study.DividedWork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 
 /// The drawing of a checkpoint in several files, a file a part. Machines find the original and the
 /// place of the copy by their paths, and plan each for themselves: what a tensor gets depends on
 /// its name and the seed alone.
 ///
-/// @param model the index of the original
+/// @param files the original: its index, then its shards
 /// @param out the index of the copy, in the folder where its shards are written
 /// @param wishes as [WishesFormat] writes them
-/// @param mark of the original
 /// @param shards the files' names
-record ShardDrawing(String model, String out, String wishes, String mark, ArrayList<String> shards)
+record ShardDrawing(SharedFiles files, String out, String wishes, ArrayList<String> shards)
     implements DividedWork<TreeMap<String, DrawStatistics.Sums>> {
+  static final String SEEN = "the model and the copy";
 
-  static ShardDrawing of(ShardedFile model, Path out, Plan.Wishes wishes) {
+  static ShardDrawing of(ShardedFile model, Path out, Plan.Wishes wishes) throws IOException {
     var shards = new ArrayList<String>();
     for (int i = 0; i < model.shards(); i++) {
       shards.add(model.shard(i));
     }
     return new ShardDrawing(
-        model.path().toAbsolutePath().toString(),
+        SharedFiles.of(SEEN, model.files()),
         out.toAbsolutePath().toString(),
         WishesFormat.encode(wishes),
-        model.mark(),
         shards);
   }
 
@@ -49,19 +47,11 @@ record ShardDrawing(String model, String out, String wishes, String mark, ArrayL
   @Override
   public TreeMap<String, DrawStatistics.Sums> run(int part) throws IOException {
     Path to = Path.of(out);
-    for (Path seen : List.of(Path.of(model), to.getParent())) {
-      if (!Files.exists(seen)) {
-        throw new InputException(
-            "%s is not there: all machines must see the model and the copy by the same paths, as on a shared file system"
-                .formatted(seen));
-      }
-    }
-    if (!(WeightFile.read(Path.of(model)) instanceof ShardedFile file
-        && file.mark().equals(mark)
-        && file.shard(part).equals(name(part)))) {
-      throw new InputException(
-          model
-              + " and its shards are other files there, or were changed: all machines must see the same, as on a shared file system");
+    files.require();
+    SharedFiles.requireSeen(SEEN, FileSet.folder(to));
+    Path index = Path.of(files.paths().getFirst());
+    if (!(WeightFile.read(index) instanceof ShardedFile file)) {
+      throw new IllegalStateException("no index of shards: " + index);
     }
     Plan plan = Plan.of(file, WishesFormat.decode(wishes));
     file.rewriteShard(part, to, plan.sources(), 1);

@@ -19,11 +19,6 @@ record FileSnapshot(Path path, long size, FileTime modified) {
     return new FileSnapshot(path, attributes.size(), attributes.lastModifiedTime());
   }
 
-  /// What tells this file, as it is, from others of its name: its size and when it was written.
-  String mark() {
-    return size + "@" + modified.toMillis();
-  }
-
   /// @throws InputException if the file has changed since
   FileChannel open() throws IOException {
     if (!of(path).equals(this)) {

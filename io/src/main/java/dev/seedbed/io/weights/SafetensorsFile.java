@@ -74,10 +74,6 @@ public final class SafetensorsFile implements WeightFile {
     return TensorNumbers.contiguous(snapshot, begin, tensors.get(place));
   }
 
-  String mark() {
-    return snapshot.mark();
-  }
-
   @Override
   public List<Path> outputs(Path out) {
     return List.of(out);

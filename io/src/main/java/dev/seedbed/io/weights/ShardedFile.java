@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// A checkpoint in several safetensors files, which an index names: `model.safetensors.index.json`.
 /// Its path is that of the index. A copy is an index and as many files; its lengths do not change.
@@ -134,10 +133,12 @@ public final class ShardedFile implements WeightFile {
     }
   }
 
-  /// What tells these files, as they are, from others of their names: another machine that sees the
-  /// same files sees the same mark.
-  public String mark() {
-    return shards.values().stream().map(SafetensorsFile::mark).collect(Collectors.joining(" "));
+  /// The index, and all that it names.
+  public List<Path> files() {
+    var files = new ArrayList<Path>();
+    files.add(path);
+    shards.values().forEach(shard -> files.add(shard.path()));
+    return files;
   }
 
   /// How many files there are besides the index.
@@ -163,9 +164,8 @@ public final class ShardedFile implements WeightFile {
   /// Only the copy that takes the place of the original may take those of its shards.
   private void checkNotOverwritten(Path out) throws IOException {
     var own = new HashSet<Path>();
-    own.add(InputFiles.<Path>read(path, Path::toRealPath));
-    for (SafetensorsFile shard : shards.values()) {
-      own.add(InputFiles.<Path>read(shard.path(), Path::toRealPath));
+    for (Path file : files()) {
+      own.add(InputFiles.<Path>read(file, Path::toRealPath));
     }
     boolean replaced = isOneOf(own, out) && path.getFileName().equals(out.getFileName());
     for (Path output : outputs(out)) {

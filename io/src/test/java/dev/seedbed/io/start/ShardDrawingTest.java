@@ -9,6 +9,7 @@ import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.transfer.SchemeFormat;
+import dev.seedbed.io.transfer.SharedFiles;
 import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
@@ -95,7 +96,9 @@ class ShardDrawingTest {
     WeightFile file = WeightFile.read(other);
     assertThat(file.tensors()).hasSize(TENSORS.size());
     for (StoredTensor tensor : file.tensors()) {
-      assertThat(file.values(tensor)).isEqualTo(expected.values(tensor)).isNotEqualTo(new float[1]);
+      assertThat(file.values(tensor))
+          .isEqualTo(expected.values(tensor))
+          .isNotEqualTo(new float[ROWS * COLUMNS]);
     }
   }
 
@@ -153,10 +156,12 @@ class ShardDrawingTest {
   void run_pathsThatAMachineDoesNotSee_saysSo() {
     var elsewhere =
         new ShardDrawing(
-            folder.resolve("gone").toString(),
+            new SharedFiles(
+                ShardDrawing.SEEN,
+                new ArrayList<>(List.of(folder.resolve("gone").toString())),
+                new ArrayList<>(List.of(""))),
             folder.resolve("x").toString(),
             WishesFormat.encode(WISHES),
-            "",
             new ArrayList<>(TENSORS));
     assertThatThrownBy(() -> elsewhere.run(0))
         .isInstanceOf(InputException.class)
@@ -171,7 +176,8 @@ class ShardDrawingTest {
     Files.setLastModifiedTime(shard, FileTime.fromMillis(1_000_000));
     assertThatThrownBy(() -> work.run(0))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("are other files there, or were changed");
+        .hasMessageContaining(
+            "model-00002-of-00003.safetensors is another file there, or was changed");
   }
 
   @Test
