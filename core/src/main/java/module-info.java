@@ -29,5 +29,6 @@ module dev.seedbed.core {
   exports dev.seedbed.kernel to
       dev.seedbed.io;
   exports dev.seedbed.notation to
-      dev.seedbed.io;
+      dev.seedbed.io,
+      dev.seedbed.report;
 }

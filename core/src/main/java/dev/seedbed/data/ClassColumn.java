@@ -1,8 +1,8 @@
 package dev.seedbed.data;
 
 import dev.seedbed.notation.Names;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +36,10 @@ record ClassColumn(List<String> labels, boolean numeric, int[] ofRow) {
         }
         yield Optional.of(of(rows, texts.rows(), false, row -> "" + texts.values()[row], x -> x));
       }
+      case Column.Dates dates ->
+          throw new InputException(
+              "the target must hold classes or numbers: column '%s' holds dates"
+                  .formatted(Names.shortened(dates.name())));
       case Column.Numbers numbers -> {
         float[] values = numbers.values();
         boolean quantity =
@@ -71,9 +75,15 @@ record ClassColumn(List<String> labels, boolean numeric, int[] ofRow) {
   }
 
   private static boolean looksLikeClasses(float[] values, int[] rows) {
-    return Arrays.stream(rows).allMatch(row -> values[row] == Math.rint(values[row]))
-        && Arrays.stream(rows).mapToObj(row -> values[row]).distinct().count()
-            <= Math.min(MOST_NUMERIC_CLASSES, rows.length / 2);
+    int most = Math.min(MOST_NUMERIC_CLASSES, rows.length / 2);
+    var distinct = new HashSet<Float>();
+    for (int row : rows) {
+      if (values[row] != Math.rint(values[row])
+          || (distinct.add(values[row]) && distinct.size() > most)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void checkExact(Column.Numbers column, int[] rows) {

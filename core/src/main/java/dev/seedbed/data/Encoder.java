@@ -7,15 +7,21 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// Turns raw columns into the inputs of a network: first all numbers, then all texts, each in the
-/// order of the table's columns.
+/// Turns raw columns into the inputs of a network: first all numbers, then all dates, then all
+/// texts, each in the order of the table's columns; then, in the same order, the flags that say
+/// which values are missing.
 ///
-/// @param features at least one, of different columns, not all with a scale of 0; no
-///   [Feature.Scaled] behind a [Feature.OneHot]
-public record Encoder(List<Feature> features) {
+/// @param features at least one, of different columns, not all with a scale of 0; numbers before
+///   dates before texts
+/// @param notation how the cells of these columns and of the target are written
+public record Encoder(List<Feature> features, CellNotation notation) {
+  /// Enough to be worth a pass over the columns, and few enough to stay in the cache.
+  private static final int ROWS_AT_A_TIME = 256;
 
   public Encoder {
     features = List.copyOf(features);
@@ -23,55 +29,47 @@ public record Encoder(List<Feature> features) {
       throw new IllegalArgumentException("an encoder must have features");
     }
     var columns = new HashSet<String>();
-    boolean textSeen = false;
+    int latest = 0;
     boolean varies = false;
     for (Feature feature : features) {
       if (!columns.add(feature.column())) {
         throw new IllegalArgumentException(
             "a column must not be a feature twice: '" + Names.shortened(feature.column()) + "'");
       }
-      varies |= !(feature instanceof Feature.Scaled scaled) || scaled.scale() > 0;
-      if (feature instanceof Feature.OneHot) {
-        textSeen = true;
-      } else if (textSeen) {
+      varies |= varies(feature);
+      if (place(feature) < latest) {
         throw new IllegalArgumentException(
-            "numbers must stand before texts: '" + Names.shortened(feature.column()) + "'");
+            "numbers must stand before dates, and both before texts: '"
+                + Names.shortened(feature.column())
+                + "'");
       }
+      latest = place(feature);
     }
     if (!varies) {
       throw new IllegalArgumentException("a feature must have a scale above 0: all have 0");
     }
   }
 
-  /// Learns the encoding of `columns` from the rows `rows`.
-  static Encoder fit(List<Column> columns, int[] rows) {
-    var numbers = new ArrayList<Feature>();
-    var texts = new ArrayList<Feature>();
-    for (Column column : columns) {
-      switch (column) {
-        case Column.Numbers c -> numbers.add(scaled(c, rows));
-        case Column.Texts c -> texts.add(new Feature.OneHot(c.name(), categories(c, rows)));
-      }
-    }
-    numbers.addAll(texts);
-    return new Encoder(numbers);
+  /// With the usual notation.
+  public Encoder(List<Feature> features) {
+    this(features, CellNotation.USUAL);
   }
 
-  private static Feature scaled(Column.Numbers column, int[] rows) {
-    var moments = ColumnMoments.of(column.values(), rows);
-    return new Feature.Scaled(column.name(), (float) moments.mean(), moments.inverseDeviation());
+  private static boolean varies(Feature feature) {
+    return feature.flagged()
+        || switch (feature) {
+          case Feature.Scaled scaled -> scaled.scale() > 0;
+          case Feature.Dated dated -> dated.scale() > 0 || !dated.cycles().isEmpty();
+          case Feature.OneHot _ -> true;
+        };
   }
 
-  /// The different texts of `column` in `rows`, sorted.
-  static List<String> categories(Column.Texts column, int[] rows) {
-    var categories = new TreeSet<String>();
-    for (int row : rows) {
-      String value = column.values()[row];
-      if (value != null) {
-        categories.add(value);
-      }
-    }
-    return List.copyOf(categories);
+  private static int place(Feature feature) {
+    return switch (feature) {
+      case Feature.Scaled _ -> 0;
+      case Feature.Dated _ -> 1;
+      case Feature.OneHot _ -> 2;
+    };
   }
 
   /// The number of inputs of the network.
@@ -83,25 +81,76 @@ public record Encoder(List<Feature> features) {
   ///
   /// @throws InputException if a column is missing or of the wrong kind
   public Matrix encode(Table table) {
-    int[] rows = new int[table.rows()];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = i;
-    }
-    return encode(table, rows);
+    return encode(table, IntStream.range(0, table.rows()).toArray());
   }
 
   Matrix encode(Table table, int[] rows) {
     Matrix inputs = matrix(rows.length, width());
-    int first = 0;
-    for (Feature feature : features) {
-      Column column = table.column(feature.column());
-      switch (feature) {
-        case Feature.Scaled scaled -> encodeNumbers(scaled, numbers(column), rows, inputs, first);
-        case Feature.OneHot oneHot -> encodeTexts(oneHot, texts(column), rows, inputs, first);
+    List<Filling> fillings = fillings(table);
+    for (int from = 0; from < rows.length; from += ROWS_AT_A_TIME) {
+      int to = Math.min(rows.length, from + ROWS_AT_A_TIME);
+      for (Filling filling : fillings) {
+        for (int i = from; i < to; i++) {
+          filling.fill(rows[i], inputs.data(), inputs.at(i));
+        }
       }
-      first += feature.width();
     }
     return inputs;
+  }
+
+  /// Writes the inputs that one column becomes.
+  @FunctionalInterface
+  private interface Filling {
+    /// @param row of the table
+    /// @param at where the inputs of that row begin
+    void fill(int row, float[] inputs, int at);
+  }
+
+  private List<Filling> fillings(Table table) {
+    var fillings = new ArrayList<Filling>();
+    int place = 0;
+    for (Feature feature : features) {
+      fillings.add(values(feature, table.column(feature.column()), place));
+      place += feature.values();
+    }
+    for (Feature feature : features) {
+      if (feature.flagged()) {
+        Column column = table.column(feature.column());
+        int flag = place++;
+        fillings.add((row, inputs, at) -> inputs[at + flag] = column.isMissing(row) ? 1 : 0);
+      }
+    }
+    return fillings;
+  }
+
+  private static Filling values(Feature feature, Column column, int place) {
+    return switch (feature) {
+      case Feature.Scaled scaled -> {
+        float[] values = numbers(column).values();
+        yield (row, inputs, at) -> inputs[at + place] = scaled.encode(values[row]);
+      }
+      case Feature.Dated dated -> {
+        double[] days = dates(column).days();
+        yield (row, inputs, at) -> dated.encode(days[row], inputs, at + place);
+      }
+      case Feature.OneHot oneHot -> {
+        @Nullable String[] values = texts(column).values();
+        Map<String, Integer> places = places(oneHot.categories(), place);
+        yield (row, inputs, at) -> {
+          String value = values[row];
+          Integer category = value == null ? null : places.get(value);
+          if (category != null) {
+            inputs[at + category] = 1;
+          }
+        };
+      }
+    };
+  }
+
+  private static Map<String, Integer> places(List<String> categories, int first) {
+    var places = new HashMap<String, Integer>();
+    categories.forEach(category -> places.put(category, first + places.size()));
+    return places;
   }
 
   /// A matrix of zeros for the rows of a table.
@@ -120,51 +169,55 @@ public record Encoder(List<Feature> features) {
     if (column instanceof Column.Numbers numbers) {
       return numbers;
     }
-    var texts = (Column.Texts) column;
-    for (int row = 0; row < texts.rows(); row++) {
-      if (!texts.isMissing(row)) {
-        throw new InputException(
-            "column '%s' must hold numbers: '%s' in data row %d"
-                .formatted(
-                    Names.shortened(column.name()),
-                    Names.shortened("" + texts.values()[row]),
-                    row + 1));
-      }
-    }
-    float[] missing = new float[texts.rows()];
+    refuseValues(column, "numbers");
+    float[] missing = new float[column.rows()];
     Arrays.fill(missing, Float.NaN);
     return new Column.Numbers(column.name(), missing);
+  }
+
+  private static Column.Dates dates(Column column) {
+    if (column instanceof Column.Dates dates) {
+      return dates;
+    }
+    refuseValues(column, "dates");
+    double[] missing = new double[column.rows()];
+    Arrays.fill(missing, Double.NaN);
+    return new Column.Dates(column.name(), missing);
   }
 
   private static Column.Texts texts(Column column) {
     if (column instanceof Column.Texts texts) {
       return texts;
     }
-    throw new InputException(
-        "column '" + Names.shortened(column.name()) + "' must hold texts, not numbers");
+    refuseValues(column, "texts");
+    return new Column.Texts(column.name(), new @Nullable String[column.rows()]);
   }
 
-  private static void encodeNumbers(
-      Feature.Scaled feature, Column.Numbers column, int[] rows, Matrix inputs, int place) {
-    for (int i = 0; i < rows.length; i++) {
-      inputs.set(i, place, feature.encode(column.values()[rows[i]]));
-    }
-  }
-
-  private static void encodeTexts(
-      Feature.OneHot feature, Column.Texts column, int[] rows, Matrix inputs, int first) {
-    var places = new HashMap<String, Integer>();
-    feature.categories().forEach(category -> places.put(category, first + places.size()));
-    for (int i = 0; i < rows.length; i++) {
-      String value = column.values()[rows[i]];
-      Integer place = value == null ? null : places.get(value);
-      if (place != null) {
-        inputs.set(i, place, 1);
+  /// A column without any value is of every kind.
+  private static void refuseValues(Column column, String wanted) {
+    for (int row = 0; row < column.rows(); row++) {
+      if (!column.isMissing(row)) {
+        throw new InputException(
+            switch (column) {
+              case Column.Texts texts ->
+                  "column '%s' must hold %s: '%s' in data row %d"
+                      .formatted(
+                          Names.shortened(column.name()),
+                          wanted,
+                          Names.shortened("" + texts.values()[row]),
+                          row + 1);
+              case Column.Numbers _ ->
+                  "column '%s' must hold %s, not numbers"
+                      .formatted(Names.shortened(column.name()), wanted);
+              case Column.Dates _ ->
+                  "column '%s' must hold %s, not dates"
+                      .formatted(Names.shortened(column.name()), wanted);
+            });
       }
     }
   }
 
-  /// Texts in `table` that the training rows did not have, one sentence per column. They become all
+  /// Texts in `table` that have no input of their own, one sentence per column. They become all
   /// zeros.
   public List<String> unknownTexts(Table table) {
     var remarks = new ArrayList<String>();
@@ -178,7 +231,7 @@ public record Encoder(List<Feature> features) {
                 .toList();
         if (!unknown.isEmpty()) {
           remarks.add(
-              "column '%s' has texts that the model has not seen, such as '%s', in %d of %d rows"
+              "column '%s' has texts that the model does not know, such as '%s', in %d of %d rows"
                   .formatted(
                       Names.shortened(oneHot.column()),
                       Names.shortened(unknown.getFirst()),

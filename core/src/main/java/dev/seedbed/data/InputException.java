@@ -32,6 +32,12 @@ public final class InputException extends RuntimeException {
     /// Take a column as texts.
     record TreatAsTexts(String column) implements Hint {}
 
+    /// Say how the dates of a column are written.
+    record NameDates(String column) implements Hint {}
+
+    /// Say how a text is encoded.
+    record NameEncoding() implements Hint {}
+
     /// Leave a column out.
     record LeaveOut(String column) implements Hint {}
 

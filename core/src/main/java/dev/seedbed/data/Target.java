@@ -4,7 +4,9 @@ import dev.seedbed.notation.Names;
 import dev.seedbed.tensor.Matrix;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /// The quantity or the classes that a network predicts.
 public sealed interface Target {
@@ -19,6 +21,9 @@ public sealed interface Target {
   /// @throws InputException if the column is of the wrong kind, or holds a class that is not one of
   ///   the labels
   Targets encode(Column column, int[] rows);
+
+  /// Whether the network can predict what a row of the raw column holds.
+  IntPredicate known(Column column);
 
   /// One of several classes: one output each, their probabilities.
   ///
@@ -62,6 +67,12 @@ public sealed interface Target {
       return new Targets.Classes(width(), ofRow);
     }
 
+    @Override
+    public IntPredicate known(Column column) {
+      var all = new HashSet<>(labels);
+      return row -> all.contains(label(column, row));
+    }
+
     private static void checkNumber(String label) {
       boolean number;
       try {
@@ -80,6 +91,9 @@ public sealed interface Target {
         // Adding 0 makes -0 the same class as 0.
         case Column.Numbers numbers -> ClassColumn.label(numbers.values()[row] + 0f);
         case Column.Texts texts -> "" + texts.values()[row];
+        case Column.Dates _ ->
+            throw new InputException(
+                "column '" + Names.shortened(column.name()) + "' must hold classes, not dates");
       };
     }
   }
@@ -105,13 +119,18 @@ public sealed interface Target {
     public Targets.Values encode(Column column, int[] rows) {
       if (!(column instanceof Column.Numbers numbers)) {
         throw new InputException(
-            "column '" + Names.shortened(column.name()) + "' must hold numbers, not texts");
+            "column '" + Names.shortened(column.name()) + "' must hold numbers");
       }
       Matrix matrix = Encoder.matrix(rows.length, 1);
       for (int i = 0; i < rows.length; i++) {
         matrix.set(i, 0, encode(numbers.values()[rows[i]]));
       }
       return new Targets.Values(matrix);
+    }
+
+    @Override
+    public IntPredicate known(Column column) {
+      return _ -> true;
     }
 
     public float encode(float y) {

@@ -1,6 +1,7 @@
 package dev.seedbed.data;
 
 import dev.seedbed.tensor.Matrix;
+import java.util.Arrays;
 
 /// The outputs that a network should give, row by row.
 public sealed interface Targets {
@@ -14,6 +15,9 @@ public sealed interface Targets {
 
   /// A copy of the rows `order[from]` to `order[to - 1]`.
   Targets rows(int[] order, int from, int to);
+
+  /// These, and behind them others of the same kind with as many outputs.
+  Targets and(Targets other);
 
   /// Writes the rows `order[from]` to `order[to - 1]` of `source`, which is of the same kind and
   /// has as many outputs, over the first rows of this.
@@ -43,6 +47,14 @@ public sealed interface Targets {
       var some = new Classes(columns, new int[to - from]);
       some.copyRows(this, order, from, to);
       return some;
+    }
+
+    @Override
+    public Classes and(Targets other) {
+      int[] others = ((Classes) other).ofRow;
+      int[] all = Arrays.copyOf(ofRow, ofRow.length + others.length);
+      System.arraycopy(others, 0, all, ofRow.length, others.length);
+      return new Classes(columns, all);
     }
 
     @Override
@@ -87,6 +99,17 @@ public sealed interface Targets {
       var some = new Values(new Matrix(to - from, matrix.columns()));
       some.copyRows(this, order, from, to);
       return some;
+    }
+
+    @Override
+    public Values and(Targets other) {
+      Matrix others = ((Values) other).matrix;
+      Matrix all = Encoder.matrix(rows() + others.rows(), columns());
+      for (int i = 0; i < all.rows(); i++) {
+        boolean first = i < rows();
+        all.copyRow(first ? matrix : others, first ? i : i - rows(), i);
+      }
+      return new Values(all);
     }
 
     @Override

@@ -62,19 +62,39 @@ public final class Training {
         descent.memory().stream().map(Network::copy).toList());
   }
 
-  /// Trains one more epoch, then measures on the validation rows.
-  public Epoch next() {
-    epoch++;
-    int[] order = spec.orderSeed().stream("order/epoch" + epoch).permutation(data.train().rows());
+  /// Trains a network for some epochs, with no rows to choose by.
+  ///
+  /// @param start is not changed
+  /// @return the network after the last step
+  public static Network epochs(TrainingSpec spec, Network start, Dataset.Part rows, int epochs) {
+    int minibatch = Math.min(spec.minibatch(), rows.rows());
+    var descent = new Descent(spec.withMinibatch(minibatch), start, Kernels.best(), Team.ALONE);
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      epoch(descent, spec, rows, epoch);
+    }
+    return descent.network();
+  }
+
+  /// @return the sum of the rows' losses
+  private static double epoch(Descent descent, TrainingSpec spec, Dataset.Part rows, int epoch) {
+    int[] order = spec.orderSeed().stream("order/epoch" + epoch).permutation(rows.rows());
     double loss = 0;
     for (int from = 0; from < order.length; from += spec.minibatch()) {
       int to = Math.min(order.length, from + spec.minibatch());
-      loss += descent.step(data.train(), order, from, to);
+      loss += descent.step(rows, order, from, to);
     }
+    return loss;
+  }
+
+  /// Trains one more epoch, then measures on the validation rows.
+  public Epoch next() {
+    epoch++;
+    double loss = epoch(descent, spec, data.train(), epoch);
     var validation =
         Evaluation.of(descent.propagation(), data.validation(), data.target(), validationLosses);
     var result =
-        new Epoch(epoch, loss / order.length, validation.score(), validation.halfDifference());
+        new Epoch(
+            epoch, loss / data.train().rows(), validation.score(), validation.halfDifference());
     if (!result.finite()) {
       diverged = true;
     } else if (result.validation().loss() < bestLoss) {

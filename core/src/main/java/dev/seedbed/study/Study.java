@@ -253,7 +253,7 @@ public final class Study {
             race.spec().training().epochs(),
             Team.ALONE,
             (_, _, _) -> true);
-    Network network = state.snapshot().best();
+    Network network = race.kept(trial, state.snapshot());
     Dataset data = race.data();
     var test = Evaluation.of(network, data.test(), data.target(), Kernels.best());
     return Optional.of(Winner.of(best, new Model(data.encoder(), data.target(), network), test));

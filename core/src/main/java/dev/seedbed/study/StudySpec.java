@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
 /// @param halving when trials are stopped early; empty to train all to the end
 /// @param references how many seeds of each scheme, the first ones, are never stopped, so that it
 ///   can be told what one seed would have given; at least 0
+/// @param finalRows what the network that is kept learns from
 public record StudySpec(
     NetworkSpec network,
     TrainingSpec training,
@@ -33,7 +34,8 @@ public record StudySpec(
     List<Seed> seeds,
     Vary vary,
     Optional<SuccessiveHalving> halving,
-    int references) {
+    int references,
+    FinalRows finalRows) {
   public static final List<Integer> DEFAULT_HIDDEN = List.of(128);
   public static final Activation DEFAULT_ACTIVATION = new Activation.Tanh();
   public static final int DEFAULT_SEEDS = 16;
@@ -107,7 +109,8 @@ public record StudySpec(
             seeds(DEFAULT_SEEDS),
             Vary.INIT,
             Optional.of(SuccessiveHalving.DEFAULT),
-            DEFAULT_REFERENCES)
+            DEFAULT_REFERENCES,
+            FinalRows.TRAINING)
         .withHidden(DEFAULT_HIDDEN);
   }
 
@@ -140,19 +143,23 @@ public record StudySpec(
   }
 
   private StudySpec withNetwork(NetworkSpec newNetwork) {
-    return new StudySpec(newNetwork, training, schemes, seeds, vary, halving, references);
+    return new StudySpec(
+        newNetwork, training, schemes, seeds, vary, halving, references, finalRows);
   }
 
   public StudySpec withTraining(TrainingSpec newTraining) {
-    return new StudySpec(network, newTraining, schemes, seeds, vary, halving, references);
+    return new StudySpec(
+        network, newTraining, schemes, seeds, vary, halving, references, finalRows);
   }
 
   public StudySpec withSchemes(List<Scheme> newSchemes) {
-    return new StudySpec(network, training, newSchemes, seeds, vary, halving, references);
+    return new StudySpec(
+        network, training, newSchemes, seeds, vary, halving, references, finalRows);
   }
 
   public StudySpec withSeeds(List<Seed> newSeeds) {
-    return new StudySpec(network, training, schemes, newSeeds, vary, halving, references);
+    return new StudySpec(
+        network, training, schemes, newSeeds, vary, halving, references, finalRows);
   }
 
   /// The same study with the seeds 0, 1, … `count` − 1.
@@ -161,15 +168,22 @@ public record StudySpec(
   }
 
   public StudySpec withVary(Vary newVary) {
-    return new StudySpec(network, training, schemes, seeds, newVary, halving, references);
+    return new StudySpec(
+        network, training, schemes, seeds, newVary, halving, references, finalRows);
   }
 
   public StudySpec withHalving(Optional<SuccessiveHalving> newHalving) {
-    return new StudySpec(network, training, schemes, seeds, vary, newHalving, references);
+    return new StudySpec(
+        network, training, schemes, seeds, vary, newHalving, references, finalRows);
   }
 
   public StudySpec withReferences(int newReferences) {
-    return new StudySpec(network, training, schemes, seeds, vary, halving, newReferences);
+    return new StudySpec(
+        network, training, schemes, seeds, vary, halving, newReferences, finalRows);
+  }
+
+  public StudySpec withFinalRows(FinalRows rows) {
+    return new StudySpec(network, training, schemes, seeds, vary, halving, references, rows);
   }
 
   /// The epochs after which trials are compared and some are stopped.

@@ -1,6 +1,7 @@
 package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.descent.Snapshot;
 import dev.seedbed.descent.Training;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
@@ -76,6 +77,21 @@ public record TrialRunner(StudySpec spec, Dataset data) {
       }
     }
     return state.get();
+  }
+
+  /// The network that the study keeps if `trial` wins.
+  ///
+  /// @param end of its training
+  public Network kept(Trial trial, Snapshot end) {
+    return switch (spec.finalRows()) {
+      case TRAINING -> end.best();
+      case ALL_BUT_TEST ->
+          Training.epochs(
+              spec.training().withOrderSeed(trial.order()),
+              start(trial),
+              data.train().and(data.validation()),
+              end.bestEpoch());
+    };
   }
 
   /// The network that `trial` begins with.

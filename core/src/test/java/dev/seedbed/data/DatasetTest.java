@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class DatasetTest {
   private static final int ROWS = 200;
+  private static final Split.Shares SHARES = Split.Shares.of(SplitSpec.DEFAULT, true);
 
   private static Column.Texts texts(String name, @Nullable String... cycle) {
     @Nullable String[] values = new @Nullable String[ROWS];
@@ -49,7 +50,8 @@ class DatasetTest {
   @Test
   void split_manySmallClasses_stillInProportion() {
     int[] rows = IntStream.range(0, 120).toArray();
-    Split split = Split.of(rows, Arrays.stream(rows).map(row -> row / 3).toArray(), new Seed(1));
+    int[] classes = Arrays.stream(rows).map(row -> row / 3).toArray();
+    Split split = Split.random(rows, classes, SHARES, new Seed(1));
     assertThat(split.train()).hasSize(72);
     assertThat(split.validation()).hasSize(24);
     assertThat(split.test()).hasSize(24);
@@ -67,7 +69,7 @@ class DatasetTest {
   @Test
   void split_partsDisjointAndComplete_andDecidedByTheSeed() {
     int[] rows = IntStream.range(0, ROWS).toArray();
-    Split split = Split.of(rows, new int[ROWS], new Seed(1));
+    Split split = split(rows, 1);
     int[] all =
         IntStream.concat(
                 IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.validation())),
@@ -75,8 +77,12 @@ class DatasetTest {
             .sorted()
             .toArray();
     assertThat(all).containsExactly(rows);
-    assertThat(Split.of(rows, new int[ROWS], new Seed(1)).test()).containsExactly(split.test());
-    assertThat(Split.of(rows, new int[ROWS], new Seed(2)).test()).isNotEqualTo(split.test());
+    assertThat(split(rows, 1).test()).containsExactly(split.test());
+    assertThat(split(rows, 2).test()).isNotEqualTo(split.test());
+  }
+
+  private static Split split(int[] rows, long seed) {
+    return Split.random(rows, new int[rows.length], SHARES, new Seed(seed));
   }
 
   @Test
@@ -125,8 +131,8 @@ class DatasetTest {
     assertThat(data.encoder().features())
         .extracting(Feature::column)
         .containsExactly("a", "constant", "t");
-    assertThat(data.remarks())
-        .containsExactly("'constant' does not vary in the training rows and will count as 0");
+    assertThat(messages(data, Notice.Kind.CONSTANT))
+        .containsExactly("constant: constant in the training rows, counts as 0");
     Matrix inputs =
         data.encoder()
             .encode(
@@ -139,6 +145,13 @@ class DatasetTest {
     assertThat(row(inputs, 0)).containsExactly(-1, 0, 1, 0);
     assertThat(row(inputs, 1)).containsExactly(0, 0, 0, 0);
     assertThat(row(inputs, 2)).containsExactly(1, 0, 0, 0);
+  }
+
+  private static List<String> messages(Dataset data, Notice.Kind kind) {
+    return data.notices().stream()
+        .filter(notice -> notice.kind() == kind)
+        .map(notice -> notice.column().map(c -> c + ": ").orElse("") + notice.message())
+        .toList();
   }
 
   private static float[] row(Matrix matrix, int row) {
@@ -168,7 +181,8 @@ class DatasetTest {
   void target_missingRows_leftOutAndSaid() {
     Dataset data = dataset("c", Examples.numbers("a", ROWS), texts("c", "x", "y", null, "x"));
     assertThat(data.rows()).isEqualTo(150);
-    assertThat(data.remarks()).containsExactly("50 of 200 rows have no 'c' and were left out");
+    assertThat(messages(data, Notice.Kind.ROWS_LEFT_OUT))
+        .containsExactly("c: 50 of 200 rows have no value and were left out");
   }
 
   @Test
@@ -182,8 +196,8 @@ class DatasetTest {
             new Column.Texts("name", names),
             texts("c", "x", "y"));
     assertThat(data.encoder().width()).isEqualTo(1);
-    assertThat(data.remarks())
-        .containsExactly("'name' was left out: 120 different texts in 120 training rows");
+    assertThat(messages(data, Notice.Kind.LEFT_OUT))
+        .containsExactly("name: left out: 120 different texts in 120 training rows");
   }
 
   @Test
@@ -222,8 +236,8 @@ class DatasetTest {
     Dataset data =
         dataset("c", Examples.numbers("a", ROWS), texts("t", "one"), texts("c", "x", "y"));
     assertThat(data.encoder().width()).isEqualTo(1);
-    assertThat(data.remarks())
-        .containsExactly("'t' was left out: it has one text in the training rows");
+    assertThat(messages(data, Notice.Kind.LEFT_OUT))
+        .containsExactly("t: left out: it has the same value in all training rows, or none");
   }
 
   @Test
@@ -233,7 +247,7 @@ class DatasetTest {
         new Table("new", List.of(new Column.Texts("t", new @Nullable String[] {"U", null})));
     assertThat(encoder.unknownTexts(table))
         .containsExactly(
-            "column 't' has texts that the model has not seen, such as 'U', in 1 of 2 rows");
+            "column 't' has texts that the model does not know, such as 'U', in 1 of 2 rows");
   }
 
   @Test
@@ -332,6 +346,6 @@ class DatasetTest {
                 encoder,
                 target))
         .isInstanceOf(InputException.class)
-        .hasMessage("column 'y' must hold numbers, not texts");
+        .hasMessage("column 'y' must hold numbers");
   }
 }

@@ -4,6 +4,7 @@ import dev.seedbed.check.chain.Chain;
 import dev.seedbed.graph.ActivationFunction;
 import dev.seedbed.graph.BatchNormalization;
 import dev.seedbed.graph.BinaryFunction;
+import dev.seedbed.graph.BooleanFunction;
 import dev.seedbed.graph.Concat;
 import dev.seedbed.graph.Conversion;
 import dev.seedbed.graph.FloatArray;
@@ -14,6 +15,7 @@ import dev.seedbed.graph.Node;
 import dev.seedbed.graph.Operator;
 import dev.seedbed.graph.Passage;
 import dev.seedbed.graph.Reshaping;
+import dev.seedbed.graph.Selection;
 import dev.seedbed.graph.SoftmaxFunction;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.graph.UnaryFunction;
@@ -319,12 +321,17 @@ final class ChainFinder {
       case Node.Foreign(String type) -> type.startsWith("ai.onnx.ml.");
       case Node.Apply(Operator operator) ->
           switch (operator) {
-            case BinaryFunction.Add _,
-                BinaryFunction.Sub _,
-                BinaryFunction.Mul _,
-                BinaryFunction.Div _ ->
+            // The part of a cycle that has passed: what is left of a number without its whole part.
+            case BinaryFunction.Sub _ -> true;
+            case BinaryFunction.Add _, BinaryFunction.Mul _, BinaryFunction.Div _ ->
                 makers.computed(node).size() == 1;
-            case Concat _ -> true;
+            case Concat _,
+                BooleanFunction.IsNaN _,
+                Selection.Where _,
+                UnaryFunction.Sin _,
+                UnaryFunction.Cos _,
+                UnaryFunction.Floor _ ->
+                true;
             default -> passes(operator);
           };
       case Node.If _, Node.Loop _, Node.Scan _ -> false;
