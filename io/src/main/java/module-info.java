@@ -4,6 +4,9 @@ module dev.seedbed.io {
   requires com.fasterxml.jackson.annotation;
   requires com.google.protobuf;
   requires de.siegmar.fastcsv;
+  requires dev.hardwood.core;
+  requires java.logging;
+  requires jdk.jfr;
   requires static org.jspecify;
   requires tools.jackson.core;
   requires tools.jackson.databind;

@@ -11,13 +11,12 @@ import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.network.SavedNetwork;
-import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.model.ModelSpec;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Optional;
 
 /// The rows of a table as a saved network takes them.
@@ -39,7 +38,7 @@ record CheckRows(Chain.Head head, Dataset.Part rows) {
       if (target.isPresent() && !target.get().equals(own)) {
         throw new InputException("%s predicts '%s', not '%s'".formatted(file, own, target.get()));
       }
-      Table table = TableFiles.read(data, kinds(model));
+      Table table = TableFiles.read(data, TableSpec.neededBy(model.encoder(), model.target()));
       return fitted(
           file, chain, model.target(), Dataset.Part.of(table, model.encoder(), model.target()));
     }
@@ -55,17 +54,6 @@ record CheckRows(Chain.Head head, Dataset.Part rows) {
     return InputFiles.read(
         saved.file().path(),
         _ -> ModelFiles.description(saved.file().metadata()).flatMap(ModelDescription::model));
-  }
-
-  private static ColumnKinds kinds(ModelSpec model) {
-    ColumnKinds inputs = ColumnKinds.neededBy(model.encoder());
-    var known = new HashMap<>(inputs.known());
-    known.put(
-        model.target().column(),
-        model.target() instanceof Target.Classes classes && !classes.numeric()
-            ? ColumnKinds.Kind.TEXTS
-            : ColumnKinds.Kind.NUMBERS);
-    return new ColumnKinds(known, inputs.others());
   }
 
   private static CheckRows fitted(Path file, Chain chain, Target target, Dataset.Part rows) {

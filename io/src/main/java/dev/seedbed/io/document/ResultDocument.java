@@ -22,6 +22,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /// `result.json`, which `train --json` prints as well: what a study found.
 ///
 /// @param run the run folder
+/// @param notices about the data, the weightiest first
 /// @param trials all of them, the best first
 /// @param best the best trial; empty if every trial that was trained to its end diverged
 /// @param rungs in the order in which they were decided
@@ -32,6 +33,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 public record ResultDocument(
     String run,
     Data data,
+    List<NoticePart> notices,
     Network network,
     TrainingSettings training,
     List<TrialRow> trials,
@@ -43,6 +45,7 @@ public record ResultDocument(
     List<SchemeCheck> checks,
     double seconds) {
   public ResultDocument {
+    notices = List.copyOf(notices);
     trials = List.copyOf(trials);
     checks = List.copyOf(checks);
     rungs = List.copyOf(rungs);
@@ -66,14 +69,20 @@ public record ResultDocument(
   ///
   /// @param features that the inputs are encoded as
   /// @param classes empty if the target is a quantity
-  public record Data(int rows, int features, OptionalInt classes) {
+  /// @param columns what became of each column of the file
+  public record Data(int rows, int features, OptionalInt classes, List<ColumnPart> columns) {
+    public Data {
+      columns = List.copyOf(columns);
+    }
+
     private static Data of(Dataset data) {
       return new Data(
           data.rows(),
           data.encoder().width(),
           data.target() instanceof Target.Classes classes
               ? OptionalInt.of(classes.labels().size())
-              : OptionalInt.empty());
+              : OptionalInt.empty(),
+          data.columns().stream().map(ColumnPart::of).toList());
     }
   }
 
@@ -161,11 +170,13 @@ public record ResultDocument(
   /// The document of a study.
   ///
   /// @param run the run folder
+  /// @param notices about the data, the weightiest first
   /// @param checks of the first start of each scheme
   /// @param seconds that the command took
   public static ResultDocument of(
       String run,
       Dataset data,
+      List<NoticePart> notices,
       StudySpec spec,
       StudyResult result,
       List<SchemeCheck> checks,
@@ -173,6 +184,7 @@ public record ResultDocument(
     return new ResultDocument(
         run,
         Data.of(data),
+        notices,
         Network.of(spec.network()),
         TrainingSettings.of(spec.training()),
         result.ranking().stream().map(TrialRow::of).toList(),

@@ -10,12 +10,14 @@ import dev.seedbed.io.Version;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.FinalRows;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.SuccessiveHalving;
 import dev.seedbed.study.Vary;
 import dev.seedbed.tensor.Activation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `study.json`: what a run does, everything resolved, enough to do it again.
 ///
@@ -23,6 +25,7 @@ import java.util.Optional;
 /// @param schemes by the names that [Catalogue] knows them by
 /// @param halving empty if no trial is stopped early
 /// @param references how many seeds are never stopped
+/// @param finalRows what the network that is kept learns from
 /// @param recorded what is written down beside the result; empty in runs of versions that had
 ///   nothing to record
 public record StudyDocument(
@@ -35,6 +38,7 @@ public record StudyDocument(
     Vary vary,
     @JsonInclude(ALWAYS) Optional<Halving> halving,
     int references,
+    FinalRows finalRows,
     Optional<List<Recorded>> recorded) {
   public StudyDocument {
     schemes = List.copyOf(schemes);
@@ -47,9 +51,8 @@ public record StudyDocument(
   /// @param file the table's path as it was given
   /// @param sha256 of its content
   /// @param seed of the split
-  /// @param ignored columns that are not read
-  /// @param text columns that are read as text
-  /// @param split how many rows are for training, validation and test
+  /// @param id the column that names the rows
+  /// @param columns what became of each column of the file
   public record Data(
       String file,
       String sha256,
@@ -57,20 +60,20 @@ public record StudyDocument(
       String target,
       DataSpec.Task task,
       long seed,
-      List<String> ignored,
-      List<String> text,
-      List<Integer> split) {
+      ReadingPart reading,
+      SplitPart split,
+      Optional<String> id,
+      List<ColumnPart> columns) {
     public Data {
-      ignored = List.copyOf(ignored);
-      text = List.copyOf(text);
-      split = List.copyOf(split);
+      columns = List.copyOf(columns);
     }
 
     /// How the table becomes a dataset.
     ///
     /// @throws IllegalArgumentException if a value is out of its range
     public DataSpec specification() {
-      return new DataSpec(target, task, new Seed(seed));
+      return new DataSpec(
+          target, task, new Seed(seed), split.specification(), id, Set.copyOf(reading.numbers()));
     }
   }
 
@@ -117,6 +120,7 @@ public record StudyDocument(
         study.vary(),
         study.halving().map(Halving::of),
         study.references(),
+        study.finalRows(),
         Optional.of(recorded));
   }
 
@@ -131,6 +135,7 @@ public record StudyDocument(
         seeds.stream().map(Seed::new).toList(),
         vary,
         halving.map(Halving::specification),
-        references);
+        references,
+        finalRows);
   }
 }

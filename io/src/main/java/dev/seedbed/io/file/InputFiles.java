@@ -27,15 +27,34 @@ public final class InputFiles {
     if (!Files.isRegularFile(file)) {
       throw new InputException("not a file, but a folder or device: " + file);
     }
+    return fromFolderOrFile(
+        file,
+        f -> {
+          if (Files.size(f) == 0) {
+            throw new InputException("the file is empty: " + f);
+          }
+          return reading.read(f);
+        });
+  }
+
+  /// Reads something from a folder.
+  ///
+  /// @throws InputException if it is none, or something in it cannot be read or breaks its format's
+  ///   rules
+  public static <T> T readFolder(Path folder, Reading<T> reading) {
+    if (!Files.isDirectory(folder)) {
+      throw new InputException("not a folder: " + folder);
+    }
+    return fromFolderOrFile(folder, reading);
+  }
+
+  private static <T> T fromFolderOrFile(Path path, Reading<T> reading) {
     try {
-      if (Files.size(file) == 0) {
-        throw new InputException("the file is empty: " + file);
-      }
-      return reading.read(file);
+      return reading.read(path);
     } catch (MalformedModelException e) {
-      throw new InputException(file + ": " + e.getMessage());
+      throw new InputException(path + ": " + e.getMessage());
     } catch (IOException e) {
-      throw new InputException("%s cannot be read: %s".formatted(file, FileFaults.reason(e)));
+      throw new InputException("%s cannot be read: %s".formatted(path, FileFaults.reason(e)));
     }
   }
 }

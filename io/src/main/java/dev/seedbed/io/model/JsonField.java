@@ -2,7 +2,9 @@ package dev.seedbed.io.model;
 
 import dev.seedbed.notation.Names;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -38,6 +40,17 @@ record JsonField(String place, JsonNode node) {
       elements.add(new JsonField(place + "[" + elements.size() + "]", element));
     }
     return elements;
+  }
+
+  /// @throws IllegalArgumentException if this is no object
+  Map<String, JsonField> members() {
+    require(node.isObject(), "an object");
+    var members = new LinkedHashMap<String, JsonField>();
+    node.properties()
+        .forEach(member ->
+            members.put(
+                member.getKey(), new JsonField(placeOf(member.getKey()), member.getValue())));
+    return members;
   }
 
   /// @throws IllegalArgumentException if this is no array of strings

@@ -1,5 +1,6 @@
 package dev.seedbed.io.model;
 
+import dev.seedbed.data.CellNotation;
 import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.data.Target;
@@ -12,11 +13,15 @@ import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.notation.Names;
 import dev.seedbed.random.Seed;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,9 +64,22 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
       switch (feature) {
         case Feature.Scaled scaled ->
             node.put("mean", (double) scaled.mean()).put("scale", (double) scaled.scale());
+        case Feature.Dated dated -> {
+          node.put("origin", LocalDate.ofEpochDay(dated.origin()).toString())
+              .put("mean", (double) dated.mean())
+              .put("scale", (double) dated.scale());
+          dated.cycles().forEach(cycle -> node.withArray("cycles").add(name(cycle)));
+          if (dated.cycles().isEmpty()) {
+            node.putArray("cycles");
+          }
+        }
         case Feature.OneHot oneHot -> oneHot.categories().forEach(node.putArray("categories")::add);
       }
+      if (feature.flagged()) {
+        node.put("flagged", true);
+      }
     }
+    putNotation(json, model.encoder().notation());
     ObjectNode target = json.putObject("target").put("column", model.target().column());
     switch (model.target()) {
       case Target.Classes classes -> {
@@ -75,6 +93,18 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
     }
     putNetwork(json, model.network());
     return json.toString();
+  }
+
+  private static void putNotation(ObjectNode json, CellNotation notation) {
+    if (notation.equals(CellNotation.USUAL)) {
+      return;
+    }
+    ObjectNode node = json.putObject("notation");
+    ObjectNode dates = node.putObject("dates");
+    notation.dates().forEach(dates::put);
+    notation.decimalCommas().forEach(node.putArray("decimal_commas")::add);
+    notation.verbatim().forEach(node.putArray("verbatim")::add);
+    notation.missing().forEach(node.putArray("missing")::add);
   }
 
   /// Reads what [#text] wrote.
@@ -136,16 +166,63 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
   private static ModelSpec model(JsonField json, NetworkSpec network) {
     var encoder =
         new Encoder(
-            json.get("features").elements().stream().map(ModelDescription::feature).toList());
+            json.get("features").elements().stream().map(ModelDescription::feature).toList(),
+            json.find("notation").map(ModelDescription::notation).orElse(CellNotation.USUAL));
     return new ModelSpec(encoder, target(json.get("target")), network);
   }
 
   private static Feature feature(JsonField json) {
     String column = json.get("column").text();
+    boolean flagged = json.find("flagged").map(JsonField::flag).orElse(false);
     Optional<JsonField> categories = json.find("categories");
-    return categories.isPresent()
-        ? new Feature.OneHot(column, categories.get().texts())
-        : new Feature.Scaled(column, json.get("mean").number(), json.get("scale").number());
+    if (categories.isPresent()) {
+      return new Feature.OneHot(column, categories.get().texts(), flagged);
+    }
+    float mean = json.get("mean").number();
+    float scale = json.get("scale").number();
+    Optional<JsonField> origin = json.find("origin");
+    return origin.isPresent()
+        ? new Feature.Dated(
+            column,
+            origin(origin.get().text()),
+            mean,
+            scale,
+            json.get("cycles").texts().stream()
+                .map(ModelDescription::cycle)
+                .collect(Collectors.toSet()),
+            flagged)
+        : new Feature.Scaled(column, mean, scale, flagged);
+  }
+
+  private static long origin(String date) {
+    try {
+      return LocalDate.parse(date).toEpochDay();
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "'origin' must be a date, such as 2024-06-05: '%s'".formatted(Names.shortened(date)), e);
+    }
+  }
+
+  private static Feature.Cycle cycle(String name) {
+    return Arrays.stream(Feature.Cycle.values())
+        .filter(cycle -> name(cycle).equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "a cycle must be year, week or day: '%s'".formatted(Names.shortened(name))));
+  }
+
+  private static String name(Feature.Cycle cycle) {
+    return cycle.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static CellNotation notation(JsonField json) {
+    return new CellNotation(
+        json.get("dates").members().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().text())),
+        Set.copyOf(json.get("decimal_commas").texts()),
+        Set.copyOf(json.get("verbatim").texts()),
+        Set.copyOf(json.get("missing").texts()));
   }
 
   private static Target target(JsonField json) {

@@ -9,18 +9,20 @@ import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.tensor.Activation;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /// Writes a model as an ONNX graph from raw columns to answers: imputation, scaling and one-hot
 /// encoding (ai.onnx.ml), the layers, and the labels.
 ///
-/// Inputs: one tensor rows × 1 a column, named like it, of floats (NaN is missing) or strings
-/// (empty is missing). Outputs: "label" (one a row) and "probabilities" (rows × classes), or
-/// "value" (rows × 1).
+/// Inputs: one tensor rows × 1 a column, named like it, of floats (NaN is missing; a date is the
+/// days since the day that the input's documentation names) or strings (empty is missing). Outputs:
+/// "label" (one a row) and "probabilities" (rows × classes), or "value" (rows × 1).
 final class OnnxExport {
   private static final long IR_VERSION = 8;
   private static final long OPSET = 17;
@@ -76,10 +78,10 @@ final class OnnxExport {
       names.add(feature.column());
       int type =
           switch (feature) {
-            case Feature.Scaled _ -> OnnxMessage.FLOAT;
+            case Feature.Scaled _, Feature.Dated _ -> OnnxMessage.FLOAT;
             case Feature.OneHot _ -> OnnxMessage.STRING;
           };
-      graph.message(11, OnnxMessage.value(feature.column(), type, 1));
+      graph.message(11, OnnxMessage.value(feature.column(), type, 1).text(3, meaning(feature)));
     }
     String outputs = layers(inputs(model.encoder()));
     switch (model.target()) {
@@ -87,6 +89,17 @@ final class OnnxExport {
       case Target.Quantity quantity -> valueOutput(quantity, outputs);
     }
     return graph;
+  }
+
+  /// What to fill an input with.
+  private static String meaning(Feature feature) {
+    return switch (feature) {
+      case Feature.Scaled _ -> "a number; NaN if it is missing";
+      case Feature.Dated dated ->
+          "days since %s 00:00, with the time of day as a fraction; NaN if it is missing"
+              .formatted(LocalDate.ofEpochDay(dated.origin()));
+      case Feature.OneHot _ -> "a text; empty if it is missing";
+    };
   }
 
   /// A name for a value that no other has: `wanted`, or that with underscores behind it.
@@ -127,15 +140,74 @@ final class OnnxExport {
     for (Feature feature : encoder.features()) {
       switch (feature) {
         case Feature.Scaled number -> scaled.add(number);
+        case Feature.Dated date -> parts.add(dated(date));
         case Feature.OneHot text -> parts.add(oneHot(text));
       }
     }
     if (!scaled.isEmpty()) {
       parts.addFirst(scaled(scaled));
     }
-    return parts.size() == 1
-        ? parts.getFirst()
-        : node("Concat", "inputs", parts, OnnxMessage.attribute("axis", 1L));
+    encoder.features().stream()
+        .filter(Feature::flagged)
+        .forEach(feature -> parts.add(flag(feature)));
+    return parts.size() == 1 ? parts.getFirst() : concat("inputs", parts);
+  }
+
+  private String concat(String name, List<String> parts) {
+    return node("Concat", name, parts, OnnxMessage.attribute("axis", 1L));
+  }
+
+  /// 1 where the value of a column is missing, else 0.
+  private String flag(Feature feature) {
+    String name = feature.column() + "/missing";
+    return switch (feature) {
+      case Feature.Scaled _, Feature.Dated _ ->
+          node(
+              "Cast",
+              name,
+              List.of(node("IsNaN", name + "?", List.of(feature.column()))),
+              OnnxMessage.attribute("to", (long) OnnxMessage.FLOAT));
+      case Feature.OneHot _ -> oneHot(feature.column(), name, List.of(""));
+    };
+  }
+
+  /// As [Feature.Dated] says.
+  private String dated(Feature.Dated feature) {
+    String column = feature.column();
+    var parts = new ArrayList<String>();
+    String centred =
+        node(
+            "Sub",
+            column + "/centred",
+            List.of(column, constant(column + "/mean", feature.mean())));
+    parts.add(
+        node(
+            "Mul",
+            column + "/days",
+            List.of(centred, constant(column + "/scale", feature.scale()))));
+    for (Feature.Cycle cycle : feature.cycles()) {
+      String name = column + "/" + cycle.name().toLowerCase(Locale.ROOT);
+      String perDay = constant(name + "/per-day", cycle.perDay());
+      String atOrigin = constant(name + "/at-origin", cycle.atOrigin(feature.origin()));
+      String cycles =
+          node(
+              "Add",
+              name + "/cycles",
+              List.of(node("Mul", name + "/passed", List.of(column, perDay)), atOrigin));
+      String part =
+          node(
+              "Sub",
+              name + "/part",
+              List.of(cycles, node("Floor", name + "/whole", List.of(cycles))));
+      String angle =
+          node("Mul", name + "/angle", List.of(part, constant(name + "/turn", Feature.TURN)));
+      parts.add(node("Sin", name + "/sin", List.of(angle)));
+      parts.add(node("Cos", name + "/cos", List.of(angle)));
+    }
+    String known = parts.size() == 1 ? parts.getFirst() : concat(column + "/known", parts);
+    String missing = node("IsNaN", column + "/unknown", List.of(column));
+    return node(
+        "Where", column + "/inputs", List.of(missing, constant(column + "/zero", 0), known));
   }
 
   private String scaled(List<Feature.Scaled> features) {
@@ -145,12 +217,7 @@ final class OnnxExport {
       means[i] = features.get(i).mean();
       scales[i] = features.get(i).scale();
     }
-    String numbers =
-        node(
-            "Concat",
-            "numbers",
-            features.stream().map(Feature::column).toList(),
-            OnnxMessage.attribute("axis", 1L));
+    String numbers = concat("numbers", features.stream().map(Feature::column).toList());
     String imputed =
         node(
             ML,
@@ -169,19 +236,19 @@ final class OnnxExport {
   }
 
   private String oneHot(Feature.OneHot feature) {
+    return oneHot(feature.column(), feature.column() + "/inputs", feature.categories());
+  }
+
+  private String oneHot(String column, String name, List<String> categories) {
     String encoded =
         node(
             ML,
             "OneHotEncoder",
-            feature.column() + "/one-hot",
-            List.of(feature.column()),
-            OnnxMessage.attribute("cats_strings", feature.categories()),
+            name + "/one-hot",
+            List.of(column),
+            OnnxMessage.attribute("cats_strings", categories),
             OnnxMessage.attribute("zeros", 1L));
-    return node(
-        "Flatten",
-        feature.column() + "/inputs",
-        List.of(encoded),
-        OnnxMessage.attribute("axis", 1L));
+    return node("Flatten", name, List.of(encoded), OnnxMessage.attribute("axis", 1L));
   }
 
   private String layers(String inputs) {

@@ -1,35 +1,61 @@
 package dev.seedbed.io.run;
 
+import dev.seedbed.data.Column;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.RowKeys;
 import dev.seedbed.data.Target;
 import dev.seedbed.data.Targets;
 import dev.seedbed.model.Model;
 import dev.seedbed.tensor.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
-/// The best network's predictions for the test rows, in their order in the data: the class and its
-/// prediction with the probability it gives that; or the quantity and its prediction.
+/// The best network's predictions for the test rows, in their order in the data: the number of the
+/// row, from 1 on, and what names it, if a column does; the class and its prediction with the
+/// probability it gives that, or the quantity and its prediction.
 final class PredictionTable {
 
   private PredictionTable() {}
 
-  static void write(Path file, Model model, Dataset.Part test) throws IOException {
+  static void write(Path file, Model model, Dataset data) throws IOException {
+    Dataset.Part test = data.test();
     Matrix answers = model.predict(test.inputs());
-    switch (model.target()) {
-      case Target.Classes classes ->
-          Tables.write(
-              file,
-              List.of("actual", "predicted", "probability"),
-              IntStream.range(0, test.rows()).mapToObj(i -> row(classes, test, answers, i)));
-      case Target.Quantity quantity ->
-          Tables.write(
-              file,
-              List.of("actual", "predicted"),
-              IntStream.range(0, test.rows()).mapToObj(i -> row(quantity, test, answers, i)));
-    }
+    var header = new ArrayList<>(List.of("row"));
+    List<String> answered =
+        switch (model.target()) {
+          case Target.Classes _ -> List.of("actual", "predicted", "probability");
+          case Target.Quantity _ -> List.of("actual", "predicted");
+        };
+    data.testKeys()
+        .ids()
+        .map(Column::name)
+        .map(id -> id.equals("row") || answered.contains(id) ? id + "_" : id)
+        .ifPresent(header::add);
+    header.addAll(answered);
+    Tables.write(
+        file,
+        header,
+        IntStream.range(0, test.rows())
+            .mapToObj(i -> {
+              List<String> row = keys(data.testKeys(), i);
+              row.addAll(
+                  switch (model.target()) {
+                    case Target.Classes classes -> row(classes, test, answers, i);
+                    case Target.Quantity quantity -> row(quantity, test, answers, i);
+                  });
+              return row;
+            }));
+  }
+
+  private static List<String> keys(RowKeys keys, int i) {
+    int row = keys.rows()[i];
+    var cells = new ArrayList<>(List.of(Integer.toString(row + 1)));
+    keys.ids().ifPresent(ids -> cells.add(Objects.requireNonNullElse(ids.values()[row], "")));
+    return cells;
   }
 
   private static List<String> row(

@@ -131,9 +131,9 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /// Writes what the run is about to do, and on what machine.
-  public void begin(RunSpec run, Table table, Dataset dataset) throws IOException {
+  public void begin(RunSpec run, RunSpec.Tables tables, Dataset dataset) throws IOException {
     write(RunRecord.ENVIRONMENT, environment());
-    write(RunRecord.STUDY, run.document(table, dataset));
+    write(RunRecord.STUDY, run.document(tables, dataset));
     journal.append(event("study_started"));
   }
 
@@ -226,7 +226,7 @@ public final class RunFolder implements AutoCloseable {
       var provenance = Provenance.of(table, winner.trial().trial());
       ModelFiles.write(winner.model(), provenance, folder.file(RunRecord.NETWORK));
       ModelFiles.write(winner.model(), provenance, folder.file(RunRecord.WEIGHTS));
-      PredictionTable.write(folder.file(RunRecord.TEST), winner.model(), data.test());
+      PredictionTable.write(folder.file(RunRecord.TEST), winner.model(), data);
     }
     journal.append(event("study_done", document.summary()));
     journal.flush();

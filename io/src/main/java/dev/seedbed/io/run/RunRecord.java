@@ -124,9 +124,14 @@ public record RunRecord(PlainFolder folder) {
     return StoredJson.text(folder.file(STUDY));
   }
 
-  /// Refuses a table that is not the one that the run was begun with.
-  public void check(Table table) {
-    String hash = study().data().sha256();
+  /// Refuses tables that are not those that the run was begun with.
+  public void check(RunSpec.Tables tables) {
+    StudyDocument.Data data = study().data();
+    check(tables.table(), data.sha256());
+    tables.test().ifPresent(test -> check(test, data.split().test().orElseThrow().sha256()));
+  }
+
+  private static void check(Table table, String hash) {
     if (!table.sha256().equals(hash)) {
       throw new InputException(
           "%s is not what the run was begun with: its SHA-256 must be %s: %s"

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.SplitSpec;
 import dev.seedbed.data.Target;
 import dev.seedbed.data.Targets;
 import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.ReadingPart;
+import dev.seedbed.io.document.SplitPart;
 import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.model.ModelDescription;
+import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.io.transfer.RowsFormat;
 import dev.seedbed.model.ModelSpec;
 import dev.seedbed.study.StudySpec;
@@ -21,6 +25,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /// All that another machine needs to train the trials of a study, as bytes: the study, and the
 /// training and validation rows as the network sees them. The test rows stay where they are.
@@ -56,12 +61,7 @@ public final class TrialRunnerFormat {
       return new TrialRunner(
           spec,
           new Dataset(
-              model.encoder(),
-              model.target(),
-              RowsFormat.read(in),
-              RowsFormat.read(in),
-              NO_ROWS,
-              List.of()));
+              model.encoder(), model.target(), RowsFormat.read(in), RowsFormat.read(in), NO_ROWS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,7 +74,16 @@ public final class TrialRunnerFormat {
             ? DataSpec.Task.CLASSIFICATION
             : DataSpec.Task.REGRESSION;
     return new StudyDocument.Data(
-        "", "", data.rows(), data.target().column(), task, 0, List.of(), List.of(), List.of());
+        "",
+        "",
+        data.rows(),
+        data.target().column(),
+        task,
+        0,
+        ReadingPart.of(TableSpec.FOUND),
+        SplitPart.of(SplitSpec.DEFAULT, List.of(), Optional.empty()),
+        Optional.empty(),
+        List.of());
   }
 
   private static void write(DataOutputStream out, String text) throws IOException {

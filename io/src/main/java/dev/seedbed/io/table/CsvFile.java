@@ -1,91 +1,62 @@
 package dev.seedbed.io.table;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.seedbed.data.Column;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
-import dev.seedbed.io.table.ColumnKinds.Kind;
-import dev.seedbed.notation.Names;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/// One CSV file (RFC 4180), read twice: first to learn the columns' kinds, then for the values.
+/// A CSV file (RFC 4180), or several with the same header, read in one pass if the start of the
+/// first shows what its columns hold, else in two.
 final class CsvFile {
-  private static final int MOST_TO_NAME = 8;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
-  private static final byte[] GZIP = {0x1F, (byte) 0x8B};
+  private final String name;
+  private final List<Path> files;
+  private final TableSpec spec;
+  private final MissingMarks missing;
 
-  private final Path file;
-
-  CsvFile(Path file) {
-    this.file = file;
+  /// @param name of the table
+  CsvFile(String name, List<Path> files, TableSpec spec) {
+    this.name = name;
+    this.files = files;
+    this.spec = spec;
+    this.missing = new MissingMarks(spec.notation().missing());
   }
 
-  Table read(ColumnKinds kinds) throws IOException {
-    refuseGzip();
-    try {
-      CsvDialect dialect = CsvDialect.of(sample());
-      var scans = new ArrayList<ColumnScan>();
-      int rows = scan(dialect, kinds, scans);
-      if (rows == 0) {
-        throw new InputException(file + " has no rows");
-      }
-      var values = new ColumnValues(dialect, scans, rows);
-      int read = forEachRecord(dialect, names -> values.check(names, file), values::add);
-      if (read != rows) {
-        throw changed();
-      }
-      return new Table(name(), values.columns());
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw changed();
-    } catch (CharacterCodingException e) {
-      throw new InputException(file + " is not a text in UTF-8: save it as CSV with that encoding");
+  Table read() throws IOException {
+    CsvDialect.Found found = CsvDialect.of(sample(files.getFirst()), spec.csv(), missing);
+    CsvDialect dialect = found.dialect();
+    List<String> names = names(found);
+    var columns =
+        new TableColumns(
+            files.getFirst(),
+            names.stream().map(ColumnHeader::found).toList(),
+            spec,
+            missing,
+            dialect.delimiter() == ';');
+    for (List<String> row : found.rows()) {
+      columns.look(row);
     }
+    return columns.read(name, readers -> pass(dialect, names, readers));
   }
 
-  private InputException changed() {
-    return new InputException(file + " changed while it was read: try again");
-  }
-
-  private String name() {
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
-  }
-
-  private void refuseGzip() throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      if (Arrays.equals(in.readNBytes(GZIP.length), GZIP)) {
-        throw new InputException(file + " is compressed: unpack it first (gunzip)");
-      }
-    }
-  }
-
-  /// The start of the file, whole lines where possible.
-  private String sample() throws IOException {
+  /// The start of a file, whole lines where possible.
+  private String sample(Path file) throws IOException {
     char[] characters = new char[CsvDialect.SAMPLE];
     int length = 0;
-    try (var reader = open()) {
+    var source = new TextSource(file, spec.csv().encoding());
+    try (Reader reader = source.open()) {
       int got;
       while (length < characters.length
           && (got = reader.read(characters, length, characters.length - length)) > 0) {
         length += got;
       }
+    } catch (CharacterCodingException e) {
+      throw source.notInEncoding();
     }
     String sample = new String(characters, 0, length);
     if (sample.indexOf('\0') >= 0) {
@@ -96,188 +67,60 @@ final class CsvFile {
     return length < characters.length || lastLine < 0 ? sample : sample.substring(0, lastLine);
   }
 
-  private BufferedReader open() throws IOException {
-    var reader = Files.newBufferedReader(file, UTF_8);
-    try {
-      reader.mark(1);
-      if (reader.read() != BYTE_ORDER_MARK) {
-        reader.reset();
-      }
-      return reader;
-    } catch (IOException e) {
-      reader.close();
-      throw e;
+  private static List<String> names(CsvDialect.Found found) {
+    if (found.dialect().hasHeader()) {
+      return found.dialect().names();
     }
+    int columns = found.rows().isEmpty() ? 0 : found.rows().getFirst().size();
+    return IntStream.range(0, columns).mapToObj(CsvDialect::numberedName).toList();
   }
 
-  /// Learns the kinds of the columns; returns the number of rows below the header.
-  private int scan(CsvDialect dialect, ColumnKinds kinds, List<ColumnScan> scans)
+  /// Reads all rows of all files; returns how many there were.
+  private long pass(CsvDialect dialect, List<String> names, List<Optional<ColumnReader>> columns)
       throws IOException {
-    int rows =
-        forEachRecord(
-            dialect,
-            names -> {
-              refuseMissing(kinds, names);
-              names.forEach(name -> scans.add(new ColumnScan(name, kinds.of(name))));
-            },
-            (row, record) -> {
-              for (int i = 0; i < scans.size(); i++) {
-                scans.get(i).see(dialect.cell(record.getField(i)), record.getStartingLineNumber());
-              }
-            });
-    scans.forEach(scan -> scan.check(file));
+    long rows = 0;
+    for (Path file : files) {
+      if (!file.equals(files.getFirst())) {
+        checkHeader(file, dialect, names);
+      }
+      rows += pass(file, dialect, columns);
+    }
     return rows;
   }
 
-  private void refuseMissing(ColumnKinds kinds, List<String> names) {
-    var missing = new TreeSet<>(kinds.known().keySet());
-    names.forEach(missing::remove);
-    if (!missing.isEmpty()) {
-      throw new InputException(
-          "%s has no column '%s: %s"
-              .formatted(
-                  file,
-                  missing.stream()
-                          .limit(MOST_TO_NAME)
-                          .map(Names::shortened)
-                          .collect(Collectors.joining("', '"))
-                      + (missing.size() > MOST_TO_NAME
-                          ? "' and %d more".formatted(missing.size() - MOST_TO_NAME)
-                          : "'"),
-                  Names.hint(names, missing.getFirst())));
-    }
-  }
-
-  @FunctionalInterface
-  private interface Body {
-    void take(int row, CsvRecord record);
-  }
-
-  /// Hands on the names of the columns, then each record below them with its number from 0 on;
-  /// returns how many there were.
-  private int forEachRecord(CsvDialect dialect, Consumer<List<String>> header, Body body)
+  private int pass(Path file, CsvDialect dialect, List<Optional<ColumnReader>> columns)
       throws IOException {
-    long sound = 0;
-    try (var reader = dialect.parse(open())) {
-      int columns = 0;
-      int rows = 0;
-      var blank = new ArrayList<CsvRecord>();
-      for (CsvRecord record : reader) {
-        sound = record.getStartingLineNumber();
-        boolean isBlank = record.getFieldCount() == 1 && record.getField(0).isEmpty();
-        if (isBlank && columns != 1) {
-          continue;
+    var source = new TextSource(file, spec.csv().encoding());
+    var rows = new CsvRows(file, dialect, columns);
+    try (Reader text = source.open();
+        var reader = dialect.parse(text, rows)) {
+      for (boolean sound : reader) {
+        if (!sound) {
+          break;
         }
-        if (columns == 0) {
-          columns = record.getFieldCount();
-          header.accept(dialect.hasHeader() ? names(record) : CsvDialect.numberedNames(columns));
-          if (dialect.hasHeader()) {
-            continue;
-          }
-        }
-        if (isBlank) {
-          blank.add(record);
-          continue;
-        }
-        checkFields(record, columns, dialect);
-        // With a single column, a blank line between others is a missing value.
-        for (CsvRecord missing : blank) {
-          body.take(rows++, missing);
-        }
-        blank.clear();
-        body.take(rows++, record);
       }
-      return rows;
     } catch (CsvParseException e) {
-      if (e.getCause() instanceof CharacterCodingException coding) {
-        throw coding;
+      rows.refuseFault();
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw source.notInEncoding();
       }
       throw new InputException(
           "%s: malformed CSV after line %d: a quote is not closed or stands within a field, or a field or line is longer than 16 million characters"
-              .formatted(file, sound));
+              .formatted(file, rows.soundLine()));
     }
+    rows.refuseFault();
+    return rows.rows();
   }
 
-  private void checkFields(CsvRecord record, int columns, CsvDialect dialect) {
-    if (record.getFieldCount() != columns) {
+  private void checkHeader(Path file, CsvDialect dialect, List<String> names) throws IOException {
+    CsvDialect.Found found = CsvDialect.of(sample(file), spec.csv(), missing);
+    if (found.dialect().hasHeader() != dialect.hasHeader()
+        || found.dialect().delimiter() != dialect.delimiter()
+        || found.dialect().comments() != dialect.comments()
+        || (!names(found).equals(names) && !found.rows().isEmpty())) {
       throw new InputException(
-          "%s, line %d: %d fields where %s %d; correct the line or its quotes"
-              .formatted(
-                  file,
-                  record.getStartingLineNumber(),
-                  record.getFieldCount(),
-                  dialect.hasHeader() ? "the header has" : "the first line has",
-                  columns));
-    }
-  }
-
-  private List<String> names(CsvRecord header) {
-    var names = new ArrayList<String>();
-    for (String field : header.getFields()) {
-      String name = field.strip();
-      if (name.isEmpty()) {
-        throw new InputException(
-            "%s, line %d: column %d has no name; give it one in the header"
-                .formatted(file, header.getStartingLineNumber(), names.size() + 1));
-      }
-      names.add(name);
-    }
-    return names;
-  }
-
-  /// The values of the columns that are used, filled row by row.
-  private static final class ColumnValues {
-    private final CsvDialect dialect;
-    private final List<ColumnScan> scans;
-    private final float[][] numbers;
-    private final @Nullable String[][] texts;
-    private final Map<String, String> shared = new HashMap<>();
-
-    ColumnValues(CsvDialect dialect, List<ColumnScan> scans, int rows) {
-      this.dialect = dialect;
-      this.scans = scans;
-      this.numbers = new float[scans.size()][];
-      this.texts = new @Nullable String[scans.size()][];
-      for (int i = 0; i < scans.size(); i++) {
-        Kind kind = scans.get(i).kind();
-        numbers[i] = new float[kind == Kind.NUMBERS ? rows : 0];
-        texts[i] = new @Nullable String[kind == Kind.TEXTS ? rows : 0];
-      }
-    }
-
-    void check(List<String> names, Path file) {
-      if (!names.equals(scans.stream().map(ColumnScan::name).toList())) {
-        throw new InputException(file + " changed while it was read: try again");
-      }
-    }
-
-    void add(int row, CsvRecord record) {
-      for (int i = 0; i < scans.size(); i++) {
-        Kind kind = scans.get(i).kind();
-        if (kind == Kind.UNUSED) {
-          continue;
-        }
-        String cell = dialect.cell(record.getField(i));
-        boolean missing = CsvDialect.isMissing(cell);
-        if (kind == Kind.NUMBERS) {
-          numbers[i][row] = missing ? Float.NaN : Float.parseFloat(cell);
-        } else {
-          texts[i][row] = missing ? null : shared.computeIfAbsent(cell, c -> c);
-        }
-      }
-    }
-
-    List<Column> columns() {
-      var columns = new ArrayList<Column>();
-      for (int i = 0; i < scans.size(); i++) {
-        String name = scans.get(i).name();
-        switch (scans.get(i).kind()) {
-          case NUMBERS -> columns.add(new Column.Numbers(name, numbers[i]));
-          case TEXTS -> columns.add(new Column.Texts(name, texts[i]));
-          case UNUSED, FOUND -> {}
-        }
-      }
-      return columns;
+          "%s has other columns than %s: all parts of a table must have the same"
+              .formatted(file, files.getFirst()));
     }
   }
 }

@@ -170,6 +170,13 @@ class SchemaTest {
     assertThat(ofSchema(schema("train.schema.json"), records)).isEqualTo(records);
   }
 
+  @Test
+  void inspect_schemaAndRecord_sayTheSame() throws IOException {
+    Map<String, String> records = ofRecord(InspectDocument.class);
+    assertThat(records).hasSizeGreaterThan(20);
+    assertThat(ofSchema(schema("inspect.schema.json"), records)).isEqualTo(records);
+  }
+
   /// But for what is in `start.json` and reports alone.
   @Test
   void check_schemaAndRecord_sayTheSame() throws IOException {
@@ -236,7 +243,10 @@ class SchemaTest {
     try (Stream<Path> files = Files.list(SCHEMAS)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "train.schema.json", "check.schema.json", "coordinates.schema.json");
+              "train.schema.json",
+              "check.schema.json",
+              "coordinates.schema.json",
+              "inspect.schema.json");
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Run;
 import dev.seedbed.graph.TargetLoss;
+import dev.seedbed.io.array.NpyFile;
 import dev.seedbed.kernel.Team;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -15,6 +15,8 @@ import ai.onnxruntime.OrtSession;
 import dev.seedbed.data.Column;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Encoder;
+import dev.seedbed.data.Feature;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
@@ -45,6 +47,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -140,7 +143,7 @@ class ModelFilesTest {
     try (OrtSession session = environment.createSession(file.toString())) {
       var inputs = new HashMap<String, OnnxTensor>();
       for (String input : session.getInputNames()) {
-        inputs.put(input, tensor(environment, trained.table().column(input)));
+        inputs.put(input, tensor(environment, trained, input));
       }
       try (OrtSession.Result theirs = session.run(inputs)) {
         switch (trained.model().target()) {
@@ -171,11 +174,27 @@ class ModelFilesTest {
     assertThat(labels instanceof long[]).isEqualTo(classes.numeric());
   }
 
-  private static OnnxTensor tensor(OrtEnvironment environment, Column column) throws OrtException {
+  private static OnnxTensor tensor(OrtEnvironment environment, Trained trained, String input)
+      throws OrtException {
+    Column column = trained.table().column(input);
     long[] shape = {column.rows(), 1};
     return switch (column) {
       case Column.Numbers numbers ->
           OnnxTensor.createTensor(environment, FloatBuffer.wrap(numbers.values()), shape);
+      case Column.Dates dates -> {
+        // As the input's documentation says.
+        var feature =
+            (Feature.Dated)
+                trained.model().encoder().features().stream()
+                    .filter(f -> f.column().equals(input))
+                    .findFirst()
+                    .orElseThrow();
+        float[] days = new float[dates.rows()];
+        for (int i = 0; i < days.length; i++) {
+          days[i] = (float) (dates.days()[i] - feature.origin());
+        }
+        yield OnnxTensor.createTensor(environment, FloatBuffer.wrap(days), shape);
+      }
       case Column.Texts texts -> {
         String[] values = new String[texts.rows()];
         for (int i = 0; i < values.length; i++) {
@@ -184,6 +203,32 @@ class ModelFilesTest {
         yield OnnxTensor.createTensor(environment, values, shape);
       }
     };
+  }
+
+  /// Dates, money and missing values of every kind.
+  @ParameterizedTest
+  @ValueSource(strings = {"paid", "kind"})
+  void onnx_everyKindOfColumn_ourAnswersAndReadBack(String target)
+      throws IOException, OrtException {
+    var rows = new StringBuilder("sold;price;kind;paid\n");
+    LocalDateTime first = LocalDateTime.of(2023, 5, 17, 8, 30);
+    for (int i = 0; i < 400; i++) {
+      rows.append(i % 11 == 0 ? "" : first.plusMinutes(i * 1777L).toString()).append(';');
+      rows.append(i % 7 == 0 ? "-" : "€ " + i * 37 % 101 + ",5").append(';');
+      rows.append(i % 5 == 0 ? "?" : i % 3 == 0 ? "new" : "old").append(';');
+      rows.append(i * 13 % 29 + (i % 7 < 5 ? 0.25 : 20)).append('\n');
+    }
+    Path csv = Files.writeString(folder.resolve("shop.csv"), rows);
+    Trained trained = train(TableFiles.read(csv), target, new Activation.Tanh());
+    Encoder encoder = trained.model().encoder();
+    assertThat(encoder.features()).hasSize(3).filteredOn(Feature::flagged).hasSizeGreaterThan(1);
+    for (String name : List.of("model.onnx", "model.safetensors")) {
+      Path file = folder.resolve(name);
+      ModelFiles.write(trained.model(), trained.provenance(), file);
+      assertThat(ModelFiles.read(file).encoder()).isEqualTo(encoder);
+    }
+    assertThat(encoder.notation().decimalCommas()).containsExactly("price");
+    checkAgainstOnnxRuntime(trained, folder.resolve("model.onnx"));
   }
 
   /// The networks that `train` makes with its defaults, trained to the end: larger weights than

@@ -1,17 +1,22 @@
 package dev.seedbed.io.run;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.seedbed.data.DataSpec;
+import dev.seedbed.data.CellNotation;
 import dev.seedbed.data.InputException;
+import dev.seedbed.data.SplitSpec;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.Recorded;
 import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.table.ColumnKinds;
+import dev.seedbed.io.table.CsvFormat;
+import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.FinalRows;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Vary;
 import dev.seedbed.tensor.Activation;
@@ -19,11 +24,13 @@ import dev.seedbed.train.AdamW;
 import dev.seedbed.train.Schedule;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,7 +67,7 @@ class RunSpecTest {
   }
 
   private static String text(RunSpec run) {
-    return Documents.text(run.document(Runs.TABLE, Runs.DATA));
+    return Documents.text(run.document(Runs.TABLES, Runs.DATA));
   }
 
   private static RunSpec read(String json) {
@@ -70,7 +77,7 @@ class RunSpecTest {
   @ParameterizedTest
   @MethodSource("studies")
   void read_whatWasWritten_isTheSame(StudySpec study) {
-    var run = RunSpec.of("some/file.csv", Runs.SPEC.kinds(), Runs.DATA_SPEC, study);
+    var run = RunSpec.of("some/file.csv", Runs.SPEC.reading(), Runs.DATA_SPEC, study);
     String json = text(run);
     RunSpec read = read(json);
     assertThat(read).isEqualTo(run);
@@ -83,18 +90,41 @@ class RunSpecTest {
   void read_columns_areTheSame() {
     var kinds =
         new ColumnKinds(
-            Map.of("a,b", ColumnKinds.Kind.UNUSED, "\"", ColumnKinds.Kind.TEXTS),
+            Map.of(
+                "a,b",
+                ColumnKinds.Kind.UNUSED,
+                "\"",
+                ColumnKinds.Kind.TEXTS,
+                "n",
+                ColumnKinds.Kind.NUMBERS,
+                "d",
+                ColumnKinds.Kind.DATES,
+                "e",
+                ColumnKinds.Kind.DATES),
             ColumnKinds.Kind.FOUND);
-    var data = new DataSpec("species", DataSpec.Task.CLASSIFICATION, new Seed(7));
+    var data =
+        Runs.DATA_SPEC
+            .withId("id")
+            .withKept(Set.of("n"))
+            .withSplit(new SplitSpec(new SplitSpec.Way.Time("d"), 0.1));
+    TableSpec reading =
+        TableSpec.of(kinds)
+            .withNotation(
+                new CellNotation(
+                    Map.of("d", "dd/MM/yyyy"), Set.of(), Set.of("\""), Set.of("-9", "")))
+            .withCsv(new CsvFormat(Optional.of('\t'), Optional.of(false), Optional.of(ISO_8859_1)))
+            .withLabels(Optional.of(Path.of("labels.gz")))
+            .withNeeded(data.columns());
     var run =
-        RunSpec.of("x", kinds, data, Runs.STUDY).withRecorded(EnumSet.of(Recorded.ACTIVATIONS));
+        RunSpec.of("x", reading, data, Runs.STUDY.withFinalRows(FinalRows.ALL_BUT_TEST))
+            .withRecorded(EnumSet.of(Recorded.ACTIVATIONS));
     String json = text(run);
     assertThat(read(json)).isEqualTo(run);
   }
 
   @Test
   void read_damaged_refusedInOneLine() {
-    String good = Documents.tree(Runs.SPEC.document(Runs.TABLE, Runs.DATA)).toString();
+    String good = Documents.tree(Runs.SPEC.document(Runs.TABLES, Runs.DATA)).toString();
     for (String bad :
         List.of(
             "",
@@ -115,7 +145,7 @@ class RunSpecTest {
   /// A short text can ask for any depth.
   @Test
   void read_moreLayersThanTheLimit_refused() {
-    ObjectNode study = Documents.tree(Runs.SPEC.document(Runs.TABLE, Runs.DATA));
+    ObjectNode study = Documents.tree(Runs.SPEC.document(Runs.TABLES, Runs.DATA));
     ArrayNode widths = ((ObjectNode) study.required("network")).putArray("layers");
     for (int i = 0; i < NetworkSpec.MOST_HIDDEN + 3; i++) {
       widths.add(1);
@@ -129,7 +159,7 @@ class RunSpecTest {
   /// Every value in turn is lost, or is something else.
   @Test
   void read_anyOneValueDamaged_isReadOrRefused() {
-    ObjectNode good = Documents.tree(Runs.SPEC.document(Runs.TABLE, Runs.DATA));
+    ObjectNode good = Documents.tree(Runs.SPEC.document(Runs.TABLES, Runs.DATA));
     JsonMapper mapper = JsonMapper.shared();
     var places = new ArrayList<JsonPointer>();
     collect(good, JsonPointer.empty(), places);

@@ -3,8 +3,8 @@ package dev.seedbed.io.run;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
-import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.SuccessiveHalving;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.Optional;
 /// A small run for tests.
 final class Runs {
   static final Table TABLE = TableFiles.read(Path.of("examples/iris.csv"));
+  static final RunSpec.Tables TABLES = RunSpec.Tables.of(TABLE);
   static final DataSpec DATA_SPEC = DataSpec.of("species").withTask(DataSpec.Task.CLASSIFICATION);
   static final Dataset DATA = Dataset.of(TABLE, DATA_SPEC);
 
@@ -21,7 +22,8 @@ final class Runs {
   static final StudySpec STUDY = study(DATA);
 
   static final RunSpec SPEC =
-      RunSpec.of("examples/iris.csv", ColumnKinds.found(), DATA_SPEC, STUDY);
+      RunSpec.of(
+          "examples/iris.csv", TableSpec.FOUND.withNeeded(DATA_SPEC.columns()), DATA_SPEC, STUDY);
 
   private Runs() {}
 

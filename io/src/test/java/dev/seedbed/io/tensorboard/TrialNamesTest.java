@@ -6,6 +6,7 @@ import dev.seedbed.init.Scheme;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.FinalRows;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Vary;
 import dev.seedbed.train.TrainingSpec;
@@ -34,7 +35,8 @@ class TrialNamesTest {
             seeds,
             vary,
             Optional.empty(),
-            0);
+            0,
+            FinalRows.TRAINING);
     var names = new TrialNames(spec);
     return spec.trials().stream().map(names::of).toList();
   }

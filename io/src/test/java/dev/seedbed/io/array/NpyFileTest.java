@@ -1,4 +1,4 @@
-package dev.seedbed.io.graph;
+package dev.seedbed.io.array;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
