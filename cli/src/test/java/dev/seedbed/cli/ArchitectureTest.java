@@ -68,6 +68,7 @@ class ArchitectureTest {
           ".file",
           ".transfer",
           ".tensorboard",
+          ".array",
           ".table",
           ".weights",
           ".graph",

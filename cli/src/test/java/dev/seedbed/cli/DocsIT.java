@@ -25,7 +25,12 @@ class DocsIT {
         Pages.run(
             folder,
             List.of(
-                "README.md", "docs/train.md", "docs/init.md", "docs/check.md", "docs/seeds.md"));
+                "README.md",
+                "docs/train.md",
+                "docs/init.md",
+                "docs/check.md",
+                "docs/seeds.md",
+                "docs/tables.md"));
   }
 
   @Test
@@ -33,6 +38,16 @@ class DocsIT {
     String output = pages.output(Pages.commands("docs/init.md", "./seedbed init").get(1));
     List<String> shown = Pages.blocks("docs/init.md", "text").getFirst().lines().toList();
     assertThat(output.lines()).containsAll(shown);
+  }
+
+  @Test
+  void shownColumns_areTheRealOnes() throws IOException {
+    String output = pages.output(Pages.commands("docs/tables.md", "./seedbed inspect").getFirst());
+    assertThat(output.lines())
+        .containsExactlyElementsOf(
+            Pages.blocks("docs/tables.md", "text").getFirst().lines().toList());
+    assertThat(output.lines())
+        .containsAll(Pages.blocks("README.md", "text").get(1).lines().toList());
   }
 
   @Test

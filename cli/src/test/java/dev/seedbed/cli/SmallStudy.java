@@ -7,8 +7,8 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunSpec;
-import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudySpec;
@@ -43,8 +43,8 @@ final class SmallStudy {
 
   /// Begins a run in `folder`, which ends abruptly after `epochs` epochs.
   static void begin(RunFolder folder, int epochs) throws IOException {
-    var spec = RunSpec.of("examples/iris.csv", ColumnKinds.found(), DATA_SPEC, STUDY);
-    folder.begin(spec, TABLE, DATA);
+    var spec = RunSpec.of("examples/iris.csv", TableSpec.FOUND, DATA_SPEC, STUDY);
+    folder.begin(spec, RunSpec.Tables.of(TABLE), DATA);
     goOn(folder, epochs);
   }
 

@@ -116,7 +116,7 @@ class TamperedModelTest {
   }
 
   private static Run predict(Path model) {
-    return CommandRunner.runCommand("predict", model, folder.resolve(DATA));
+    return CommandRunner.runCommand("predict --proba", model, folder.resolve(DATA));
   }
 
   private static Run restart(Path model) throws IOException {
@@ -312,8 +312,8 @@ class TamperedModelTest {
 
   private static void assertSane(String line, String mutated) {
     String[] fields = line.split(",", -1);
-    double sum = Arrays.stream(fields).skip(1).mapToDouble(Double::parseDouble).sum();
-    assertThat(fields[0]).as(mutated).isNotEmpty().isNotEqualTo("null");
+    double sum = Arrays.stream(fields).skip(2).mapToDouble(Double::parseDouble).sum();
+    assertThat(fields[1]).as(mutated).isNotEmpty().isNotEqualTo("null");
     assertThat(sum).as(mutated).isBetween(0.999, 1.001);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.document.CheckDocument;
+import dev.seedbed.io.document.ColumnPart;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.SeedEffectPart;
@@ -13,6 +14,7 @@ import dev.seedbed.io.document.TrialRow;
 import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.report.text.CommandLines;
+import dev.seedbed.report.text.NoticeText;
 import dev.seedbed.report.text.Scores;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
@@ -75,6 +77,7 @@ public final class StudyReport {
         .flatMap(best -> run.test().map(test -> predictions(test, best, target)))
         .ifPresent(charts::add);
     var parts = new ArrayList<>(Page.Part.of(charts));
+    parts.add(new Page.Part("data", "The data"));
     if (start.isPresent()) {
       parts.add(new Page.Part("start", "The start of the best network"));
     }
@@ -88,6 +91,7 @@ public final class StudyReport {
             answer(study.vary(), name, target, result),
             Page.contents(parts),
             Html.each(charts, chart -> chart.html(2)),
+            data(result),
             start.orElse(Html.NONE),
             overTraining,
             foot(run, study, result)));
@@ -109,6 +113,42 @@ public final class StudyReport {
   private static Chart predictions(Path test, ResultDocument.Best best, String target) {
     var predictions = Predictions.read(test);
     return best.testAccuracy().isPresent() ? predictions.confusion() : predictions.scatter(target);
+  }
+
+  /// What is to be said of the data, and what became of each column.
+  private static Html data(ResultDocument result) {
+    var columns =
+        new DataTable(
+            List.of("column", "kind", "missing", "became"),
+            result.data().columns().stream().map(StudyReport::column).toList());
+    return section(
+        "data",
+        "The data",
+        Html.fragment(
+            "data",
+            Map.of(
+                "notices",
+                Html.each(
+                    NoticeText.sentences(result.notices()),
+                    notice -> Html.fragment("notice", Map.of("text", notice))),
+                "columns",
+                columns.html("the columns"))));
+  }
+
+  private static List<String> column(ColumnPart column) {
+    return List.of(
+        column.name(),
+        column.kind().name().toLowerCase(Locale.ROOT),
+        column.missing() == 0 ? "none" : "%.1f %%".formatted(100 * column.missing()),
+        column
+            .reason()
+            .map(reason -> "left out: " + reason)
+            .orElseGet(() ->
+                switch (column.inputs()) {
+                  case 0 -> "the target";
+                  case 1 -> "1 input";
+                  default -> column.inputs() + " inputs";
+                }));
   }
 
   private static Html start(CheckDocument check) {
@@ -254,6 +294,9 @@ public final class StudyReport {
                   (name.isEmpty() ? "" : name + ", ") + field.getKey().replace('_', ' '),
                   field.getValue(),
                   rows));
+    } else if (json.isArray() && json.valueStream().anyMatch(JsonNode::isObject)) {
+      // The columns of the table have a table of their own.
+      return rows;
     } else if (json.isArray()) {
       rows.add(
           List.of(

@@ -13,10 +13,11 @@ import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
-import dev.seedbed.io.table.ColumnKinds;
+import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import dev.seedbed.random.Seed;
+import dev.seedbed.report.text.NoticeText;
 import dev.seedbed.study.ActivationCurve;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
@@ -101,9 +102,9 @@ final class Runs {
                 List.of(Catalogue.scheme("glorot-uniform"), Catalogue.scheme("lecun-normal")));
     StudySpec study = change.apply(usual.withTraining(usual.training().withEpochs(12)));
     // A file name must not hold all that a table's name may.
-    var spec = RunSpec.of("<b>data.csv", ColumnKinds.found(), dataSpec, study);
+    var spec = RunSpec.of("<b>data.csv", TableSpec.FOUND, dataSpec, study);
     try (RunFolder run = RunFolder.create(folder)) {
-      run.begin(spec, table, data);
+      run.begin(spec, RunSpec.Tables.of(table), data);
       StudyResult result =
           Study.run(
               study,
@@ -120,7 +121,8 @@ final class Runs {
           table,
           data,
           result,
-          ResultDocument.of(folder.toString(), data, study, result, List.of(), 1.0));
+          ResultDocument.of(
+              folder.toString(), data, NoticeText.parts(data), study, result, List.of(), 1.0));
     }
     return RunRecord.of(folder);
   }

@@ -6,8 +6,8 @@ import dev.seedbed.data.Table;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.start.Plan;
-import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.spark.SparkConnector;
 import dev.seedbed.study.Cluster;
@@ -121,7 +121,10 @@ final class ScaleDriver {
   private void study(int seeds) throws IOException, InterruptedException {
     StudySpec spec = spec(seeds);
     try (RunFolder run = RunFolder.create(folder.resolve("run" + runs++))) {
-      run.begin(RunSpec.of(DIGITS.toString(), ColumnKinds.found(), data, spec), table, digits);
+      run.begin(
+          RunSpec.of(DIGITS.toString(), TableSpec.FOUND, data, spec),
+          RunSpec.Tables.of(table),
+          digits);
       Study.run(
           spec,
           digits,

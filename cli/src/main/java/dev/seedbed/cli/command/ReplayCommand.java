@@ -88,16 +88,10 @@ public final class ReplayCommand implements Callable<Integer> {
         Cluster cluster = options.cluster(notice -> Errors.report(command, notice))) {
       int epochs = run.study().training().epochs();
       TrialStates states = TrialStates.inMemory();
-      cluster
-          .executor()
-          .advance(
-              new TrialRunner(run.study(), data),
-              List.of(trial),
-              epochs,
-              states,
-              TrialExecutor.Listener.NONE);
+      var race = new TrialRunner(run.study(), data);
+      cluster.executor().advance(race, List.of(trial), epochs, states, TrialExecutor.Listener.NONE);
       Snapshot end = states.find(trial).orElseThrow().snapshot();
-      return Safetensors.sha256(end.best().tensors());
+      return Safetensors.sha256(race.kept(trial, end).tensors());
     }
   }
 

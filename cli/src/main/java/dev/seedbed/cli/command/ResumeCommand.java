@@ -66,7 +66,7 @@ public final class ResumeCommand implements Callable<Integer> {
       refuseOtherVersion(record);
       RunSpec run = record.specification();
       RunParameters.Data data = parameters.data(record, run);
-      var study = new StudyRun(command, options, run, data.table(), data.dataset(), started);
+      var study = new StudyRun(command, options, run, data.tables(), data.dataset(), started);
       study.checkSchemes();
       try (Cluster cluster = study.cluster()) {
         study.before();

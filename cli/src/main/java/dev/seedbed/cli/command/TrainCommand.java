@@ -1,9 +1,10 @@
 package dev.seedbed.cli.command;
 
-import de.siegmar.fastcsv.reader.CsvReader;
 import dev.seedbed.cli.options.ActivationOption;
 import dev.seedbed.cli.options.RunOptions;
 import dev.seedbed.cli.options.SchemeOptions;
+import dev.seedbed.cli.options.SplitOptions;
+import dev.seedbed.cli.options.TableOptions;
 import dev.seedbed.cli.options.TensorBoardOption;
 import dev.seedbed.cli.options.TrainingOptions;
 import dev.seedbed.cli.options.Values;
@@ -11,22 +12,22 @@ import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.cli.train.StudyRun;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
-import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.document.Recorded;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.Cluster;
+import dev.seedbed.study.FinalRows;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.SuccessiveHalving;
 import dev.seedbed.study.Vary;
 import dev.seedbed.train.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,7 +49,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Race many seeds and keep the best network.",
       "",
-      "Reads a CSV table, sets 20 %% of the rows aside for validation and 20 %% for test, trains one "
+      "Reads a table, sets 20 %% of the rows aside for validation and 20 %% for test, trains one "
           + "network from each seed by minibatch gradient descent, stops the poor ones early, ranks them by "
           + "validation loss, measures the best one on the test rows, says how much the seed mattered, "
           + "and writes a run folder with the network, tables and settings."
@@ -56,15 +57,18 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "DATA", description = "The table: a CSV file.")
+  @Parameters(
+      paramLabel = "DATA",
+      description =
+          "The table: a CSV, Parquet, ARFF, .npz or IDX file, plain or compressed with gzip, or a folder of parts.")
   private Path data = Path.of("");
 
   @Option(
       names = "--target",
-      required = true,
       paramLabel = "COLUMN",
-      description = "The column to predict.")
-  private String target = "";
+      description =
+          "The column to predict. Not needed for IDX files with labels, and .npz files with an array y.")
+  private @Nullable String target;
 
   @Option(
       names = "--task",
@@ -72,17 +76,21 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Type of the target: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private DataSpec.Task task = DataSpec.Task.AUTOMATIC;
 
-  @Option(
-      names = "--ignore",
-      paramLabel = "COLUMN",
-      description = "Columns not to use. Quote a name with a comma: '\"a,b\"'.")
-  private List<String> ignored = List.of();
+  @Mixin private TableOptions reading = new TableOptions();
 
   @Option(
-      names = "--text",
+      names = "--id",
       paramLabel = "COLUMN",
-      description = "Columns of categories, even if they look like numbers.")
-  private List<String> texts = List.of();
+      description = "A column that names the rows. It is no input, and stands in test.csv.")
+  private @Nullable String id;
+
+  @Mixin private SplitOptions splitting = new SplitOptions();
+
+  @Option(
+      names = "--refit",
+      description =
+          "Train the winner once more, on all rows but those for the test, for the epochs that were best.")
+  private boolean refit;
 
   @Option(
       names = "--hidden",
@@ -169,12 +177,12 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingSpec training = checked(() -> trainingOptions.training(new Seed(seed)));
     checked(options::checked);
     checkHalving();
-    var dataSpec = new DataSpec(target, task, new Seed(seed));
-    ColumnKinds kinds = checked(() -> kinds(dataSpec));
+    DataSpec dataSpec = checked(this::dataSpecification);
+    TableSpec tableSpec = checked(() -> tableSpecification(dataSpec));
     List<Scheme> starts = schemes.all();
 
-    Table table = TableFiles.read(data, kinds);
-    Dataset dataset = Dataset.of(table, dataSpec);
+    var tables = RunSpec.Tables.read(data, tableSpec, splitting.test());
+    Dataset dataset = tables.dataset(dataSpec);
     StudySpec study =
         checked(() ->
             StudySpec.of(dataset)
@@ -185,17 +193,20 @@ public final class TrainCommand implements Callable<Integer> {
                 .withSeeds(seeds.seeds())
                 .withVary(vary)
                 .withHalving(eta.eta().map(value -> new SuccessiveHalving(value, smallestBudget)))
-                .withReferences(references));
+                .withReferences(references)
+                .withFinalRows(refit ? FinalRows.ALL_BUT_TEST : FinalRows.TRAINING));
     var spec =
-        RunSpec.of(data.toString(), kinds, dataSpec, study).withRecorded(Set.copyOf(recorded));
-    var run = new StudyRun(spec().commandLine(), options, spec, table, dataset, started);
+        RunSpec.of(data.toString(), tableSpec, dataSpec, study)
+            .withTest(splitting.test())
+            .withRecorded(Set.copyOf(recorded));
+    var run = new StudyRun(spec().commandLine(), options, spec, tables, dataset, started);
     run.checkSchemes();
     try (var _ = new Interruption();
         Cluster cluster = run.cluster();
-        RunFolder folder = folder(table.name())) {
+        RunFolder folder = folder(tables.table().name())) {
       run.before();
       tensorBoard.applyTo(folder);
-      folder.begin(spec, table, dataset);
+      folder.begin(spec, tables, dataset);
       return run.run(folder, cluster);
     }
   }
@@ -212,21 +223,37 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private ColumnKinds kinds(DataSpec dataSpec) {
-    var known = new HashMap<String, ColumnKinds.Kind>();
-    columns(ignored).forEach(column -> known.put(column, ColumnKinds.Kind.UNUSED));
-    columns(texts).forEach(column -> known.put(column, ColumnKinds.Kind.TEXTS));
-    var kinds = new ColumnKinds(known, ColumnKinds.Kind.FOUND);
-    RunSpec.checkTarget(kinds, dataSpec);
-    return kinds;
+  private String target() {
+    return target != null
+        ? target
+        : TableFiles.usualTarget(data)
+            .orElseThrow(() ->
+                new ParameterException(
+                    spec().commandLine(), "say which column to predict: --target COLUMN"));
   }
 
-  /// The names in the values of an option, each written like a line of CSV.
-  private static List<String> columns(List<String> values) {
-    return values.stream()
-        .flatMap(value -> CsvReader.builder().ofSingleCsvRecord(value).getFields().stream())
-        .map(String::strip)
-        .toList();
+  private DataSpec dataSpecification() {
+    return new DataSpec(
+        target(),
+        task,
+        new Seed(seed),
+        splitting.specification(),
+        Optional.ofNullable(id),
+        reading.numbers());
+  }
+
+  private TableSpec tableSpecification(DataSpec dataSpec) {
+    TableSpec read = reading.specification(dataSpec.columns());
+    RunSpec.checkTarget(read.kinds(), dataSpec);
+    return id == null ? read : named(read, id);
+  }
+
+  private static TableSpec named(TableSpec read, String id) {
+    if (read.kinds().known().getOrDefault(id, ColumnKinds.Kind.TEXTS) != ColumnKinds.Kind.TEXTS) {
+      throw new IllegalArgumentException(
+          "a column can be only one of --ignore, --number, --date and --id: '" + id + "'");
+    }
+    return read.withName(id);
   }
 
   private RunFolder folder(String name) throws IOException {

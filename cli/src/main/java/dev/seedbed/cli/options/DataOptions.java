@@ -15,7 +15,7 @@ public final class DataOptions {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "A CSV table. check propagates its rows, and schemes that need data use them. For a MODEL also NumPy's arrays: .npz, named after "
+          "A table. check propagates its rows, and schemes that need data use them. For a MODEL also NumPy's arrays: .npz, named after "
               + "its inputs and 'target', or .npy. Default: check propagates standard-normal rows with random targets.")
   private @Nullable Path file;
 

@@ -2,13 +2,12 @@ package dev.seedbed.cli.options;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
-import dev.seedbed.data.Table;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
-import dev.seedbed.io.table.TableFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,14 +23,20 @@ public final class RunParameters {
       description = "The table, if it is elsewhere now. Default: where it was.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "The file of the rows for the test, if it is elsewhere now.")
+  private @Nullable Path test;
+
   /// The run's data.
-  public record Data(Table table, Dataset dataset) {}
+  public record Data(RunSpec.Tables tables, Dataset dataset) {}
 
   public Path run() {
     return run;
   }
 
-  /// Reads the table that the run was begun with.
+  /// Reads the tables that the run was begun with.
   ///
   /// @throws InputException if it is not there, or has changed
   public Data data(RunRecord record, RunSpec spec) {
@@ -40,10 +45,16 @@ public final class RunParameters {
       throw new InputException(
           "no such file: %s; name the run's table with --data".formatted(file));
     }
-    Table table = TableFiles.read(file, spec.kinds());
-    record.check(table);
-    Dataset dataset = Dataset.of(table, spec.data());
+    Optional<RunSpec.TestFile> tested =
+        spec.test()
+            .map(some ->
+                new RunSpec.TestFile(
+                    Optional.ofNullable(test).map(Path::toString).orElse(some.file()),
+                    some.labels()));
+    var tables = RunSpec.Tables.read(file, spec.reading(), tested);
+    record.check(tables);
+    Dataset dataset = tables.dataset(spec.data());
     record.check(spec.study(), dataset);
-    return new Data(table, dataset);
+    return new Data(tables, dataset);
   }
 }

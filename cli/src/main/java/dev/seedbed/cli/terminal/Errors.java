@@ -6,6 +6,7 @@ import dev.seedbed.io.file.FileFaults;
 import dev.seedbed.io.file.Memory;
 import dev.seedbed.io.file.VisibleText;
 import dev.seedbed.notation.Names;
+import dev.seedbed.report.text.CommandLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -49,7 +50,8 @@ public final class Errors {
           case InputException input -> {
             report(
                 command,
-                input.getMessage() + input.hint().map(hint -> "; " + words(hint)).orElse(""));
+                input.getMessage()
+                    + input.hint().map(hint -> "; " + words(hint, command)).orElse(""));
             yield WRONG_USAGE;
           }
           case NotEnoughMemoryException memory -> {
@@ -77,17 +79,36 @@ public final class Errors {
     return exitCode;
   }
 
-  private static String words(InputException.Hint hint) {
+  private static String words(InputException.Hint hint, CommandLine command) {
     return switch (hint) {
       case InputException.Hint.TreatAsTexts(String column) ->
-          "if all are texts, say --text '%s'".formatted(Names.shortened(column));
+          has(command, "--text")
+              ? "if all are texts, say " + CommandLines.option("--text", column)
+              : "such a column must hold numbers alone, or mostly texts";
+      case InputException.Hint.NameDates(String column) ->
+          has(command, "--date")
+              ? "say which: %s or %s"
+                  .formatted(
+                      CommandLines.option("--date", column + "=dd/MM/yyyy"),
+                      CommandLines.option("--date", column + "=MM/dd/yyyy"))
+              : "write them as 2024-06-05";
+      case InputException.Hint.NameEncoding() ->
+          has(command, "--encoding")
+              ? "or name the one it has, such as --encoding latin1"
+              : "with iconv, or in a spreadsheet";
       case InputException.Hint.LeaveOut(String column) ->
-          "or leave the column out: --ignore '%s'".formatted(Names.shortened(column));
+          has(command, "--ignore")
+              ? "or leave the column out: " + CommandLines.option("--ignore", column)
+              : "or take the column out of the file";
       case InputException.Hint.KeepTensor(String tensor) ->
           "keep it: --keep '%s'".formatted(Names.shortened(tensor));
       case InputException.Hint.NameAnotherFolder() -> "name another with --out";
       case InputException.Hint.Resume(Path run) -> "first: seedbed resume " + run;
     };
+  }
+
+  private static boolean has(CommandLine command, String option) {
+    return command.getCommandSpec().findOption(option) != null;
   }
 
   /// The value that `make` returns for the options of `command`; an illegal one is reported as

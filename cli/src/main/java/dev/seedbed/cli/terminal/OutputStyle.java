@@ -17,12 +17,17 @@ public record OutputStyle(int columns, boolean colours) {
 
   /// The style for standard output, from what the launcher detected.
   public static OutputStyle ofStandardOutput() {
-    boolean terminal = Boolean.getBoolean("seedbed.terminal.out");
+    boolean terminal = standardOutputIsTerminal();
     return new OutputStyle(PLAIN.columns, colours(terminal, System.getenv()))
         .withColumns(columnsAtStart());
   }
 
-  /// How wide standard output was when the program began; 0 if it is no terminal.
+  /// How wide standard output was when the program began; 0 if it is no terminal. Whether people,
+  /// not a program, read standard output.
+  public static boolean standardOutputIsTerminal() {
+    return Boolean.getBoolean("seedbed.terminal.out");
+  }
+
   private static int columnsAtStart() {
     return Integer.getInteger("seedbed.columns", 0);
   }

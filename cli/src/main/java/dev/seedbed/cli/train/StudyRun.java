@@ -11,7 +11,6 @@ import dev.seedbed.cli.terminal.Lines;
 import dev.seedbed.cli.terminal.OutputStyle;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
-import dev.seedbed.data.Table;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.DrawnCheck;
@@ -26,6 +25,7 @@ import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import dev.seedbed.report.StudyReport;
+import dev.seedbed.report.text.NoticeText;
 import dev.seedbed.study.ActivationCurve;
 import dev.seedbed.study.Cluster;
 import dev.seedbed.study.Study;
@@ -56,7 +56,7 @@ public final class StudyRun {
   private final CommandLine command;
   private final RunOptions options;
   private final RunSpec spec;
-  private final Table table;
+  private final RunSpec.Tables tables;
   private final Dataset data;
   private final long started;
   private final Lines lines;
@@ -71,13 +71,13 @@ public final class StudyRun {
       CommandLine command,
       RunOptions options,
       RunSpec spec,
-      Table table,
+      RunSpec.Tables tables,
       Dataset data,
       long started) {
     this.command = command;
     this.options = options;
     this.spec = spec;
-    this.table = table;
+    this.tables = tables;
     this.data = data;
     this.started = started;
     this.lines = new Lines(command.getOut(), OutputStyle.ofStandardOutput());
@@ -117,7 +117,7 @@ public final class StudyRun {
   /// Tells of the data and the network, and checks the first start of each scheme.
   public void before() {
     if (options.talks()) {
-      summary.before(table, data, options.threads());
+      summary.before(tables.table(), data, options.threads());
     }
     // Also if nobody listens: result.json must not depend on that.
     var diagnoses = new LinkedHashMap<String, Diagnosis>();
@@ -189,7 +189,7 @@ public final class StudyRun {
             ? addStart(folder, result.winner().get().trial().trial())
             : Optional.empty();
     ResultDocument document = document(folder, result);
-    folder.finish(table, data, result, document);
+    folder.finish(tables.table(), data, result, document);
     boolean drawn = drawReport(folder, document, start);
     print(folder, result, document);
     if (result.winner().isEmpty()) {
@@ -201,7 +201,13 @@ public final class StudyRun {
   private ResultDocument document(RunFolder folder, StudyResult result) {
     double seconds = (System.nanoTime() - started) / 1e9;
     return ResultDocument.of(
-        folder.path().toString(), data, spec.study(), result, firstStarts(), seconds);
+        folder.path().toString(),
+        data,
+        NoticeText.parts(data),
+        spec.study(),
+        result,
+        firstStarts(),
+        seconds);
   }
 
   private List<ResultDocument.SchemeCheck> firstStarts() {
@@ -246,7 +252,7 @@ public final class StudyRun {
   private boolean drawReport(
       RunFolder folder, ResultDocument result, Optional<CheckDocument> start) {
     try {
-      StudyReport.write(RunRecord.of(folder.path()), spec.document(table, data), result, start);
+      StudyReport.write(RunRecord.of(folder.path()), spec.document(tables, data), result, start);
       return true;
     } catch (IOException | InputException e) {
       Errors.report(command, "the report could not be drawn: " + e.getMessage());

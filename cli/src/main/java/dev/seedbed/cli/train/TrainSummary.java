@@ -12,6 +12,7 @@ import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.report.text.NoticeText;
 import dev.seedbed.statistics.Interval;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
@@ -25,6 +26,7 @@ import dev.seedbed.train.TrainingSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,18 +57,19 @@ final class TrainSummary {
   }
 
   void before(Table table, Dataset data, int threads) {
-    long texts =
-        data.encoder().features().stream().filter(f -> f instanceof Feature.OneHot).count();
-    long numbers = data.encoder().features().size() - texts;
     out.label(
         "data",
         "%s: %,d rows, %s -> %s"
-            .formatted(table.name(), data.rows(), columns(numbers, texts), target(data.target())));
+            .formatted(
+                table.name(),
+                data.rows(),
+                columns(data.encoder().features()),
+                target(data.target())));
     out.label(
         "",
         "%,d rows to train, %,d to validate, %,d to test"
             .formatted(data.train().rows(), data.validation().rows(), data.test().rows()));
-    data.remarks().forEach(remark -> out.label("", remark));
+    NoticeText.sentences(data).forEach(notice -> out.label("", notice));
     out.label(
         "network",
         "%s, %s, %,d parameters, start: %s"
@@ -191,13 +194,25 @@ final class TrainSummary {
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
   }
 
-  private static String columns(long numbers, long texts) {
-    if (texts == 0) {
-      return Words.count(numbers, "number");
+  private static String columns(List<Feature> features) {
+    var counts = new LinkedHashMap<String, Long>();
+    for (Feature feature : features) {
+      String kind =
+          switch (feature) {
+            case Feature.Scaled _ -> "number";
+            case Feature.Dated _ -> "date";
+            case Feature.OneHot _ -> "text";
+          };
+      counts.merge(kind, 1L, Long::sum);
     }
-    return numbers == 0
-        ? Words.count(texts, "text")
-        : Words.count(numbers, "number") + " and " + Words.count(texts, "text");
+    List<String> kinds =
+        counts.entrySet().stream()
+            .map(kind -> Words.count(kind.getValue(), kind.getKey()))
+            .toList();
+    String last = kinds.getLast();
+    return kinds.size() == 1
+        ? last
+        : String.join(", ", kinds.subList(0, kinds.size() - 1)) + " and " + last;
   }
 
   private static String target(Target target) {

@@ -38,12 +38,22 @@ class PredictCommandTest {
   void predict_bothFormats_sameLines() throws IOException {
     Path run = train("penguins.csv", "species");
     Run onnx =
-        CommandRunner.run("predict", run.resolve("model.onnx").toString(), "examples/penguins.csv");
+        CommandRunner.run(
+            "predict",
+            run.resolve("model.onnx").toString(),
+            "examples/penguins.csv",
+            "--proba",
+            "--id",
+            "island");
     assertThat(onnx.exitCode()).isZero();
     List<String> lines = onnx.out().lines().toList();
     assertThat(lines).hasSize(345);
-    assertThat(lines.getFirst()).isEqualTo("species,p(Adelie),p(Chinstrap),p(Gentoo)");
-    assertThat(lines.get(1)).startsWith("Adelie,0.");
+    assertThat(lines.getFirst()).isEqualTo("row,island,species,p(Adelie),p(Chinstrap),p(Gentoo)");
+    assertThat(lines.get(1)).startsWith("1,Torgersen,Adelie,0.");
+    assertThat(onnx.errors()).hasSize(1);
+    assertThat(onnx.err())
+        .matches(
+            "(?s)seedbed: accuracy \\d+\\.\\d\\d %, log loss .* on 344 rows with a 'species'\\s*");
 
     Path file = folder.resolve("answers.csv");
     Run safetensors =
@@ -51,6 +61,9 @@ class PredictCommandTest {
             "predict",
             run.resolve("model.safetensors").toString(),
             "examples/penguins.csv",
+            "--proba",
+            "--id",
+            "island",
             "-o",
             file.toString());
     assertThat(safetensors.out()).isEmpty();
@@ -75,7 +88,7 @@ class PredictCommandTest {
     assertThat(answers.out().lines()).hasSize(5);
     assertThat(answers.errors())
         .containsExactly(
-            "seedbed: column 'sex' has texts that the model has not seen, such as 'male', in 1 of 4"
+            "seedbed: column 'sex' has texts that the model does not know, such as 'male', in 1 of 4"
                 + " rows");
   }
 
@@ -84,7 +97,43 @@ class PredictCommandTest {
     Path run = train("auto-mpg.csv", "mpg");
     Run values =
         CommandRunner.run("predict", run.resolve("model.onnx").toString(), "examples/auto-mpg.csv");
-    assertThat(values.out().lines()).hasSize(407).first().isEqualTo("mpg");
+    assertThat(values.out().lines()).hasSize(407).first().isEqualTo("row,mpg");
+  }
+
+  /// "1,000" is a thousand in training and ever after; a date is read in the order of the training
+  /// rows, though the new ones could be either.
+  @Test
+  void predict_moneyAndDates_readAsInTraining() throws IOException {
+    Path data = folder.resolve("sales.csv");
+    var rows = new StringBuilder("sold,price,y\n");
+    for (int i = 0; i < 120; i++) {
+      int price = 700 + i * 37 % 900;
+      rows.append("%02d/%02d/2024".formatted(1 + i * 7 % 28, 1 + i % 12));
+      rows.append(",\"%,d\",%d%n".formatted(price, 2 * price));
+    }
+    Files.writeString(data, rows);
+    Path run = folder.resolve("sales");
+    assertThat(
+            CommandRunner.run(
+                    "train",
+                    data.toString(),
+                    "--target",
+                    "y",
+                    "--seeds",
+                    "2",
+                    "--out",
+                    run.toString())
+                .exitCode())
+        .isZero();
+    Path asked = folder.resolve("asked.csv");
+    Files.writeString(asked, "price,sold\n\"1,300\",05/06/2024\n700,05/06/2024\n");
+    Run answers = CommandRunner.run("predict", run.toString(), asked.toString());
+    assertThat(answers.exitCode()).isZero();
+    List<String> lines = answers.out().lines().toList();
+    // Twice the price, within a twentieth.
+    assertThat(Double.parseDouble(lines.get(1).split(",", -1)[1])).isBetween(2470.0, 2730.0);
+    assertThat(Double.parseDouble(lines.get(2).split(",", -1)[1])).isBetween(1330.0, 1470.0);
+    assertThat(answers.errors()).isEmpty();
   }
 
   @Test

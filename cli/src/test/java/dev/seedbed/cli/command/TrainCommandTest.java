@@ -93,7 +93,7 @@ class TrainCommandTest {
     JsonNode json = JsonMapper.shared().readTree(run.out());
     assertThat(json.get("run").stringValue()).isEqualTo(out().toString());
     assertThat(json.get("data").toString())
-        .isEqualTo("{\"rows\":150,\"features\":4,\"classes\":3}");
+        .startsWith("{\"rows\":150,\"features\":4,\"classes\":3,\"columns\":[");
     assertThat(json.get("network").toString())
         .isEqualTo("{\"layers\":[4,7,7,3],\"activation\":\"relu\",\"parameters\":115}");
     JsonNode trial = json.get("trials").get(0);
@@ -249,7 +249,7 @@ class TrainCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .contains("344 rows, 4 numbers and 2 texts -> species (3 classes)")
-        .contains("9-128-3, tanh")
+        .contains("14-128-3, tanh")
         .contains("rank")
         .contains("  12   ")
         .contains("best      seed ")
@@ -409,9 +409,9 @@ class TrainCommandTest {
       quoteCharacter = '`',
       value = {
         "nosuch.csv --target x ~ no such file: nosuch.csv",
-        "examples --target x ~ not a file, but a folder or device: examples",
+        "core/src --target x ~ core/src has no file of a table; folders within it are not read",
         "examples/iris.csv --target speceis ~ did you mean 'species'?",
-        "examples/iris.csv ~ Missing required option: '--target=COLUMN'",
+        "examples/iris.csv ~ say which column to predict: --target COLUMN",
         "--target x ~ Missing required parameter: 'DATA'",
         "examples/iris.csv --target species --hiden 3 ~ did you mean --hidden? (see seedbed train --help)",
         "examples/iris.csv --target species --hidden 0 ~ is not a list of widths from 1",
