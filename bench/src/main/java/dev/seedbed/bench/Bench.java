@@ -9,6 +9,7 @@ import dev.seedbed.bench.rules.RulesPage;
 import dev.seedbed.bench.starts.Starts;
 import dev.seedbed.bench.study.HalvingExperiment;
 import dev.seedbed.bench.study.LuckExperiment;
+import dev.seedbed.bench.table.TableBench;
 import dev.seedbed.bench.train.RaceBench;
 import dev.seedbed.bench.train.TrainBench;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class Bench {
         architectures FOLDER [NAME...]
                         torchvision's architectures, exported to FOLDER one at a time: do they run, and agree
                         with ONNX Runtime? Writes docs/operators.md; an hour for all
+        table           reading CSV: Seedbed, FastCSV alone; half a minute
         spark           studies and draws by one and two workers of Spark, and by threads; half an hour
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
@@ -63,6 +65,7 @@ public final class Bench {
       case "transformer-grid" -> TransformerGrid.run();
       case "graph" -> GraphBench.run(Path.of(args[1]));
       case "architectures" -> ArchitectureBench.run(List.of(args).subList(1, args.length));
+      case "table" -> TableBench.run();
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));
       case "-h", "--help", "help" -> System.out.print(USAGE);
       default -> {

@@ -6,6 +6,7 @@ import dev.seedbed.data.Table;
 import dev.seedbed.descent.Evaluation;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.SeedVariance;
@@ -68,7 +69,9 @@ public final class LuckExperiment {
     System.out.println("|---|---:|---:|---:|---:|");
     for (Example example : EXAMPLES) {
       Path file = HOME.resolve("examples/" + example.file + ".csv");
-      Table table = TableFiles.read(file, new ColumnKinds(example.kinds, ColumnKinds.Kind.FOUND));
+      Table table =
+          TableFiles.read(
+              file, TableSpec.of(new ColumnKinds(example.kinds, ColumnKinds.Kind.FOUND)));
       double[] shares = new double[SPLITS];
       double[] slopes = new double[SPLITS];
       int within = 0;
