@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +66,14 @@ class OwnTablesTest {
     return rows.valueStream().map(row -> row.path(name).asString("")).toList();
   }
 
+  private static JsonNode named(JsonNode columns, String name) {
+    return columns
+        .valueStream()
+        .filter(column -> column.get("name").stringValue().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void inspect_saysWhatBecomesOfEachColumn() throws IOException {
     JsonNode document = json(runCommand("inspect --target paid --json", table));
@@ -79,15 +86,13 @@ class OwnTablesTest {
     assertThat(column(columns, "name"))
         .containsExactlyInAnyOrder(
             "column1", "sold", "price", "customer", "order", "empty", "paid");
-    var byName = new HashMap<String, JsonNode>();
-    columns.valueStream().forEach(c -> byName.put(c.get("name").stringValue(), c));
-    assertThat(byName.get("sold").get("kind").stringValue()).isEqualTo("date");
+    assertThat(named(columns, "sold").get("kind").stringValue()).isEqualTo("date");
     // The days, and the places in the year and the week.
-    assertThat(byName.get("sold").get("inputs").intValue()).isEqualTo(5);
+    assertThat(named(columns, "sold").get("inputs").intValue()).isEqualTo(5);
     // The number, and whether it is missing.
-    assertThat(byName.get("price").get("inputs").intValue()).isEqualTo(2);
-    assertThat(byName.get("price").get("missing").doubleValue()).isEqualTo(23 / 200.0);
-    assertThat(byName.get("empty").get("reason").stringValue()).isEqualTo("no row has a value");
+    assertThat(named(columns, "price").get("inputs").intValue()).isEqualTo(2);
+    assertThat(named(columns, "price").get("missing").doubleValue()).isEqualTo(23 / 200.0);
+    assertThat(named(columns, "empty").get("reason").stringValue()).isEqualTo("no row has a value");
     assertThat(column(document.get("notices"), "kind"))
         .containsExactly("time_order", "left_out", "left_out");
     assertThat(document.at("/split/train").intValue()).isEqualTo(120);

@@ -70,14 +70,14 @@ class DataWarningsTest {
         new Column.Texts(
             "paid",
             IntStream.range(0, ROWS)
-                .mapToObj(i -> y.values()[i].equals("high") ? "yes" : "no")
+                .mapToObj(i -> "high".equals(y.values()[i]) ? "yes" : "no")
                 .toArray(String[]::new));
     assertThat(warned(y, copy)).contains(Kind.LEAK);
     // In ranges of a number.
-    Column score = numbers("score", i -> (y.values()[i].equals("high") ? 1000 : 0) + NOISE[i]);
+    Column score = numbers("score", i -> ("high".equals(y.values()[i]) ? 1000 : 0) + NOISE[i]);
     assertThat(warned(y, score)).contains(Kind.LEAK);
     // Right in 9 of 10 rows is no leak.
-    Column good = numbers("good", i -> y.values()[i].equals("high") == (i % 10 != 0) ? 1 : 0);
+    Column good = numbers("good", i -> "high".equals(y.values()[i]) == (i % 10 != 0) ? 1 : 0);
     assertThat(warned(y, good)).doesNotContain(Kind.LEAK);
   }
 

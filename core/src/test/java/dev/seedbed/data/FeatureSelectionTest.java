@@ -116,7 +116,7 @@ class FeatureSelectionTest {
     assertThat(((Feature.Dated) feature(daily, "d")).cycles())
         .containsExactly(Cycle.YEAR, Cycle.WEEK);
     // Mondays only, within a quarter of a year.
-    Dataset mondays = dataset(dates("d", i -> monday + i % 12 * 7));
+    Dataset mondays = dataset(dates("d", i -> monday + i % 12 * 7L));
     assertThat(((Feature.Dated) feature(mondays, "d")).cycles()).isEmpty();
     Dataset hourly = dataset(dates("d", i -> monday + i / 24.0));
     assertThat(((Feature.Dated) feature(hourly, "d")).cycles())

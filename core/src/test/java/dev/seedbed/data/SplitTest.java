@@ -31,7 +31,7 @@ class SplitTest {
 
   @Test
   void byTime_rowsOfOneTime_stayTogether() {
-    double[] times = Arrays.stream(ROWS).mapToDouble(row -> row / 25).toArray();
+    double[] times = Arrays.stream(ROWS).mapToDouble(row -> Math.floor(row / 25.0)).toArray();
     Split split = Split.byTime(ROWS, times, SHARES);
     assertThat(split.train()).hasSize(75);
     assertThat(split.validation()).hasSize(25);

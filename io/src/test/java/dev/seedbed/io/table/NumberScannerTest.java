@@ -39,7 +39,10 @@ class NumberScannerTest {
   void plain_halfwayBetweenFloats_roundedOnce() {
     for (int i = 0; i < 1000; i++) {
       float low = 1 + i * Math.ulp(1f);
-      String middle = new BigDecimal(low).add(new BigDecimal(0x1p-24)).toPlainString();
+      String middle =
+          new BigDecimal(low)
+              .add(BigDecimal.ONE.divide(BigDecimal.valueOf(1 << 24)))
+              .toPlainString();
       check(middle);
       check(middle + "0000000000000000000001");
       check(middle.substring(0, Math.min(middle.length(), 18)));

@@ -220,7 +220,7 @@ class TableFilesTest {
         .hasMessage("column 'a': its dates could have the day or the month first");
     var notation = new CellNotation(Map.of("a", "dd/MM/yyyy"), Set.of(), Set.of(), Set.of());
     Table table = TableFiles.read(file, TableSpec.FOUND.withNotation(notation));
-    assertThat(days(table, "a")[0]).isEqualTo(LocalDate.of(2024, 6, 5).toEpochDay());
+    assertThat(days(table, "a")[0]).isEqualTo((double) LocalDate.of(2024, 6, 5).toEpochDay());
     assertThat(texts(TableFiles.read(file, spec(Map.of("a", Kind.TEXTS))), "a"))
         .containsExactly("05/06/2024", "07/08/2024");
   }
@@ -230,7 +230,7 @@ class TableFilesTest {
     Path file = file("a,b\n20240605,1\n20240706,2\n");
     var notation = new CellNotation(Map.of("a", "yyyyMMdd"), Set.of(), Set.of(), Set.of());
     Table table = TableFiles.read(file, TableSpec.FOUND.withNotation(notation));
-    assertThat(days(table, "a")[0]).isEqualTo(LocalDate.of(2024, 6, 5).toEpochDay());
+    assertThat(days(table, "a")[0]).isEqualTo((double) LocalDate.of(2024, 6, 5).toEpochDay());
     assertThatThrownBy(() ->
             TableSpec.FOUND.withNotation(
                 new CellNotation(Map.of("a", "HH:mm"), Set.of(), Set.of(), Set.of())))
