@@ -118,6 +118,8 @@ class OwnTablesTest {
     // The latest fifth.
     assertThat(test.get(1)).startsWith("161,A40,");
     assertThat(runCommand("replay", out()).out()).contains("the same to the bit");
+    assertThat(runCommand("replay --test", table, out()).err())
+        .contains("the run has no file of rows for the test");
     assertThat(Files.readString(out().resolve("report.html")))
         .contains("left out: no row has a value")
         .contains("<td>date</td>");

@@ -17,8 +17,10 @@ final class DataWarnings {
   /// A sample of rows says enough about one column.
   private static final int ROWS_TO_LOOK_AT = 10_000;
 
-  /// Of many columns a smaller sample must do.
+  /// The more columns there are, the fewer rows of each are looked at.
   private static final int CELLS_TO_LOOK_AT = 10_000_000;
+
+  private static final int FEWEST_ROWS_TO_LOOK_AT = 500;
 
   private static final int FEWEST_ROWS = 20;
 
@@ -43,14 +45,15 @@ final class DataWarnings {
 
   /// What is to be said of a table and the dataset that was made from it.
   ///
-  /// @param rows those for training
+  /// @param split of the table's rows; those for the test may stand in another table
   /// @param classes of all rows; empty if the target is a quantity
   static List<Notice> of(
-      Table table, DataSpec spec, Dataset dataset, int[] rows, Optional<ClassColumn> classes) {
+      Table table, DataSpec spec, Dataset dataset, Split split, Optional<ClassColumn> classes) {
     var warnings = new DataWarnings(table, spec);
     if (dataset.encoder().features().size() > 1) {
       int columns = dataset.encoder().features().size();
-      int[] some = sample(rows, Math.clamp(CELLS_TO_LOOK_AT / columns, 500, ROWS_TO_LOOK_AT));
+      int most = Math.clamp(CELLS_TO_LOOK_AT / columns, FEWEST_ROWS_TO_LOOK_AT, ROWS_TO_LOOK_AT);
+      int[] some = sample(split.train(), most);
       for (Feature feature : dataset.encoder().features()) {
         warnings.leak(table.column(feature.column()), some, classes);
       }
@@ -63,7 +66,9 @@ final class DataWarnings {
               Kind.TARGET_COUNTS_ROWS, spec.target(), "its numbers seem to only count the rows"));
     }
     warnings.duplicates(dataset);
-    warnings.timeOrder();
+    if (split.test().length > 0) {
+      warnings.timeOrder();
+    }
     int width = dataset.encoder().width();
     if (dataset.train().rows() < FEWEST_ROWS_OF_AN_INPUT * width) {
       warnings.add(

@@ -95,7 +95,7 @@ public record Dataset(
     notices = List.copyOf(notices);
   }
 
-  /// Of rows as the network sees them, without what is known of the table.
+  /// A dataset of encoded rows alone: nothing is known of the table that they come from.
   public Dataset(Encoder encoder, Target target, Part train, Part validation, Part test) {
     this(encoder, target, train, validation, test, RowKeys.NONE, List.of(), List.of());
   }
@@ -158,10 +158,7 @@ public record Dataset(
             List.of(),
             List.of());
     notices.addAll(selection.notices());
-    notices.addAll(DataWarnings.of(table, spec, dataset, split.train(), classes));
-    if (tested.isPresent()) {
-      notices.removeIf(notice -> notice.kind() == Notice.Kind.TIME_ORDER);
-    }
+    notices.addAll(DataWarnings.of(table, spec, dataset, split, classes));
     return dataset.with(selection.uses(), notices);
   }
 

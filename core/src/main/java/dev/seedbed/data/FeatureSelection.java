@@ -29,7 +29,7 @@ final class FeatureSelection {
 
   /// Names of columns that number the rows, from anywhere on.
   private static final Pattern ID =
-      Pattern.compile("(?i)(.*[_ .-])?(id|index|idx|key|nr|no|num)|.*[a-z]I[dD]");
+      Pattern.compile("(?i:(.*[_ .-])?(id|index|idx|key|nr|no|num))|.*[a-z]I[dD]");
 
   private final Table table;
   private final DataSpec spec;

@@ -6,6 +6,7 @@ import dev.seedbed.data.Notice.Kind;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -115,6 +116,12 @@ class DataWarningsTest {
     var byTime = new SplitSpec(new SplitSpec.Way.Time("sold"), 0.2);
     assertThat(warned(DataSpec.of("y").withSplit(byTime), classes(), dates))
         .doesNotContain(Kind.TIME_ORDER);
+    var apart =
+        Dataset.of(
+            new Table("t", List.of(classes(), dates, new Column.Numbers("x", X))),
+            Optional.of(new Table("later", List.of(classes(), dates, new Column.Numbers("x", X)))),
+            DataSpec.of("y"));
+    assertThat(apart.notices()).extracting(Notice::kind).doesNotContain(Kind.TIME_ORDER);
     Column shuffled =
         new Column.Dates("sold", IntStream.range(0, ROWS).mapToDouble(i -> X[i]).toArray());
     assertThat(warned(classes(), shuffled)).doesNotContain(Kind.TIME_ORDER);

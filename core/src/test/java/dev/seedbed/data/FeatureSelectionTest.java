@@ -71,6 +71,9 @@ class FeatureSelectionTest {
         .contains(new Reason.CountsRows());
     assertThat(reason(dataset(numbers("order_id", i -> 5000 + i)), "order_id"))
         .contains(new Reason.CountsRows());
+    assertThat(reason(dataset(numbers("orderId", i -> 5000 + i)), "orderId"))
+        .contains(new Reason.CountsRows());
+    assertThat(reason(dataset(numbers("paid", i -> 5000 + i)), "paid")).isEmpty();
     assertThat(reason(dataset(numbers("year", i -> 1800 + i)), "year")).isEmpty();
     assertThat(reason(dataset(numbers("id", i -> i == 3 ? 4 : i)), "id")).isEmpty();
     assertThat(reason(dataset(numbers("id", i -> i == 3 ? Float.NaN : i)), "id")).isEmpty();

@@ -45,6 +45,11 @@ public final class RunParameters {
       throw new InputException(
           "no such file: %s; name the run's table with --data".formatted(file));
     }
+    if (test != null && spec.test().isEmpty()) {
+      throw new InputException(
+          "the run has no file of rows for the test: leave --test out, its rows are among those of "
+              + spec.file());
+    }
     Optional<RunSpec.TestFile> tested =
         spec.test()
             .map(some ->

@@ -48,13 +48,13 @@ public record InspectDocument(Data data, Optional<Split> split, List<NoticePart>
     }
   }
 
-  /// Of a table whose target is not named.
+  /// The document of a table whose target is not named.
   public static InspectDocument of(String file, Table table) {
     return new InspectDocument(
         data(file, table, ColumnUse.found(table)), Optional.empty(), List.of());
   }
 
-  /// Of a table and the dataset that it becomes.
+  /// The document of a table and the dataset that it becomes.
   public static InspectDocument of(
       String file, Table table, Dataset dataset, List<NoticePart> notices) {
     var split =

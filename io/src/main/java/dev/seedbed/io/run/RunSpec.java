@@ -153,7 +153,7 @@ public record RunSpec(
     return StudyDocument.of(described, study, recorded.stream().sorted().toList());
   }
 
-  /// Of a table alone, with nothing recorded.
+  /// A run on one table, with nothing recorded.
   public static RunSpec of(String file, TableSpec reading, DataSpec data, StudySpec study) {
     return new RunSpec(file, reading, Optional.empty(), data, study, Set.of());
   }

@@ -33,11 +33,6 @@ final class CellEvidence {
     this.date = date;
   }
 
-  /// How many cells are not missing.
-  long present() {
-    return present;
-  }
-
   /// Takes a cell into account that is not missing.
   ///
   /// @return whether it is a number or a date

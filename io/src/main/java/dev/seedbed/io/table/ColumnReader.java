@@ -71,10 +71,6 @@ final class ColumnReader {
     this.values = new ColumnValues.None();
   }
 
-  String name() {
-    return name;
-  }
-
   /// Whether the cells so far are numbers with a decimal point.
   boolean showsPoint() {
     return kind == Kind.FOUND && evidence.showsPoint();

@@ -277,18 +277,13 @@ class TableFilesTest {
       value = {
         ",x,y\\n0,1,a\\n1,2,b\\n # x y # column1: it has no name",
         "Unnamed: 0,x,y\\n0,1,a\\n1,2,b\\n # x y # Unnamed: 0: it has no name",
-        "x y\\n1 2 3\\n # x y # ", // replaced below by a tabulator
+        "x;y\\nA;1;2\\nB;3;4\\n # x y # column1: it has no name", // R's names of rows
         "x,y,\\n1,a,\\n2,b,\\n # x y # column3: it has no name",
         "x,y\\n1,a,\\n2,b,\\n # x y # column3: it has no name",
         "x,z,y\\n1,,a\\n2,NA,b\\n # x y # z: no row has a value"
       })
-  void read_columnsThatSayNothing_leftOut(String content, String names, @Nullable String leftOut)
+  void read_columnsThatSayNothing_leftOut(String content, String names, String leftOut)
       throws IOException {
-    if (leftOut == null) {
-      // R: row names without a name.
-      content = "x\ty\\nA\t1\t2\\nB\t3\t4\\n";
-      leftOut = "column1: it has no name";
-    }
     Table table = read(content.replace("\\n", "\n"));
     assertThat(table.columns())
         .extracting(Column::name)
