@@ -191,7 +191,7 @@ public final class InitCommand implements Callable<Integer> {
     }
     dataset.ifPresent(d -> DataFit.checkWidths(network, d));
     DataFit.checkData(start, dataset);
-    ModelFiles.requireRoom(network);
+    ModelFiles.requireRoom(network, 1);
     Network drawn =
         SchemeNames.named(() -> start.draw(network, new Seed(seed), dataset.map(Dataset::train)));
     ModelFiles.write(drawn, start.name(), new Seed(seed), out);

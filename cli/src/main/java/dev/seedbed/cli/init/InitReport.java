@@ -11,12 +11,16 @@ import dev.seedbed.io.start.DrawStatistics;
 import dev.seedbed.io.start.Layout;
 import dev.seedbed.io.start.Plan;
 import dev.seedbed.io.start.Planned;
+import dev.seedbed.jvm.Sha256;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.Tensor;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The report of `seedbed init`: for each tensor its law, where that follows from, and statistics
 /// of the draw.
 public record InitReport(Path out, List<Line> lines) {
+  private static final int PIECE = 1 << 14;
 
   /// One tensor.
   private sealed interface Line {
@@ -40,6 +45,7 @@ public record InitReport(Path out, List<Line> lines) {
 
   private record Kept(String name, String shape, String type, String reason) implements Line {}
 
+  /// @param drawn where all elements are at hand: of a new network
   private record Drawn(
       String name,
       String shape,
@@ -48,7 +54,8 @@ public record InitReport(Path out, List<Line> lines) {
       String symbols,
       Optional<Fans> fans,
       Optional<Axes> axes,
-      DrawStatistics statistics)
+      DrawStatistics statistics,
+      Optional<Tensor> drawn)
       implements Line {
 
     /// sd · √fan-in: by how much a layer of such weights widens signals.
@@ -76,7 +83,8 @@ public record InitReport(Path out, List<Line> lines) {
                     drawn.source().symbols(),
                     drawn.fans(),
                     drawn.axes(),
-                    drawn.statistics());
+                    drawn.statistics(),
+                    Optional.empty());
           });
     }
     return new InitReport(out, lines);
@@ -100,9 +108,23 @@ public record InitReport(Path out, List<Line> lines) {
                   ? Optional.of(
                       new Axes(part.place().kernel(), Layout.OUT_IN, "written by Seedbed"))
                   : Optional.empty(),
-              statistics));
+              statistics,
+              Optional.of(tensor)));
     }
     return new InitReport(out, lines);
+  }
+
+  /// Of the elements as little-endian floats.
+  private static String sha256(Tensor tensor) {
+    var digest = Sha256.digest();
+    float[] values = tensor.values();
+    ByteBuffer bytes = ByteBuffer.allocate(PIECE * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int done = 0; done < values.length; done += PIECE) {
+      int some = Math.min(PIECE, values.length - done);
+      bytes.asFloatBuffer().put(values, done, some);
+      digest.update(bytes.array(), 0, some * Float.BYTES);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   public void print(PrintWriter to) {
@@ -212,6 +234,7 @@ public record InitReport(Path out, List<Line> lines) {
               .put("mean", statistics.mean())
               .put("sd", statistics.deviation());
           statistics.fit().ifPresent(p -> node.put("fit", p));
+          drawn.drawn().ifPresent(tensor -> node.put("sha256", sha256(tensor)));
         }
       }
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.cli.CommandRunner;
 import dev.seedbed.cli.CommandRunner.Run;
+import dev.seedbed.jvm.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,21 @@ class InitCommandTest {
         Stream.concat(Stream.of(network), Stream.of("--seed", "1")).toArray(String[]::new));
     assertThat(bytes("b." + ending)).isEqualTo(bytes("a." + ending));
     assertThat(bytes("c." + ending)).isNotEqualTo(bytes("a." + ending));
+  }
+
+  /// The hash is that of the bytes in the file, also where a tensor has several pieces.
+  @Test
+  void newNetwork_json_hashesOfTheTensors() throws IOException {
+    Run run = init("a.safetensors", "--layers", "200,300,4", "--json");
+    byte[] file = bytes("a.safetensors");
+    int end = file.length;
+    JsonNode tensors = JsonMapper.shared().readTree(run.out()).get("tensors");
+    int[] counts = {200 * 300, 300, 300 * 4, 4};
+    for (int i = counts.length - 1; i >= 0; i--) {
+      byte[] tensor = Arrays.copyOfRange(file, end - Float.BYTES * counts[i], end);
+      end -= tensor.length;
+      assertThat(tensors.get(i).get("sha256").stringValue()).isEqualTo(Sha256.hex(tensor));
+    }
   }
 
   @Test
