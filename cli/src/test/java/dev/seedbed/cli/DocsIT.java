@@ -10,38 +10,57 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the pages of `docs` show works as it stands there: commands and Java. [ReadmeIT] is the
-/// smaller one.
-@Tag("exhaustive")
+/// What the README and the pages of `docs` show works as it stands there: commands and Java.
 class DocsIT {
+  private static final String README = "README.md";
+
   @TempDir private static Path folder = Path.of("");
 
   private static Pages pages;
 
-  /// Those below go on with what those above leave behind.
   @BeforeAll
-  static void runCommands() throws IOException, InterruptedException {
-    pages =
-        Pages.run(
-            folder,
-            List.of(
-                "README.md",
-                "docs/train.md",
-                "docs/init.md",
-                "docs/check.md",
-                "docs/seeds.md",
-                "docs/tables.md"));
+  static void runReadme() throws IOException, InterruptedException {
+    pages = Pages.in(folder);
+    pages.run(README);
+  }
+
+  /// Those below go on with what those above leave behind.
+  private static void runDocs() throws IOException, InterruptedException {
+    for (String page : List.of("train", "init", "check", "seeds", "tables", "luck")) {
+      pages.run("docs/" + page + ".md");
+    }
+  }
+
+  /// The output that it shows is what the command prints, but for the time it took, the number of
+  /// threads and the left-out ranks.
+  @Test
+  void readme_commandsAndJava_work() throws IOException, InterruptedException {
+    List<String> shown =
+        Pages.blocks(README, "text")
+            .getFirst()
+            .lines()
+            .filter(line -> !line.matches("took.*|.*threads|.*…"))
+            .toList();
+    assertThat(shown).hasSizeGreaterThan(8);
+    assertThat(pages.output(Pages.commands(README, "./seedbed").getFirst()).lines())
+        .containsAll(shown);
+    assertThat(pages.runJava(Pages.blocks(README, "java").getFirst()))
+        .containsPattern("seed [0-7]: accuracy 0\\.9");
   }
 
   @Test
-  void shownTableOfInit_isTheRealOne() throws IOException {
+  @Tag("exhaustive")
+  void shownTableOfInit_isTheRealOne() throws IOException, InterruptedException {
+    runDocs();
     String output = pages.output(Pages.commands("docs/init.md", "./seedbed init").get(1));
     List<String> shown = Pages.blocks("docs/init.md", "text").getFirst().lines().toList();
     assertThat(output.lines()).containsAll(shown);
   }
 
   @Test
-  void shownColumns_areTheRealOnes() throws IOException {
+  @Tag("exhaustive")
+  void shownColumns_areTheRealOnes() throws IOException, InterruptedException {
+    runDocs();
     String output = pages.output(Pages.commands("docs/tables.md", "./seedbed inspect").getFirst());
     assertThat(output.lines())
         .containsExactlyElementsOf(
@@ -51,7 +70,19 @@ class DocsIT {
   }
 
   @Test
-  void shownCheck_isTheRealOne() throws IOException {
+  @Tag("exhaustive")
+  void shownLuck_isTheRealOne() throws IOException, InterruptedException {
+    runDocs();
+    String output = pages.output(Pages.commands("docs/luck.md", "./seedbed luck").getFirst());
+    for (String shown : Pages.blocks("docs/luck.md", "text")) {
+      assertThat(output).contains(shown);
+    }
+  }
+
+  @Test
+  @Tag("exhaustive")
+  void shownCheck_isTheRealOne() throws IOException, InterruptedException {
+    runDocs();
     List<String> commands = Pages.commands("docs/check.md", "./seedbed check");
     assertShown(pages.output(commands.getFirst()), "saddle network");
     String coordinates =
@@ -71,14 +102,15 @@ class DocsIT {
   }
 
   @Test
+  @Tag("exhaustive")
   void javaExamples_compileAndRun() throws IOException, InterruptedException {
+    runDocs();
     List<String> examples = Pages.blocks("docs/java.md", "java");
     assertThat(pages.runJava(examples.get(0))).contains("200704 weights");
     assertThat(pages.runJava(examples.get(1))).contains("ERRORS", "SADDLE: ");
     assertThat(pages.runJava(examples.get(2))).contains("ERRORS: ", "ERRORS -> HEALTHY");
     assertThat(pages.runJava(examples.get(3))).contains("4 tensors");
-    assertThat(pages.runJava(examples.get(4)))
-        .containsPattern("seed [0-7]: Classification\\[loss=0\\.");
+    assertThat(pages.runJava(examples.get(4))).containsPattern("seed [0-7]: accuracy 0\\.9");
     assertThat(folder.resolve("digits.onnx")).exists();
   }
 }

@@ -1,6 +1,7 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.init.Law;
+import dev.seedbed.jvm.WarmUp;
 import dev.seedbed.random.RandomStream;
 import dev.seedbed.random.Seed;
 import java.nio.ByteBuffer;
@@ -23,15 +24,19 @@ final class Draws {
   /// More than are drawn before vectors are taken.
   private static final int MANY = 1 << 27;
 
+  /// Enough for C2 to compile how vectors draw.
+  private static final int COMPILED = 1 << 24;
+
   private Draws() {}
 
   public static void main(String[] args) throws NoSuchAlgorithmException {
     int threads = Integer.parseInt(args[0]);
     List<String> first = hashes(threads);
+    // As if as many had been drawn as vectors wait for; without the vector module nothing changes
+    // then.
+    WarmUp.count(MANY);
     float[] some = new float[1 << 20];
-    // Without the vector module nothing changes then.
-    int many = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() ? MANY : 0;
-    for (int drawn = 0; drawn < many; drawn += some.length) {
+    for (int drawn = 0; drawn < COMPILED; drawn += some.length) {
       LAWS.getFirst().draw(stream("warm-up"), drawn, some, threads);
     }
     List<String> then = hashes(threads);

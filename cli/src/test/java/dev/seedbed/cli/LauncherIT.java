@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,21 +36,19 @@ class LauncherIT {
 
   @Test
   void train_digits_printsTheStoryAndNoWarning() throws IOException, InterruptedException {
-    assertStory("--seeds", "3", "--epochs", "3");
-  }
-
-  @Test
-  @Tag("exhaustive")
-  void train_readmesCommand_printsTheStoryAndNoWarning() throws IOException, InterruptedException {
-    assertStory();
-  }
-
-  private void assertStory(String... options) throws IOException, InterruptedException {
     Path run = folder.resolve("run");
-    var command = new ArrayList<>(List.of("train", "examples/digits.csv", "--target", "digit"));
-    command.addAll(List.of(options));
-    command.addAll(List.of("--out", run.toString()));
-    Result result = run(command.toArray(String[]::new));
+    Result result =
+        run(
+            "train",
+            "examples/digits.csv",
+            "--target",
+            "digit",
+            "--seeds",
+            "3",
+            "--epochs",
+            "3",
+            "--out",
+            run.toString());
     assertThat(result.exitCode()).isZero();
     // On a slow machine a line says now and then how far the study is.
     assertThat(result.err().lines().filter(line -> !line.contains(" epochs, "))).isEmpty();
@@ -84,7 +81,7 @@ class LauncherIT {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).contains("train", "check", "predict", "Exit codes");
     assertThat(run("train", "--help").out())
-        .contains("--learning-rate", "--seeds", "Default: 0.02");
+        .contains("--learning-rate", "--seeds", "Default: 0.01");
     assertThat(run("--version").out()).startsWith("seedbed 0.");
   }
 

@@ -28,21 +28,24 @@ final class Pages {
     this.folder = folder;
   }
 
-  /// Runs all commands of some pages, in their order, each once.
+  /// Makes such a folder.
   ///
   /// @param folder that is empty
-  static Pages run(Path folder, List<String> names) throws IOException, InterruptedException {
-    var pages = new Pages(folder);
+  static Pages in(Path folder) throws IOException {
     for (String name : List.of("seedbed", "examples")) {
       Files.createSymbolicLink(folder.resolve(name), Path.of(name).toAbsolutePath());
     }
-    for (String page : names) {
-      assertThat(commands(page, "./seedbed")).as(page).isNotEmpty();
-      for (String command : commands(page, "./seedbed")) {
-        pages.outputs.put(command, pages.run(List.of("bash", "-c", command)));
+    return new Pages(folder);
+  }
+
+  /// Runs all commands of a page, in their order, but for those that ran before.
+  void run(String page) throws IOException, InterruptedException {
+    assertThat(commands(page, "./seedbed")).as(page).isNotEmpty();
+    for (String command : commands(page, "./seedbed")) {
+      if (!outputs.containsKey(command)) {
+        outputs.put(command, run(List.of("bash", "-c", command)));
       }
     }
-    return pages;
   }
 
   /// The blocks of a page in a language.

@@ -104,6 +104,8 @@ public final class StandaloneCluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("spark", "jvm.options").toAbsolutePath(),
                 "-Xmx256m",
+                // They only hand out work: executors, which train, are JVMs of their own.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 home.resolve("jars") + "/*",
                 main));

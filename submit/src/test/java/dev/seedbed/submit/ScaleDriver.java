@@ -17,6 +17,9 @@ import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.TrialStates;
+import dev.seedbed.train.Schedule;
+import dev.seedbed.train.Sgd;
+import dev.seedbed.train.TrainingSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -113,8 +116,15 @@ final class ScaleDriver {
     System.out.printf(Locale.ROOT, "%.1f %.1f %d %d%n", millis, cpuMillis, moved, heap >> 20);
   }
 
+  /// Trained as when the figures of docs/scale.md were taken, whatever the defaults are now.
   private StudySpec spec(int seeds) {
-    return StudySpec.of(digits).withSeeds(StudySpec.seeds(seeds));
+    return StudySpec.of(digits)
+        .withSeeds(StudySpec.seeds(seeds))
+        .withTraining(
+            TrainingSpec.DEFAULT
+                .withOptimizer(new Sgd(0.02, 0.9, 1e-4))
+                .withSchedule(new Schedule.Constant())
+                .withEpochs(200));
   }
 
   /// A whole study with its run folder, but for its report.

@@ -32,7 +32,7 @@ class SubmitIT {
   private static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
   private static final List<String> STUDY =
       List.of(
-          "examples/digits.csv", "--target", "digit", "--seeds", "16", "--epochs", "40", "--quiet");
+          "examples/digits.csv", "--target", "digit", "--seeds", "12", "--epochs", "12", "--quiet");
 
   @TempDir private static Path shared;
   private static Path home = Path.of("");
@@ -74,6 +74,8 @@ class SubmitIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("spark", "jvm.options").toAbsolutePath(),
                 "-Xmx1g",
+                // It ends before C2 pays.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classPath,
                 main));
@@ -185,31 +187,19 @@ class SubmitIT {
   }
 
   @Test
-  void train_driverKilled_resumedThereAndHere_sameBits() throws IOException, InterruptedException {
+  void train_driverKilled_isResumedThere_sameBits() throws IOException, InterruptedException {
     Path run = folder.resolve("run");
     Process process = start(folder, onCluster(train(run)));
     awaitTrials(run, process);
     program(process).destroyForcibly();
     process.waitFor();
     assertNoExecutorStays();
-    Path copy = copy(run, folder.resolve("copy"));
     List<String> resume = List.of("resume", run.toString(), "--quiet");
     assertThat(run(folder, onCluster(resume))).as(text("err.txt")).isZero();
     assertSame(run);
-    assertThat(run(folder, List.of("resume", copy.toString(), "--quiet"))).isZero();
-    assertSame(copy);
     assertThat(run(folder, onCluster(List.of("replay", run.toString(), "--quiet"))))
         .as(text("err.txt"))
         .isZero();
-  }
-
-  private static Path copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
-    }
-    return to;
   }
 
   @Test
