@@ -1,6 +1,6 @@
 package dev.seedbed.distribution;
 
-/// The chi-square distribution in double, for tests of fit.
+/// The chi-square distribution in double, for tests of fit and intervals of variances.
 public final class ChiSquare {
   private static final int MOST_TERMS = 10_000;
   private static final double NEAR = 1e-15;
@@ -21,6 +21,23 @@ public final class ChiSquare {
     }
     double scale = StrictMath.exp(a * StrictMath.log(y) - y - Gamma.log(a));
     return y < a + 1 ? 1 - scale * series(a, y) : scale * fraction(a, y);
+  }
+
+  /// The x with P(X ≤ x) = p, for p in (0, 1), by bisection.
+  public static double quantile(double p, int degrees) {
+    double low = 0;
+    double high = degrees;
+    while (1 - upperTail(high, degrees) < p) {
+      high *= 2;
+    }
+    for (double x = high / 2; x > low && x < high; x = low + (high - low) / 2) {
+      if (1 - upperTail(x, degrees) < p) {
+        low = x;
+      } else {
+        high = x;
+      }
+    }
+    return high;
   }
 
   private static double series(double a, double y) {

@@ -2,16 +2,16 @@ package dev.seedbed.distribution;
 
 /// The F distribution of a ratio of two independent mean squares. Abramowitz & Stegun 1964, 26.6.
 /// Probabilities and quantiles are right to about 1e-11 relative, up to some ten thousand degrees
-/// of freedom.
+/// of freedom, which need not be whole.
 ///
 /// @param above the degrees of freedom of the numerator, at least 1
 /// @param below those of the denominator, at least 1
-public record FDistribution(int above, int below) {
+public record FDistribution(double above, double below) {
   private static final int MOST_TERMS = 10_000;
   private static final double NEAR = 1e-16;
 
   public FDistribution {
-    if (above < 1 || below < 1) {
+    if (!(above >= 1 && below >= 1)) {
       throw new IllegalArgumentException(
           "degrees of freedom must be at least 1: " + above + ", " + below);
     }
@@ -22,18 +22,18 @@ public record FDistribution(int above, int below) {
   ///
   /// @param level in (0, 1)
   /// @param degrees of freedom, at least 1
-  public static double student(double level, int degrees) {
+  public static double student(double level, double degrees) {
     return Math.sqrt(new FDistribution(1, degrees).quantile(level));
   }
 
   /// P(F ≤ f).
   public double cdf(double f) {
-    return f > 0 ? beta(above / 2.0, below / 2.0, above * f, below) : 0;
+    return f > 0 ? beta(above / 2, below / 2, above * f, below) : 0;
   }
 
   /// P(F > f), also where it is tiny.
   public double upperTail(double f) {
-    return f > 0 ? beta(below / 2.0, above / 2.0, below, above * f) : 1;
+    return f > 0 ? beta(below / 2, above / 2, below, above * f) : 1;
   }
 
   /// The f with P(F ≤ f) = p, for p in (0, 1), by bisection.

@@ -165,8 +165,10 @@ public record Comparison(
   }
 
   /// Adjusts p-values: the i-th smallest of M times M − i + 1, not below a smaller one's, at most
-  /// 1.
-  static double[] holm(double[] pValues) {
+  /// 1. Holm 1979, Scandinavian Journal of Statistics 6(2).
+  ///
+  /// @param pValues in any order
+  public static double[] holm(double[] pValues) {
     double[] adjusted = new double[pValues.length];
     double least = 0;
     int left = pValues.length;

@@ -30,4 +30,8 @@ public record Interval(double low, double high) {
   Interval plus(double shift) {
     return new Interval(low + shift, high + shift);
   }
+
+  Interval times(double factor) {
+    return new Interval(factor * low, factor * high);
+  }
 }

@@ -59,6 +59,19 @@ public record Quantiles(
     return Optional.of(new Interval(mean - half, mean + half).within(least, greatest));
   }
 
+  /// Where the expectation of such numbers lies with probability 95 %, if they are normal:
+  /// Student's confidence interval x̄ ± t·s/√n. Empty for one number.
+  ///
+  /// @param least what no such number is below; no end of the interval is either
+  /// @param greatest what none is above, at least `least`
+  public Optional<Interval> expectation(double least, double greatest) {
+    if (count < 2) {
+      return Optional.empty();
+    }
+    double half = FDistribution.student(Interval.LEVEL, count - 1) * deviation / Math.sqrt(count);
+    return Optional.of(new Interval(mean - half, mean + half).within(least, greatest));
+  }
+
   /// The quantile of type 7 of numbers in increasing order.
   static double quantile(double[] sorted, double p) {
     double place = (sorted.length - 1) * p;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seedbed.statistics.Reference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class ChiSquareTest {
   /// scipy.stats.chi2.sf(x, degrees), SciPy 1.10.1.
@@ -27,5 +29,15 @@ class ChiSquareTest {
   void upperTail_edges() {
     assertThat(ChiSquare.upperTail(0, 4)).isEqualTo(1);
     assertThatThrownBy(() -> ChiSquare.upperTail(1, 0)).hasMessageContaining("at least 1: 0");
+  }
+
+  @Test
+  void quantile_agreesWithSciPy() {
+    for (JsonNode row : Reference.LUCK.get("chi_square")) {
+      double expected = row.get(2).doubleValue();
+      assertThat(ChiSquare.quantile(row.get(0).doubleValue(), row.get(1).intValue()))
+          .as(row.toString())
+          .isCloseTo(expected, within(1e-9 * expected));
+    }
   }
 }

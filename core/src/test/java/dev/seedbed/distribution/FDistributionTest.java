@@ -58,7 +58,7 @@ class FDistributionTest {
     assertThat(distribution.cdf(0)).isZero();
     assertThat(distribution.cdf(-1)).isZero();
     assertThat(distribution.upperTail(0)).isEqualTo(1);
-    assertThatThrownBy(() -> new FDistribution(0, 5)).hasMessageContaining("at least 1: 0, 5");
-    assertThatThrownBy(() -> new FDistribution(3, 0)).hasMessageContaining("at least 1: 3, 0");
+    assertThatThrownBy(() -> new FDistribution(0, 5)).hasMessageContaining("at least 1: 0.0, 5.0");
+    assertThatThrownBy(() -> new FDistribution(3, 0)).hasMessageContaining("at least 1: 3.0, 0.0");
   }
 }

@@ -100,4 +100,15 @@ class QuantilesTest {
     assertThat(Quantiles.of(new double[] {7}).prediction(0, 1)).isEmpty();
     assertThat(Quantiles.of(new double[] {7, 7, 7}).prediction(0, 9)).contains(new Interval(7, 7));
   }
+
+  @Test
+  void expectation_knownNumbers_student() {
+    Quantiles known = Quantiles.of(new double[] {1, 2, 3, 4, 5});
+    double half = 2.7764451051977987 * Math.sqrt(2.5) / Math.sqrt(5);
+    Interval interval = known.expectation(-10, 10).orElseThrow();
+    assertThat(interval.low()).isCloseTo(3 - half, within(1e-12));
+    assertThat(interval.high()).isCloseTo(3 + half, within(1e-12));
+    assertThat(known.expectation(2, 4).orElseThrow()).isEqualTo(new Interval(2, 4));
+    assertThat(Quantiles.of(new double[] {7}).expectation(0, 1)).isEmpty();
+  }
 }
