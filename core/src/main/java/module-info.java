@@ -11,10 +11,14 @@ module dev.seedbed.core {
   exports dev.seedbed.model;
   exports dev.seedbed.network;
   exports dev.seedbed.random;
+  exports dev.seedbed.score;
   exports dev.seedbed.statistics;
   exports dev.seedbed.study;
   exports dev.seedbed.tensor;
   exports dev.seedbed.train;
+  exports dev.seedbed.luck to
+      dev.seedbed.io,
+      dev.seedbed.report;
   exports dev.seedbed.distribution to
       dev.seedbed.io;
   exports dev.seedbed.descent to

@@ -21,6 +21,8 @@ module dev.seedbed.io {
       dev.seedbed.report;
   exports dev.seedbed.io.file to
       dev.seedbed.report;
+  exports dev.seedbed.io.results to
+      dev.seedbed.report;
 
   opens dev.seedbed.io.document to
       tools.jackson.databind;

@@ -32,6 +32,18 @@ public final class Examples {
     return Dataset.of(table, DataSpec.of("sum"));
   }
 
+  /// Two inputs, and whether their sum is "low" or "high", which is rarer.
+  public static Dataset twoClasses(int rows) {
+    Column.Numbers a = numbers("a", rows);
+    Column.Numbers b = numbers("b", rows);
+    String[] classes = new String[rows];
+    for (int i = 0; i < rows; i++) {
+      classes[i] = a.values()[i] + b.values()[i] < 0.5f ? "low" : "high";
+    }
+    var table = new Table("sums", List.of(a, b, new Column.Texts("sum", classes)));
+    return Dataset.of(table, DataSpec.of("sum"));
+  }
+
   /// Two inputs, and their product.
   public static Dataset quantity(int rows) {
     Column.Numbers a = numbers("a", rows);

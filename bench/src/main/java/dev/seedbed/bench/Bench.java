@@ -7,6 +7,7 @@ import dev.seedbed.bench.graph.ArchitectureBench;
 import dev.seedbed.bench.graph.GraphBench;
 import dev.seedbed.bench.rules.RulesPage;
 import dev.seedbed.bench.starts.Starts;
+import dev.seedbed.bench.study.EnsembleExperiment;
 import dev.seedbed.bench.study.HalvingExperiment;
 import dev.seedbed.bench.study.LuckExperiment;
 import dev.seedbed.bench.table.TableBench;
@@ -27,6 +28,7 @@ public final class Bench {
         race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
         halving         what stopping trials early saves and loses, on digits; four minutes
         luck            whether the share of a lead that is called real lasts on new rows; two minutes
+        ensemble        whether 8 networks together are better on new rows than the best alone; four minutes
         starts          what starts do to networks: writes docs/starts.md and its figures; five minutes
         rules           a network and a picture for each rule of `check`: writes the end of docs/check.md; a minute
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
@@ -58,6 +60,7 @@ public final class Bench {
       case "race" -> RaceBench.run();
       case "halving" -> HalvingExperiment.run();
       case "luck" -> LuckExperiment.run();
+      case "ensemble" -> EnsembleExperiment.run();
       case "starts" -> Starts.run();
       case "rules" -> RulesPage.run();
       case "check" -> CheckBench.run(List.of(args).subList(1, args.length));

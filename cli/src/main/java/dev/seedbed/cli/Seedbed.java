@@ -3,6 +3,7 @@ package dev.seedbed.cli;
 import dev.seedbed.cli.command.CheckCommand;
 import dev.seedbed.cli.command.InitCommand;
 import dev.seedbed.cli.command.InspectCommand;
+import dev.seedbed.cli.command.LuckCommand;
 import dev.seedbed.cli.command.PredictCommand;
 import dev.seedbed.cli.command.ReplayCommand;
 import dev.seedbed.cli.command.ReportCommand;
@@ -60,6 +61,7 @@ public final class Seedbed implements Runnable {
           ReplayCommand.class,
           ReportCommand.class,
           InspectCommand.class,
+          LuckCommand.class,
           SchemesCommand.class,
           HelpCommand.class);
 
@@ -144,7 +146,7 @@ public final class Seedbed implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "say what to do: train, check, init, predict, inspect, resume, replay, report or schemes");
+        "say what to do: train, check, init, predict, inspect, luck, resume, replay, report or schemes");
   }
 
   /// Prints "seedbed 0.1.0".

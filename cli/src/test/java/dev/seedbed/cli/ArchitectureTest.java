@@ -46,6 +46,7 @@ class ArchitectureTest {
           "tensor",
           "kernel",
           "data",
+          "score",
           "graph",
           "network",
           "propagation",
@@ -59,7 +60,8 @@ class ArchitectureTest {
           "check",
           "train",
           "descent",
-          "study");
+          "study",
+          "luck");
 
   private static final List<String> IO =
       in(
@@ -76,6 +78,7 @@ class ArchitectureTest {
           ".network",
           ".start",
           ".check",
+          ".results",
           ".document",
           ".run");
 
@@ -209,6 +212,7 @@ class ArchitectureTest {
             "dev.seedbed.jvm",
             "dev.seedbed.notation",
             "dev.seedbed.distribution",
+            "dev.seedbed.luck",
             "dev.seedbed.elementary",
             "dev.seedbed.kernel",
             "dev.seedbed.propagation",
@@ -219,6 +223,7 @@ class ArchitectureTest {
             "dev.seedbed.io.network",
             "dev.seedbed.io.file",
             "dev.seedbed.io.weights",
+            "dev.seedbed.io.results",
             "dev.seedbed.report.text",
             "dev.seedbed.io.tensorboard"));
     List<String> needless =

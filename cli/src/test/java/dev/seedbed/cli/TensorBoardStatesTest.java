@@ -42,6 +42,7 @@ class TensorBoardStatesTest {
         new Snapshot(
             now.epoch(),
             now.bestEpoch(),
+            now.bestCost(),
             now.bestLoss(),
             now.diverged(),
             now.network(),
@@ -103,8 +104,6 @@ class TensorBoardStatesTest {
     assertThat(extremes(read, 3)).isEqualTo(extremes(three.snapshot().network()));
     assertThat(extremes(read, 5)).isEqualTo(extremes(five.snapshot().network()));
     assertThat(tensorBoard.find(three.trial())).contains(five);
-    tensorBoard.release(three.trial());
-    assertThat(tensorBoard.find(three.trial())).isEmpty();
   }
 
   /// From when the file before was written to now.
@@ -142,9 +141,6 @@ class TensorBoardStatesTest {
           public void save(TrialState state) throws IOException {
             throw new IOException("killed");
           }
-
-          @Override
-          public void release(Trial trial) {}
         };
     TrialState four = advance(Optional.empty(), 4);
     assertThatThrownBy(() -> tensorBoard(lost, Instant.now()).save(four)).hasMessage("killed");

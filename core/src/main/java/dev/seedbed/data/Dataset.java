@@ -71,6 +71,11 @@ public record Dataset(
       return inputs.rows();
     }
 
+    private Part weighted(float[] weights) {
+      var classes = (Targets.Classes) targets;
+      return new Part(inputs, new Targets.Classes(classes.columns(), classes.ofRow(), weights));
+    }
+
     /// These rows, and behind them those of another part of the same dataset.
     public Part and(Part other) {
       Matrix all = Encoder.matrix(rows() + other.rows(), inputs.columns());
@@ -102,6 +107,35 @@ public record Dataset(
 
   public int rows() {
     return train.rows() + validation.rows() + test.rows();
+  }
+
+  /// The same rows, where all classes weigh the same together in training and in choosing: the loss
+  /// of a row of class c is multiplied by n / (k·n_c), for k classes, n training rows and n_c of
+  /// them of the class ("balanced" in scikit-learn; King & Zeng 2001). The rows of the test keep
+  /// their losses.
+  ///
+  /// @throws IllegalArgumentException if the target is a quantity
+  public Dataset balanced() {
+    if (!(train.targets() instanceof Targets.Classes classes)) {
+      throw new IllegalArgumentException(
+          "a quantity has no classes to balance: '" + Names.shortened(target.column()) + "'");
+    }
+    int[] counts = classes.counts();
+    float[] weights = new float[counts.length];
+    for (int c = 0; c < counts.length; c++) {
+      // A class without training rows is never met in training.
+      weights[c] =
+          counts[c] == 0 ? 1 : (float) ((double) train.rows() / ((long) counts.length * counts[c]));
+    }
+    return new Dataset(
+        encoder,
+        target,
+        train.weighted(weights),
+        validation.weighted(weights),
+        test,
+        testKeys,
+        columns,
+        notices);
   }
 
   private Dataset with(List<ColumnUse> newColumns, List<Notice> newNotices) {

@@ -27,6 +27,14 @@ public final class InputException extends RuntimeException {
     return Optional.ofNullable(hint);
   }
 
+  /// The part of a column in a table of results.
+  public enum Part {
+    METRIC,
+    SEED,
+    CONFIGURATION,
+    TASK
+  }
+
   /// What to do about input that cannot be used. Whoever talks to the user puts it in words.
   public sealed interface Hint {
     /// Take a column as texts.
@@ -49,5 +57,17 @@ public final class InputException extends RuntimeException {
 
     /// Resume a run that has not ended.
     record Resume(Path run) implements Hint {}
+
+    /// Say whether the first line has the names of the columns.
+    record NameHeader() implements Hint {}
+
+    /// Say which column of a table of results plays a part.
+    record NamePart(Part part) implements Hint {}
+
+    /// Say whether high or low scores are better.
+    record NameDirection() implements Hint {}
+
+    /// Say that each row of a table of results is an example of the evaluation.
+    record NameRows() implements Hint {}
   }
 }

@@ -16,6 +16,9 @@ public sealed interface Targets {
   /// A copy of the rows `order[from]` to `order[to - 1]`.
   Targets rows(int[] order, int from, int to);
 
+  /// Room for `rows` rows of this kind.
+  Targets room(int rows);
+
   /// These, and behind them others of the same kind with as many outputs.
   Targets and(Targets other);
 
@@ -31,7 +34,30 @@ public sealed interface Targets {
   ///
   /// @param columns the number of classes
   /// @param ofRow the class of each row, from 0 to columns − 1; shared and not copied
-  record Classes(int columns, int[] ofRow) implements Targets {
+  /// @param weights what the loss of a row of each class is multiplied by; none if all count alike;
+  ///   shared and not copied
+  record Classes(int columns, int[] ofRow, float[] weights) implements Targets {
+    private static final float[] ALIKE = {};
+
+    /// Classes that all count alike.
+    public Classes(int columns, int[] ofRow) {
+      this(columns, ofRow, ALIKE);
+    }
+
+    /// What the loss of a row is multiplied by.
+    public float weight(int row) {
+      return weights.length == 0 ? 1 : weights[ofRow[row]];
+    }
+
+    /// How many rows each class has.
+    public int[] counts() {
+      int[] counts = new int[columns];
+      for (int c : ofRow) {
+        counts[c]++;
+      }
+      return counts;
+    }
+
     @Override
     public int rows() {
       return ofRow.length;
@@ -44,9 +70,14 @@ public sealed interface Targets {
 
     @Override
     public Classes rows(int[] order, int from, int to) {
-      var some = new Classes(columns, new int[to - from]);
+      Classes some = room(to - from);
       some.copyRows(this, order, from, to);
       return some;
+    }
+
+    @Override
+    public Classes room(int rows) {
+      return new Classes(columns, new int[rows], weights);
     }
 
     @Override
@@ -54,7 +85,7 @@ public sealed interface Targets {
       int[] others = ((Classes) other).ofRow;
       int[] all = Arrays.copyOf(ofRow, ofRow.length + others.length);
       System.arraycopy(others, 0, all, ofRow.length, others.length);
-      return new Classes(columns, all);
+      return new Classes(columns, all, weights);
     }
 
     @Override
@@ -96,9 +127,14 @@ public sealed interface Targets {
 
     @Override
     public Values rows(int[] order, int from, int to) {
-      var some = new Values(new Matrix(to - from, matrix.columns()));
+      Values some = room(to - from);
       some.copyRows(this, order, from, to);
       return some;
+    }
+
+    @Override
+    public Values room(int rows) {
+      return new Values(new Matrix(rows, matrix.columns()));
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.seedbed.network.Network;
 import dev.seedbed.propagation.Backpropagation;
 import dev.seedbed.propagation.Dropout;
 import dev.seedbed.propagation.Propagation;
-import dev.seedbed.tensor.Matrix;
 import dev.seedbed.train.TrainingSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ public final class Descent {
   private final Network network;
   private final Propagation propagation;
   private final Backpropagation backpropagation;
-  private final Targets targets;
   private final Updates updates;
 
   /// Null if gradients are not clipped.
@@ -29,6 +27,9 @@ public final class Descent {
 
   /// Null if nothing is dropped.
   private final @Nullable Dropout dropout;
+
+  /// The targets of a minibatch; null before the first.
+  private @Nullable Targets minibatch;
 
   private long steps;
 
@@ -45,12 +46,6 @@ public final class Descent {
             ? new Dropout(network, spec.minibatch(), spec.dropout(), spec.orderSeed())
             : null;
     this.clipping = spec.clips() ? new Clipping(network, spec.maxGradientNorm()) : null;
-    int outputs = start.spec().widths().getLast();
-    this.targets =
-        switch (start.spec().loss()) {
-          case CROSS_ENTROPY -> new Targets.Classes(outputs, new int[spec.minibatch()]);
-          case SQUARED_ERROR -> new Targets.Values(new Matrix(spec.minibatch(), outputs));
-        };
   }
 
   /// The network as it is after the steps so far.
@@ -80,6 +75,7 @@ public final class Descent {
   /// @return the sum of the rows' losses before the step
   public double step(Dataset.Part part, int[] order, int from, int to) {
     int rows = to - from;
+    Targets targets = minibatch(part.targets());
     targets.copyRows(part.targets(), order, from, to);
     if (dropout == null) {
       propagation.forward(part.inputs(), order, from, rows);
@@ -97,5 +93,15 @@ public final class Descent {
     }
     steps++;
     return loss;
+  }
+
+  /// The targets of a minibatch of those.
+  private Targets minibatch(Targets all) {
+    Targets room = minibatch;
+    if (room == null) {
+      room = all.room(spec.minibatch());
+      minibatch = room;
+    }
+    return room;
   }
 }

@@ -5,63 +5,98 @@ import dev.seedbed.data.Target;
 import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.propagation.Propagation;
+import dev.seedbed.tensor.Matrix;
 import dev.seedbed.train.Score;
+import java.util.List;
 
 /// The performance of a network on some rows.
 ///
 /// @param score of all rows together
 /// @param losses of each row
-public record Evaluation(Score score, double[] losses) {
+/// @param hits whether the right class of each row has the largest probability; none for a quantity
+public record Evaluation(Score score, double[] losses, boolean[] hits) {
 
   /// Measures `network` on the rows of `part`.
   public static Evaluation of(Network network, Dataset.Part part, Target target, Kernels kernels) {
     int rows = Math.min(Propagation.USUAL_ROWS, part.rows());
-    return of(new Propagation(network, rows, kernels), part, target, new double[part.rows()]);
+    Criterion rowByRow = Criterion.loss(part);
+    Score score = score(new Propagation(network, rows, kernels), part, target, rowByRow);
+    return new Evaluation(score, rowByRow.losses(), rowByRow.hits());
   }
 
-  /// Measures the network of `propagation` on the rows of `part`.
-  ///
-  /// @param losses where the losses of the rows go
-  static Evaluation of(Propagation propagation, Dataset.Part part, Target target, double[] losses) {
+  /// Measures `model` on the rows of `part`. The loss of classes is that of the mean of the
+  /// networks' probabilities; the squared error that of the mean of their values.
+  public static Evaluation of(Model model, Dataset.Part part, Kernels kernels) {
+    Target target = model.target();
+    List<Evaluation> alone =
+        model.members().stream().map(network -> of(network, part, target, kernels)).toList();
+    if (alone.size() == 1) {
+      return alone.getFirst();
+    }
+    Matrix outputs = model.outputs(part.inputs());
+    double[] losses = new double[part.rows()];
+    boolean[] hits = new boolean[target instanceof Target.Classes ? part.rows() : 0];
     double loss = 0;
-    int right = 0;
+    for (int i = 0; i < part.rows(); i++) {
+      if (part.targets() instanceof Targets.Classes classes) {
+        losses[i] = lossOfMean(alone, i, classes.weight(i));
+        hits[i] = outputs.largestInRow(i) == classes.ofRow()[i];
+      } else {
+        double error = (double) outputs.get(i, 0) - part.targets().get(i, 0);
+        losses[i] = error * error;
+      }
+      loss += losses[i];
+    }
+    return new Evaluation(score(loss / part.rows(), hits, part, target), losses, hits);
+  }
+
+  /// −ln of the mean of the probabilities, times the weight, without underflow.
+  private static double lossOfMean(List<Evaluation> alone, int row, double weight) {
+    double least = Double.POSITIVE_INFINITY;
+    for (Evaluation one : alone) {
+      least = Math.min(least, one.losses[row]);
+    }
+    if (!Double.isFinite(least)) {
+      return least;
+    }
+    double sum = 0;
+    for (Evaluation one : alone) {
+      sum += StrictMath.exp((least - one.losses[row]) / weight);
+    }
+    return least - weight * StrictMath.log(sum / alone.size());
+  }
+
+  /// Measures the network of `propagation` on the rows of `part`, and tells `criterion` of each.
+  static Score score(
+      Propagation propagation, Dataset.Part part, Target target, Criterion criterion) {
+    double loss = 0;
     for (int from = 0; from < part.rows(); from += propagation.mostRows()) {
       int rows = Math.min(propagation.mostRows(), part.rows() - from);
       Panels outputs = propagation.forward(part.inputs(), from, rows);
       loss += propagation.lossSum(part.targets(), from, rows);
       for (int i = 0; i < rows; i++) {
-        losses[from + i] = propagation.loss(i);
-        right +=
-            part.targets() instanceof Targets.Classes classes
-                    && outputs.largestInRow(i) == classes.ofRow()[from + i]
-                ? 1
-                : 0;
+        criterion.take(from + i, propagation.loss(i), outputs, i);
       }
     }
-    double meanLoss = loss / part.rows();
-    Score score =
-        switch (target) {
-          case Target.Classes _ -> new Score.Classification(meanLoss, (double) right / part.rows());
-          case Target.Quantity quantity ->
-              new Score.Regression(
-                  meanLoss,
-                  Math.sqrt(meanLoss) * quantity.deviation(),
-                  1 - meanLoss / variance(part.targets()));
-        };
-    return new Evaluation(score, losses);
+    return score(loss / part.rows(), criterion.hits(), part, target);
   }
 
-  /// Half the difference between the mean losses of the even and the odd rows; NaN for a single
-  /// row.
-  double halfDifference() {
-    double[] sums = new double[2];
-    for (int i = 0; i < losses.length; i++) {
-      sums[i % 2] += losses[i];
+  private static Score score(double meanLoss, boolean[] hits, Dataset.Part part, Target target) {
+    int right = 0;
+    for (boolean hit : hits) {
+      right += hit ? 1 : 0;
     }
-    int odd = losses.length / 2;
-    return odd == 0 ? Double.NaN : (sums[0] / (losses.length - odd) - sums[1] / odd) / 2;
+    return switch (target) {
+      case Target.Classes _ -> new Score.Classification(meanLoss, (double) right / part.rows());
+      case Target.Quantity quantity ->
+          new Score.Regression(
+              meanLoss,
+              Math.sqrt(meanLoss) * quantity.deviation(),
+              1 - meanLoss / variance(part.targets()));
+    };
   }
 
   private static double variance(Targets column) {

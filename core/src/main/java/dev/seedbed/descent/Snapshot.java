@@ -7,15 +7,17 @@ import java.util.List;
 /// interrupted.
 ///
 /// @param epoch epochs done
-/// @param bestEpoch the epoch of the best validation loss; 0 if there was none
-/// @param bestLoss that loss; infinite if there was none
+/// @param bestEpoch 0 if there was none
+/// @param bestCost [dev.seedbed.train.Epoch#cost] of that epoch; infinite if there was none
+/// @param bestLoss its validation loss; infinite if there was none
 /// @param diverged whether a loss became infinite or not a number
 /// @param network after the last step
-/// @param best the network at the best validation loss; the start if there was none
+/// @param best the network at the best epoch; the start if there was none
 /// @param memory what the optimiser remembers, each like a network
 public record Snapshot(
     int epoch,
     int bestEpoch,
+    double bestCost,
     double bestLoss,
     boolean diverged,
     Network network,

@@ -5,10 +5,11 @@ import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import dev.seedbed.train.Epoch;
+import dev.seedbed.train.Score;
 import dev.seedbed.train.TrainingSpec;
 
 /// The training of one network, epoch by epoch, on one thread. It keeps the network as it was at
-/// its best validation loss.
+/// its best epoch, by the [dev.seedbed.train.Metric] of the specification.
 ///
 /// The result depends on nothing but the specification, the start and the data.
 public final class Training {
@@ -16,9 +17,10 @@ public final class Training {
   private final Dataset data;
   private final Network best;
   private final Descent descent;
-  private final double[] validationLosses;
+  private final Criterion criterion;
   private int epoch;
   private int bestEpoch;
+  private double bestCost = Double.POSITIVE_INFINITY;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private boolean diverged;
 
@@ -30,7 +32,7 @@ public final class Training {
     this.best = start.copy();
     int rows = Math.min(spec.minibatch(), data.train().rows());
     this.descent = new Descent(spec.withMinibatch(rows), start, kernels, team);
-    this.validationLosses = new double[data.validation().rows()];
+    this.criterion = Criterion.of(spec.metric(), data);
   }
 
   /// Goes on where a training of the same specification and data stood.
@@ -43,6 +45,7 @@ public final class Training {
     training.best.copyFrom(snapshot.best());
     training.epoch = snapshot.epoch();
     training.bestEpoch = snapshot.bestEpoch();
+    training.bestCost = snapshot.bestCost();
     training.bestLoss = snapshot.bestLoss();
     training.diverged = snapshot.diverged();
     int steps = Math.ceilDiv(data.train().rows(), spec.minibatch());
@@ -55,6 +58,7 @@ public final class Training {
     return new Snapshot(
         epoch,
         bestEpoch,
+        bestCost,
         bestLoss,
         diverged,
         descent.network().copy(),
@@ -90,15 +94,16 @@ public final class Training {
   public Epoch next() {
     epoch++;
     double loss = epoch(descent, spec, data.train(), epoch);
-    var validation =
-        Evaluation.of(descent.propagation(), data.validation(), data.target(), validationLosses);
+    Score validation =
+        Evaluation.score(descent.propagation(), data.validation(), data.target(), criterion);
+    double cost = spec.metric().isLoss() ? validation.loss() : criterion.value();
     var result =
-        new Epoch(
-            epoch, loss / data.train().rows(), validation.score(), validation.halfDifference());
+        new Epoch(epoch, loss / data.train().rows(), validation, cost, criterion.halfDifference());
     if (!result.finite()) {
       diverged = true;
-    } else if (result.validation().loss() < bestLoss) {
-      bestLoss = result.validation().loss();
+    } else if (cost < bestCost || (cost == bestCost && validation.loss() < bestLoss)) {
+      bestCost = cost;
+      bestLoss = validation.loss();
       bestEpoch = epoch;
       best.copyFrom(descent.network());
     }
@@ -120,12 +125,12 @@ public final class Training {
     return epoch;
   }
 
-  /// The epoch of the best validation loss; 0 if there was none.
+  /// The best epoch; 0 if there was none.
   public int bestEpoch() {
     return bestEpoch;
   }
 
-  /// The network as it was at the best validation loss; the start if there was none.
+  /// The network as it was at the best epoch; the start if there was none.
   public Network best() {
     return best;
   }

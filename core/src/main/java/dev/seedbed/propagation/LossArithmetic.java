@@ -18,26 +18,29 @@ enum LossArithmetic {
     void rows(Panels z, Targets targets, int from, int rows, Work work, Kernels kernels) {
       kernels.logarithms(work.sums, work.logarithms, rows);
       for (int i = 0; i < rows; i++) {
-        int target = classOf(targets, from + i);
+        int target = classes(targets).ofRow()[from + i];
         double loss = work.logarithms[i] - (double) (z.get(i, target) - work.largest[i]);
-        work.losses[i] = bounded(z, i, target, work.largest[i]) ? loss : Double.NaN;
+        double weight = classes(targets).weight(from + i);
+        work.losses[i] = bounded(z, i, target, work.largest[i]) ? weight * loss : Double.NaN;
       }
     }
 
     @Override
     void gradient(Panels y, Targets targets, int rows, Panels dz) {
-      float factor = 1f / rows;
+      Targets.Classes classes = classes(targets);
+      float each = 1f / rows;
       for (int p = 0; p < y.panels(); p++) {
         for (int i = 0; i < rows; i++) {
           int at = y.at(p, i);
+          float factor = classes.weight(i) * each;
           for (int j = 0; j < y.columnsOf(p); j++) {
             dz.data()[at + j] = y.data()[at + j] * factor;
           }
         }
       }
       for (int i = 0; i < rows; i++) {
-        int target = classOf(targets, i);
-        dz.set(i, target, (y.get(i, target) - 1) * factor);
+        int target = classes.ofRow()[i];
+        dz.set(i, target, (y.get(i, target) - 1) * (classes.weight(i) * each));
       }
     }
   },
@@ -118,7 +121,7 @@ enum LossArithmetic {
     return true;
   }
 
-  private static int classOf(Targets targets, int row) {
-    return ((Targets.Classes) targets).ofRow()[row];
+  private static Targets.Classes classes(Targets targets) {
+    return (Targets.Classes) targets;
   }
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
 /// @param number 1 is the first
 /// @param epochs after which the trials were compared
 /// @param places of the trials that were compared, the best first
-/// @param cut the loss above which trials were stopped: the worst of the best 1 in η, or that of
+/// @param cut the cost above which trials were stopped: the worst of the best 1 in η, or that of
 ///   the very best plus `noise`; NaN if all had diverged
-/// @param noise how far two losses must be apart at this rung to mean anything: the standard error
+/// @param noise how far two costs must be apart at this rung to mean anything: the standard error
 ///   of their difference that comes from the choice of the validation rows
 public record Rung(int number, int epochs, List<Place> places, double cut, double noise) {
   public Rung {
@@ -20,8 +20,8 @@ public record Rung(int number, int epochs, List<Place> places, double cut, doubl
 
   /// The fate of one trial.
   ///
-  /// @param loss its best validation loss so far; NaN if it has diverged
-  public record Place(Trial trial, double loss, Fate fate) {}
+  /// @param cost [dev.seedbed.train.Epoch#cost] of its best epoch so far; NaN if it has diverged
+  public record Place(Trial trial, double cost, Fate fate) {}
 
   /// The possible fates of a trial at a rung.
   public enum Fate {
@@ -42,9 +42,9 @@ public record Rung(int number, int epochs, List<Place> places, double cut, doubl
     return places.stream().filter(place -> place.fate() == fate).count();
   }
 
-  /// How the losses were spread, without those of trials that had diverged; empty if all had.
-  public Optional<Quantiles> losses() {
-    double[] losses = places.stream().mapToDouble(Place::loss).filter(Double::isFinite).toArray();
-    return losses.length == 0 ? Optional.empty() : Optional.of(Quantiles.of(losses));
+  /// How the costs were spread, without those of trials that had diverged; empty if all had.
+  public Optional<Quantiles> costs() {
+    double[] costs = places.stream().mapToDouble(Place::cost).filter(Double::isFinite).toArray();
+    return costs.length == 0 ? Optional.empty() : Optional.of(Quantiles.of(costs));
   }
 }

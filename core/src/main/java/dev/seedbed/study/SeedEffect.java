@@ -5,6 +5,7 @@ import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.BestOfK;
 import dev.seedbed.statistics.Comparison;
 import dev.seedbed.statistics.Interval;
+import dev.seedbed.statistics.LastingLead;
 import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.statistics.SeedVariance;
 import dev.seedbed.statistics.TwoWay;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -56,6 +58,8 @@ public record SeedEffect(
   ///   none is
   /// @param bestOf the expected lowest loss of k seeds, for several k
   /// @param variance the seeds' own share in the variance of losses
+  /// @param errors the same of the share of rows that are misclassified; empty for quantities, and
+  ///   if all are right or wrong on the same rows
   /// @param factors the shares of both kinds of seeds, if both vary
   public record OfScheme(
       String scheme,
@@ -71,6 +75,7 @@ public record SeedEffect(
       double regret,
       List<BestOfK> bestOf,
       Optional<SeedVariance> variance,
+      Optional<SeedVariance> errors,
       Optional<Factors> factors) {
     public OfScheme {
       bestOf = List.copyOf(bestOf);
@@ -83,48 +88,87 @@ public record SeedEffect(
   ///   counts with its best epoch
   public record Factors(OptionalInt epochs, TwoWay twoWay) {}
 
-  /// How far the winner is ahead of what one seed gives on average, and how much of that is
-  /// expected to last on new rows: the share that [SeedVariance] gives, whatever the number of
-  /// seeds.
+  /// So many validation rows must be misclassified by a single seed, on average, for a lead among
+  /// networks that tell classes apart to be told.
+  private static final double LEAST_ERRORS = 2;
+
+  /// How far the winner is ahead of what one seed gives on average, on the validation rows and on
+  /// as many new ones.
   ///
   /// @param winner its validation score
-  /// @param loss by how much the validation loss is lower
-  /// @param accuracy by how much the validation accuracy is higher, or the RMSE lower
-  /// @param share of it that is real
-  public record Lead(Score winner, double loss, double accuracy, SeedVariance share) {
-    public double realLoss() {
-      return loss * share.share();
-    }
+  /// @param among how many trials it was chosen among
+  /// @param rows how many validation rows
+  /// @param errors how many of them a single seed misclassifies on average; empty for quantities
+  /// @param loss by how much the loss is lower
+  /// @param metric by how much the accuracy is higher, or the RMSE lower; empty if all classify the
+  ///   same rows rightly
+  /// @param found whether the seeds differ by more than the noise of the validation rows makes: the
+  ///   interval of their share in the variance begins above 0
+  public record Lead(
+      Score winner,
+      int among,
+      int rows,
+      OptionalDouble errors,
+      LastingLead loss,
+      Optional<LastingLead> metric,
+      boolean found) {
 
-    public double realAccuracy() {
-      return accuracy * share.share();
+    /// Whether the validation rows can say anything of new ones. One row that is misclassified does
+    /// not show how much such rows differ: on ten splits of iris that had but one, the interval
+    /// covered 80 %; with two or more, 94 to 100 %.
+    public boolean tells() {
+      return errors.isEmpty() || errors.getAsDouble() >= LEAST_ERRORS;
     }
 
     private String inWords() {
-      Interval interval = share.interval();
-      String lead =
-          "the winner is %.4f (%s) better than single seeds are on average"
-              .formatted(loss, metric(accuracy));
-      String real = "about %.4f (%s) of that".formatted(realLoss(), metric(realAccuracy()));
-      String percent =
-          "(real: %.0f %%, 95 %% interval %.0f to %.0f %%)"
-              .formatted(100 * share.share(), 100 * interval.low(), 100 * interval.high());
-      if (share.share() == 0) {
-        return "no seed effect was found: %s, within the noise of the validation rows %s"
-            .formatted(lead, percent);
+      if (!tells()) {
+        return "unknown: too few validation rows to say; single seeds misclassify %s of %,d on average, and it takes two to show how much hard rows differ"
+            .formatted("%.2g".formatted(errors.getAsDouble()), rows);
       }
-      return interval.low() == 0
-          ? "%s; %s may be real %s, but there are too few seeds to be sure of any seed effect"
-              .formatted(lead, real, percent)
-          : "%s; %s is real, if these validation rows are typical %s"
-              .formatted(lead, real, percent);
+      boolean classes = winner instanceof Score.Classification;
+      String gain =
+          metric
+              .map(lead ->
+                  classes
+                      ? sentence(lead.times(100), "%s points of accuracy")
+                          + "; of loss it gained %s, expect %s".formatted((Object[]) numbers(loss))
+                      : sentence(lead, "RMSE %s")
+                          + "; of loss it gained %s, expect %s".formatted((Object[]) numbers(loss)))
+              .orElseGet(
+                  () -> sentence(loss, "%s of loss") + "; all classify the same rows rightly");
+      return gain
+          + (found
+              ? "; the seeds differ by more than the noise of these rows"
+              : "; the seeds differ by no more than the noise of these rows makes");
     }
 
-    private String metric(double difference) {
-      return switch (winner) {
-        case Score.Classification _ -> "%.2f points".formatted(100 * difference);
-        case Score.Regression _ -> "RMSE %.4g".formatted(difference);
+    private String sentence(LastingLead lead, String unit) {
+      String[] numbers = numbers(lead);
+      return "choosing among %,d seeds gained %s on the validation rows; on as many new rows expect %s"
+          .formatted(among, unit.formatted(numbers[0]), numbers[1]);
+    }
+
+    /// The lead, and what to expect with its interval, with as many decimals as two digits of half
+    /// the interval take.
+    private static String[] numbers(LastingLead lead) {
+      Interval interval = lead.interval();
+      double half = (interval.high() - interval.low()) / 2;
+      String format = "%." + decimals(half, 2) + "f";
+      return new String[] {
+        format.formatted(lead.observed()),
+        "%s (%s to %s)"
+            .formatted(
+                format.formatted(lead.expected()),
+                format.formatted(interval.low()),
+                format.formatted(interval.high()))
       };
+    }
+
+    /// The decimals with which `value` has at least so many digits that mean something.
+    private static int decimals(double value, int digits) {
+      return value > 0
+          ? Math.clamp(digits - 1 - (int) Math.floor(StrictMath.log10(value)), 0, 12)
+          : digits;
     }
   }
 
@@ -142,12 +186,13 @@ public record SeedEffect(
   }
 
   /// The seed effect in the trials of a study.
-  static SeedEffect of(StudySpec spec, List<TrialResult> ranking, List<Rung> rungs) {
+  static SeedEffect of(
+      StudySpec spec, List<TrialResult> ranking, List<Rung> rungs, RowLosses rowLosses) {
     // If none is stopped, all are references.
     int references =
         rungs.isEmpty() && spec.rungs().isEmpty() ? spec.seeds().size() : spec.references();
     Set<Integer> unselected = spec.withReferences(references).referenceTrials();
-    var all = new Evidence(spec, ranking, rungs, unselected, regretful(ranking, rungs));
+    var all = new Evidence(spec, ranking, rungs, rowLosses, unselected, regretful(ranking, rungs));
     List<OfScheme> schemes = spec.schemes().stream().map(all::ofScheme).toList();
     return new SeedEffect(schemes, all.lead(schemes), all.comparisons());
   }
@@ -173,11 +218,26 @@ public record SeedEffect(
     return spared;
   }
 
+  /// What some trials lose on each group of rows.
+  ///
+  /// @param losses of each trial, the best first
+  /// @param unselected which of them nothing but their seed chose
+  private record Measured(double[][] losses, boolean[] unselected) {
+    Optional<SeedVariance> variance() {
+      return SeedVariance.of(losses, unselected);
+    }
+
+    LastingLead lead(SeedVariance variance) {
+      return LastingLead.of(losses, unselected, 0, variance);
+    }
+  }
+
   /// The trials of a study, and which of them say what.
   private record Evidence(
       StudySpec spec,
       List<TrialResult> ranking,
       List<Rung> rungs,
+      RowLosses rowLosses,
       Set<Integer> references,
       Map<Integer, Boolean> spared) {
 
@@ -186,11 +246,11 @@ public record SeedEffect(
       return result.completed() && references.contains(result.trial().number());
     }
 
-    /// The lowest loss of a trial that was not spared; infinite if there is none.
+    /// The lowest cost of a trial that was not spared; infinite if there is none.
     double lowestUnspared() {
       return ranking.stream()
           .filter(result -> result.completed() && !spared.containsKey(result.trial().number()))
-          .mapToDouble(TrialResult::loss)
+          .mapToDouble(TrialResult::cost)
           .min()
           .orElse(Double.POSITIVE_INFINITY);
     }
@@ -200,7 +260,7 @@ public record SeedEffect(
       double lowest =
           trials.stream()
               .filter(result -> result.completed() && spared.containsKey(result.trial().number()))
-              .mapToDouble(TrialResult::loss)
+              .mapToDouble(TrialResult::cost)
               .min()
               .orElse(Double.POSITIVE_INFINITY);
       return lowest < lowestUnspared() ? lowestUnspared() - lowest : 0;
@@ -236,35 +296,61 @@ public record SeedEffect(
           (int) regrets.stream().filter(regret -> regret).count(),
           regret(trials),
           some ? BestOfK.curve(losses, seed("best-of")) : List.of(),
-          variance(trials, unselected),
+          measured(scheme).flatMap(Measured::variance),
+          measuredErrors(scheme).flatMap(Measured::variance),
           factors(scheme, trials));
     }
 
-    /// All are compared after the same number of epochs, the most that all have done: the best
-    /// epoch of each is chosen by the sum of the halves, which makes one half the worse the better
-    /// the other is.
-    private Optional<SeedVariance> variance(
-        List<TrialResult> trials, List<TrialResult> unselected) {
-      List<TrialResult> completed = trials.stream().filter(TrialResult::completed).toList();
-      OptionalInt epochs = completed.stream().mapToInt(r -> r.curve().size()).min();
-      if (epochs.isEmpty() || unselected.isEmpty()) {
-        return Optional.empty();
-      }
-      int last = epochs.getAsInt() - 1;
-      double[] differences =
-          completed.stream().mapToDouble(r -> r.curve().get(last).halfDifference()).toArray();
-      if (Arrays.stream(differences).anyMatch(Double::isNaN)) {
-        return Optional.empty();
-      }
-      return SeedVariance.of(half(unselected, last, 1), half(unselected, last, -1), differences);
+    /// What the trials of a scheme lose on each group of rows, or how often they err there, so that
+    /// the mean over groups is that over rows.
+    private Optional<Measured> measured(Scheme scheme) {
+      return measured(scheme, rowLosses.losses());
     }
 
-    /// The losses on the even rows (sign 1) or the odd ones (−1).
-    private static double[] half(List<TrialResult> trials, int epoch, int sign) {
-      return trials.stream()
-          .map(trial -> trial.curve().get(epoch))
-          .mapToDouble(e -> e.validation().loss() + sign * e.halfDifference())
-          .toArray();
+    private Optional<Measured> measuredErrors(Scheme scheme) {
+      boolean classes = Arrays.stream(rowLosses.hits()).anyMatch(hits -> hits.length > 0);
+      if (!classes) {
+        return Optional.empty();
+      }
+      int[] rows = rowLosses.rows();
+      double[][] errors =
+          Arrays.stream(rowLosses.hits())
+              .map(hits ->
+                  IntStream.range(0, rows.length).mapToDouble(i -> rows[i] - hits[i]).toArray())
+              .toArray(double[][]::new);
+      return measured(scheme, errors);
+    }
+
+    private Optional<Measured> measured(Scheme scheme, double[][] sums) {
+      List<TrialResult> trials = rowLosses.trials();
+      int[] own =
+          IntStream.range(0, trials.size())
+              .filter(i -> trials.get(i).trial().scheme().equals(scheme))
+              .toArray();
+      double scale = (double) rowLosses.rows().length / rowCount();
+      double[][] losses =
+          IntStream.of(own)
+              .mapToObj(i -> Arrays.stream(sums[i]).map(sum -> scale * sum).toArray())
+              .toArray(double[][]::new);
+      boolean[] unselected = new boolean[own.length];
+      for (int i = 0; i < own.length; i++) {
+        unselected[i] = unselected(trials.get(own[i]));
+      }
+      return own.length == 0 ? Optional.empty() : Optional.of(new Measured(losses, unselected));
+    }
+
+    /// How many rows a trial that nothing but its seed chose misclassifies on average.
+    private double errors(Scheme scheme) {
+      return IntStream.range(0, rowLosses.trials().size())
+          .filter(i -> rowLosses.trials().get(i).trial().scheme().equals(scheme))
+          .filter(i -> unselected(rowLosses.trials().get(i)))
+          .map(i -> rowCount() - Arrays.stream(rowLosses.hits()[i]).sum())
+          .average()
+          .orElse(0);
+    }
+
+    private int rowCount() {
+      return Arrays.stream(rowLosses.rows()).sum();
     }
 
     /// The bootstrap's draws follow from the study's own seed.
@@ -283,7 +369,7 @@ public record SeedEffect(
       if (rungs.isEmpty()) {
         trials.forEach(result -> losses[result.trial().number()] = result.loss());
       } else {
-        rungs.getFirst().places().forEach(place -> losses[place.trial().number()] = place.loss());
+        rungs.getFirst().places().forEach(place -> losses[place.trial().number()] = place.cost());
       }
       int n = spec.seeds().size();
       double[][] grid = new double[n][n];
@@ -309,17 +395,35 @@ public record SeedEffect(
       if (own.variance().isEmpty() || own.oneSeed().isEmpty()) {
         return Optional.empty();
       }
-      double accuracy = accuracy(winner.get()) - own.accuracy().orElseThrow().mean();
+      Scheme scheme = winner.get().trial().scheme();
+      LastingLead loss = measured(scheme).orElseThrow().lead(own.variance().get());
       Score score = winner.get().outcome().best().orElseThrow();
       return Optional.of(
           new Lead(
               score,
-              own.oneSeed().get().mean() - winner.get().loss(),
+              own.trials(),
+              rowCount(),
               switch (score) {
-                case Score.Classification _ -> accuracy;
-                case Score.Regression _ -> -accuracy;
+                case Score.Classification _ -> OptionalDouble.of(errors(scheme));
+                case Score.Regression _ -> OptionalDouble.empty();
               },
-              own.variance().get()));
+              loss,
+              switch (score) {
+                case Score.Classification _ ->
+                    own.errors()
+                        .map(variance -> measuredErrors(scheme).orElseThrow().lead(variance));
+                case Score.Regression regression ->
+                    Optional.of(loss.times(unit(regression, own.oneSeed().get().mean())));
+              },
+              own.variance().get().interval().low() > 0));
+    }
+
+    /// The RMSE that one of loss is worth between a winner and a mean loss: √x − √y = (x − y)/(√x +
+    /// √y).
+    private static double unit(Score.Regression winner, double mean) {
+      double root = Math.sqrt(winner.loss());
+      double unit = root > 0 ? winner.rmse() / root : 0;
+      return root + Math.sqrt(mean) > 0 ? unit / (root + Math.sqrt(mean)) : 0;
     }
 
     List<Comparison> comparisons() {

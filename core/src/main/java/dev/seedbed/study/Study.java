@@ -2,10 +2,12 @@ package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.descent.Evaluation;
+import dev.seedbed.descent.Snapshot;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
+import dev.seedbed.score.Scores;
 import dev.seedbed.study.Rung.Place;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.train.Epoch;
@@ -22,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Runs studies: trains the trials from rung to rung, stops the poor ones, ranks all by validation
-/// loss, and measures the best one, and only it, on the test rows.
+/// loss, and measures what is kept, and only it, on the test rows.
 public final class Study {
   private final TrialRunner race;
   private final TrialExecutor executor;
@@ -80,10 +82,15 @@ public final class Study {
     var study = new Study(new TrialRunner(spec, data), executor, states, listener);
     study.race();
     study.results.sort(TrialResult.RANKING);
+    var shuffling =
+        Shuffling.of(study.race.data(), spec.network().parameters(), spec.training().orderSeed());
+    RowLosses rowLosses = study.rowLosses(shuffling);
     return new StudyResult(
         study.results,
         study.rungs,
-        SeedEffect.of(spec, study.results, study.rungs),
+        rowLosses,
+        shuffling.result(),
+        SeedEffect.of(spec, study.results, study.rungs, rowLosses),
         study.winner());
   }
 
@@ -226,36 +233,85 @@ public final class Study {
         TrialResult before = best;
         if (before == null || TrialResult.RANKING.compare(result, before) < 0) {
           best = result;
-          if (before != null) {
-            states.release(before.trial());
-          }
-        } else {
-          states.release(trial);
         }
       }
-      case Outcome.Diverged _ -> states.release(trial);
-      // Kept, to be looked at, or taken up again.
-      case Outcome.Stopped _ -> {}
+      case Outcome.Diverged _, Outcome.Stopped _ -> {}
     }
     listener.trialDone(result);
+  }
+
+  /// The end of a trial that was trained to it. All is done, unless the state was lost.
+  private Snapshot end(TrialResult result) throws IOException {
+    Trial trial = result.trial();
+    return race.advance(
+            trial,
+            states.find(trial),
+            race.spec().training().epochs(),
+            Team.ALONE,
+            (_, _, _) -> true)
+        .snapshot();
+  }
+
+  /// Measures the trials that were trained to their end on the validation rows.
+  ///
+  /// @param shuffling is told of the best
+  private RowLosses rowLosses(Shuffling shuffling) throws IOException {
+    List<TrialResult> completed = results.stream().filter(TrialResult::completed).toList();
+    Dataset data = race.data();
+    double[][] losses = new double[completed.size()][];
+    int[][] hits = new int[completed.size()][];
+    for (int i = 0; i < completed.size(); i++) {
+      Network network = end(completed.get(i)).best();
+      var evaluation = Evaluation.of(network, data.validation(), data.target(), Kernels.best());
+      losses[i] = RowLosses.sums(evaluation.losses());
+      hits[i] = RowLosses.counts(evaluation.hits());
+      if (i < Shuffling.MOST_NETWORKS) {
+        shuffling.measure(network);
+      }
+    }
+    return new RowLosses(completed, RowLosses.groups(data.validation().rows()), losses, hits);
   }
 
   private Optional<Winner> winner() throws IOException {
     if (best == null) {
       return Optional.empty();
     }
-    Trial trial = best.trial();
-    // All is done, unless the state was lost.
-    TrialState state =
-        race.advance(
-            trial,
-            states.find(trial),
-            race.spec().training().epochs(),
-            Team.ALONE,
-            (_, _, _) -> true);
-    Network network = race.kept(trial, state.snapshot());
+    Kept kept = kept();
+    var networks = new ArrayList<Network>();
+    for (TrialResult result : kept.trials()) {
+      networks.add(race.kept(result.trial(), end(result)));
+    }
+    Model model = race.model(kept.way(), networks);
     Dataset data = race.data();
-    var test = Evaluation.of(network, data.test(), data.target(), Kernels.best());
-    return Optional.of(Winner.of(best, new Model(data.encoder(), data.target(), network), test));
+    Scores test =
+        Scores.of(
+            data.target(),
+            model.outputs(data.test().inputs()),
+            data.test().targets(),
+            data.train().targets());
+    return Optional.of(new Winner(kept, model, test));
+  }
+
+  /// Measures on the validation rows what can be kept of the best trials.
+  private Kept kept() throws IOException {
+    Keep wanted = race.spec().keep();
+    // Also if only the best is kept: then to say what more would give.
+    int most = wanted instanceof Keep.Best ? Keep.DEFAULT_MEMBERS : wanted.members();
+    List<TrialResult> candidates =
+        results.stream().filter(TrialResult::completed).limit(most).toList();
+    var networks = new ArrayList<Network>();
+    for (TrialResult candidate : candidates) {
+      networks.add(end(candidate).best());
+    }
+    return Kept.of(
+        wanted,
+        candidates,
+        validation(new Keep.Best(), networks),
+        validation(new Keep.Ensemble(networks.size()), networks),
+        wanted instanceof Keep.Soup ? Optional.of(validation(wanted, networks)) : Optional.empty());
+  }
+
+  private Evaluation validation(Keep way, List<Network> networks) {
+    return Evaluation.of(race.model(way, networks), race.data().validation(), Kernels.best());
   }
 }

@@ -27,6 +27,7 @@ import java.util.stream.LongStream;
 /// @param references how many seeds of each scheme, the first ones, are never stopped, so that it
 ///   can be told what one seed would have given; at least 0
 /// @param finalRows what the network that is kept learns from
+/// @param keep how many networks are kept, and as what
 public record StudySpec(
     NetworkSpec network,
     TrainingSpec training,
@@ -35,7 +36,8 @@ public record StudySpec(
     Vary vary,
     Optional<SuccessiveHalving> halving,
     int references,
-    FinalRows finalRows) {
+    FinalRows finalRows,
+    Keep keep) {
   public static final List<Integer> DEFAULT_HIDDEN = List.of(128);
   public static final Activation DEFAULT_ACTIVATION = new Activation.Tanh();
   public static final int DEFAULT_SEEDS = 16;
@@ -110,7 +112,8 @@ public record StudySpec(
             Vary.INIT,
             Optional.of(SuccessiveHalving.DEFAULT),
             DEFAULT_REFERENCES,
-            FinalRows.TRAINING)
+            FinalRows.TRAINING,
+            new Keep.Best())
         .withHidden(DEFAULT_HIDDEN);
   }
 
@@ -144,22 +147,22 @@ public record StudySpec(
 
   private StudySpec withNetwork(NetworkSpec newNetwork) {
     return new StudySpec(
-        newNetwork, training, schemes, seeds, vary, halving, references, finalRows);
+        newNetwork, training, schemes, seeds, vary, halving, references, finalRows, keep);
   }
 
   public StudySpec withTraining(TrainingSpec newTraining) {
     return new StudySpec(
-        network, newTraining, schemes, seeds, vary, halving, references, finalRows);
+        network, newTraining, schemes, seeds, vary, halving, references, finalRows, keep);
   }
 
   public StudySpec withSchemes(List<Scheme> newSchemes) {
     return new StudySpec(
-        network, training, newSchemes, seeds, vary, halving, references, finalRows);
+        network, training, newSchemes, seeds, vary, halving, references, finalRows, keep);
   }
 
   public StudySpec withSeeds(List<Seed> newSeeds) {
     return new StudySpec(
-        network, training, schemes, newSeeds, vary, halving, references, finalRows);
+        network, training, schemes, newSeeds, vary, halving, references, finalRows, keep);
   }
 
   /// The same study with the seeds 0, 1, … `count` − 1.
@@ -169,21 +172,26 @@ public record StudySpec(
 
   public StudySpec withVary(Vary newVary) {
     return new StudySpec(
-        network, training, schemes, seeds, newVary, halving, references, finalRows);
+        network, training, schemes, seeds, newVary, halving, references, finalRows, keep);
   }
 
   public StudySpec withHalving(Optional<SuccessiveHalving> newHalving) {
     return new StudySpec(
-        network, training, schemes, seeds, vary, newHalving, references, finalRows);
+        network, training, schemes, seeds, vary, newHalving, references, finalRows, keep);
   }
 
   public StudySpec withReferences(int newReferences) {
     return new StudySpec(
-        network, training, schemes, seeds, vary, halving, newReferences, finalRows);
+        network, training, schemes, seeds, vary, halving, newReferences, finalRows, keep);
   }
 
   public StudySpec withFinalRows(FinalRows rows) {
-    return new StudySpec(network, training, schemes, seeds, vary, halving, references, rows);
+    return new StudySpec(network, training, schemes, seeds, vary, halving, references, rows, keep);
+  }
+
+  public StudySpec withKeep(Keep newKeep) {
+    return new StudySpec(
+        network, training, schemes, seeds, vary, halving, references, finalRows, newKeep);
   }
 
   /// The epochs after which trials are compared and some are stopped.

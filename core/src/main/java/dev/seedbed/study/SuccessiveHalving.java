@@ -13,13 +13,13 @@ import java.util.Set;
 /// alone, when all trials of a rung are done, so that it does not matter where and when they were
 /// trained.
 ///
-/// Two things differ from the papers. Trials are compared by their best validation loss so far, not
-/// the last, as a trial returns its best network. And a trial no farther from the best of the rung
-/// than noise trains on as well, even if that is more than 1 in η: the choice of the validation
-/// rows alone moves a difference of two losses by √2·s, where s is the standard deviation over
-/// trials of half the difference between the losses on two halves of the rows. It is taken over the
-/// better half of the trials (at least two), as those that have not begun to learn say nothing of
-/// them.
+/// Two things differ from the papers. Trials are compared by their best validation loss (or other
+/// [dev.seedbed.train.Metric]) so far, not the last, as a trial returns its best network. And a
+/// trial no farther from the best of the rung than noise trains on as well, even if that is more
+/// than 1 in η: the choice of the validation rows alone moves a difference of two losses by √2·s,
+/// where s is the standard deviation over trials of half the difference between the losses on two
+/// halves of the rows. It is taken over the better half of the trials (at least two), as those that
+/// have not begun to learn say nothing of them.
 ///
 /// @param eta η, at least 2: each rung keeps the best 1/η of the trials
 /// @param smallestBudget the epochs before the first rung; at least 1
@@ -55,23 +55,23 @@ public record SuccessiveHalving(int eta, int smallestBudget) {
     List<Standing> ranked = field.stream().sorted(Standing.ORDER).toList();
     int kept = Math.ceilDiv(ranked.size(), eta);
     double noise = noise(ranked);
-    double best = ranked.getFirst().loss();
+    double best = ranked.getFirst().cost();
     double cut = Double.NaN;
     var places = new ArrayList<Place>();
     for (int i = 0; i < ranked.size(); i++) {
       Standing standing = ranked.get(i);
       Fate fate = Fate.STOPPED;
-      if (i < kept && !Double.isNaN(standing.loss())) {
+      if (i < kept && !Double.isNaN(standing.cost())) {
         fate = Fate.KEPT;
-        cut = standing.loss();
-      } else if (standing.loss() <= best + noise) {
+        cut = standing.cost();
+      } else if (standing.cost() <= best + noise) {
         fate = Fate.WITHIN_NOISE;
       } else if (standing.end() != Standing.End.NONE) {
         fate = Fate.ENDED;
       } else if (references.contains(standing.trial().number())) {
         fate = Fate.REFERENCE;
       }
-      places.add(new Place(standing.trial(), standing.loss(), fate));
+      places.add(new Place(standing.trial(), standing.cost(), fate));
     }
     return new Rung(number, epochs, places, Math.max(cut, best + noise), noise);
   }
@@ -82,7 +82,7 @@ public record SuccessiveHalving(int eta, int smallestBudget) {
     double[] differences =
         ranked.stream()
             .limit(Math.max(2, Math.ceilDiv(ranked.size(), 2)))
-            .filter(standing -> !Double.isNaN(standing.loss()))
+            .filter(standing -> !Double.isNaN(standing.cost()))
             .mapToDouble(Standing::halfDifference)
             .filter(difference -> !Double.isNaN(difference))
             .toArray();

@@ -17,16 +17,28 @@ public record TrialResult(Trial trial, int rung, Outcome outcome, List<Epoch> cu
           .thenComparingLong(trial -> trial.order().value())
           .thenComparingInt(Trial::number);
 
-  /// From the best to the worst: lower validation loss first, diverged last, ties by the lower
-  /// seed. In a study that is done no trial that was stopped comes before the winner.
+  /// From the best to the worst: lower cost first, diverged last, ties by the lower validation
+  /// loss, then by the lower seed. In a study that is done no trial that was stopped comes before
+  /// the winner.
   public static final Comparator<TrialResult> RANKING =
-      Comparator.comparingDouble(TrialResult::loss).thenComparing(TrialResult::trial, SEEDS);
+      Comparator.comparingDouble(TrialResult::cost)
+          .thenComparingDouble(TrialResult::loss)
+          .thenComparing(TrialResult::trial, SEEDS);
 
   public TrialResult {
     curve = List.copyOf(curve);
   }
 
-  /// The best validation loss; NaN, which loses against every number, if the trial diverged.
+  /// [Epoch#cost] of the best epoch; NaN, which loses against every number, if the trial diverged.
+  public double cost() {
+    return switch (outcome) {
+      case Outcome.Completed completed -> curve.get(completed.bestEpoch() - 1).cost();
+      case Outcome.Stopped stopped -> curve.get(stopped.bestEpoch() - 1).cost();
+      case Outcome.Diverged _ -> Double.NaN;
+    };
+  }
+
+  /// The validation loss of the best epoch; NaN if the trial diverged.
   public double loss() {
     return outcome.best().map(Score::loss).orElse(Double.NaN);
   }

@@ -1,23 +1,30 @@
 package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
+import dev.seedbed.data.Targets;
 import dev.seedbed.descent.Snapshot;
 import dev.seedbed.descent.Training;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
+import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.train.ClassWeights;
 import dev.seedbed.train.Epoch;
+import dev.seedbed.train.Metric;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// All that one needs to know to train any trial of a study.
 ///
-/// @param data of as many inputs and outputs as the network has, and of the kind its loss is for
+/// @param data of as many inputs and outputs as the network has, and of the kind its loss is for;
+///   [balanced][Dataset#balanced] if the study says so
 public record TrialRunner(StudySpec spec, Dataset data) {
 
   public TrialRunner {
@@ -36,6 +43,29 @@ public record TrialRunner(StudySpec spec, Dataset data) {
                   network.widths().getLast(),
                   network.loss().name().toLowerCase(Locale.ROOT)));
     }
+    Metric metric = spec.training().metric();
+    if (!metric.fits(network.loss())) {
+      throw new IllegalArgumentException(
+          "trials of these data can be ranked by %s, not by %s"
+              .formatted(
+                  Metric.of(network.loss()).stream()
+                      .map(Metric::notation)
+                      .collect(Collectors.joining(", ")),
+                  metric.notation()));
+    }
+    if (metric == Metric.AUC && !twoClasses(data.validation().targets())) {
+      throw new IllegalArgumentException(
+          "trials can be ranked by auc only where there are two classes, and rows of both to validate by");
+    }
+    if (spec.training().classWeights() == ClassWeights.BALANCED) {
+      data = data.balanced();
+    }
+  }
+
+  private static boolean twoClasses(Targets targets) {
+    return targets instanceof Targets.Classes classes
+        && classes.columns() == 2
+        && Arrays.stream(classes.counts()).allMatch(rows -> rows > 0);
   }
 
   /// Looks on while a trial is trained.
@@ -79,7 +109,7 @@ public record TrialRunner(StudySpec spec, Dataset data) {
     return state.get();
   }
 
-  /// The network that the study keeps if `trial` wins.
+  /// The network that the study keeps of `trial`.
   ///
   /// @param end of its training
   public Network kept(Trial trial, Snapshot end) {
@@ -92,6 +122,13 @@ public record TrialRunner(StudySpec spec, Dataset data) {
               data.train().and(data.validation()),
               end.bestEpoch());
     };
+  }
+
+  /// The model that these networks make.
+  ///
+  /// @param networks of the trials that are kept, the best first
+  public Model model(Keep way, List<Network> networks) {
+    return new Model(data.encoder(), data.target(), way.networks(networks));
   }
 
   /// The network that `trial` begins with.

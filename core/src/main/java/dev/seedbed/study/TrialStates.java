@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Where the states of trials are kept from rung to rung. Several threads use it at once, for
+/// Where the states of trials are kept until the study ends. Several threads use it at once, for
 /// different trials.
 ///
 /// A missing state is not an error: the trial is trained again, to the same bits.
@@ -17,10 +17,7 @@ public interface TrialStates {
   /// Keeps `state` in place of the one before.
   void save(TrialState state) throws IOException;
 
-  /// The study needs the state of `trial` no more.
-  void release(Trial trial);
-
-  /// Keeps them in memory, until they are released.
+  /// Keeps them in memory.
   static TrialStates inMemory() {
     var states = new ConcurrentHashMap<Integer, TrialState>();
     return new InMemory(states);
@@ -36,11 +33,6 @@ public interface TrialStates {
     @Override
     public void save(TrialState state) {
       states.put(state.trial().number(), state);
-    }
-
-    @Override
-    public void release(Trial trial) {
-      states.remove(trial.number());
     }
   }
 }

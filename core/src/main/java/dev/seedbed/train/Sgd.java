@@ -18,9 +18,9 @@ package dev.seedbed.train;
 /// @param nesterov whether the momentum is Nesterov's, which must be above 0
 public record Sgd(double learningRate, double momentum, double weightDecay, boolean nesterov)
     implements Optimizer {
-  public static final double DEFAULT_LEARNING_RATE = 0.02;
+  public static final double DEFAULT_LEARNING_RATE = 0.01;
   public static final double DEFAULT_MOMENTUM = 0.9;
-  public static final double DEFAULT_WEIGHT_DECAY = 1e-4;
+  public static final double DEFAULT_WEIGHT_DECAY = 1e-3;
   public static final Sgd DEFAULT =
       new Sgd(DEFAULT_LEARNING_RATE, DEFAULT_MOMENTUM, DEFAULT_WEIGHT_DECAY);
 

@@ -12,7 +12,9 @@ import dev.seedbed.random.Seed;
 /// @param dropout the probability that a hidden unit is dropped for a row of a step; in [0, 1)
 /// @param minibatch rows a step; the last step of an epoch takes what is left
 /// @param epochs passes over the training rows at the most
-/// @param patience how many epochs without a better validation loss end the training
+/// @param patience how many epochs without a better one end the training
+/// @param metric what epochs and trials are ranked by
+/// @param classWeights how much the rows of each class weigh in the loss
 /// @param orderSeed decides the order of the rows in each epoch, and what is dropped: the same for
 ///   all trials of a study, so that they differ by their starts alone
 public record TrainingSpec(
@@ -23,16 +25,20 @@ public record TrainingSpec(
     int minibatch,
     int epochs,
     int patience,
+    Metric metric,
+    ClassWeights classWeights,
     Seed orderSeed) {
   public static final TrainingSpec DEFAULT =
       new TrainingSpec(
           Sgd.DEFAULT,
-          new Schedule.Constant(),
+          Schedule.Cosine.DEFAULT,
           Double.POSITIVE_INFINITY,
           0,
           16,
-          200,
+          100,
           20,
+          Metric.LOSS,
+          ClassWeights.NONE,
           DataSpec.DEFAULT_SEED);
 
   public TrainingSpec {
@@ -71,41 +77,141 @@ public record TrainingSpec(
 
   public TrainingSpec withOptimizer(Optimizer newOptimizer) {
     return new TrainingSpec(
-        newOptimizer, schedule, maxGradientNorm, dropout, minibatch, epochs, patience, orderSeed);
+        newOptimizer,
+        schedule,
+        maxGradientNorm,
+        dropout,
+        minibatch,
+        epochs,
+        patience,
+        metric,
+        classWeights,
+        orderSeed);
   }
 
   public TrainingSpec withSchedule(Schedule newSchedule) {
     return new TrainingSpec(
-        optimizer, newSchedule, maxGradientNorm, dropout, minibatch, epochs, patience, orderSeed);
+        optimizer,
+        newSchedule,
+        maxGradientNorm,
+        dropout,
+        minibatch,
+        epochs,
+        patience,
+        metric,
+        classWeights,
+        orderSeed);
   }
 
   public TrainingSpec withMaxGradientNorm(double newMaxGradientNorm) {
     return new TrainingSpec(
-        optimizer, schedule, newMaxGradientNorm, dropout, minibatch, epochs, patience, orderSeed);
+        optimizer,
+        schedule,
+        newMaxGradientNorm,
+        dropout,
+        minibatch,
+        epochs,
+        patience,
+        metric,
+        classWeights,
+        orderSeed);
   }
 
   public TrainingSpec withDropout(double newDropout) {
     return new TrainingSpec(
-        optimizer, schedule, maxGradientNorm, newDropout, minibatch, epochs, patience, orderSeed);
+        optimizer,
+        schedule,
+        maxGradientNorm,
+        newDropout,
+        minibatch,
+        epochs,
+        patience,
+        metric,
+        classWeights,
+        orderSeed);
   }
 
   public TrainingSpec withMinibatch(int newMinibatch) {
     return new TrainingSpec(
-        optimizer, schedule, maxGradientNorm, dropout, newMinibatch, epochs, patience, orderSeed);
+        optimizer,
+        schedule,
+        maxGradientNorm,
+        dropout,
+        newMinibatch,
+        epochs,
+        patience,
+        metric,
+        classWeights,
+        orderSeed);
   }
 
   public TrainingSpec withEpochs(int newEpochs) {
     return new TrainingSpec(
-        optimizer, schedule, maxGradientNorm, dropout, minibatch, newEpochs, patience, orderSeed);
+        optimizer,
+        schedule,
+        maxGradientNorm,
+        dropout,
+        minibatch,
+        newEpochs,
+        patience,
+        metric,
+        classWeights,
+        orderSeed);
   }
 
   public TrainingSpec withPatience(int newPatience) {
     return new TrainingSpec(
-        optimizer, schedule, maxGradientNorm, dropout, minibatch, epochs, newPatience, orderSeed);
+        optimizer,
+        schedule,
+        maxGradientNorm,
+        dropout,
+        minibatch,
+        epochs,
+        newPatience,
+        metric,
+        classWeights,
+        orderSeed);
   }
 
   public TrainingSpec withOrderSeed(Seed newOrderSeed) {
     return new TrainingSpec(
-        optimizer, schedule, maxGradientNorm, dropout, minibatch, epochs, patience, newOrderSeed);
+        optimizer,
+        schedule,
+        maxGradientNorm,
+        dropout,
+        minibatch,
+        epochs,
+        patience,
+        metric,
+        classWeights,
+        newOrderSeed);
+  }
+
+  public TrainingSpec withMetric(Metric newMetric) {
+    return new TrainingSpec(
+        optimizer,
+        schedule,
+        maxGradientNorm,
+        dropout,
+        minibatch,
+        epochs,
+        patience,
+        newMetric,
+        classWeights,
+        orderSeed);
+  }
+
+  public TrainingSpec withClassWeights(ClassWeights newClassWeights) {
+    return new TrainingSpec(
+        optimizer,
+        schedule,
+        maxGradientNorm,
+        dropout,
+        minibatch,
+        epochs,
+        patience,
+        metric,
+        newClassWeights,
+        orderSeed);
   }
 }

@@ -29,7 +29,7 @@ final class Allocations {
   private static final List<TrainingSpec> SPECS =
       List.of(
           PLAIN,
-          PLAIN.withOptimizer(new Sgd(0.02, 0.9, 1e-4, true)).withSchedule(Schedule.Cosine.DEFAULT),
+          PLAIN.withOptimizer(new Sgd(0.02, 0.9, 1e-4, true)).withSchedule(Schedule.Step.DEFAULT),
           PLAIN.withOptimizer(AdamW.DEFAULT).withMaxGradientNorm(1));
 
   private Allocations() {}

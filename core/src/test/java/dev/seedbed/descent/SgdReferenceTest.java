@@ -14,6 +14,7 @@ import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
+import dev.seedbed.train.Schedule;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
@@ -69,7 +70,11 @@ class SgdReferenceTest {
             rows(REFERENCE.get("inputs"), rows, widths.getFirst()),
             targets(loss, rows, widths.getLast()));
     int[] order = IntStream.range(0, rows).toArray();
-    var training = TrainingSpec.DEFAULT.withOptimizer(sgd).withMinibatch(batch);
+    var training =
+        TrainingSpec.DEFAULT
+            .withOptimizer(sgd)
+            .withSchedule(new Schedule.Constant())
+            .withMinibatch(batch);
     var descent = new Descent(training, start(spec), Kernels.best(), Team.ALONE);
     for (int step = 0; step < losses.size(); step++) {
       assertThat(descent.step(data, order, step * batch, (step + 1) * batch) / batch)

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
+  private static final Sgd NESTEROV =
+      new Sgd(Sgd.DEFAULT_LEARNING_RATE, Sgd.DEFAULT_MOMENTUM, Sgd.DEFAULT_WEIGHT_DECAY, true);
 
   private static Training training(TrainingSpec spec, Dataset data) {
     Network start = StudySpec.DEFAULT_SCHEME.draw(StudySpec.of(data).network(), new Seed(0));
@@ -65,7 +67,11 @@ class TrainingTest {
   void finished_noBetterLossForSoLong_stopsAndKeepsTheBest() {
     Dataset data = Examples.quantity(60);
     TrainingSpec spec =
-        TrainingSpec.DEFAULT.withOptimizer(new Sgd(0.05, 0.9, 0)).withEpochs(1000).withPatience(7);
+        TrainingSpec.DEFAULT
+            .withOptimizer(new Sgd(0.05, 0.9, 0))
+            .withSchedule(new Schedule.Constant())
+            .withEpochs(1000)
+            .withPatience(7);
     Training training = training(spec, data);
     List<Epoch> epochs = run(training);
     assertThat(training.epoch()).isLessThan(1000).isEqualTo(training.bestEpoch() + 7);
@@ -121,7 +127,7 @@ class TrainingTest {
     TrainingSpec spec = TrainingSpec.DEFAULT.withEpochs(9).withMinibatch(7);
     return List.of(
         spec,
-        spec.withOptimizer(new Sgd(0.02, 0.9, 1e-4, true)).withMaxGradientNorm(0.5),
+        spec.withOptimizer(NESTEROV).withMaxGradientNorm(0.5),
         spec.withOptimizer(AdamW.DEFAULT).withDropout(0.2),
         spec.withSchedule(new Schedule.WarmUp(2, Schedule.Cosine.DEFAULT)),
         spec.withPatience(1).withOptimizer(new Sgd(0.3, 0.9, 0)),
@@ -150,15 +156,6 @@ class TrainingTest {
     assertThat(values(training.snapshot().network()))
         .usingRecursiveComparison()
         .isEqualTo(values(inOneGo.snapshot().network()));
-  }
-
-  /// By hand: the rows 0, 2, 4 and the rows 1, 3.
-  @Test
-  void halfDifference_ofEvenAndOddRows() {
-    var score = new Score.Classification(0, 0);
-    assertThat(new Evaluation(score, new double[] {1, 5, 2, 7, 6}).halfDifference())
-        .isEqualTo((3 - 6) / 2.0);
-    assertThat(new Evaluation(score, new double[] {4}).halfDifference()).isNaN();
   }
 
   /// Large enough to be shared out, with panels that two and three workers do not divide evenly.
@@ -213,9 +210,9 @@ class TrainingTest {
     double loss = run(training(plain, data)).getLast().trainingLoss();
     for (TrainingSpec other :
         List.of(
-            plain.withOptimizer(new Sgd(0.02, 0.9, 1e-4, true)),
+            plain.withOptimizer(NESTEROV),
             plain.withOptimizer(AdamW.DEFAULT),
-            plain.withSchedule(Schedule.Cosine.DEFAULT),
+            plain.withSchedule(new Schedule.Constant()),
             plain.withMaxGradientNorm(0.1),
             plain.withDropout(0.5))) {
       assertThat(run(training(other, data)).getLast().trainingLoss()).isNotEqualTo(loss);

@@ -45,6 +45,7 @@ class ScriptedStudyTest {
                 curve.size(),
                 curve.size(),
                 0,
+                0,
                 !curve.getLast().finite(),
                 network,
                 network,

@@ -204,7 +204,7 @@ class StudyTest {
     assertThat(scheme.oneSeed().orElseThrow().mean())
         .isCloseTo((losses[0] + losses[1]) / 2, within(1e-12));
     assertThat(scheme.trials()).isEqualTo(16);
-    double lead = result.seedEffect().lead().orElseThrow().loss();
+    double lead = result.seedEffect().lead().orElseThrow().loss().observed();
     assertThat(lead)
         .isCloseTo(
             scheme.oneSeed().orElseThrow().mean() - result.ranking().getFirst().loss(),
@@ -235,17 +235,48 @@ class StudyTest {
             new Outcome.Stopped(1, 0.5, 1, new Score.Classification(0.6, 0.5)),
             List.of());
     SeedEffect.OfScheme effect =
-        SeedEffect.of(spec, List.of(won, second, stopped), List.of(rung)).schemes().getFirst();
+        SeedEffect.of(spec, List.of(won, second, stopped), List.of(rung), NO_ROWS)
+            .schemes()
+            .getFirst();
     assertThat(effect.spared()).isEqualTo(1);
     assertThat(effect.regrets()).isEqualTo(1);
     assertThat(effect.stopped()).isEqualTo(1);
     var lost = completed(trials.get(0), 0.3);
     assertThat(
-            SeedEffect.of(spec, List.of(second, lost, stopped), List.of(rung))
+            SeedEffect.of(spec, List.of(second, lost, stopped), List.of(rung), NO_ROWS)
                 .schemes()
                 .getFirst()
                 .regrets())
         .isZero();
+  }
+
+  private static final RowLosses NO_ROWS =
+      new RowLosses(List.of(), new int[0], new double[0][], new int[0][]);
+
+  /// Two seeds on four rows. With two errors on average the lead is told, with fewer it is not.
+  @Test
+  void seedEffect_tellsOfNewRows_ifSeedsErrOnTwo() {
+    StudySpec spec = HALVING.withSeeds(StudySpec.seeds(2)).withHalving(Optional.empty());
+    List<TrialResult> ranking =
+        List.of(completed(spec.trials().get(1), 0.5), completed(spec.trials().get(0), 0.75));
+    double[][] losses = {{0.25, 0, 1.5, 0.25}, {0.25, 1, 1.5, 0.25}};
+    int[] rows = {1, 1, 1, 1};
+    var twoErrors = new RowLosses(ranking, rows, losses, new int[][] {{1, 1, 0, 1}, {1, 0, 0, 0}});
+    SeedEffect effect = SeedEffect.of(spec, ranking, List.of(), twoErrors);
+    SeedEffect.Lead lead = effect.lead().orElseThrow();
+    assertThat(lead.errors()).hasValue(2);
+    assertThat(lead.tells()).isTrue();
+    assertThat(lead.loss().observed()).isCloseTo(0.125, within(1e-12));
+    // One and three of four rows are wrong, and the winner is half of that ahead of their mean.
+    assertThat(lead.metric().orElseThrow().observed()).isCloseTo(0.25, within(1e-12));
+    assertThat(effect.luck())
+        .startsWith("choosing among 2 seeds gained 25 points of accuracy on the validation rows")
+        .contains("on as many new rows expect ");
+    var oneAndAHalf =
+        new RowLosses(ranking, rows, losses, new int[][] {{1, 1, 0, 1}, {1, 0, 0, 1}});
+    SeedEffect unknown = SeedEffect.of(spec, ranking, List.of(), oneAndAHalf);
+    assertThat(unknown.lead().orElseThrow().tells()).isFalse();
+    assertThat(unknown.luck()).contains("too few validation rows").contains("1.5 of 4");
   }
 
   private static TrialResult completed(Trial trial, double loss) {
@@ -294,10 +325,10 @@ class StudyTest {
             HALVING
                 .withHalving(Optional.empty())
                 .withSeeds(List.of(winner.trial().trial().seed())));
-    assertThat(alone.winner().orElseThrow().model().network().tensors())
+    assertThat(alone.winner().orElseThrow().model().tensors())
         .extracting(Tensor::values)
         .usingRecursiveComparison()
-        .isEqualTo(winner.model().network().tensors().stream().map(Tensor::values).toList());
+        .isEqualTo(winner.model().tensors().stream().map(Tensor::values).toList());
   }
 
   @Test
@@ -317,7 +348,8 @@ class StudyTest {
 
   private static TrialResult result(int seed, double loss) {
     var score = new Score.Classification(loss, 0.5);
-    return new TrialResult(trial(seed), 0, new Outcome.Completed(1, score), List.of());
+    return new TrialResult(
+        trial(seed), 0, new Outcome.Completed(1, score), List.of(new Epoch(1, loss, score, 0.01)));
   }
 
   @Test

@@ -22,7 +22,7 @@ class SuccessiveHalvingTest {
 
   private static Standing standing(int number, double loss, double halfDifference, End end) {
     var trial = new Trial(number, StudySpec.DEFAULT_SCHEME, new Seed(number), new Seed(42));
-    return new Standing(trial, 5, 0, loss, halfDifference, end);
+    return new Standing(trial, 5, 0, loss, loss, halfDifference, end);
   }
 
   /// Trials 0, 1, … with these losses and without any noise.

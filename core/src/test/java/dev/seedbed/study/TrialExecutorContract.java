@@ -47,7 +47,7 @@ abstract class TrialExecutorContract {
     bits.add(result.seedEffect());
     var winner = result.winner().orElseThrow();
     bits.add(winner.test());
-    winner.model().network().tensors().stream().map(Tensor::values).forEach(bits::add);
+    winner.model().tensors().stream().map(Tensor::values).forEach(bits::add);
     return bits;
   }
 
@@ -138,9 +138,6 @@ abstract class TrialExecutorContract {
       public void save(TrialState state) throws IOException {
         throw new IOException("no space left");
       }
-
-      @Override
-      public void release(Trial trial) {}
     };
   }
 }

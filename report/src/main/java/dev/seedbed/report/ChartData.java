@@ -87,12 +87,17 @@ sealed interface ChartData {
     record Rung(String name, int epochs) {}
   }
 
-  /// The lowest validation loss of each trial.
+  /// The lowest validation loss of each trial, or the score of each run.
   ///
+  /// @param quantity the name of the loss or score
   /// @param trials that did not diverge, ranked, the best first
   /// @param seeds one seed of each scheme: the least loss, the quartiles and the greatest
   record SeedSpread(
-      List<String> schemes, int trialsPerScheme, List<Dot> trials, List<List<Double>> seeds)
+      String quantity,
+      List<String> schemes,
+      int trialsPerScheme,
+      List<Dot> trials,
+      List<List<Double>> seeds)
       implements ChartData {
 
     /// @param trial its seeds
@@ -102,8 +107,10 @@ sealed interface ChartData {
     record Dot(String trial, int number, int scheme, String state, double loss) {}
   }
 
-  /// The lowest loss to expect of several seeds.
-  record BestOfSeeds(List<Scheme> schemes) implements ChartData {
+  /// The loss or score to expect of the best of several seeds.
+  ///
+  /// @param quantity its name
+  record BestOfSeeds(String quantity, List<Scheme> schemes) implements ChartData {
 
     /// One number for each count of seeds.
     ///
@@ -125,6 +132,16 @@ sealed interface ChartData {
     record Comparison(String name, double probability, double low, double high) {}
   }
 
+  /// By how much a configuration is better than another.
+  ///
+  /// @param quantity the name of the score
+  record Differences(String quantity, List<Difference> comparisons) implements ChartData {
+
+    /// @param low the lower end of the 95 % interval; not finite if there is none
+    /// @param high its upper end
+    record Difference(String name, double difference, double low, double high) {}
+  }
+
   /// The choices for each trial, and its results.
   ///
   /// @param columns of the values
@@ -137,6 +154,33 @@ sealed interface ChartData {
     /// @param state how the trial ended
     /// @param values one a column
     record Line(int scheme, String state, List<Double> values) {}
+  }
+
+  /// The share of each class's rows that were found.
+  record ClassRecalls(List<Recall> classes) implements ChartData {
+
+    /// @param low the lower end of the 95 % interval
+    /// @param high its upper end
+    record Recall(String name, double recall, double low, double high) {}
+  }
+
+  /// How much networks need each column.
+  ///
+  /// @param columns the most important first
+  record ColumnImportance(List<Need> columns) implements ChartData {
+
+    /// @param increase of the validation loss, the mean over networks
+    /// @param low the least
+    /// @param high the greatest
+    record Need(String name, double increase, double low, double high) {}
+  }
+
+  /// Answers by their probabilities, and how many of them were right.
+  record ProbabilityChecks(List<Group> groups) implements ChartData {
+
+    /// @param probability their mean
+    /// @param accuracy the share of right answers
+    record Group(int rows, double probability, double accuracy) {}
   }
 
   /// How often a class was taken for another.

@@ -47,7 +47,7 @@ record SeedEffectCharts(SeedEffectPart effect) {
                 "best-of",
                 "The best of several seeds",
                 "The lowest validation loss to expect of k seeds, estimated from the trials that are never stopped. Where the line is flat, more seeds are of no use; dotted is its 95 % interval.",
-                new BestOfSeeds(schemes),
+                new BestOfSeeds(StudyCharts.LOSS, schemes),
                 new DataTable(
                     List.of("scheme", "seeds", "expected", "from", "to", "plug-in"), rows)));
   }

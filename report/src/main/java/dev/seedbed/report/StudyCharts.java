@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 
 /// The charts of a study.
 final class StudyCharts {
+  /// What charts show.
+  static final String LOSS = "validation loss";
+
   /// Colours of schemes in `report.css`.
   private static final int COLOURS = 6;
 
@@ -157,7 +160,7 @@ final class StudyCharts {
         "spread",
         "What the seeds gave",
         "Each dot is a trial's lowest validation loss, small if it was stopped early; the diamond is the best. The box shows the quartiles of what one seed gives, by the trials that are never stopped. Where dots lie side by side means nothing.",
-        new SeedSpread(schemes, trials.size() / schemes.size(), dots, boxes),
+        new SeedSpread(LOSS, schemes, trials.size() / schemes.size(), dots, boxes),
         new DataTable(List.of("scheme", "least", "25 %", "median", "75 %", "greatest"), rows));
   }
 

@@ -6,6 +6,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.io.document.CheckDocument;
 import dev.seedbed.io.document.ColumnPart;
 import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.KeptPart;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.SeedEffectPart;
 import dev.seedbed.io.document.SeedEffectPart.SchemePart;
@@ -13,9 +14,10 @@ import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.document.TrialRow;
 import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.run.RunRecord;
+import dev.seedbed.notation.Names;
 import dev.seedbed.report.text.CommandLines;
 import dev.seedbed.report.text.NoticeText;
-import dev.seedbed.report.text.Scores;
+import dev.seedbed.report.text.TestScoreText;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,11 +73,15 @@ public final class StudyReport {
       RunRecord run, StudyDocument study, ResultDocument result, Optional<Html> start) {
     String target = study.data().target();
     String name = Path.of(study.data().file()).getFileName().toString();
-    var charts = new ArrayList<>(new StudyCharts(result, Curves.read(run.curves())).all());
+    // How good it is comes first, then how much of that is the seed's.
+    var charts = new ArrayList<Chart>();
+    result.best().map(best -> new ScoreCharts(best).all()).ifPresent(charts::addAll);
     result
         .best()
         .flatMap(best -> run.test().map(test -> predictions(test, best, target)))
         .ifPresent(charts::add);
+    ImportanceChart.of(result.importance()).ifPresent(charts::add);
+    charts.addAll(new StudyCharts(result, Curves.read(run.curves())).all());
     var parts = new ArrayList<>(Page.Part.of(charts));
     parts.add(new Page.Part("data", "The data"));
     if (start.isPresent()) {
@@ -193,36 +199,72 @@ public final class StudyReport {
             "answer",
             result
                 .best()
-                .map(best -> best(best, vary, name, target, result.seedEffect()))
+                .map(best ->
+                    best(
+                        best, result.keep().orElseThrow(), vary, name, target, result.seedEffect()))
                 .orElseGet(() -> Html.fragment("all-diverged", Map.of())),
             "figures",
             Page.figures(figures(result))));
   }
 
   private static Html best(
-      ResultDocument.Best best, Vary vary, String name, String target, SeedEffectPart effect) {
-    String order = vary == Vary.INIT ? "" : ", order " + best.orderSeed();
+      ResultDocument.Best best,
+      KeptPart keep,
+      Vary vary,
+      String name,
+      String target,
+      SeedEffectPart effect) {
     return Html.fragment(
         "best",
         Map.of(
-            "seed",
-            best.seed() + order,
-            "scheme",
-            best.scheme(),
+            "kept",
+            kept(best, keep, vary),
             "score",
-            Scores.test(best),
+            TestScoreText.headline(best),
             "target",
             target,
             "data",
             name,
             "luck",
-            (effect.lead().filter(SeedEffectPart.Lead::found).isPresent() ? "Probably. " : "")
+            (effect.lead().filter(lead -> lead.found() && lead.onNewRows().isPresent()).isPresent()
+                    ? "Probably. "
+                    : "")
                 + sentence(effect.luck())));
+  }
+
+  private static String kept(ResultDocument.Best best, KeptPart keep, Vary vary) {
+    int members = keep.members().size();
+    if (members > 1) {
+      return "The best %d networks %s"
+          .formatted(members, keep.way().equals("soup") ? "as one, their mean" : "together");
+    }
+    return "Seed %d%s (%s) is best"
+        .formatted(
+            best.seed(), vary == Vary.INIT ? "" : ", order " + best.orderSeed(), best.scheme());
+  }
+
+  /// What several networks give together, beside the best alone.
+  private static void addTogether(
+      ResultDocument.Best best, KeptPart keep, List<Page.Figure> figures) {
+    String alone = ShownNumbers.text(best.validationLoss());
+    keep.ensembleWouldGive()
+        .ifPresent(together ->
+            figures.add(
+                new Page.Figure(
+                    "the best %d together would have, the best alone: validation loss"
+                        .formatted(together.members()),
+                    ShownNumbers.text(together.validationLoss()) + ", " + alone)));
+    if (keep.members().size() > 1) {
+      figures.add(
+          new Page.Figure(
+              "the best %d, the best alone: validation loss".formatted(keep.members().size()),
+              ShownNumbers.text(keep.validationLoss()) + ", " + alone));
+    }
   }
 
   private static List<Page.Figure> figures(ResultDocument result) {
     List<SchemePart> schemes = result.seedEffect().schemes();
-    var figures = new ArrayList<Page.Figure>();
+    var figures = new ArrayList<>(result.best().map(StudyReport::scores).orElse(List.of()));
     for (SchemePart scheme : schemes) {
       scheme
           .oneSeed()
@@ -242,6 +284,7 @@ public final class StudyReport {
             }
           });
     }
+    result.best().ifPresent(best -> addTogether(best, result.keep().orElseThrow(), figures));
     int stopped = schemes.stream().mapToInt(SchemePart::stopped).sum();
     int diverged = schemes.stream().mapToInt(SchemePart::diverged).sum();
     figures.add(
@@ -254,6 +297,46 @@ public final class StudyReport {
                     diverged == 0 ? "" : ", %,d diverged".formatted(diverged))));
     figures.add(new Page.Figure("epochs trained", "%,d".formatted(result.epochs())));
     return figures;
+  }
+
+  /// The test scores, and what anybody has without a network.
+  private static List<Page.Figure> scores(ResultDocument.Best best) {
+    var figures = new ArrayList<Page.Figure>();
+    best.testAccuracy()
+        .ifPresent(value -> figures.add(new Page.Figure("test accuracy", percent(value))));
+    best.baselineClass()
+        .ifPresent(name ->
+            figures.add(
+                new Page.Figure(
+                    "baseline: always “%s”".formatted(Names.shortened(name)),
+                    percent(best.baselineAccuracy().orElseThrow()))));
+    best.testBalancedAccuracy()
+        .ifPresent(value -> figures.add(new Page.Figure("balanced accuracy", percent(value))));
+    best.testF1()
+        .ifPresent(value ->
+            figures.add(
+                new Page.Figure(
+                    best.testF1Class()
+                        .map(name -> "F1 of “%s”".formatted(Names.shortened(name)))
+                        .orElse("F1, mean of the classes"),
+                    "%.3f".formatted(value))));
+    best.testAuc()
+        .ifPresent(value -> figures.add(new Page.Figure("ROC AUC", "%.3f".formatted(value))));
+    best.testLogLoss()
+        .ifPresent(value -> figures.add(new Page.Figure("log loss", ShownNumbers.text(value))));
+    best.testRmse()
+        .ifPresent(value -> figures.add(new Page.Figure("test RMSE", ShownNumbers.text(value))));
+    best.baselineRmse()
+        .ifPresent(value ->
+            figures.add(new Page.Figure("baseline: RMSE of the mean", ShownNumbers.text(value))));
+    best.testMae()
+        .ifPresent(value -> figures.add(new Page.Figure("MAE", ShownNumbers.text(value))));
+    best.testR2().ifPresent(value -> figures.add(new Page.Figure("R²", "%.3f".formatted(value))));
+    return figures;
+  }
+
+  private static String percent(double share) {
+    return "%.2f %%".formatted(100 * share);
   }
 
   private static String sentence(String text) {

@@ -69,13 +69,13 @@ const logarithmic = (name, values) => {
   const min = Math.floor(Math.log10(least(values)));
   return { ...logs, min, max: Math.max(Math.ceil(Math.log10(greatest(values))), min + 1) };
 };
-// An axis for losses: logarithmic if they lie far apart.
+// An axis for losses, or other scores: logarithmic if they lie far apart.
 const FAR = 8;
-const lossAxis = (losses) => {
+const lossAxis = (losses, name = 'validation loss') => {
   const low = least(losses);
   return low > 0 && greatest(losses) > FAR * low
-    ? logarithmic('validation loss', losses)
-    : upright('validation loss');
+    ? logarithmic(name, losses)
+    : upright(name);
 };
 
 // Where a number stands on an axis; a gap if there is none.

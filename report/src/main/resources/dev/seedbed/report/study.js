@@ -29,6 +29,24 @@ const roundedDown = (value) => {
 };
 const roundedUp = (value) => -roundedDown(-value);
 
+// Names, each with a value and its interval, one below the other.
+const intervals = (xAxis, items, places) => {
+  const option = plane(xAxis, names('', items.map(({ name }) => text(name))), OF_ITEM);
+  const bars = items.filter(({ low }) => low !== null).map(({ name, low, high }) => {
+    const bar = line(text(name), lineColour(0), 'solid', [[low, text(name)], [high, text(name)]]);
+    const lineStyle = { ...bar.lineStyle, width: 4, opacity: 0.5 };
+    return { ...bar, lineStyle, showSymbol: false, silent: true };
+  });
+  const points = {
+    type: 'scatter',
+    symbolSize: 12,
+    itemStyle: { color: lineColour(1) },
+    data: items.map(({ name, value }) => [value, text(name)]),
+    markLine: uprightLines(places),
+  };
+  return { ...option, grid: { ...option.grid, left: 24, containLabel: true }, series: [...bars, points] };
+};
+
 const studyCharts = {
   LearningCurves(data) {
     const yAxis = lossAxis(finite(data.curves.flatMap((curve) => curve.losses)));
@@ -56,7 +74,7 @@ const studyCharts = {
   },
 
   SeedSpread(data) {
-    const yAxis = lossAxis(data.trials.map((trial) => trial.loss));
+    const yAxis = lossAxis(data.trials.map((trial) => trial.loss), text(data.quantity));
     const places = Math.min(data.trialsPerScheme, PLACES);
     const many = data.trialsPerScheme > MANY;
     const dot = (trial, i) => {
@@ -86,7 +104,7 @@ const studyCharts = {
       // One axis with the names, and one with places for the dots.
       xAxis: [option.xAxis, { ...axis(''), min: 0, max: data.schemes.length, show: false }],
       series: [
-        dots('stopped', many ? 3 : 6, 0.45),
+        ...(data.trials.some(({ state }) => state === 'stopped') ? [dots('stopped', many ? 3 : 6, 0.45)] : []),
         dots('completed', many ? 4 : 9, 0.9),
         {
           type: 'boxplot',
@@ -104,7 +122,8 @@ const studyCharts = {
   },
 
   BestOfSeeds(data) {
-    const yAxis = lossAxis(data.schemes.flatMap((scheme) => [...scheme.low, ...scheme.expected]));
+    const yAxis = lossAxis(
+      data.schemes.flatMap((scheme) => [...scheme.low, ...scheme.expected]), text(data.quantity));
     return {
       ...withLegend(plane({ ...axis('seeds'), minInterval: 1, min: 1 }, yAxis, AT_PLACE)),
       series: data.schemes.flatMap((scheme, i) => {
@@ -123,21 +142,47 @@ const studyCharts = {
   },
 
   SchemeComparisons(data) {
-    const xAxis = { ...axis('probability that the first is better'), min: 0, max: 1 };
-    const option = plane(xAxis, names('', data.comparisons.map(({ name }) => text(name))), OF_ITEM);
-    const intervals = data.comparisons.map(({ name, low, high }) => {
-      const interval = line(text(name), lineColour(0), 'solid', [[low, text(name)], [high, text(name)]]);
-      const lineStyle = { ...interval.lineStyle, width: 4, opacity: 0.5 };
-      return { ...interval, lineStyle, showSymbol: false, silent: true };
-    });
-    const points = {
-      type: 'scatter',
-      symbolSize: 12,
-      itemStyle: { color: lineColour(1) },
-      data: data.comparisons.map(({ name, probability }) => [probability, text(name)]),
-      markLine: uprightLines([{ name: '½', at: 0.5 }]),
+    const items = data.comparisons.map(({ name, probability, low, high }) => ({ name, low, high, value: probability }));
+    return intervals({ ...axis('probability that the first is better'), min: 0, max: 1 }, items, [{ name: '½', at: 0.5 }]);
+  },
+
+  ClassRecalls(data) {
+    const items = data.classes.map(({ name, recall, low, high }) => ({ name, low, high, value: recall }));
+    return intervals({ ...axis('recall'), min: 0, max: 1 }, items.reverse(), []);
+  },
+
+  ColumnImportance(data) {
+    const items = data.columns.map(({ name, increase, low, high }) => ({ name, low, high, value: increase }));
+    return intervals(axis('rise of the validation loss'), items.reverse(), []);
+  },
+
+  ProbabilityChecks(data) {
+    const share = (name) => ({ ...axis(name), min: 0, max: 1 });
+    const most = greatest(data.groups.map(({ rows }) => rows));
+    return {
+      ...plane(share('probability of the answer'), { ...share('share of right answers'), nameGap: 48 }, BY_NAME),
+      series: [
+        {
+          type: 'scatter',
+          data: data.groups.map(({ rows, probability, accuracy }) => ({
+            name: `${grouped(rows)} rows, probability ${short(probability, 3)}: ${short(accuracy, 3)} right`,
+            value: [probability, accuracy],
+            symbolSize: 6 + 18 * Math.sqrt(rows / most),
+          })),
+        },
+        {
+          ...line('as they say', colour('soft'), 'dashed', [[0, 0], [1, 1]]),
+          showSymbol: false,
+          silent: true,
+        },
+      ],
     };
-    return { ...option, grid: { ...option.grid, left: 24, containLabel: true }, series: [...intervals, points] };
+  },
+
+  Differences(data) {
+    const items = data.comparisons.map(({ name, difference, low, high }) => ({ name, low, high, value: difference }));
+    const xAxis = axis(`by how much the first is better, in ${text(data.quantity)}`);
+    return intervals(xAxis, items, [{ name: '0', at: 0 }]);
   },
 
   ParallelTrials(data) {

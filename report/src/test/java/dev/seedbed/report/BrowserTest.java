@@ -177,7 +177,7 @@ class BrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"STUDY, 14", "CHECK, 7"})
+  @CsvSource({"STUDY, 17", "CHECK, 7"})
   void charts_haveDrawn(Report report, int charts) throws IOException {
     assertDrawn(report, charts);
   }
@@ -185,7 +185,7 @@ class BrowserTest {
   @Test
   @Tag("exhaustive")
   void chartsOfAQuantity_haveDrawn() throws IOException {
-    assertDrawn(Report.QUANTITY, 13);
+    assertDrawn(Report.QUANTITY, 14);
   }
 
   private void assertDrawn(Report report, int charts) throws IOException {

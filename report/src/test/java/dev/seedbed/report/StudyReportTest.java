@@ -118,7 +118,7 @@ class StudyReportTest {
       assertThat(JsonMapper.shared().readTree(islands.group(3)).isObject()).isTrue();
       count++;
     }
-    assertThat(count).isEqualTo(14);
+    assertThat(count).isEqualTo(17);
   }
 
   /// One seed: nothing to compare, and no curve of best-of-k.

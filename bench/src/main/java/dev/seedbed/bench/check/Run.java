@@ -7,6 +7,7 @@ import dev.seedbed.network.Network;
 import dev.seedbed.propagation.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.train.Optimizer;
+import dev.seedbed.train.Schedule;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
 
@@ -27,7 +28,11 @@ final class Run {
       double target,
       int steps) {
     TrainingSpec spec =
-        TrainingSpec.DEFAULT.withOptimizer(optimizer).withMinibatch(minibatch).withOrderSeed(seed);
+        TrainingSpec.DEFAULT
+            .withOptimizer(optimizer)
+            .withSchedule(new Schedule.Constant())
+            .withMinibatch(minibatch)
+            .withOrderSeed(seed);
     var descent = new Descent(spec, start, Kernels.best(), Team.ALONE);
     var measuring = new Propagation(descent.network(), 64, Kernels.best());
     var points = new ArrayList<LossCurve.Point>();

@@ -23,6 +23,7 @@ import dev.seedbed.graph.TensorShape;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.tensor.Matrix;
 import dev.seedbed.train.AdamW;
+import dev.seedbed.train.Schedule;
 import dev.seedbed.train.TrainingSpec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -140,7 +141,10 @@ final class OutputEntries {
     var adam =
         new AdamW(3e-3, AdamW.DEFAULT.beta1(), AdamW.DEFAULT.beta2(), AdamW.DEFAULT.epsilon(), 0);
     TrainingSpec training =
-        TrainingSpec.DEFAULT.withOptimizer(adam).withMinibatch(Memorisation.ROWS);
+        TrainingSpec.DEFAULT
+            .withOptimizer(adam)
+            .withSchedule(new Schedule.Constant())
+            .withMinibatch(Memorisation.ROWS);
     double[] losses = Lesson.of(network.network(), few, training, Memorisation.STEPS).losses();
     int every = 10;
     double[] x = new double[Memorisation.STEPS / every + 1];

@@ -13,6 +13,7 @@ import dev.seedbed.propagation.Backpropagation;
 import dev.seedbed.propagation.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
+import dev.seedbed.train.Schedule;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.util.List;
@@ -27,7 +28,10 @@ public record Lesson(Network start, Network end, double[] losses) {
   static final Seed SEED = new Seed(0);
 
   private static final TrainingSpec TRAINING =
-      TrainingSpec.DEFAULT.withOptimizer(new Sgd(LEARNING_RATE, 0, 0)).withMinibatch(MINIBATCH);
+      TrainingSpec.DEFAULT
+          .withOptimizer(new Sgd(LEARNING_RATE, 0, 0))
+          .withSchedule(new Schedule.Constant())
+          .withMinibatch(MINIBATCH);
 
   /// The start that a scheme draws for a network that is to tell classes apart.
   static Network start(String scheme, Activation activation, List<Integer> widths) {

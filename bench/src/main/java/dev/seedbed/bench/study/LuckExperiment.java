@@ -9,7 +9,8 @@ import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.random.Seed;
-import dev.seedbed.statistics.SeedVariance;
+import dev.seedbed.statistics.LastingLead;
+import dev.seedbed.study.SeedEffect;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
@@ -19,17 +20,19 @@ import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialResult;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
+import dev.seedbed.train.Score;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
-/// Whether the share of a lead that `train` calls real is what lasts on new rows: for many seeds,
-/// the slope of the loss on the test rows against that on the validation rows, beside the share
-/// that was told. Only an experiment may look at the test rows of all trials.
+/// Whether what `train` says of a winner's lead holds on new rows: on each split, the winner's lead
+/// over all seeds on the test rows, which are as many, beside the interval that was told. Only an
+/// experiment may look at the test rows of all trials.
 public final class LuckExperiment {
   private static final Path HOME = Path.of(System.getProperty("seedbed.home", "."));
   private static final int SEEDS = 100;
@@ -57,24 +60,27 @@ public final class LuckExperiment {
     public void save(TrialState state) {
       states.put(state.trial().number(), state);
     }
+  }
 
-    @Override
-    public void release(Trial trial) {}
+  /// A split: the winner's lead on the validation rows, what was expected, and what came.
+  private record Told(LastingLead lead, double onTestRows, boolean tells) {
+    boolean covers() {
+      return lead.interval().contains(onTestRows);
+    }
   }
 
   /// Runs all, and prints a table in Markdown.
   public static void run() throws InterruptedException, IOException {
     System.out.println(
-        "| data | validation rows | share told: mean, least to most | slope: mean, least to most | slope within the interval |");
-    System.out.println("|---|---:|---:|---:|---:|");
+        "| data | validation rows | lead on them, mean | expected on new rows, mean | found on test rows, mean | too few rows to say | within the interval, of the others |");
+    System.out.println("|---|---:|---:|---:|---:|---:|---:|");
     for (Example example : EXAMPLES) {
       Path file = HOME.resolve("examples/" + example.file + ".csv");
       Table table =
           TableFiles.read(
               file, TableSpec.of(new ColumnKinds(example.kinds, ColumnKinds.Kind.FOUND)));
-      double[] shares = new double[SPLITS];
-      double[] slopes = new double[SPLITS];
-      int within = 0;
+      var losses = new ArrayList<Told>();
+      var accuracies = new ArrayList<Told>();
       int rows = 0;
       for (int i = 0; i < SPLITS; i++) {
         Seed seed = new Seed(i);
@@ -91,43 +97,52 @@ public final class LuckExperiment {
                 TrialExecutor.local(Runtime.getRuntime().availableProcessors()),
                 kept,
                 StudyListener.NONE);
-        SeedVariance told = result.seedEffect().schemes().getFirst().variance().orElseThrow();
-        shares[i] = told.share();
-        slopes[i] = slope(result.ranking(), kept, data);
-        within += told.interval().contains(slopes[i]) ? 1 : 0;
+        SeedEffect.Lead lead = result.seedEffect().lead().orElseThrow();
+        List<Score> test = onTestRows(result.ranking(), kept, data);
+        losses.add(new Told(lead.loss(), -ahead(test, Score::loss), lead.tells()));
+        if (lead.winner() instanceof Score.Classification) {
+          lead.metric()
+              .ifPresent(accuracy ->
+                  accuracies.add(new Told(accuracy, ahead(test, Score::metric), lead.tells())));
+        }
       }
-      System.out.printf(
-          "| %s | %d | %s | %s | %d of %d |%n",
-          example.file, rows, summary(shares), summary(slopes), within, SPLITS);
+      print(example.file + ", loss", rows, losses);
+      if (!accuracies.isEmpty()) {
+        print(example.file + ", accuracy", rows, accuracies);
+      }
     }
   }
 
-  private static String summary(double[] values) {
-    var statistics = Arrays.stream(values).summaryStatistics();
-    return "%.2f, %.2f to %.2f"
-        .formatted(statistics.getAverage(), statistics.getMin(), statistics.getMax());
+  private static void print(String name, int rows, List<Told> all) {
+    List<Told> told = all.stream().filter(Told::tells).toList();
+    System.out.printf(
+        "| %s | %d | %s | %s | %s | %d of %d | %d of %d |%n",
+        name,
+        rows,
+        mean(told, split -> split.lead.observed()),
+        mean(told, split -> split.lead.expected()),
+        mean(told, Told::onTestRows),
+        all.size() - told.size(),
+        all.size(),
+        told.stream().filter(Told::covers).count(),
+        told.size());
   }
 
-  /// Of the loss on the test rows, by least squares over trials.
-  private static double slope(List<TrialResult> trials, Kept kept, Dataset data) {
-    double[] x = new double[trials.size()];
-    double[] y = new double[trials.size()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = trials.get(i).loss();
-      TrialState state = kept.find(trials.get(i).trial()).orElseThrow();
-      y[i] =
-          Evaluation.of(state.snapshot().best(), data.test(), data.target(), Kernels.best())
-              .score()
-              .loss();
-    }
-    double meanX = Arrays.stream(x).average().orElseThrow();
-    double meanY = Arrays.stream(y).average().orElseThrow();
-    double products = 0;
-    double squares = 0;
-    for (int i = 0; i < x.length; i++) {
-      products += (x[i] - meanX) * (y[i] - meanY);
-      squares += (x[i] - meanX) * (x[i] - meanX);
-    }
-    return products / squares;
+  private static String mean(List<Told> told, ToDoubleFunction<Told> value) {
+    var mean = told.stream().mapToDouble(value).average();
+    return mean.isPresent() ? "%.4f".formatted(mean.getAsDouble()) : "–";
+  }
+
+  private static List<Score> onTestRows(List<TrialResult> trials, Kept kept, Dataset data) {
+    return trials.stream()
+        .map(trial -> kept.find(trial.trial()).orElseThrow().snapshot().best())
+        .map(network -> Evaluation.of(network, data.test(), data.target(), Kernels.best()).score())
+        .toList();
+  }
+
+  /// By how much the first is above the mean of all.
+  private static double ahead(List<Score> scores, ToDoubleFunction<Score> value) {
+    return value.applyAsDouble(scores.getFirst())
+        - scores.stream().mapToDouble(value).average().orElseThrow();
   }
 }

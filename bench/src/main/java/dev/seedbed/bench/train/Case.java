@@ -3,6 +3,7 @@ package dev.seedbed.bench.train;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.tensor.Activation;
+import dev.seedbed.train.Schedule;
 import dev.seedbed.train.Sgd;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,11 @@ import java.util.List;
 ///
 /// @param widths from the inputs to the outputs
 public record Case(String name, List<Integer> widths, int minibatch) {
-  /// What all contestants step by.
+  /// What all contestants step by. It stays as it is when the defaults of `train` change, so that
+  /// dated results can be compared.
   static final Sgd OPTIMIZER = new Sgd(0.02, 0.9, 1e-4);
+
+  static final Schedule SCHEDULE = new Schedule.Constant();
 
   /// From the usual to the extremes.
   static final List<Case> ALL =

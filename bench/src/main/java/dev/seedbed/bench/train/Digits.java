@@ -30,6 +30,7 @@ public final class Digits {
         .withTraining(
             TrainingSpec.DEFAULT
                 .withOptimizer(Case.OPTIMIZER)
+                .withSchedule(Case.SCHEDULE)
                 .withMinibatch(16)
                 .withEpochs(epochs)
                 .withPatience(epochs));

@@ -2,11 +2,11 @@ package dev.seedbed.bench.train;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Targets;
+import dev.seedbed.score.ClassScores;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.TrialExecutor;
-import dev.seedbed.train.Score;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -92,8 +92,8 @@ public final class RaceBench {
             TrialExecutor.local(THREADS),
             StudyListener.NONE);
     long nanos = System.nanoTime() - before;
-    var test = (Score.Classification) result.winner().orElseThrow().test();
-    if (test.accuracy() < 0.9) {
+    var test = (ClassScores) result.winner().orElseThrow().test();
+    if (test.accuracy().value() < 0.9) {
       throw new IllegalStateException("Seedbed has not learned digits: " + test);
     }
     return nanos;

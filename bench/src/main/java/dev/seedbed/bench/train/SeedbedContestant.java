@@ -20,6 +20,7 @@ final class SeedbedContestant implements Contestant {
     var spec =
         TrainingSpec.DEFAULT
             .withOptimizer(Case.OPTIMIZER)
+            .withSchedule(Case.SCHEDULE)
             .withMinibatch(problem.task().minibatch());
     this.descent = new Descent(spec, problem.start(), Kernels.warm(), Team.ALONE);
     this.order = IntStream.range(0, problem.part().rows()).toArray();

@@ -160,7 +160,7 @@ public final class PredictCommand implements Callable<Integer> {
               .formatted(Words.count(unknown, "row"), Names.shortened(target.column())));
     }
     if (rows.isPresent()) {
-      Score score = Evaluation.of(trained.network(), rows.get(), target, Kernels.best()).score();
+      Score score = Evaluation.of(trained, rows.get(), Kernels.best()).score();
       Errors.report(
           program,
           "%s on %s with a '%s'"

@@ -5,21 +5,24 @@ import dev.seedbed.cli.options.RunParameters;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
-import dev.seedbed.descent.Snapshot;
 import dev.seedbed.io.Version;
+import dev.seedbed.io.document.KeptPart;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
 import dev.seedbed.model.Model;
+import dev.seedbed.network.Network;
 import dev.seedbed.study.Cluster;
+import dev.seedbed.study.Keep;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.TrialStates;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -32,14 +35,15 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `seedbed replay`: trains the winner of a run again, and compares.
+/// `seedbed replay`: trains what a run has kept again, and compares.
 @Command(
     name = "replay",
     description = {
       "Train the best network of a run again, and compare the bits.",
       "",
-      "Draws and trains the winner from study.json and the table alone, and compares its weights "
-          + "with those that the run saved, by their SHA-256. Exit code 1 if they differ."
+      "Draws and trains the winner, or all networks that --keep kept, from study.json and the table "
+          + "alone, and compares the weights with those that the run saved, by their SHA-256. "
+          + "Exit code 1 if they differ."
     })
 public final class ReplayCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -47,8 +51,10 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
-  /// The best network as the run recorded it.
-  private record Best(Trial trial, String sha256) {}
+  /// What the run recorded that it kept.
+  ///
+  /// @param trials whose networks they are, the best first
+  private record Best(Keep keep, List<Trial> trials, String sha256) {}
 
   /// The weights of this replay, those that `result.json` records, and those in the model file, by
   /// their SHA-256.
@@ -75,37 +81,49 @@ public final class ReplayCommand implements Callable<Integer> {
     Model model = ModelFiles.read(record.weights());
     var weights =
         new Weights(
-            train(command, run, data.dataset(), best.trial()),
+            train(command, run, data.dataset(), best),
             best.sha256(),
-            Safetensors.sha256(model.network().tensors()));
-    tell(command, record.version(), run, best.trial(), weights);
+            Safetensors.sha256(model.tensors()));
+    tell(command, record.version(), run, best.trials(), weights);
     return weights.same() ? 0 : Errors.FAILED;
   }
 
-  private String train(CommandLine command, RunSpec run, Dataset data, Trial trial)
+  private String train(CommandLine command, RunSpec run, Dataset data, Best best)
       throws IOException, InterruptedException {
     try (var _ = new Interruption();
         Cluster cluster = options.cluster(notice -> Errors.report(command, notice))) {
       int epochs = run.study().training().epochs();
       TrialStates states = TrialStates.inMemory();
       var race = new TrialRunner(run.study(), data);
-      cluster.executor().advance(race, List.of(trial), epochs, states, TrialExecutor.Listener.NONE);
-      Snapshot end = states.find(trial).orElseThrow().snapshot();
-      return Safetensors.sha256(race.kept(trial, end).tensors());
+      cluster.executor().advance(race, best.trials, epochs, states, TrialExecutor.Listener.NONE);
+      var networks = new ArrayList<Network>();
+      for (Trial trial : best.trials) {
+        networks.add(race.kept(trial, states.find(trial).orElseThrow().snapshot()));
+      }
+      return Safetensors.sha256(race.model(best.keep, networks).tensors());
     }
   }
 
   private static Best best(RunRecord record, ResultDocument result) {
-    ResultDocument.Best best =
+    KeptPart keep =
         result
-            .best()
+            .keep()
             .orElseThrow(
                 () -> new InputException(record.path() + " has no best network to replay"));
-    return new Best(record.trial(best), result.weightsSha256().orElseThrow());
+    return new Best(keep.keep(), record.trials(keep), result.weightsSha256().orElseThrow());
+  }
+
+  private static String name(Trial trial, Vary vary) {
+    return "%s, seed %d%s"
+        .formatted(
+            trial.scheme().name(),
+            trial.seed().value(),
+            vary == Vary.INIT ? "" : ", order " + trial.order().value());
   }
 
   private void tell(
-      CommandLine command, String version, RunSpec run, Trial trial, Weights weights) {
+      CommandLine command, String version, RunSpec run, List<Trial> trials, Weights weights) {
+    Trial trial = trials.getFirst();
     if (options.json()) {
       ObjectNode document =
           JsonMapper.shared()
@@ -117,16 +135,24 @@ public final class ReplayCommand implements Callable<Integer> {
               .put("told_sha256", weights.told)
               .put("model_sha256", weights.saved)
               .put("same", weights.same());
+      var members = document.putArray("members");
+      for (Trial member : trials) {
+        members
+            .addObject()
+            .put("scheme", member.scheme().name())
+            .put("seed", member.seed().value())
+            .put("order_seed", member.order().value());
+      }
       command.getOut().println(document.toPrettyString());
     } else {
       command
           .getOut()
           .println(
-              "%s, seed %d%s: trained again, its weights are %s"
+              "%s%s: trained again, %s weights are %s"
                   .formatted(
-                      trial.scheme().name(),
-                      trial.seed().value(),
-                      run.study().vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
+                      name(trial, run.study().vary()),
+                      trials.size() == 1 ? "" : " and %d more".formatted(trials.size() - 1),
+                      trials.size() == 1 ? "its" : "their",
                       (weights.same() ? "the same to the bit: " : "") + weights.replayed));
     }
     if (!weights.same()) {

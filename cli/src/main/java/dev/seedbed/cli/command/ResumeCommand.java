@@ -8,12 +8,13 @@ import dev.seedbed.cli.train.StudyRun;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.KeptPart;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.file.VisibleText;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
-import dev.seedbed.report.text.Scores;
+import dev.seedbed.report.text.TestScoreText;
 import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
@@ -99,20 +100,22 @@ public final class ResumeCommand implements Callable<Integer> {
       }
       result
           .best()
-          .map(best -> line(record, best))
+          .map(best -> line(record, result.keep().orElseThrow(), best))
           .ifPresent(line -> command.getOut().println(VisibleText.words("best      " + line)));
     }
     return result.best().isPresent() ? 0 : StudyRun.noWinner(command, record.path());
   }
 
-  private static String line(RunRecord record, ResultDocument.Best best) {
+  private static String line(RunRecord record, KeptPart keep, ResultDocument.Best best) {
     StudySpec study = record.specification().study();
-    Trial trial = record.trial(best);
-    return "%sseed %d%s: %s"
+    Trial trial = record.trials(keep).getFirst();
+    int more = keep.members().size() - 1;
+    return "%sseed %d%s%s: %s"
         .formatted(
             study.schemes().size() == 1 ? "" : trial.scheme().name() + ", ",
             best.seed(),
             study.vary() == Vary.INIT ? "" : ", order " + best.orderSeed(),
-            Scores.test(best));
+            more == 0 ? "" : " and %d more".formatted(more),
+            TestScoreText.headline(best));
   }
 }

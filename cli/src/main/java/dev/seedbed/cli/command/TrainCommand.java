@@ -1,6 +1,7 @@
 package dev.seedbed.cli.command;
 
 import dev.seedbed.cli.options.ActivationOption;
+import dev.seedbed.cli.options.KeepOption;
 import dev.seedbed.cli.options.RunOptions;
 import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.SplitOptions;
@@ -24,6 +25,7 @@ import dev.seedbed.study.Cluster;
 import dev.seedbed.study.FinalRows;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.SuccessiveHalving;
+import dev.seedbed.study.TrialRunner;
 import dev.seedbed.study.Vary;
 import dev.seedbed.train.TrainingSpec;
 import java.io.IOException;
@@ -89,7 +91,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--refit",
       description =
-          "Train the winner once more, on all rows but those for the test, for the epochs that were best.")
+          "Train what is kept once more, on all rows but those for the test, for the epochs that were best.")
   private boolean refit;
 
   @Option(
@@ -159,6 +161,8 @@ public final class TrainCommand implements Callable<Integer> {
               + "The best trial is trained once more for them.")
   private List<Recorded> recorded = List.of();
 
+  @Mixin private KeepOption keep = new KeepOption();
+
   @Mixin private TrainingOptions trainingOptions = new TrainingOptions();
 
   @Mixin private RunOptions options = new RunOptions();
@@ -194,7 +198,9 @@ public final class TrainCommand implements Callable<Integer> {
                 .withVary(vary)
                 .withHalving(eta.eta().map(value -> new SuccessiveHalving(value, smallestBudget)))
                 .withReferences(references)
-                .withFinalRows(refit ? FinalRows.ALL_BUT_TEST : FinalRows.TRAINING));
+                .withFinalRows(refit ? FinalRows.ALL_BUT_TEST : FinalRows.TRAINING)
+                .withKeep(keep.keep()));
+    checked(() -> new TrialRunner(study, dataset));
     var spec =
         RunSpec.of(data.toString(), tableSpec, dataSpec, study)
             .withTest(splitting.test())

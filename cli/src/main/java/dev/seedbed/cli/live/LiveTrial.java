@@ -28,7 +28,7 @@ final class LiveTrial {
   private float[] losses = new float[4];
 
   private int epochs;
-  private @Nullable Score best;
+  private @Nullable Epoch best;
 
   LiveTrial(Trial trial) {
     this.trial = trial;
@@ -48,8 +48,8 @@ final class LiveTrial {
       epochs = epoch.number();
     }
     losses[epoch.number() - 1] = (float) epoch.validation().loss();
-    if (epoch.finite() && (best == null || epoch.validation().loss() < best.loss())) {
-      best = epoch.validation();
+    if (epoch.finite() && (best == null || Epoch.RANKING.compare(epoch, best) < 0)) {
+      best = epoch;
     }
     state = State.RUNNING;
   }
@@ -76,9 +76,9 @@ final class LiveTrial {
     return epochs;
   }
 
-  /// The lowest validation loss so far; NaN, which loses against every number, if there is none.
-  synchronized double loss() {
-    return best == null || state == State.DIVERGED ? Double.NaN : best.loss();
+  /// The lowest cost so far; NaN, which loses against every number, if there is none.
+  synchronized double cost() {
+    return best == null || state == State.DIVERGED ? Double.NaN : best.cost();
   }
 
   synchronized View look() {
@@ -89,12 +89,12 @@ final class LiveTrial {
     int from = first;
     double[] copy = new double[epochs - from];
     Arrays.setAll(copy, i -> losses[from + i]);
-    return new View(trial, state, Optional.ofNullable(best), copy);
+    return new View(trial, state, Optional.ofNullable(best).map(Epoch::validation), copy);
   }
 
   /// A look at a trial.
   ///
-  /// @param best the score of the epoch with the lowest validation loss
+  /// @param best the score of the best epoch
   /// @param losses the validation loss of each epoch that is known of: all, or those since the run
   ///   was resumed; NaN between them where it is not
   record View(Trial trial, State state, Optional<Score> best, double[] losses) {}

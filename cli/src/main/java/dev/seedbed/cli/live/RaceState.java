@@ -88,9 +88,9 @@ public final class RaceState implements StudyListener {
   public record Machine(String name, List<Trial> trials, int done) {}
 
   /// A trial with its loss of a moment: that of the trial itself may change while it is compared.
-  private record Ranked(double loss, LiveTrial trial) {
+  private record Ranked(double cost, LiveTrial trial) {
     static final Comparator<Ranked> ORDER =
-        Comparator.comparingDouble(Ranked::loss)
+        Comparator.comparingDouble(Ranked::cost)
             .thenComparingInt(ranked -> ranked.trial.trial().number());
   }
 
@@ -109,9 +109,9 @@ public final class RaceState implements StudyListener {
       if (state == LiveTrial.State.RUNNING) {
         stage += Math.max(0, plan.budget() - (trial == null ? 0 : trial.epochs()));
       }
-      double loss = trial == null ? Double.NaN : trial.loss();
-      if (trial != null && !Double.isNaN(loss)) {
-        best.add(new Ranked(loss, trial));
+      double cost = trial == null ? Double.NaN : trial.cost();
+      if (trial != null && !Double.isNaN(cost)) {
+        best.add(new Ranked(cost, trial));
         if (best.size() > most) {
           best.remove();
         }

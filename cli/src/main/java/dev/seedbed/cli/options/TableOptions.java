@@ -98,7 +98,7 @@ public final class TableOptions {
   }
 
   /// The names in the values of an option, each written like a line of CSV.
-  private static List<String> columns(List<String> values) {
+  public static List<String> columns(List<String> values) {
     return values.stream()
         .filter(value -> !value.isBlank())
         .flatMap(value -> CsvReader.builder().ofSingleCsvRecord(value).getFields().stream())

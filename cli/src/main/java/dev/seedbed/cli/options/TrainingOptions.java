@@ -2,6 +2,7 @@ package dev.seedbed.cli.options;
 
 import dev.seedbed.random.Seed;
 import dev.seedbed.train.AdamW;
+import dev.seedbed.train.ClassWeights;
 import dev.seedbed.train.Optimizer;
 import dev.seedbed.train.Schedule;
 import dev.seedbed.train.Sgd;
@@ -28,9 +29,26 @@ public final class TrainingOptions {
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description =
-          "End a trial after N epochs without a better validation loss. Default: ${DEFAULT-VALUE}.")
+      description = "End a trial after N epochs without a better one. Default: ${DEFAULT-VALUE}.")
   private int patience = TrainingSpec.DEFAULT.patience();
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      converter = Values.Metrics.class,
+      completionCandidates = Values.MetricNames.class,
+      description =
+          "What epochs and trials are ranked by, on the validation rows: ${COMPLETION-CANDIDATES}. "
+              + "f1 is that of the rarer of two classes, or the mean of all. Default: ${DEFAULT-VALUE}.")
+  private Values.NamedMetric metric = new Values.NamedMetric(TrainingSpec.DEFAULT.metric());
+
+  @Option(
+      names = "--class-weights",
+      paramLabel = "NAME",
+      description =
+          "How much the rows of each class weigh in the loss: ${COMPLETION-CANDIDATES}. balanced makes all classes "
+              + "weigh the same, however rare they are. Default: ${DEFAULT-VALUE}.")
+  private ClassWeights classWeights = TrainingSpec.DEFAULT.classWeights();
 
   @Option(
       names = "--minibatch",
@@ -93,7 +111,8 @@ public final class TrainingOptions {
       converter = Values.Schedules.class,
       completionCandidates = Values.SchedulePresets.class,
       description =
-          "Schedule of the learning rate: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+          "Schedule of the learning rate over --epochs: ${COMPLETION-CANDIDATES}. Default: "
+              + "${DEFAULT-VALUE}.")
   private Values.NamedSchedule schedule = new Values.NamedSchedule(TrainingSpec.DEFAULT.schedule());
 
   @Option(
@@ -133,6 +152,8 @@ public final class TrainingOptions {
         minibatch,
         epochs,
         patience,
+        metric.metric(),
+        classWeights,
         seed);
   }
 

@@ -4,10 +4,12 @@ import dev.seedbed.io.start.Layout;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
+import dev.seedbed.train.Metric;
 import dev.seedbed.train.Schedule;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -297,6 +299,36 @@ public final class Values {
     @Override
     public Iterator<String> iterator() {
       return Schedule.presets().stream().map(Schedule::notation).iterator();
+    }
+  }
+
+  /// A metric, shown as it is written.
+  record NamedMetric(Metric metric) {
+    @Override
+    public String toString() {
+      return metric.notation();
+    }
+  }
+
+  /// The name of a metric.
+  static final class Metrics implements ITypeConverter<NamedMetric> {
+    @Override
+    public NamedMetric convert(String value) {
+      return Arrays.stream(Metric.values())
+          .filter(metric -> metric.notation().equals(value))
+          .map(NamedMetric::new)
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' must be one of %s".formatted(value, String.join(", ", new MetricNames()))));
+    }
+  }
+
+  /// The names of all metrics, for the help.
+  static final class MetricNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Metric.values()).map(Metric::notation).iterator();
     }
   }
 

@@ -102,6 +102,18 @@ public final class Errors {
               : "or take the column out of the file";
       case InputException.Hint.KeepTensor(String tensor) ->
           "keep it: --keep '%s'".formatted(Names.shortened(tensor));
+      case InputException.Hint.NamePart(InputException.Part part) ->
+          switch (part) {
+            case METRIC -> "say which: --metric COLUMN";
+            case SEED -> "say which: --seed-column COLUMN";
+            case CONFIGURATION -> "name the column that tells them apart: --configuration COLUMN";
+            case TASK -> "if they differ by task, say --task COLUMN";
+          };
+      case InputException.Hint.NameHeader() -> "say --header yes, or --header no";
+      case InputException.Hint.NameDirection() ->
+          "say --maximize if more is better, --minimize if less is";
+      case InputException.Hint.NameRows() ->
+          "if each row is an example of the evaluation, say --rows; if each is a configuration, --wide";
       case InputException.Hint.NameAnotherFolder() -> "name another with --out";
       case InputException.Hint.Resume(Path run) -> "first: seedbed resume " + run;
     };

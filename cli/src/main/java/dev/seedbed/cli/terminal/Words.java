@@ -20,6 +20,11 @@ public final class Words {
     return "%,d %s%s".formatted(n, what, n == 1 ? "" : "s");
   }
 
+  /// A loss with four digits behind the point, or four that count if it is smaller.
+  public static String loss(double loss) {
+    return Math.abs(loss) < 0.001 && loss != 0 ? "%.3g".formatted(loss) : "%.4f".formatted(loss);
+  }
+
   /// The score for people: the accuracy in percent, or the RMSE.
   public static String metric(Score score) {
     return switch (score) {

@@ -1,6 +1,7 @@
 package dev.seedbed.cli.train;
 
 import dev.seedbed.cli.terminal.Lines;
+import dev.seedbed.network.Loss;
 import dev.seedbed.statistics.Comparison;
 import dev.seedbed.statistics.Interval;
 import dev.seedbed.statistics.Quantiles;
@@ -10,7 +11,6 @@ import dev.seedbed.study.SeedEffect.Factors;
 import dev.seedbed.study.SeedEffect.OfScheme;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.train.Score;
 import java.util.stream.Collectors;
 
 /// The lines of `train` on how much the seed mattered.
@@ -25,6 +25,7 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     if (spec.trialCount() > 1) {
       out.label("luck", effect.luck());
     }
+    effect.schemes().forEach(this::baseline);
     effect.comparisons().forEach(this::comparison);
     if (spec.schemes().size() > 1 && effect.comparisons().isEmpty()) {
       out.label(
@@ -44,7 +45,7 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
   }
 
   private boolean quantity() {
-    return result.winner().orElseThrow().test() instanceof Score.Regression;
+    return spec.network().loss() == Loss.SQUARED_ERROR;
   }
 
   private void oneSeed(OfScheme scheme) {
@@ -70,15 +71,37 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
         "%sgives %s (%s)%s on the validation rows, by %s; %s%s"
             .formatted(
                 spec.schemes().size() == 1 ? "" : scheme.scheme() + " ",
-                "%.4f".formatted(loss.mean()),
+                loss(loss.mean(), loss.deviation()),
                 metric(metric.mean()) + unit(),
                 loss.count() == 1
                     ? ""
-                    : " on average, standard deviation %.4f (%s)"
-                        .formatted(loss.deviation(), metric(metric.deviation()) + unit()),
+                    : " on average, standard deviation %s (%s)"
+                        .formatted(
+                            loss(loss.deviation(), loss.deviation()),
+                            metric(metric.deviation()) + unit()),
                 by,
                 prediction(scheme),
                 regrets));
+  }
+
+  private void baseline(OfScheme scheme) {
+    scheme
+        .errors()
+        .ifPresent(errors ->
+            out.label(
+                "noise",
+                "%serrors that are independent from row to row make accuracies vary by %.2f points (standard deviation); the seeds themselves add %.2f"
+                    .formatted(
+                        spec.schemes().size() == 1 ? "" : scheme.scheme() + ": ",
+                        100 * Math.sqrt(errors.noise()),
+                        100 * Math.sqrt(errors.seed()))));
+  }
+
+  /// A loss, with two digits of what it varies by, or four decimals.
+  private static String loss(double value, double deviation) {
+    int decimals =
+        deviation > 0 ? Math.max(4, 1 - (int) Math.floor(StrictMath.log10(deviation))) : 4;
+    return ("%." + decimals + "f").formatted(value);
   }
 
   private String prediction(OfScheme scheme) {
@@ -87,8 +110,13 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     }
     Interval loss = scheme.nextLoss().get();
     Interval metric = scheme.nextAccuracy().orElseThrow();
-    return "95 %% prediction interval for a new seed %.4f to %.4f (%s to %s)"
-        .formatted(loss.low(), loss.high(), metric(metric.low()), metric(metric.high()) + unit());
+    double deviation = scheme.oneSeed().orElseThrow().deviation();
+    return "95 %% prediction interval for a new seed %s to %s (%s to %s)"
+        .formatted(
+            loss(loss.low(), deviation),
+            loss(loss.high(), deviation),
+            metric(metric.low()),
+            metric(metric.high()) + unit());
   }
 
   private String metric(double value) {

@@ -10,13 +10,14 @@ import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialResult;
 import dev.seedbed.study.Vary;
+import dev.seedbed.train.Metric;
 import dev.seedbed.train.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// The trials of a study in the order of their losses, a line each.
+/// The trials of a study in their order, a line each.
 record Leaderboard(Lines out, StudySpec spec) {
   private static final int MOST = 10;
 
@@ -32,7 +33,7 @@ record Leaderboard(Lines out, StudySpec spec) {
         row(
             "rank",
             names("scheme", "seed", "order"),
-            List.of("validation loss", metric(ranking), "best epoch", "")));
+            columns("validation loss", metric(ranking), rankedBy(), "best epoch", "")));
     for (int i = 0; i < ranking.size(); i++) {
       if (i < MOST || i == ranking.size() - 1) {
         rows.add(row(Integer.toString(i + 1), names(ranking.get(i).trial()), end(ranking.get(i))));
@@ -80,7 +81,10 @@ record Leaderboard(Lines out, StudySpec spec) {
   private List<Integer> numbers() {
     int names = names("", "", "").size();
     int scheme = severalSchemes() ? names : -1;
-    return IntStream.range(0, 1 + names + 3).filter(i -> i != scheme).boxed().toList();
+    return IntStream.range(0, 1 + names + (ranksByOther() ? 4 : 3))
+        .filter(i -> i != scheme)
+        .boxed()
+        .toList();
   }
 
   private boolean severalSchemes() {
@@ -107,20 +111,57 @@ record Leaderboard(Lines out, StudySpec spec) {
 
   private List<String> end(TrialResult result) {
     return switch (result.outcome()) {
-      case Outcome.Completed completed -> scored(completed.validation(), completed.bestEpoch(), "");
+      case Outcome.Completed completed ->
+          scored(result, completed.validation(), completed.bestEpoch(), "");
       case Outcome.Stopped stopped ->
           scored(
+              result,
               stopped.validation(),
               stopped.bestEpoch(),
-              "stopped at rung %d, epoch %d: above %.4f"
-                  .formatted(stopped.rung(), spec.rungs().get(stopped.rung() - 1), stopped.cut()));
+              "stopped at rung %d, epoch %d: %s"
+                  .formatted(
+                      stopped.rung(), spec.rungs().get(stopped.rung() - 1), beyond(stopped.cut())));
       case Outcome.Diverged diverged ->
-          List.of("", "", "", "diverged in epoch %d".formatted(diverged.epoch()));
+          columns("", "", "", "", "diverged in epoch %d".formatted(diverged.epoch()));
     };
   }
 
-  private static List<String> scored(Score score, int bestEpoch, String remark) {
-    return List.of(
-        "%.4f".formatted(score.loss()), Words.metric(score), Integer.toString(bestEpoch), remark);
+  private String beyond(double cut) {
+    Metric metric = spec.training().metric();
+    if (metric.isLoss()) {
+      return "above %.4f".formatted(cut);
+    }
+    return (metric == Metric.MAE ? "above " : "below ") + figure(cut);
+  }
+
+  /// The metric of a cost.
+  private String figure(double cost) {
+    return "%.4f".formatted(spec.training().metric().ofCost(cost));
+  }
+
+  private List<String> scored(TrialResult result, Score score, int bestEpoch, String remark) {
+    return columns(
+        "%.4f".formatted(score.loss()),
+        Words.metric(score),
+        figure(result.cost()),
+        Integer.toString(bestEpoch),
+        remark);
+  }
+
+  /// What trials are ranked by, if that is not a column anyway.
+  private String rankedBy() {
+    return spec.training().metric().notation();
+  }
+
+  private boolean ranksByOther() {
+    Metric metric = spec.training().metric();
+    return !metric.isLoss() && metric != Metric.ACCURACY;
+  }
+
+  private List<String> columns(
+      String loss, String metric, String rankedBy, String bestEpoch, String remark) {
+    return ranksByOther()
+        ? List.of(loss, metric, rankedBy, bestEpoch, remark)
+        : List.of(loss, metric, bestEpoch, remark);
   }
 }

@@ -19,6 +19,7 @@ import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.Recorded;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.file.Memory;
+import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.run.RunFolder;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.run.RunSpec;
@@ -104,6 +105,10 @@ public final class StudyRun {
         "a study of %d trials".formatted(trials),
         trials * LEAST_BYTES_OF_A_TRIAL,
         "use fewer --seeds");
+    int members = Math.min(study.keep().members(), trials);
+    if (members > 1) {
+      ModelFiles.requireRoom(study.network(), members);
+    }
     int networks = options.elsewhere() ? 1 : Math.min(options.threads(), trials);
     long bytes = 3 * Float.BYTES * study.network().parameters();
     Memory.requireFile("a trial of %d parameters".formatted(study.network().parameters()), bytes);
@@ -231,7 +236,7 @@ public final class StudyRun {
       summary.effect(result);
       summary.curves(result);
     }
-    summary.result(data, result, folder.path(), document.seconds());
+    summary.result(data, result, document, folder.path());
   }
 
   /// Without memory for it the report does without.

@@ -11,16 +11,19 @@ import dev.seedbed.data.Feature;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.report.text.NoticeText;
-import dev.seedbed.statistics.Interval;
+import dev.seedbed.report.text.TestScoreText;
+import dev.seedbed.study.Keep;
+import dev.seedbed.study.Kept;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.study.Trial;
 import dev.seedbed.study.Vary;
 import dev.seedbed.train.AdamW;
+import dev.seedbed.train.ClassWeights;
+import dev.seedbed.train.Metric;
 import dev.seedbed.train.Schedule;
-import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.nio.file.Files;
@@ -159,29 +162,37 @@ final class TrainSummary {
   private static String rule(TrainingSpec training) {
     return switch (training.optimizer()) {
       case Sgd sgd ->
-          "SGD, learning rate %s, %smomentum %s, weight decay %s"
+          "SGD, learning rate %s, schedule %s, %smomentum %s, weight decay %s"
               .formatted(
                   Words.plain(sgd.learningRate()),
+                  schedule(training.schedule()),
                   sgd.nesterov() ? "Nesterov " : "",
                   Words.plain(sgd.momentum()),
                   Words.plain(sgd.weightDecay()));
       case AdamW adamW ->
-          "AdamW, learning rate %s, betas %s and %s, weight decay %s"
+          "AdamW, learning rate %s, schedule %s, betas %s and %s, weight decay %s"
               .formatted(
                   Words.plain(adamW.learningRate()),
+                  schedule(training.schedule()),
                   Words.plain(adamW.beta1()),
                   Words.plain(adamW.beta2()),
                   Words.plain(adamW.weightDecay()));
     };
   }
 
+  /// As at the command line; of a warm-up, the schedule that follows it.
+  private static String schedule(Schedule schedule) {
+    return switch (schedule) {
+      case Schedule.Cosine(double floor) when floor == 0 -> "cosine";
+      case Schedule.WarmUp(_, Schedule then) -> schedule(then);
+      case Schedule.Constant _, Schedule.Step _, Schedule.Cosine _, Schedule.InverseTime _ ->
+          schedule.notation();
+    };
+  }
+
   /// Settings of the training that are off by default.
   private static Optional<String> more(TrainingSpec training) {
     var parts = new ArrayList<String>();
-    String schedule = training.schedule().notation();
-    if (!schedule.equals(TrainingSpec.DEFAULT.schedule().notation())) {
-      parts.add("schedule " + schedule);
-    }
     if (training.schedule() instanceof Schedule.WarmUp warmUp) {
       parts.add(Words.count(warmUp.epochs(), "epoch") + " of warm-up");
     }
@@ -190,6 +201,12 @@ final class TrainSummary {
     }
     if (training.dropout() > 0) {
       parts.add("dropout " + Words.plain(training.dropout()));
+    }
+    if (training.classWeights() == ClassWeights.BALANCED) {
+      parts.add("all classes weigh the same");
+    }
+    if (training.metric() != Metric.LOSS) {
+      parts.add("ranked by " + training.metric().notation());
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", parts));
   }
@@ -240,41 +257,38 @@ final class TrainSummary {
   void effect(StudyResult result) {
     if (result.winner().isPresent()) {
       new EffectSummary(out, spec, result).print();
+      new KeepSummary(out, spec.keep(), result.winner().get().kept()).print();
     }
   }
 
-  void result(Dataset data, StudyResult result, Path folder, double seconds) {
-    if (result.winner().isEmpty()) {
+  private static String more(Kept kept) {
+    int more = kept.trials().size() - 1;
+    return switch (kept.way()) {
+      case Keep.Best _ -> "";
+      case Keep.Ensemble _ when more == 0 -> "";
+      case Keep.Soup _ when more == 0 -> "";
+      case Keep.Ensemble _ -> " and %d more together".formatted(more);
+      case Keep.Soup _ -> " and %d more, their mean".formatted(more);
+    };
+  }
+
+  void result(Dataset data, StudyResult study, ResultDocument result, Path folder) {
+    if (study.winner().isEmpty() || result.best().isEmpty()) {
       return;
     }
-    var winner = result.winner().get();
-    Interval interval = winner.interval();
-    String score =
-        switch (winner.test()) {
-          case Score.Classification c ->
-              "test accuracy %.2f %% (95 %% interval %.1f to %.1f)"
-                  .formatted(100 * c.accuracy(), 100 * interval.low(), 100 * interval.high());
-          case Score.Regression r ->
-              "test RMSE %.4g%s%s"
-                  .formatted(
-                      r.rmse(),
-                      Double.isFinite(interval.high())
-                          ? " (95 %% interval %.4g to %.4g)"
-                              .formatted(interval.low(), interval.high())
-                          : "",
-                      Double.isNaN(r.r2()) ? "" : ", R² %.3f".formatted(r.r2()));
-        };
-    Trial trial = winner.trial().trial();
+    ResultDocument.Best best = result.best().get();
     out.label(
         "best",
         Tones.STRONG,
-        "%sseed %d%s: %s"
+        "%sseed %d%s%s: %s"
             .formatted(
-                spec.schemes().size() == 1 ? "" : trial.scheme().name() + ", ",
-                trial.seed().value(),
-                spec.vary() == Vary.INIT ? "" : ", order " + trial.order().value(),
-                score),
+                spec.schemes().size() == 1 ? "" : best.scheme() + ", ",
+                best.seed(),
+                spec.vary() == Vary.INIT ? "" : ", order " + best.orderSeed(),
+                more(study.winner().get().kept()),
+                TestScoreText.headline(best)),
         ", on %s that nothing else has seen".formatted(Words.count(data.test().rows(), "row")));
+    out.label("scores", TestScoreText.others(best));
     Path report = folder.resolve(RunRecord.REPORT);
     if (Files.exists(report)) {
       out.label("report", report + ": open it in a browser");
@@ -284,6 +298,6 @@ final class TrainSummary {
         FILES.stream()
             .filter(name -> Files.exists(folder.resolve(name)))
             .collect(Collectors.joining(", ", folder + " (", ")")));
-    out.label("took", "%.1f s".formatted(seconds));
+    out.label("took", "%.1f s".formatted(result.seconds()));
   }
 }

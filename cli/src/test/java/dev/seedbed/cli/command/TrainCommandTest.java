@@ -103,7 +103,7 @@ class TrainCommandTest {
     assertThat(trial.get("scheme").stringValue()).isEqualTo("glorot-uniform");
     assertThat(trial.get("state").stringValue()).isEqualTo("completed");
     assertThat(json.get("best").propertyNames())
-        .contains("validation_loss", "validation_accuracy", "test_loss", "test_accuracy");
+        .contains("validation_loss", "validation_accuracy", "test_log_loss", "test_accuracy");
     assertThat(json.get("best").get("seed")).isEqualTo(trial.get("seed"));
     assertThat(json.get("weights_sha256").stringValue()).matches("[0-9a-f]{64}");
     assertThat(json.get("seed_effect").get("schemes").get(0).get("trials").intValue()).isEqualTo(3);
@@ -205,7 +205,7 @@ class TrainCommandTest {
         .hasSize(3)
         .first()
         .isEqualTo(
-            "rank,scheme,seed,order_seed,state,rung,epochs,best_epoch,validation_loss,validation_rmse,cut");
+            "rank,scheme,seed,order_seed,state,rung,epochs,best_epoch,validation_loss,validation_rmse,cost,cut");
     assertThat(Files.readAllLines(out().resolve("curves.csv"))).hasSize(1 + 2 * 4);
     var events = new ArrayList<String>();
     for (String line : Files.readAllLines(out().resolve("journal.jsonl"))) {
@@ -279,6 +279,93 @@ class TrainCommandTest {
         .contains("\"schemes\" : [ \"torch:kaiming_normal_\" ]");
   }
 
+  /// One row in ten is of the rarer class, which two columns hardly tell.
+  private Path rare() throws IOException {
+    var rows = new StringBuilder("a,b,fraud\n");
+    for (int i = 0; i < 200; i++) {
+      rows.append("%d,%d,%s\n".formatted(i * 37 % 101, i * 53 % 97, i % 10 == 0 ? "yes" : "no"));
+    }
+    return Files.writeString(folder.resolve("rare.csv"), rows);
+  }
+
+  @Test
+  void scores_rareClass_besideTheBaseline() throws IOException {
+    Path table = rare();
+    Run run =
+        train(
+            table.toString(),
+            "--target",
+            "fraud",
+            "--seeds",
+            "2",
+            "--epochs",
+            "2",
+            "--out",
+            out().toString());
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains("which these rows cannot tell from always 'no' (90.00 %), on 40 rows")
+        .contains("scores balanced accuracy 50.00 %, F1 of 'yes' 0.000, ROC AUC ")
+        .contains("all 4 rows of 'yes' were missed");
+    JsonNode best = JsonMapper.shared().readTree(out().resolve("result.json")).get("best");
+    assertThat(best.get("baseline_class").stringValue()).isEqualTo("no");
+    assertThat(best.get("baseline_accuracy").doubleValue()).isEqualTo(0.9);
+    assertThat(best.get("beats_baseline").stringValue()).isEqualTo("unclear");
+    assertThat(best.get("test_f1_class").stringValue()).isEqualTo("yes");
+    assertThat(best.get("test_classes").get(1).get("recall").doubleValue()).isZero();
+    assertThat(best.get("test_classes").get(1).get("precision").isNull()).isTrue();
+  }
+
+  @Test
+  void metric_balanced_ranksByItAndIsRecorded() throws IOException {
+    Path table = rare();
+    Run run =
+        train(
+            table.toString(),
+            "--target",
+            "fraud",
+            "--seeds",
+            "4",
+            "--epochs",
+            "6",
+            "--metric",
+            "balanced-accuracy",
+            "--class-weights",
+            "balanced",
+            "--out",
+            out().toString());
+    assertThat(run.out())
+        .contains("all classes weigh the same, ranked by balanced-accuracy")
+        .contains("balanced-accuracy   best epoch");
+    JsonNode json = JsonMapper.shared().readTree(out().resolve("result.json"));
+    assertThat(json.get("training").get("metric").stringValue()).isEqualTo("balanced_accuracy");
+    assertThat(json.get("training").get("class_weights").stringValue()).isEqualTo("balanced");
+    double before = 0;
+    for (JsonNode trial : json.get("trials")) {
+      double cost = trial.get("cost").doubleValue();
+      assertThat(cost).isGreaterThanOrEqualTo(before).isLessThan(0.6);
+      before = cost;
+    }
+    assertThat(json.get("importance")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "iris.csv | species | --metric=rmse | trials of these data can be ranked by loss, accuracy, balanced-accuracy, f1, auc, not by rmse",
+        "iris.csv | species | --metric=auc | trials can be ranked by auc only where there are two classes, and rows of both to validate by",
+        "auto-mpg.csv | mpg | --metric=f1 | trials of these data can be ranked by loss, rmse, mae, r2, not by f1",
+        "auto-mpg.csv | mpg | --class-weights=balanced | a quantity has no classes to balance: 'mpg'",
+        "iris.csv | species | --metric=best | 'best' must be one of loss, accuracy, balanced-accuracy, f1, auc, rmse, mae, r2"
+      })
+  void metric_thatDoesNotFit_oneLine(String table, String target, String option, String message) {
+    Run run = train("examples/" + table, "--target", target, option, "--out", out().toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(message).hasLineCount(1);
+    assertThat(out()).doesNotExist();
+  }
+
   @Test
   void training_everyOption_isUsedAndRecorded() {
     String[] arguments = {
@@ -291,9 +378,10 @@ class TrainCommandTest {
             .toString();
     assertThat(usual)
         .isEqualTo(
-            "{\"optimizer\":\"sgd\",\"learning_rate\":0.02,\"momentum\":0.9,\"nesterov\":false,"
-                + "\"weight_decay\":1.0E-4,\"schedule\":\"constant\",\"warm_up\":0,\"clip\":null,"
-                + "\"dropout\":0.0,\"minibatch\":16,\"epochs\":4,\"patience\":20,\"order_seed\":42}");
+            "{\"optimizer\":\"sgd\",\"learning_rate\":0.01,\"momentum\":0.9,\"nesterov\":false,"
+                + "\"weight_decay\":0.001,\"schedule\":\"cosine(floor=0)\",\"warm_up\":0,\"clip\":null,"
+                + "\"dropout\":0.0,\"minibatch\":16,\"epochs\":4,\"patience\":20,\"metric\":\"loss\","
+                + "\"class_weights\":\"none\",\"order_seed\":42}");
     Run run =
         train(
             with(
@@ -318,7 +406,8 @@ class TrainCommandTest {
             "{\"optimizer\":\"adamw\",\"learning_rate\":0.001,\"beta1\":0.8,\"beta2\":0.999,"
                 + "\"epsilon\":1.0E-8,\"weight_decay\":0.01,\"schedule\":\"cosine(floor=0.1)\","
                 + "\"warm_up\":1,\"clip\":2.0,\"dropout\":0.25,\"minibatch\":16,\"epochs\":4,"
-                + "\"patience\":20,\"order_seed\":42}");
+                + "\"patience\":20,\"metric\":\"loss\",\"class_weights\":\"none\","
+                + "\"order_seed\":42}");
     assertThat(JsonMapper.shared().readTree(out().resolve("study.json")).get("training"))
         .isEqualTo(training);
   }
@@ -347,10 +436,11 @@ class TrainCommandTest {
             out().toString());
     assertThat(run.out())
         .contains(
-            "training  SGD, learning rate 0.02, Nesterov momentum 0.9, weight decay 0.0001, minibatch 16")
-        .contains(
-            "          schedule step(every=30,gamma=0.1), 1 epoch of warm-up, gradient clipped to 2,"
-                + " dropout 0.25");
+            """
+            training  SGD, learning rate 0.01, schedule step(every=30,gamma=0.1), Nesterov momentum 0.9, weight
+                      decay 0.001, minibatch 16
+                      1 epoch of warm-up, gradient clipped to 2, dropout 0.25
+            """);
   }
 
   private static String[] with(String[] arguments, String... more) {
@@ -372,7 +462,7 @@ class TrainCommandTest {
             "--out",
             out().toString());
     assertThat(run.out().lines().map(line -> line.split(" ", 2)[0]).filter(name -> !name.isEmpty()))
-        .containsExactly("best", "report", "files", "took");
+        .containsExactly("best", "scores", "report", "files", "took");
     assertThat(run.err()).isEmpty();
   }
 

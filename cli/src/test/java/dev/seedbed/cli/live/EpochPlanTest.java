@@ -31,19 +31,9 @@ class EpochPlanTest {
       Dataset.of(TableFiles.read(Path.of("examples/iris.csv")), DataSpec.of("species"));
 
   private static StudySpec study() {
-    TrainingSpec d = TrainingSpec.DEFAULT;
     return StudySpec.of(IRIS)
         .withHidden(List.of(4))
-        .withTraining(
-            new TrainingSpec(
-                d.optimizer(),
-                d.schedule(),
-                d.maxGradientNorm(),
-                d.dropout(),
-                d.minibatch(),
-                EPOCHS,
-                EPOCHS,
-                d.orderSeed()))
+        .withTraining(TrainingSpec.DEFAULT.withEpochs(EPOCHS).withPatience(EPOCHS))
         .withSeeds(StudySpec.seeds(9))
         .withHalving(Optional.of(new SuccessiveHalving(3, 1)))
         .withReferences(0);

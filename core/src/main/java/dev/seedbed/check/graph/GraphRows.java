@@ -113,7 +113,7 @@ public record GraphRows(
   public static GraphRows of(Dataset.Part rows, Chain.Head head, boolean given) {
     NdArray targets =
         switch (rows.targets()) {
-          case Targets.Classes(int _, int[] ofRow) when head == Chain.Head.SOFTMAX ->
+          case Targets.Classes(int _, int[] ofRow, _) when head == Chain.Head.SOFTMAX ->
               LongArray.of(Arrays.stream(ofRow).asLongStream().toArray());
           case Targets other -> values(other);
         };

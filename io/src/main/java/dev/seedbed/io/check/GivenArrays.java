@@ -99,7 +99,7 @@ record GivenArrays(Map<String, NdArray> inputs, Optional<NdArray> targets) {
   }
 
   private static NdArray targets(Targets targets, int rows) {
-    if (targets instanceof Targets.Classes(_, int[] ofRow)) {
+    if (targets instanceof Targets.Classes(_, int[] ofRow, _)) {
       LongArray classes = LongArray.of(TensorShape.of(rows));
       for (int i = 0; i < rows; i++) {
         classes.data()[i] = ofRow[i];

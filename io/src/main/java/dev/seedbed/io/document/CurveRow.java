@@ -30,6 +30,7 @@ public record CurveRow(
       Optional<Double> validationAccuracy,
       Optional<Double> validationRmse,
       Optional<Double> validationR2,
+      @JsonInclude(ALWAYS) OptionalDouble cost,
       @JsonInclude(ALWAYS) OptionalDouble halfDifference) {
 
     private static Point of(Epoch epoch) {
@@ -40,6 +41,7 @@ public record CurveRow(
           FiniteNumbers.accuracy(epoch.validation()),
           FiniteNumbers.rmse(epoch.validation()),
           FiniteNumbers.r2(epoch.validation()),
+          FiniteNumbers.finite(epoch.cost()),
           FiniteNumbers.finite(epoch.halfDifference()));
     }
   }

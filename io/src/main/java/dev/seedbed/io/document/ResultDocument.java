@@ -1,13 +1,13 @@
 package dev.seedbed.io.document;
 
-import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Target;
 import dev.seedbed.io.model.Safetensors;
 import dev.seedbed.network.NetworkSpec;
-import dev.seedbed.statistics.Interval;
+import dev.seedbed.score.Beats;
+import dev.seedbed.score.ClassScores;
+import dev.seedbed.score.Estimate;
+import dev.seedbed.score.QuantityScores;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.study.StudySpec;
@@ -24,10 +24,12 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /// @param run the run folder
 /// @param notices about the data, the weightiest first
 /// @param trials all of them, the best first
-/// @param best the best trial; empty if every trial that was trained to its end diverged
+/// @param best what is kept; empty if every trial that was trained to its end diverged
+/// @param keep of which trials that is made; there if and only if `best` is
 /// @param rungs in the order in which they were decided
 /// @param epochs that were trained, of all trials together
-/// @param weightsSha256 of the best trial's weights; empty if there is none
+/// @param importance of the columns, the most important first
+/// @param weightsSha256 of the weights that are kept; empty if there are none
 /// @param checks of the first start of each scheme
 /// @param seconds that the command took
 public record ResultDocument(
@@ -38,8 +40,10 @@ public record ResultDocument(
     TrainingSettings training,
     List<TrialRow> trials,
     Optional<Best> best,
+    Optional<KeptPart> keep,
     List<RungRow> rungs,
     long epochs,
+    List<ImportancePart> importance,
     SeedEffectPart seedEffect,
     Optional<String> weightsSha256,
     List<SchemeCheck> checks,
@@ -49,6 +53,13 @@ public record ResultDocument(
     trials = List.copyOf(trials);
     checks = List.copyOf(checks);
     rungs = List.copyOf(rungs);
+    importance = List.copyOf(importance);
+    if (best.isPresent() != keep.isPresent()) {
+      throw new IllegalArgumentException("'keep' must be there if and only if 'best' is");
+    }
+    if (best.isPresent() && !best.get().is(keep.orElseThrow().members().getFirst())) {
+      throw new IllegalArgumentException("'best' must be the first of the members of 'keep'");
+    }
     if (best.isPresent() != weightsSha256.isPresent()) {
       throw new IllegalArgumentException("'weights_sha256' must be there if and only if 'best' is");
     }
@@ -100,15 +111,21 @@ public record ResultDocument(
     }
   }
 
-  /// The best trial and its scores. Accuracies are empty if it predicts a quantity; RMSE and R² if
-  /// it predicts classes, R² also if the rows' targets are all equal.
+  /// The best trial and its scores on the validation rows, and those on the test rows of what is
+  /// kept. Scores of classes are empty if it predicts a quantity, and the other way round. `low`
+  /// and `high` are the ends of 95 % intervals over the choice of the test rows.
   ///
   /// @param seed of the weights
   /// @param orderSeed of the order of rows
-  /// @param testLoss empty if it is not finite
-  /// @param testRmse NaN if it is not finite
-  /// @param testAccuracyLow the low end of a 95 % interval of the accuracy; the other ends likewise
-  /// @param testRmseHigh NaN if nothing is known from above
+  /// @param baselineClass the most frequent class of the training rows
+  /// @param baselineAccuracy the share of right test answers if that was always answered
+  /// @param baselineRmse if the mean of the training rows was always answered
+  /// @param baselineMae likewise
+  /// @param testF1 of the rarer of two classes; of more, the mean of all
+  /// @param testF1Class that class, if there are two
+  /// @param testAuc of two classes that both have test rows
+  /// @param testRmse NaN if it is not finite, as other errors and ends of intervals
+  /// @param testR2 empty if the rows' targets are all equal
   public record Best(
       String scheme,
       long seed,
@@ -117,37 +134,87 @@ public record ResultDocument(
       OptionalDouble validationAccuracy,
       OptionalDouble validationRmse,
       OptionalDouble validationR2,
-      @JsonInclude(ALWAYS) OptionalDouble testLoss,
+      Optional<String> baselineClass,
+      OptionalDouble baselineAccuracy,
+      OptionalDouble baselineRmse,
+      OptionalDouble baselineMae,
+      Beats beatsBaseline,
       OptionalDouble testAccuracy,
-      @JsonDeserialize(using = NumberJson.NotFiniteReader.class) Optional<Double> testRmse,
-      OptionalDouble testR2,
       OptionalDouble testAccuracyLow,
       OptionalDouble testAccuracyHigh,
+      OptionalDouble testBalancedAccuracy,
+      OptionalDouble testBalancedAccuracyLow,
+      OptionalDouble testBalancedAccuracyHigh,
+      OptionalDouble testF1,
+      OptionalDouble testF1Low,
+      OptionalDouble testF1High,
+      Optional<String> testF1Class,
+      OptionalDouble testMacroF1,
+      @JsonDeserialize(using = NumberJson.NotFiniteReader.class) Optional<Double> testLogLoss,
+      @JsonDeserialize(using = NumberJson.NotFiniteReader.class) Optional<Double> testLogLossLow,
+      @JsonDeserialize(using = NumberJson.NotFiniteReader.class) Optional<Double> testLogLossHigh,
+      OptionalDouble testBrier,
+      OptionalDouble testAuc,
+      OptionalDouble testAucLow,
+      OptionalDouble testAucHigh,
+      OptionalDouble testCalibrationError,
+      @JsonDeserialize(using = NumberJson.NotFiniteReader.class) Optional<Double> testRmse,
       OptionalDouble testRmseLow,
-      @JsonDeserialize(using = NumberJson.NotFiniteReader.class) Optional<Double> testRmseHigh) {
+      @JsonDeserialize(using = NumberJson.NotFiniteReader.class) Optional<Double> testRmseHigh,
+      @JsonDeserialize(using = NumberJson.NotFiniteReader.class) Optional<Double> testMae,
+      OptionalDouble testMaeLow,
+      @JsonDeserialize(using = NumberJson.NotFiniteReader.class) Optional<Double> testMaeHigh,
+      OptionalDouble testR2,
+      OptionalDouble testR2Low,
+      OptionalDouble testR2High,
+      Optional<List<ClassPart>> testClasses,
+      Optional<List<CalibrationPart>> testCalibration) {
     public Best {
+      testClasses = testClasses.map(List::copyOf);
+      testCalibration = testCalibration.map(List::copyOf);
       boolean classes =
           validationAccuracy.isPresent()
+              && baselineAccuracy.isPresent()
               && testAccuracy.isPresent()
               && testAccuracyLow.isPresent()
-              && testAccuracyHigh.isPresent();
+              && testAccuracyHigh.isPresent()
+              && testBalancedAccuracy.isPresent()
+              && testF1.isPresent()
+              && testLogLoss.isPresent()
+              && testClasses.isPresent()
+              && testCalibration.isPresent();
       boolean quantity =
           validationRmse.isPresent()
+              && baselineRmse.isPresent()
               && testRmse.isPresent()
               && testRmseLow.isPresent()
-              && testRmseHigh.isPresent();
+              && testRmseHigh.isPresent()
+              && testMae.isPresent();
       if (classes == quantity) {
         throw new IllegalArgumentException(
-            "'best' must have either accuracies or RMSEs, with the ends of an interval");
+            "'best' must have either the scores of classes or those of a quantity");
       }
+    }
+
+    private boolean is(KeptPart.Member member) {
+      return member.equals(new KeptPart.Member(scheme, seed, orderSeed));
     }
 
     private static Best of(Winner winner) {
       TrialResult trial = winner.trial();
       Score validation = trial.outcome().best().orElseThrow();
-      Score test = winner.test();
-      Optional<Interval> ofAccuracy = FiniteNumbers.accuracy(test).map(_ -> winner.interval());
-      Optional<Interval> ofRmse = FiniteNumbers.rmse(test).map(_ -> winner.interval());
+      Optional<ClassScores> classes =
+          winner.test() instanceof ClassScores some ? Optional.of(some) : Optional.empty();
+      Optional<QuantityScores> quantity =
+          winner.test() instanceof QuantityScores some ? Optional.of(some) : Optional.empty();
+      Optional<Estimate> accuracy = classes.map(ClassScores::accuracy);
+      Optional<Estimate> balanced = classes.map(ClassScores::balancedAccuracy);
+      Optional<Estimate> f1 = classes.map(ClassScores::f1);
+      Optional<Estimate> logLoss = classes.map(ClassScores::logLoss);
+      Optional<Estimate> auc = classes.flatMap(ClassScores::auc);
+      Optional<Estimate> rmse = quantity.map(QuantityScores::rmse);
+      Optional<Estimate> mae = quantity.map(QuantityScores::mae);
+      Optional<Estimate> r2 = quantity.flatMap(QuantityScores::r2);
       return new Best(
           trial.trial().scheme().name(),
           trial.trial().seed().value(),
@@ -156,14 +223,63 @@ public record ResultDocument(
           FiniteNumbers.finite(FiniteNumbers.accuracy(validation)),
           FiniteNumbers.finite(FiniteNumbers.rmse(validation)),
           FiniteNumbers.finite(FiniteNumbers.r2(validation)),
-          FiniteNumbers.finite(test.loss()),
-          FiniteNumbers.finite(FiniteNumbers.accuracy(test)),
-          FiniteNumbers.rmse(test),
-          FiniteNumbers.finite(FiniteNumbers.r2(test)),
-          FiniteNumbers.finite(ofAccuracy.map(Interval::low)),
-          FiniteNumbers.finite(ofAccuracy.map(Interval::high)),
-          FiniteNumbers.finite(ofRmse.map(Interval::low)),
-          ofRmse.map(Interval::high));
+          classes.map(scores -> scores.label(scores.baseline())),
+          FiniteNumbers.finite(classes.map(ClassScores::baselineAccuracy)),
+          FiniteNumbers.finite(quantity.map(QuantityScores::baselineRmse)),
+          FiniteNumbers.finite(quantity.map(QuantityScores::baselineMae)),
+          winner.test().beatsBaseline(),
+          value(accuracy),
+          low(accuracy),
+          high(accuracy),
+          value(balanced),
+          low(balanced),
+          high(balanced),
+          value(f1),
+          low(f1),
+          high(f1),
+          classes
+              .filter(scores -> scores.rarer().isPresent())
+              .map(scores -> scores.label(scores.rarer().getAsInt())),
+          value(classes.map(ClassScores::macroF1)),
+          logLoss.map(Estimate::value),
+          logLoss.map(Best::low),
+          logLoss.map(Best::high),
+          FiniteNumbers.finite(classes.map(ClassScores::brier)),
+          value(auc),
+          low(auc),
+          high(auc),
+          FiniteNumbers.finite(classes.map(scores -> scores.calibration().error())),
+          rmse.map(Estimate::value),
+          low(rmse),
+          rmse.map(Best::high),
+          mae.map(Estimate::value),
+          low(mae),
+          mae.map(Best::high),
+          value(r2),
+          low(r2),
+          high(r2),
+          classes.map(scores -> scores.classes().stream().map(ClassPart::of).toList()),
+          classes.map(scores -> CalibrationPart.of(scores.calibration())));
+    }
+
+    private static double low(Estimate estimate) {
+      return estimate.interval().low();
+    }
+
+    private static double high(Estimate estimate) {
+      return estimate.interval().high();
+    }
+
+    private static OptionalDouble value(Optional<Estimate> estimate) {
+      return FiniteNumbers.finite(estimate.map(Estimate::value));
+    }
+
+    private static OptionalDouble low(Optional<Estimate> estimate) {
+      return FiniteNumbers.finite(estimate.map(Best::low));
+    }
+
+    private static OptionalDouble high(Optional<Estimate> estimate) {
+      return FiniteNumbers.finite(estimate.map(Best::high));
     }
   }
 
@@ -189,22 +305,25 @@ public record ResultDocument(
         TrainingSettings.of(spec.training()),
         result.ranking().stream().map(TrialRow::of).toList(),
         result.winner().map(Best::of),
+        result.winner().map(winner -> KeptPart.of(winner.kept())),
         result.rungs().stream().map(RungRow::of).toList(),
         result.epochs(),
+        result.importance().stream().map(ImportancePart::of).toList(),
         SeedEffectPart.of(result.seedEffect(), ofClasses(data)),
-        result.winner().map(winner -> Safetensors.sha256(winner.model().network().tensors())),
+        result.winner().map(winner -> Safetensors.sha256(winner.model().tensors())),
         checks,
         seconds);
   }
 
   /// The summary for the journal.
   public Summary summary() {
-    return new Summary(best, rungs, epochs, seedEffect, weightsSha256);
+    return new Summary(best, keep, rungs, epochs, seedEffect, weightsSha256);
   }
 
   /// The result without the trials: `study_done` of the journal.
   public record Summary(
       Optional<Best> best,
+      Optional<KeptPart> keep,
       List<RungRow> rungs,
       long epochs,
       SeedEffectPart seedEffect,

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 /// @param trials that were compared
 /// @param cut the loss above which trials were stopped; empty if all had diverged
 /// @param noise how far two losses must be apart to mean anything
-/// @param validationLoss of the trials that had not diverged; empty if all had
+/// @param cost of the trials that had not diverged; empty if all had
 public record RungRow(
     int rung,
     int epochs,
@@ -27,7 +27,7 @@ public record RungRow(
     long ended,
     @JsonInclude(ALWAYS) OptionalDouble cut,
     double noise,
-    Optional<QuantilesPart> validationLoss) {
+    Optional<QuantilesPart> cost) {
 
   /// The row of a rung.
   public static RungRow of(Rung rung) {
@@ -42,6 +42,6 @@ public record RungRow(
         rung.count(Rung.Fate.ENDED),
         FiniteNumbers.finite(rung.cut()),
         rung.noise(),
-        rung.losses().map(QuantilesPart::of));
+        rung.costs().map(QuantilesPart::of));
   }
 }

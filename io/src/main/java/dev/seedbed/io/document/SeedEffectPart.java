@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.seedbed.statistics.BestOfK;
 import dev.seedbed.statistics.Comparison;
 import dev.seedbed.statistics.Interval;
+import dev.seedbed.statistics.LastingLead;
 import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.statistics.SeedVariance;
 import dev.seedbed.statistics.TwoWay;
@@ -34,7 +35,8 @@ public record SeedEffectPart(
   /// The seed effect under one scheme.
   ///
   /// @param scheme its name
-  /// @param variance empty if there are too few seeds
+  /// @param variance of the validation loss; empty if there are too few seeds
+  /// @param accuracySpread empty for quantities, and if all seeds classify the same rows rightly
   /// @param twoWay empty unless both kinds of seeds vary
   public record SchemePart(
       String scheme,
@@ -45,6 +47,7 @@ public record SeedEffectPart(
       Pruning pruning,
       List<BestOf> bestOf,
       Optional<Variance> variance,
+      Optional<AccuracySpread> accuracySpread,
       Optional<Factors> twoWay) {
     public SchemePart {
       bestOf = List.copyOf(bestOf);
@@ -60,6 +63,7 @@ public record SeedEffectPart(
           new Pruning(scheme.spared(), scheme.regrets(), scheme.regret()),
           scheme.bestOf().stream().map(BestOf::of).toList(),
           scheme.variance().map(Variance::of),
+          scheme.errors().map(AccuracySpread::of),
           scheme.factors().map(Factors::of));
     }
   }
@@ -134,7 +138,9 @@ public record SeedEffectPart(
       double ofValidationRows,
       double shareOfSeeds,
       double shareOfSeedsLow,
-      double shareOfSeedsHigh) {
+      double shareOfSeedsHigh,
+      double seedDegreesOfFreedom,
+      double rowDegreesOfFreedom) {
 
     private static Variance of(SeedVariance variance) {
       return new Variance(
@@ -143,7 +149,21 @@ public record SeedEffectPart(
           variance.noise(),
           variance.share(),
           variance.interval().low(),
-          variance.interval().high());
+          variance.interval().high(),
+          variance.seedDegrees(),
+          variance.rowDegrees());
+    }
+  }
+
+  /// What makes the accuracies of seeds differ.
+  ///
+  /// @param independentErrorsSd the standard deviation that errors make which are independent from
+  ///   row to row
+  /// @param ofSeedsSd that of what the seeds add; 0 if they vary no more than by such errors
+  public record AccuracySpread(double independentErrorsSd, double ofSeedsSd) {
+
+    private static AccuracySpread of(SeedVariance errors) {
+      return new AccuracySpread(Math.sqrt(errors.noise()), Math.sqrt(errors.seed()));
     }
   }
 
@@ -188,37 +208,46 @@ public record SeedEffectPart(
     }
   }
 
-  /// How far the winner is ahead of what one seed gives on average, and how much of that is real.
+  /// How far the winner is ahead of what one seed gives on average, on the validation rows.
   ///
-  /// @param found whether there is a seed effect beyond doubt
+  /// @param onNewRows what to expect of it on as many new rows; empty if the validation rows are
+  ///   too few to say
+  /// @param found whether the seeds differ by more than the noise of these rows makes
   public record Lead(
       double validationLoss,
-      double validationLossReal,
       OptionalDouble validationAccuracy,
-      OptionalDouble validationAccuracyReal,
       OptionalDouble validationRmse,
-      OptionalDouble validationRmseReal,
-      double shareReal,
-      double shareRealLow,
-      double shareRealHigh,
+      Optional<OnNewRows> onNewRows,
       boolean found) {
 
     private static Lead of(SeedEffect.Lead lead) {
-      boolean classes = lead.winner() instanceof Score.Classification;
-      var metric = OptionalDouble.of(lead.accuracy());
-      var real = OptionalDouble.of(lead.realAccuracy());
-      Interval share = lead.share().interval();
+      Optional<LastingLead> accuracy = lead.metric().filter(_ -> classes(lead));
+      Optional<LastingLead> rmse = lead.metric().filter(_ -> !classes(lead));
       return new Lead(
-          lead.loss(),
-          lead.realLoss(),
-          classes ? metric : OptionalDouble.empty(),
-          classes ? real : OptionalDouble.empty(),
-          classes ? OptionalDouble.empty() : metric,
-          classes ? OptionalDouble.empty() : real,
-          lead.share().share(),
-          share.low(),
-          share.high(),
-          share.low() > 0);
+          lead.loss().observed(),
+          FiniteNumbers.finite(accuracy.map(LastingLead::observed)),
+          FiniteNumbers.finite(rmse.map(LastingLead::observed)),
+          lead.tells()
+              ? Optional.of(
+                  new OnNewRows(
+                      Expected.of(lead.loss()), accuracy.map(Expected::of), rmse.map(Expected::of)))
+              : Optional.empty(),
+          lead.found());
+    }
+
+    private static boolean classes(SeedEffect.Lead lead) {
+      return lead.winner() instanceof Score.Classification;
+    }
+  }
+
+  /// The winner's lead to expect on as many new rows; positive is better.
+  public record OnNewRows(Expected loss, Optional<Expected> accuracy, Optional<Expected> rmse) {}
+
+  /// What to expect, and its prediction interval of 95 %.
+  public record Expected(double expected, double low, double high) {
+
+    private static Expected of(LastingLead lead) {
+      return new Expected(lead.expected(), lead.interval().low(), lead.interval().high());
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 /// @param halving empty if no trial is stopped early
 /// @param references how many seeds are never stopped
 /// @param finalRows what the network that is kept learns from
+/// @param keep how many networks are kept, and as what
 /// @param recorded what is written down beside the result; empty in runs of versions that had
 ///   nothing to record
 public record StudyDocument(
@@ -39,6 +40,7 @@ public record StudyDocument(
     @JsonInclude(ALWAYS) Optional<Halving> halving,
     int references,
     FinalRows finalRows,
+    KeepPart keep,
     Optional<List<Recorded>> recorded) {
   public StudyDocument {
     schemes = List.copyOf(schemes);
@@ -121,6 +123,7 @@ public record StudyDocument(
         study.halving().map(Halving::of),
         study.references(),
         study.finalRows(),
+        KeepPart.of(study.keep()),
         Optional.of(recorded));
   }
 
@@ -136,6 +139,7 @@ public record StudyDocument(
         vary,
         halving.map(Halving::specification),
         references,
-        finalRows);
+        finalRows,
+        keep.specification());
   }
 }

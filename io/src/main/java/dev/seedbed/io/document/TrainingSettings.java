@@ -5,6 +5,8 @@ import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seedbed.random.Seed;
 import dev.seedbed.train.AdamW;
+import dev.seedbed.train.ClassWeights;
+import dev.seedbed.train.Metric;
 import dev.seedbed.train.Optimizer;
 import dev.seedbed.train.Schedule;
 import dev.seedbed.train.Sgd;
@@ -35,6 +37,8 @@ public record TrainingSettings(
     int minibatch,
     int epochs,
     int patience,
+    Metric metric,
+    ClassWeights classWeights,
     long orderSeed) {
 
   /// The name of an optimiser.
@@ -70,6 +74,8 @@ public record TrainingSettings(
         spec.minibatch(),
         spec.epochs(),
         spec.patience(),
+        spec.metric(),
+        spec.classWeights(),
         spec.orderSeed().value());
   }
 
@@ -86,6 +92,8 @@ public record TrainingSettings(
         minibatch,
         epochs,
         patience,
+        metric,
+        classWeights,
         new Seed(orderSeed));
   }
 

@@ -14,8 +14,10 @@ import java.util.OptionalInt;
 /// @param orderSeed of the order of rows
 /// @param rung the last one that it took part in; 0 if none
 /// @param epochs that it was trained
-/// @param bestEpoch the epoch with the best validation loss; empty if it diverged
-/// @param cut the worst loss that was kept at the rung where it was stopped; empty if it was not
+/// @param bestEpoch empty if it diverged
+/// @param cost what it is ranked by: the validation loss of its best epoch, or what another metric
+///   is short of its best; empty if it diverged
+/// @param cut the worst cost that was kept at the rung where it was stopped; empty if it was not
 /// @param validationLoss at its best epoch, as all scores here; empty if it diverged
 /// @param validationAccuracy empty if it predicts a quantity
 /// @param validationRmse empty if it predicts classes
@@ -29,6 +31,7 @@ public record TrialRow(
     int rung,
     int epochs,
     OptionalInt bestEpoch,
+    OptionalDouble cost,
     OptionalDouble cut,
     OptionalDouble validationLoss,
     OptionalDouble validationAccuracy,
@@ -37,6 +40,7 @@ public record TrialRow(
   public TrialRow {
     boolean scored =
         bestEpoch.isPresent()
+            && cost.isPresent()
             && validationLoss.isPresent()
             && validationAccuracy.isPresent() != validationRmse.isPresent();
     if (scored == (state == State.DIVERGED)) {
@@ -82,6 +86,7 @@ public record TrialRow(
           case Outcome.Stopped stopped -> OptionalInt.of(stopped.bestEpoch());
           case Outcome.Diverged _ -> OptionalInt.empty();
         },
+        FiniteNumbers.finite(validation.map(_ -> result.cost())),
         outcome instanceof Outcome.Stopped stopped
             ? OptionalDouble.of(stopped.cut())
             : OptionalDouble.empty(),

@@ -32,8 +32,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// "seedbed.network", the network alone.
 ///
 /// @param model empty if only the network is described
-public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
+/// @param members how many such networks the model has
+public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model, int members) {
   static final String KEY = "seedbed.model";
+  private static final String MEMBERS = "members";
   private static final String NETWORK_KEY = "seedbed.network";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -41,7 +43,11 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
   /// The metadata of a model file: the description, and where the network comes from.
   static Map<String, String> metadata(Model model, Provenance provenance) {
     Map<String, String> metadata = provenance.entries();
-    metadata.put(KEY, text(new ModelSpec(model.encoder(), model.target(), model.network().spec())));
+    ObjectNode description = json(model.spec());
+    if (model.members().size() > 1) {
+      description.put(MEMBERS, model.members().size());
+    }
+    metadata.put(KEY, description.toString());
     return metadata;
   }
 
@@ -57,6 +63,10 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
 
   /// The description of a model as JSON.
   public static String text(ModelSpec model) {
+    return json(model).toString();
+  }
+
+  private static ObjectNode json(ModelSpec model) {
     ObjectNode json = JSON.createObjectNode();
     var features = json.putArray("features");
     for (Feature feature : model.encoder().features()) {
@@ -92,7 +102,7 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
               .put("deviation", (double) quantity.deviation());
     }
     putNetwork(json, model.network());
-    return json.toString();
+    return json;
   }
 
   private static void putNotation(ObjectNode json, CellNotation notation) {
@@ -150,13 +160,22 @@ public record ModelDescription(NetworkSpec network, Optional<ModelSpec> model) {
       var json = new JsonField("", JSON.readTree(text));
       NetworkSpec network = network(json);
       return Optional.of(
-          new ModelDescription(
-              network, key.equals(KEY) ? Optional.of(model(json, network)) : Optional.empty()));
+          key.equals(KEY)
+              ? new ModelDescription(network, Optional.of(model(json, network)), members(json))
+              : new ModelDescription(network, Optional.empty(), 1));
     } catch (JacksonException e) {
       throw damaged(key, "it is not JSON, or has a key twice");
     } catch (IllegalArgumentException e) {
       throw damaged(key, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static int members(JsonField json) {
+    int members = json.find(MEMBERS).map(JsonField::integer).orElse(1);
+    if (members < 1) {
+      throw new IllegalArgumentException("'members' must be at least 1: " + members);
+    }
+    return members;
   }
 
   private static MalformedModelException damaged(String key, String how) {

@@ -6,7 +6,6 @@ import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.file.Memory;
 import dev.seedbed.model.Model;
-import dev.seedbed.model.ModelSpec;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Writes and reads trained networks: ONNX (`.onnx`), which any runtime can run on raw columns, and
+/// Writes and reads trained models: ONNX (`.onnx`), which any runtime can run on raw columns, and
 /// safetensors (`.safetensors`), which holds the tensors.
 public final class ModelFiles {
   /// Room for all that is no parameter.
@@ -35,9 +34,10 @@ public final class ModelFiles {
     Map<String, String> metadata = ModelDescription.metadata(model, provenance);
     write(
         file,
-        model.network().spec(),
+        model.members().getFirst().spec(),
+        model.members().size(),
         () -> OnnxExport.encode(model, metadata),
-        () -> Safetensors.encode(model.network().tensors(), metadata));
+        () -> Safetensors.encode(model.tensors(), metadata));
   }
 
   /// Writes a network alone, such as a start: in ONNX a graph from "inputs" to "outputs", the
@@ -52,25 +52,34 @@ public final class ModelFiles {
     write(
         file,
         network.spec(),
+        1,
         () -> OnnxExport.encode(network, metadata),
         () -> Safetensors.encode(network.tensors(), metadata));
   }
 
-  /// Refuses a network that no file can hold, or that does not fit into memory thrice: as it is, in
+  /// Refuses networks that no file can hold, or that do not fit into memory thrice: as they are, in
   /// row order, and as the bytes of the file.
   ///
-  /// @throws dev.seedbed.io.NotEnoughMemoryException if it is one
-  public static void requireRoom(NetworkSpec network) {
-    String what = "a network of %d parameters".formatted(network.parameters());
-    long bytes = Float.BYTES * network.parameters();
+  /// @param members how many stand in one file
+  /// @throws dev.seedbed.io.NotEnoughMemoryException if they are such
+  public static void requireRoom(NetworkSpec network, int members) {
+    String what =
+        members == 1
+            ? "a network of %d parameters".formatted(network.parameters())
+            : "%d networks of %d parameters".formatted(members, network.parameters());
+    long bytes = Float.BYTES * network.parameters() * members;
     Memory.requireFile(what, bytes + MOST_METADATA);
     Memory.require("writing " + what, 3 * bytes, "use narrower or fewer layers");
   }
 
   private static void write(
-      Path file, NetworkSpec network, Supplier<byte[]> onnx, Supplier<byte[]> safetensors)
+      Path file,
+      NetworkSpec network,
+      int members,
+      Supplier<byte[]> onnx,
+      Supplier<byte[]> safetensors)
       throws IOException {
-    requireRoom(network);
+    requireRoom(network, members);
     byte[] content =
         switch (ending(file)) {
           case "onnx" -> onnx.get();
@@ -112,9 +121,9 @@ public final class ModelFiles {
     return switch (ending) {
       case "onnx" -> {
         OnnxImport content = OnnxImport.decode(bytes);
-        ModelSpec spec = trained(content.metadata());
-        content.checkActivations(spec.network());
-        yield model(spec, content.tensors());
+        ModelDescription description = trained(content.metadata());
+        content.checkActivations(description);
+        yield model(description, content.tensors(description));
       }
       case "safetensors" -> {
         Safetensors content = Safetensors.decode(bytes);
@@ -125,16 +134,18 @@ public final class ModelFiles {
     };
   }
 
-  private static ModelSpec trained(Map<String, String> metadata) throws MalformedModelException {
+  private static ModelDescription trained(Map<String, String> metadata)
+      throws MalformedModelException {
     return description(metadata)
-        .flatMap(ModelDescription::model)
+        .filter(description -> description.model().isPresent())
         .orElseThrow(() ->
             new MalformedModelException(
                 "the metadata must hold '%s': Seedbed did not train this model"
                     .formatted(ModelDescription.KEY)));
   }
 
-  private static Model model(ModelSpec spec, List<Tensor> tensors) throws MalformedModelException {
+  private static Model model(ModelDescription description, List<Tensor> tensors)
+      throws MalformedModelException {
     for (Tensor tensor : tensors) {
       for (float value : tensor.values()) {
         if (!Float.isFinite(value)) {
@@ -145,7 +156,7 @@ public final class ModelFiles {
       }
     }
     try {
-      return new Model(spec.encoder(), spec.target(), Network.of(spec.network(), tensors));
+      return Model.of(description.model().orElseThrow(), description.members(), tensors);
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(String.valueOf(e.getMessage()));
     }

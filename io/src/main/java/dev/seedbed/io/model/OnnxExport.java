@@ -29,26 +29,24 @@ final class OnnxExport {
   private static final long ML_OPSET = 3;
   private static final String ML = "ai.onnx.ml";
 
-  private final Network network;
   private final ProtoMessage graph = new ProtoMessage();
 
   /// Names that values of the graph have already.
   private final Set<String> names = new HashSet<>();
 
-  private OnnxExport(Network network) {
-    this.network = network;
+  private OnnxExport() {
     graph.text(2, "seedbed");
   }
 
   /// A model, from raw columns to answers.
   static byte[] encode(Model model, Map<String, String> metadata) {
-    return file(new OnnxExport(model.network()).graph(model), metadata);
+    return file(new OnnxExport().graph(model), metadata);
   }
 
   /// A network alone, from "inputs" (rows × inputs) to "outputs" (rows × outputs), the
   /// pre-activations of its last layer.
   static byte[] encode(Network network, Map<String, String> metadata) {
-    return file(new OnnxExport(network).graph(), metadata);
+    return file(new OnnxExport().graph(network), metadata);
   }
 
   private static byte[] file(ProtoMessage graph, Map<String, String> metadata) {
@@ -65,11 +63,11 @@ final class OnnxExport {
     return onnx.toBytes();
   }
 
-  private ProtoMessage graph() {
+  private ProtoMessage graph(Network network) {
     var widths = network.spec().widths();
     String inputs = name("inputs");
     graph.message(11, OnnxMessage.value(inputs, OnnxMessage.FLOAT, widths.getFirst()));
-    String outputs = node("Identity", "outputs", List.of(layers(inputs)));
+    String outputs = node("Identity", "outputs", List.of(layers(network, "", inputs)));
     return graph.message(12, OnnxMessage.value(outputs, OnnxMessage.FLOAT, widths.getLast()));
   }
 
@@ -83,10 +81,15 @@ final class OnnxExport {
           };
       graph.message(11, OnnxMessage.value(feature.column(), type, 1).text(3, meaning(feature)));
     }
-    String outputs = layers(inputs(model.encoder()));
+    String inputs = inputs(model.encoder());
+    var outputs = new ArrayList<String>();
+    for (int i = 0; i < model.members().size(); i++) {
+      String path = Model.memberPath(i, model.members().size());
+      outputs.add(layers(model.members().get(i), path, inputs));
+    }
     switch (model.target()) {
       case Target.Classes classes -> classOutputs(classes, outputs);
-      case Target.Quantity quantity -> valueOutput(quantity, outputs);
+      case Target.Quantity quantity -> valueOutput(quantity, mean("value/mean", outputs));
     }
     return graph;
   }
@@ -251,24 +254,25 @@ final class OnnxExport {
     return node("Flatten", name, List.of(encoded), OnnxMessage.attribute("axis", 1L));
   }
 
-  private String layers(String inputs) {
+  /// @param path what stands before the names of the network's tensors and values
+  private String layers(Network network, String path, String inputs) {
     List<Tensor> tensors = network.tensors();
     String x = inputs;
     int layers = network.spec().layers();
     for (int l = 0; l < layers; l++) {
-      String weight = parameter(tensors.get(2 * l));
-      String bias = parameter(tensors.get(2 * l + 1));
-      String layer = "layer" + (l + 1);
+      String weight = parameter(path, tensors.get(2 * l));
+      String bias = parameter(path, tensors.get(2 * l + 1));
+      String layer = path + "layer" + (l + 1);
       x = node("Gemm", layer + "/z", List.of(x, weight, bias), OnnxMessage.attribute("transB", 1L));
       if (l < layers - 1) {
-        x = activation(layer + "/a", x);
+        x = activation(network.spec().activation(), layer + "/a", x);
       }
     }
     return x;
   }
 
-  private String parameter(Tensor tensor) {
-    String name = name(tensor.name());
+  private String parameter(String path, Tensor tensor) {
+    String name = name(path + tensor.name());
     long[] shape = new long[tensor.shape().length];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = tensor.shape()[i];
@@ -277,9 +281,9 @@ final class OnnxExport {
     return name;
   }
 
-  private String activation(String a, String z) {
+  private String activation(Activation activation, String a, String z) {
     List<String> x = List.of(z);
-    return switch (network.spec().activation()) {
+    return switch (activation) {
       case Activation.Identity _ -> z;
       case Activation.Tanh _ -> node("Tanh", a, x);
       case Activation.Sigmoid _ -> node("Sigmoid", a, x);
@@ -311,9 +315,22 @@ final class OnnxExport {
     return node("Mul", a, List.of(z, node("Mul", a + "/cdf", List.of(sum, half))));
   }
 
-  private void classOutputs(Target.Classes classes, String z) {
-    String probabilities =
-        node("Softmax", "probabilities", List.of(z), OnnxMessage.attribute("axis", 1L));
+  /// The mean of what several networks give.
+  private String mean(String name, List<String> outputs) {
+    return outputs.size() == 1 ? outputs.getFirst() : node("Mean", name, outputs);
+  }
+
+  private void classOutputs(Target.Classes classes, List<String> outputs) {
+    var softmax = new ArrayList<String>();
+    for (int i = 0; i < outputs.size(); i++) {
+      softmax.add(
+          node(
+              "Softmax",
+              Model.memberPath(i, outputs.size()) + "probabilities",
+              List.of(outputs.get(i)),
+              OnnxMessage.attribute("axis", 1L)));
+    }
+    String probabilities = mean("probabilities", softmax);
     String place =
         node(
             "ArgMax",

@@ -5,6 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
@@ -48,8 +49,9 @@ final class OnnxImport {
     return metadata;
   }
 
-  /// The weights and biases of the layers, named as [Network#tensors] names them.
-  List<Tensor> tensors() throws MalformedModelException {
+  /// The weights and biases of the layers, named as [Model#tensors] names them.
+  List<Tensor> tensors(ModelDescription description) throws MalformedModelException {
+    int layers = description.network().layers();
     var tensors = new ArrayList<Tensor>();
     for (Node node : nodes) {
       if (node.isLayer()) {
@@ -58,21 +60,32 @@ final class OnnxImport {
               "a Gemm node must have three inputs: " + node.inputs.size());
         }
         int index = tensors.size() / 2;
-        tensors.add(parameter(node.inputs.get(1), Network.weightPath(index)));
-        tensors.add(parameter(node.inputs.get(2), Network.biasPath(index)));
+        String path = Model.memberPath(index / layers, description.members());
+        int layer = index % layers;
+        tensors.add(parameter(node.inputs.get(1), path + Network.weightPath(layer)));
+        tensors.add(parameter(node.inputs.get(2), path + Network.biasPath(layer)));
       }
+    }
+    if (tensors.size() != 2L * layers * description.members()) {
+      throw new MalformedModelException(
+          "the graph must have the layers that its metadata name, %d: %d"
+              .formatted((long) layers * description.members(), tensors.size() / 2));
     }
     return tensors;
   }
 
   /// Refuses a graph between whose layers stand other nodes than [OnnxExport] writes for the
-  /// activation of `network`.
-  void checkActivations(NetworkSpec network) throws IOException {
+  /// activation that `description` names, or any between the last layer of one network and the
+  /// first of the next.
+  void checkActivations(ModelDescription description) throws IOException {
+    NetworkSpec network = description.network();
     var small = new NetworkSpec(List.of(1, 1, 1), network.activation(), network.loss());
     List<Node> expected =
         decode(OnnxExport.encode(Network.zeros(small), Map.of())).between().getFirst();
-    for (List<Node> activation : between()) {
-      if (!equal(activation, expected)) {
+    List<List<Node>> between = between();
+    for (int i = 0; i < between.size(); i++) {
+      boolean inside = (i + 1) % network.layers() != 0;
+      if (!equal(between.get(i), inside ? expected : List.of())) {
         throw new MalformedModelException(
             "the graph must have the activation that its metadata name: "
                 + network.activation().name());

@@ -40,6 +40,10 @@ public record SavedNetwork(
       "a safetensors file has weights only, not how they are connected; an ONNX export of the"
           + " network can be propagated";
 
+  private static final String SEVERAL =
+      "the file has several networks, which answer together; the .onnx file of the same run can be"
+          + " propagated";
+
   /// Reads an .onnx or .safetensors file, or the index of several safetensors files.
   ///
   /// An ONNX network is a chain if there is one path through it, of Gemm or MatMul and Add, each
@@ -75,18 +79,18 @@ public record SavedNetwork(
   }
 
   private static SavedNetwork read(SafetensorsFile file) throws IOException {
-    Optional<NetworkSpec> spec = spec(file);
-    return spec.isPresent()
-        ? ofChain(file, SafetensorsChain.read(file, spec.get()))
-        : unknown(file, NOT_OURS);
-  }
-
-  private static Optional<NetworkSpec> spec(WeightFile file) throws IOException {
-    return ModelFiles.description(file.metadata()).map(ModelDescription::network);
+    Optional<ModelDescription> ours = ModelFiles.description(file.metadata());
+    if (ours.isEmpty()) {
+      return unknown(file, NOT_OURS);
+    }
+    return ours.get().members() == 1
+        ? ofChain(file, SafetensorsChain.read(file, ours.get().network()))
+        : unknown(file, SEVERAL);
   }
 
   private static SavedNetwork read(OnnxFile file) throws IOException {
-    Optional<NetworkSpec> ours = spec(file);
+    Optional<NetworkSpec> ours =
+        ModelFiles.description(file.metadata()).map(ModelDescription::network);
     try {
       Graph graph = GraphFiles.read(file.path());
       boolean quantity = ours.filter(spec -> spec.loss() == Loss.SQUARED_ERROR).isPresent();

@@ -44,8 +44,4 @@ record Checkpoints(PlainFolder folder, TrialStateFormat format) implements Trial
     }
     return format.decode(trial, bytes);
   }
-
-  /// They stay until the study ends, so that what was stopped can be looked at.
-  @Override
-  public void release(Trial trial) {}
 }

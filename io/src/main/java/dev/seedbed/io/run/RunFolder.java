@@ -223,7 +223,7 @@ public final class RunFolder implements AutoCloseable {
     TrialTables.curves(folder.file(RunRecord.CURVES), data.target(), result);
     if (result.winner().isPresent()) {
       var winner = result.winner().get();
-      var provenance = Provenance.of(table, winner.trial().trial());
+      var provenance = Provenance.of(table, winner);
       ModelFiles.write(winner.model(), provenance, folder.file(RunRecord.NETWORK));
       ModelFiles.write(winner.model(), provenance, folder.file(RunRecord.WEIGHTS));
       PredictionTable.write(folder.file(RunRecord.TEST), winner.model(), data);

@@ -5,6 +5,7 @@ import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.io.document.CheckDocument;
 import dev.seedbed.io.document.Documents;
+import dev.seedbed.io.document.KeptPart;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.StudyDocument;
 import dev.seedbed.io.file.PlainFolder;
@@ -14,6 +15,7 @@ import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialRunner;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -153,18 +155,20 @@ public record RunRecord(PlainFolder folder) {
     return !folder.folder(CHECKPOINTS).files(Checkpoints.FILES).isEmpty();
   }
 
-  /// The trial of the study that a result calls the best.
+  /// The trials of the study whose networks a result says are kept, the best first.
   ///
-  /// @throws InputException if it is not one of the study's
-  public Trial trial(ResultDocument.Best best) {
-    return specification().study().trials().stream()
-        .filter(trial ->
-            trial.scheme().name().equals(best.scheme())
-                && trial.seed().value() == best.seed()
-                && trial.order().value() == best.orderSeed())
+  /// @throws InputException if one is not of the study
+  public List<Trial> trials(KeptPart keep) {
+    List<Trial> all = specification().study().trials();
+    return keep.members().stream().map(member -> trial(all, member)).toList();
+  }
+
+  private static Trial trial(List<Trial> all, KeptPart.Member member) {
+    return all.stream()
+        .filter(member::is)
         .findFirst()
         .orElseThrow(
-            () -> new InputException("the best trial of the run is not one of its study.json"));
+            () -> new InputException("a trial that the run keeps is not one of its study.json"));
   }
 
   /// What the run found; empty if it has not ended.

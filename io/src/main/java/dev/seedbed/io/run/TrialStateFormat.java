@@ -33,7 +33,7 @@ public final class TrialStateFormat {
   /// As it is, as it was at its best, and at most two that the optimiser remembers.
   private static final int NETWORKS = 4;
 
-  // More bytes than each takes in the header of a file: an epoch is five numbers of at most 25.
+  // More bytes than each takes in the header of a file: an epoch is six numbers of at most 25.
   private static final int HEADER = 1 << 16;
   private static final int HEADER_OF_TENSOR = 256;
   private static final int LINE_OF_EPOCH = 256;
@@ -59,6 +59,7 @@ public final class TrialStateFormat {
     }
     Map<String, String> metadata = name(state.trial());
     metadata.put("seedbed.best_epoch", Integer.toString(snapshot.bestEpoch()));
+    metadata.put("seedbed.best_cost", Double.toString(snapshot.bestCost()));
     metadata.put("seedbed.best_loss", Double.toString(snapshot.bestLoss()));
     metadata.put("seedbed.diverged", Boolean.toString(snapshot.diverged()));
     metadata.put("seedbed.curve", text(state.curve()));
@@ -93,7 +94,7 @@ public final class TrialStateFormat {
     }
   }
 
-  /// Epochs as text, a line each: training loss, half difference, and the validation score.
+  /// Epochs as text, a line each: training loss, cost, half difference, and the validation score.
   public static String text(List<Epoch> curve) {
     return curve.stream()
         .map(epoch -> {
@@ -102,7 +103,8 @@ public final class TrialStateFormat {
                 case Score.Classification c -> Stream.of(c.loss(), c.accuracy());
                 case Score.Regression r -> Stream.of(r.loss(), r.rmse(), r.r2());
               };
-          return Stream.concat(Stream.of(epoch.trainingLoss(), epoch.halfDifference()), score)
+          return Stream.concat(
+                  Stream.of(epoch.trainingLoss(), epoch.cost(), epoch.halfDifference()), score)
               .map(String::valueOf)
               .collect(Collectors.joining(" "));
         })
@@ -143,6 +145,7 @@ public final class TrialStateFormat {
         new Snapshot(
             curve.size(),
             Integer.parseInt(text(metadata, "best_epoch")),
+            Double.parseDouble(text(metadata, "best_cost")),
             Double.parseDouble(text(metadata, "best_loss")),
             Boolean.parseBoolean(text(metadata, "diverged")),
             network(content, "network"),
@@ -179,10 +182,10 @@ public final class TrialStateFormat {
       double[] numbers =
           Arrays.stream(line.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
       Score score =
-          numbers.length == 4
-              ? new Score.Classification(numbers[2], numbers[3])
-              : new Score.Regression(numbers[2], numbers[3], numbers[4]);
-      curve.add(new Epoch(first + curve.size(), numbers[0], score, numbers[1]));
+          numbers.length == 5
+              ? new Score.Classification(numbers[3], numbers[4])
+              : new Score.Regression(numbers[3], numbers[4], numbers[5]);
+      curve.add(new Epoch(first + curve.size(), numbers[0], score, numbers[1], numbers[2]));
     }
     return curve;
   }

@@ -27,7 +27,7 @@ final class TrialTables {
             List.of(
                 "rank", "scheme", "seed", "order_seed", "state", "rung", "epochs", "best_epoch"));
     header.addAll(scoreNames(target));
-    header.add("cut");
+    header.addAll(List.of("cost", "cut"));
     int[] rank = new int[1];
     Tables.write(file, header, result.ranking().stream().map(trial -> trial(++rank[0], trial)));
   }
@@ -43,14 +43,16 @@ final class TrialTables {
       case Outcome.Completed completed -> {
         row.add(Integer.toString(completed.bestEpoch()));
         row.addAll(scoreValues(completed.validation()));
+        row.add(Tables.number(result.cost()));
         row.add("");
       }
       case Outcome.Stopped stopped -> {
         row.add(Integer.toString(stopped.bestEpoch()));
         row.addAll(scoreValues(stopped.validation()));
+        row.add(Tables.number(result.cost()));
         row.add(Double.toString(stopped.cut()));
       }
-      case Outcome.Diverged _ -> row.addAll(List.of("", "", "", ""));
+      case Outcome.Diverged _ -> row.addAll(List.of("", "", "", "", ""));
     }
     return row;
   }
@@ -59,6 +61,7 @@ final class TrialTables {
   static void curves(Path file, Target target, StudyResult result) throws IOException {
     var header = new ArrayList<>(List.of("scheme", "seed", "order_seed", "epoch", "training_loss"));
     header.addAll(scoreNames(target));
+    header.add("cost");
     Tables.write(
         file,
         header,
@@ -72,6 +75,7 @@ final class TrialTables {
     row.add(Integer.toString(epoch.number()));
     row.add(Tables.number(epoch.trainingLoss()));
     row.addAll(scoreValues(epoch.validation()));
+    row.add(Tables.number(epoch.cost()));
     return row;
   }
 

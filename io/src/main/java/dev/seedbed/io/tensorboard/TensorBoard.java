@@ -69,11 +69,6 @@ public final class TensorBoard implements TrialStates {
     states.save(state);
   }
 
-  @Override
-  public void release(Trial trial) {
-    states.release(trial);
-  }
-
   /// Writes the start of a trial that has no file yet.
   ///
   /// @return the last epoch that is in its files

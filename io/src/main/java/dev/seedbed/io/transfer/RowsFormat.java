@@ -16,7 +16,7 @@ public final class RowsFormat {
   public static void write(DataOutputStream out, Dataset.Part rows) throws IOException {
     write(out, rows.inputs());
     switch (rows.targets()) {
-      case Targets.Classes(int columns, int[] ofRow) -> {
+      case Targets.Classes(int columns, int[] ofRow, _) -> {
         out.writeBoolean(true);
         out.writeInt(columns);
         out.writeInt(ofRow.length);

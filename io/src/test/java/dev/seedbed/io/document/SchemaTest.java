@@ -177,6 +177,13 @@ class SchemaTest {
     assertThat(ofSchema(schema("inspect.schema.json"), records)).isEqualTo(records);
   }
 
+  @Test
+  void luck_schemaAndRecord_sayTheSame() throws IOException {
+    Map<String, String> records = ofRecord(LuckDocument.class);
+    assertThat(records).hasSizeGreaterThan(60);
+    assertThat(ofSchema(schema("luck.schema.json"), records)).isEqualTo(records);
+  }
+
   /// But for what is in `start.json` and reports alone.
   @Test
   void check_schemaAndRecord_sayTheSame() throws IOException {
@@ -246,7 +253,8 @@ class SchemaTest {
               "train.schema.json",
               "check.schema.json",
               "coordinates.schema.json",
-              "inspect.schema.json");
+              "inspect.schema.json",
+              "luck.schema.json");
     }
   }
 }

@@ -34,11 +34,11 @@ import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
 import dev.seedbed.propagation.Propagation;
 import dev.seedbed.random.Seed;
+import dev.seedbed.study.Keep;
 import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult.Winner;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.tensor.Activation;
 import dev.seedbed.tensor.Matrix;
@@ -53,6 +53,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class ModelFilesTest {
     }
 
     Provenance provenance() {
-      return Provenance.of(table, winner.trial().trial());
+      return Provenance.of(table, winner);
     }
   }
 
@@ -83,12 +84,19 @@ class ModelFilesTest {
   }
 
   private static Trained train(Table table, String target, Activation activation) {
+    return train(table, target, activation, new Keep.Best());
+  }
+
+  /// Keeps as many networks as `keep` says, of as many seeds.
+  private static Trained train(Table table, String target, Activation activation, Keep keep) {
     Dataset data = Dataset.of(table, DataSpec.of(target));
     StudySpec spec =
         StudySpec.of(data)
             .withHidden(List.of(17, 5))
             .withActivation(activation)
-            .withSeeds(StudySpec.seeds(1))
+            .withSeeds(StudySpec.seeds(keep.members()))
+            .withHalving(Optional.empty())
+            .withKeep(keep)
             .withTraining(TrainingSpec.DEFAULT.withEpochs(8));
     try {
       return new Trained(
@@ -115,16 +123,20 @@ class ModelFilesTest {
   @ValueSource(strings = {"model.onnx", "model.safetensors"})
   void write_saysWhereTheModelComesFrom(String name) throws IOException {
     Trained trained = train("iris", "species", new Activation.Tanh());
-    Trial trial = trained.winner().trial().trial();
-    var other = new Trial(0, trial.scheme(), new Seed(3), new Seed(-7));
     Path file = folder.resolve(name);
-    ModelFiles.write(trained.model(), Provenance.of(trained.table(), other), file);
+    ModelFiles.write(
+        trained.model(), from(trained, new Provenance.Source("he-normal", 3, -7)), file);
     assertThat(WeightFile.read(file).metadata())
         .containsEntry("seedbed.version", Version.CURRENT)
         .containsEntry("seedbed.data_sha256", trained.table().sha256())
-        .containsEntry("seedbed.scheme", trial.scheme().name())
+        .containsEntry("seedbed.scheme", "he-normal")
         .containsEntry("seedbed.seed", "3")
-        .containsEntry("seedbed.order_seed", "-7");
+        .containsEntry("seedbed.order_seed", "-7")
+        .doesNotContainKey("seedbed.members");
+  }
+
+  private static Provenance from(Trained trained, Provenance.Source... sources) {
+    return new Provenance(Version.CURRENT, trained.table().sha256(), "ensemble", List.of(sources));
   }
 
   @ParameterizedTest
@@ -207,8 +219,8 @@ class ModelFilesTest {
 
   /// Dates, money and missing values of every kind.
   @ParameterizedTest
-  @ValueSource(strings = {"paid", "kind"})
-  void onnx_everyKindOfColumn_ourAnswersAndReadBack(String target)
+  @CsvSource({"paid, 1", "kind, 1", "paid, 3", "kind, 3"})
+  void onnx_everyKindOfColumn_ourAnswersAndReadBack(String target, int members)
       throws IOException, OrtException {
     var rows = new StringBuilder("sold;price;kind;paid\n");
     LocalDateTime first = LocalDateTime.of(2023, 5, 17, 8, 30);
@@ -219,7 +231,8 @@ class ModelFilesTest {
       rows.append(i * 13 % 29 + (i % 7 < 5 ? 0.25 : 20)).append('\n');
     }
     Path csv = Files.writeString(folder.resolve("shop.csv"), rows);
-    Trained trained = train(TableFiles.read(csv), target, new Activation.Tanh());
+    Trained trained =
+        train(TableFiles.read(csv), target, new Activation.Tanh(), new Keep.Ensemble(members));
     Encoder encoder = trained.model().encoder();
     assertThat(encoder.features()).hasSize(3).filteredOn(Feature::flagged).hasSizeGreaterThan(1);
     for (String name : List.of("model.onnx", "model.safetensors")) {
@@ -260,6 +273,99 @@ class ModelFilesTest {
     checkAgainstOnnxRuntime(trained, file);
   }
 
+  /// An ensemble of the networks that `train` makes with its defaults.
+  @ParameterizedTest
+  @CsvSource({"iris, species", "penguins, species", "auto-mpg, mpg"})
+  void onnx_ensembleOfDefaultNetworks_ourAnswers(String name, String target)
+      throws IOException, OrtException, InterruptedException {
+    Table table = TableFiles.read(Path.of("examples", name + ".csv"));
+    Dataset data = Dataset.of(table, DataSpec.of(target));
+    StudySpec spec =
+        StudySpec.of(data)
+            .withSeeds(3)
+            .withHalving(Optional.empty())
+            .withKeep(new Keep.Ensemble(3));
+    Winner winner =
+        Study.run(spec, data, TrialExecutor.local(1), StudyListener.NONE).winner().orElseThrow();
+    var trained = new Trained(table, winner);
+    Path file = folder.resolve("model.onnx");
+    ModelFiles.write(trained.model(), trained.provenance(), file);
+    checkAgainstOnnxRuntime(trained, file);
+  }
+
+  /// With each kind of output, and activations of one node, of several and of none.
+  @ParameterizedTest
+  @CsvSource({
+    "penguins, species, tanh",
+    "auto-mpg, mpg, gelu",
+    "digits, digit, identity",
+    "iris, species, silu"
+  })
+  void writeAndRead_ensemble_sameBitsAndOnnxRuntimesAnswers(
+      String name, String target, String activation) throws IOException, OrtException {
+    Table table = TableFiles.read(Path.of("examples", name + ".csv"));
+    Trained trained =
+        train(table, target, Activation.named(activation).orElseThrow(), new Keep.Ensemble(4));
+    assertThat(trained.model().members()).hasSize(4);
+    for (String file : List.of("model.onnx", "model.safetensors")) {
+      Path path = folder.resolve(file);
+      ModelFiles.write(trained.model(), trained.provenance(), path);
+      assertSameBits(ModelFiles.read(path), trained);
+    }
+    checkAgainstOnnxRuntime(trained, folder.resolve("model.onnx"));
+  }
+
+  private static Trained two() {
+    return train(
+        TableFiles.read(Path.of("examples/iris.csv")),
+        "species",
+        new Activation.Tanh(),
+        new Keep.Ensemble(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "model.safetensors"})
+  void write_ensemble_saysWhereEachNetworkComesFrom(String name) throws IOException {
+    Trained trained = two();
+    Path file = folder.resolve(name);
+    var provenance =
+        from(
+            trained,
+            new Provenance.Source("glorot-uniform", 3, -7),
+            new Provenance.Source("glorot-uniform", 4, -8));
+    ModelFiles.write(trained.model(), provenance, file);
+    assertThat(WeightFile.read(file).metadata())
+        .containsEntry("seedbed.seed", "3")
+        .containsEntry("seedbed.order_seed", "-7")
+        .containsEntry("seedbed.keep", "ensemble")
+        .containsEntry(
+            "seedbed.members",
+            "[{\"scheme\":\"glorot-uniform\",\"seed\":3,\"order_seed\":-7},"
+                + "{\"scheme\":\"glorot-uniform\",\"seed\":4,\"order_seed\":-8}]");
+  }
+
+  /// As many networks as the metadata say must be there.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 2_000_000_000})
+  void read_otherNumberOfNetworks_refused(int members) throws IOException {
+    Trained trained = two();
+    Map<String, String> metadata = ModelDescription.metadata(trained.model(), trained.provenance());
+    metadata.computeIfPresent(
+        "seedbed.model", (key, json) -> json.replace("\"members\":2", "\"members\":" + members));
+    Path onnx = folder.resolve("other.onnx");
+    Files.write(onnx, OnnxExport.encode(trained.model(), metadata));
+    Path safetensors = folder.resolve("other.safetensors");
+    Files.write(safetensors, Safetensors.encode(trained.model().tensors(), metadata));
+    String damaged = "'members' must be at least 1: 0";
+    assertThatThrownBy(() -> ModelFiles.read(onnx))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            members == 0 ? damaged : "must have the layers that its metadata name");
+    assertThatThrownBy(() -> ModelFiles.read(safetensors))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(members == 0 ? damaged : "tensor 'layer1/weight' is missing");
+  }
+
   /// A start alone: its outputs are the pre-activations of the last layer.
   @Test
   void onnx_networkAlone_ourPreActivations() throws IOException, OrtException {
@@ -297,7 +403,7 @@ class ModelFilesTest {
     Path file = folder.resolve("model.onnx");
     ModelFiles.write(trained.model(), trained.provenance(), file);
     var values = new HashMap<String, ElementSource>();
-    for (Tensor tensor : trained.model().network().tensors()) {
+    for (Tensor tensor : trained.model().tensors()) {
       values.put(
           tensor.name(),
           (from, numbers, count) -> {
@@ -308,13 +414,11 @@ class ModelFilesTest {
     }
     WeightFile.read(file).rewrite(file, values, 2);
     Model read = ModelFiles.read(file);
-    float[] weights = read.network().tensors().getFirst().values();
+    float[] weights = read.tensors().getFirst().values();
     assertThat(weights).startsWith(0 - 0.3f, 0.1f - 0.3f);
     var winner = trained.winner();
     checkAgainstOnnxRuntime(
-        new Trained(
-            trained.table(), new Winner(winner.trial(), read, winner.test(), winner.interval())),
-        file);
+        new Trained(trained.table(), new Winner(winner.kept(), read, winner.test())), file);
   }
 
   /// A description that asks for more memory than there is, without the tensors for it.
@@ -325,7 +429,7 @@ class ModelFilesTest {
     metadata.computeIfPresent(
         "seedbed.model", (key, json) -> json.replace("[4,17,5,3]", "[4,30000,30000,3]"));
     Path file = folder.resolve("huge.safetensors");
-    Files.write(file, Safetensors.encode(trained.model().network().tensors(), metadata));
+    Files.write(file, Safetensors.encode(trained.model().tensors(), metadata));
     assertThatThrownBy(() -> ModelFiles.read(file))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("must have shape [30000, 4]: [17, 4]");
@@ -374,7 +478,7 @@ class ModelFilesTest {
   private static void assertSameBits(Model read, Trained trained) {
     assertThat(read.encoder()).isEqualTo(trained.model().encoder());
     assertThat(read.target()).isEqualTo(trained.model().target());
-    assertThat(read.network().spec()).isEqualTo(trained.model().network().spec());
+    assertThat(read.spec()).isEqualTo(trained.model().spec());
     assertThat(read.predict(trained.table()).data())
         .isEqualTo(trained.model().predict(trained.table()).data());
   }
@@ -384,7 +488,7 @@ class ModelFilesTest {
     Trained trained = train("iris", "species", new Activation.Tanh());
     Path file = folder.resolve("model.safetensors");
     ModelFiles.write(trained.model(), trained.provenance(), file);
-    List<Tensor> tensors = trained.model().network().tensors();
+    List<Tensor> tensors = trained.model().tensors();
     try (NDManager manager = NDManager.newBaseManager("OnnxRuntime");
         var in = Files.newInputStream(file)) {
       NDList list = NDList.decode(manager, in);

@@ -56,7 +56,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Files of ours, the numbers of any file, copies with others, and damage.
 class SavedNetworkTest {
   private static final String SCHEME = "he-normal+uniform";
-  private static final Provenance PROVENANCE = new Provenance("1", "ab", SCHEME, 5, 6);
+  private static final Provenance PROVENANCE =
+      new Provenance("1", "ab", "best", List.of(new Provenance.Source(SCHEME, 5, 6)));
 
   @TempDir private Path folder = Path.of("");
 
@@ -73,7 +74,7 @@ class SavedNetworkTest {
   }
 
   private static Model classes(Activation activation) {
-    return new Model(
+    return Model.of(
         new Encoder(features()),
         new Target.Classes("class", List.of("no", "yes"), false),
         network(5, 2, activation, Loss.CROSS_ENTROPY));
@@ -81,7 +82,7 @@ class SavedNetworkTest {
 
   private static Model quantity(List<Feature> features) {
     var encoder = new Encoder(features);
-    return new Model(
+    return Model.of(
         encoder,
         new Target.Quantity("price", 10, 4),
         network(encoder.width(), 1, new Activation.Gelu(), Loss.SQUARED_ERROR));
@@ -111,6 +112,26 @@ class SavedNetworkTest {
     }
   }
 
+  /// Several networks are no chain.
+  @Test
+  void read_severalNetworks_graphOrWhyNot() throws IOException {
+    var encoder =
+        new Encoder(List.of(new Feature.Scaled("length", 0, 1), new Feature.Scaled("width", 0, 1)));
+    Network one = network(2, 1, new Activation.Tanh(), Loss.SQUARED_ERROR);
+    var model = new Model(encoder, new Target.Quantity("price", 10, 4), List.of(one, one));
+    Path safetensors = folder.resolve("model.safetensors");
+    ModelFiles.write(model, PROVENANCE, safetensors);
+    SavedNetwork saved = SavedNetwork.read(safetensors);
+    assertThat(saved.chain()).isEmpty();
+    assertThat(saved.obstacle()).startsWith("the file has several networks, which answer together");
+    Path onnx = folder.resolve("model.onnx");
+    ModelFiles.write(model, PROVENANCE, onnx);
+    saved = SavedNetwork.read(onnx);
+    assertThat(saved.chain()).isEmpty();
+    assertThat(saved.file().tensors().stream().map(tensor -> tensor.name()))
+        .contains("member2/layer3/bias");
+  }
+
   static Stream<Activation> activations() {
     return Activation.all().stream();
   }
@@ -122,7 +143,7 @@ class SavedNetworkTest {
     for (String name : List.of("model.onnx", "model.safetensors")) {
       Path file = folder.resolve(name);
       ModelFiles.write(model, PROVENANCE, file);
-      assertSame(SavedNetwork.read(file), model.network());
+      assertSame(SavedNetwork.read(file), model.members().getFirst());
     }
   }
 
@@ -146,7 +167,7 @@ class SavedNetworkTest {
         List.of(features(), features().subList(0, 1), features().subList(2, 3))) {
       Model model = quantity(features);
       ModelFiles.write(model, PROVENANCE, file);
-      assertSame(SavedNetwork.read(file), model.network());
+      assertSame(SavedNetwork.read(file), model.members().getFirst());
     }
   }
 
@@ -258,7 +279,7 @@ class SavedNetworkTest {
     Chain chain = SavedNetwork.read(out).chain().orElseThrow();
     assertThat(chain.stages().get(1).layer().weight().get(3, 2)).isEqualTo(2 * 37 + 3f);
     assertThat(chain.stages().get(0).layer().weight().data())
-        .isEqualTo(model.network().layers().getFirst().weight().data());
+        .isEqualTo(model.members().getFirst().layers().getFirst().weight().data());
     assertThat(Files.size(out)).isEqualTo(Files.size(file));
   }
 

@@ -63,6 +63,7 @@ class CheckpointsTest {
     assertThat(read.curve()).isEqualTo(saved.curve());
     assertThat(read.snapshot().epoch()).isEqualTo(saved.snapshot().epoch());
     assertThat(read.snapshot().bestEpoch()).isEqualTo(saved.snapshot().bestEpoch());
+    assertThat(read.snapshot().bestCost()).isEqualTo(saved.snapshot().bestCost());
     assertThat(read.snapshot().bestLoss()).isEqualTo(saved.snapshot().bestLoss());
     assertThat(read.snapshot().diverged()).isEqualTo(saved.snapshot().diverged());
     assertThat(read.snapshot().memory()).hasSameSizeAs(saved.snapshot().memory());
@@ -139,7 +140,14 @@ class CheckpointsTest {
 
   /// Its hash is right, so it was made like that; that is no reason to fail.
   @ParameterizedTest
-  @CsvSource({"curve,", "curve, 1 2 3", "curve, a b c d", "best_epoch, 1.5", "best_loss,"})
+  @CsvSource({
+    "curve,",
+    "curve, 1 2 3",
+    "curve, a b c d",
+    "best_epoch, 1.5",
+    "best_cost,",
+    "best_loss,"
+  })
   void find_whatMakesNoSense_empty(String key, @Nullable String value) throws IOException {
     TrialState state = state(Runs.STUDY, Runs.DATA, 1);
     Checkpoints checkpoints = checkpoints("study", Runs.STUDY);

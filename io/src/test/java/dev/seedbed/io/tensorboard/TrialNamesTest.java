@@ -7,6 +7,7 @@ import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.FinalRows;
+import dev.seedbed.study.Keep;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Vary;
 import dev.seedbed.train.TrainingSpec;
@@ -36,7 +37,8 @@ class TrialNamesTest {
             vary,
             Optional.empty(),
             0,
-            FinalRows.TRAINING);
+            FinalRows.TRAINING,
+            new Keep.Best());
     var names = new TrialNames(spec);
     return spec.trials().stream().map(names::of).toList();
   }

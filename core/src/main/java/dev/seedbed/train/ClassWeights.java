@@ -1,0 +1,9 @@
+package dev.seedbed.train;
+
+/// How much the rows of each class weigh in the loss.
+public enum ClassWeights {
+  /// All rows weigh the same.
+  NONE,
+  /// All classes weigh the same: see [dev.seedbed.data.Dataset#balanced].
+  BALANCED
+}
