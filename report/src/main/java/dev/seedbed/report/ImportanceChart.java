@@ -9,7 +9,7 @@ import java.util.Optional;
 /// The columns that networks need.
 final class ImportanceChart {
   /// More cannot be told apart.
-  private static final int MOST_COLUMNS = 30;
+  private static final int MOST_COLUMNS = 15;
 
   private ImportanceChart() {}
 

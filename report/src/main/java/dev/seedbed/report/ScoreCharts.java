@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// @param best as `result.json` says it
 record ScoreCharts(ResultDocument.Best best) {
   /// More cannot be told apart.
-  private static final int MOST_CLASSES = 30;
+  private static final int MOST_CLASSES = 15;
 
   List<Chart> all() {
     return Stream.of(
