@@ -242,6 +242,10 @@ class PortVectorsTest {
         Case.of("t-fixup-decoder(layers=6)", 50, 30),
         Case.of("mup-output(deviation=0.05,base=64)", 50, 30),
         Case.of("orthogonal(gain=1.4142)", 30, 50),
+        // Elements [4, 26] and [17, 10] lie an ulp of a double from the middle between two floats:
+        // sums in another order come out on the other side.
+        Case.of("orthogonal(gain=0.9999999554979576)", 50, 30),
+        Case.of("orthogonal(gain=0.999999937182206)", 50, 30),
         Case.of("sparse(links=40,deviation=0.5)", 50, 30));
   }
 
