@@ -54,13 +54,13 @@ class KilledRunIT {
           "--tensorboard",
           "--json");
 
-  /// Every so many rows of the digits: the fewer there are to train on, the more of a run's time
-  /// goes into writing.
+  /// Runs train on every sixth row of the digits: with less to learn they spend more of their time
+  /// writing.
   private static final int ROWS_APART = 6;
 
   @TempDir private static Path undisturbed = Path.of("");
 
-  /// What the study comes to when nothing interrupts it, its time and how long its journal is.
+  /// The result of the study if nothing interrupts it, the time it takes and the length of its journal.
   private record Expected(List<Object> bits, long millis, long journal) {}
 
   private static Expected expected = new Expected(List.of(), 0, 0);

@@ -26,7 +26,7 @@ public sealed interface Targets {
   /// has as many outputs, over the first rows of this.
   void copyRows(Targets source, int[] order, int from, int to);
 
-  /// The mean of each output.
+  /// The mean of each output, over rows as they weigh.
   double[] means();
 
   /// One class a row: the output of that class should be 1, all others 0. Held as class numbers, so
@@ -99,8 +99,8 @@ public sealed interface Targets {
     @Override
     public double[] means() {
       double[] means = new double[columns];
-      for (int c : ofRow) {
-        means[c] += 1.0 / ofRow.length;
+      for (int i = 0; i < ofRow.length; i++) {
+        means[ofRow[i]] += (double) weight(i) / ofRow.length;
       }
       return means;
     }

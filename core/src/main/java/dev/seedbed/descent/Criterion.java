@@ -15,10 +15,10 @@ final class Criterion {
   private final Metric metric;
   private final Targets targets;
 
-  /// Of a quantity, in which its errors are measured.
+  /// What an error of 1 is in the quantity's own unit.
   private final double unit;
 
-  /// Of two classes the one that F1 is of.
+  /// The rarer of two classes, whose F1 counts; −1 if there are more.
   private final int rarer;
 
   private final double[] losses;

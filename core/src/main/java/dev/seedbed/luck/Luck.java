@@ -129,13 +129,13 @@ public record Luck(Runs runs, List<OfConfiguration> configurations, List<Contras
         new Winner(configuration.runs().get(best), Math.max(0, lead), lasting));
   }
 
-  /// Of hits or losses of rows.
+  /// What lasts, if hits or losses of rows are known.
   private static Lasting lasting(SeedVariance variance, LastingLead lead) {
     return new Lasting(
         lead.expected(), Optional.of(lead.interval()), variance.share(), variance.interval());
   }
 
-  /// Of scores alone.
+  /// What lasts, if only scores are known.
   private static Lasting lasting(IndependentErrors.Excess excess, double lead) {
     return new Lasting(
         Math.max(0, lead) * excess.share(),

@@ -256,7 +256,8 @@ public final class Study {
   ///
   /// @param shuffling is told of the best
   private RowLosses rowLosses(Shuffling shuffling) throws IOException {
-    List<TrialResult> completed = results.stream().filter(TrialResult::completed).toList();
+    List<TrialResult> completed =
+        RowLosses.of(results.stream().filter(TrialResult::completed).toList());
     Dataset data = race.data();
     double[][] losses = new double[completed.size()][];
     int[][] hits = new int[completed.size()][];

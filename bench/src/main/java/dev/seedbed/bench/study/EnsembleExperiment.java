@@ -1,12 +1,7 @@
 package dev.seedbed.bench.study;
 
-import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
-import dev.seedbed.data.Table;
 import dev.seedbed.descent.Evaluation;
-import dev.seedbed.io.table.ColumnKinds;
-import dev.seedbed.io.table.TableFiles;
-import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.Keep;
@@ -17,58 +12,38 @@ import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialStates;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// Whether several networks are better on new rows than the best alone: `--keep ensemble` and
 /// `--keep soup` of 8 beside `--keep best`, all of the same 16 seeds, each trained to its end. Only
 /// an experiment may look at the test rows of all three.
 public final class EnsembleExperiment {
-  private static final Path HOME = Path.of(System.getProperty("seedbed.home", "."));
   private static final int FIRST_SPLIT = 42;
   private static final int SPLITS = 10;
 
   private EnsembleExperiment() {}
-
-  private record Example(String file, String target, Map<String, ColumnKinds.Kind> kinds) {}
-
-  private static final List<Example> EXAMPLES =
-      List.of(
-          new Example("iris", "species", Map.of()),
-          new Example("penguins", "species", Map.of()),
-          new Example("auto-mpg", "mpg", Map.of("name", ColumnKinds.Kind.UNUSED)),
-          new Example("digits", "digit", Map.of()));
 
   /// Runs all, and prints a table in Markdown.
   public static void run() throws InterruptedException, IOException {
     System.out.println(
         "| data | validation rows | test loss of the best alone | of the best 8 together | lower in | of what --keep soup keeps | soup kept in |");
     System.out.println("|---|---:|---:|---:|---:|---:|---:|");
-    for (Example example : EXAMPLES) {
+    for (ExampleTable example : ExampleTable.all()) {
       print(example);
     }
   }
 
-  private static void print(Example example) throws InterruptedException, IOException {
+  private static void print(ExampleTable example) throws InterruptedException, IOException {
     double[] best = new double[SPLITS];
     double[] ensemble = new double[SPLITS];
     double[] soup = new double[SPLITS];
     int kept = 0;
     int rows = 0;
-    Table table =
-        TableFiles.read(
-            HOME.resolve("examples/" + example.file + ".csv"),
-            TableSpec.of(new ColumnKinds(example.kinds, ColumnKinds.Kind.FOUND)));
     for (int i = 0; i < SPLITS; i++) {
       Seed seed = new Seed(FIRST_SPLIT + i);
-      Dataset data = Dataset.of(table, DataSpec.of(example.target).withSeed(seed));
+      Dataset data = example.split(seed);
       rows = data.validation().rows();
-      StudySpec usual = StudySpec.of(data);
-      StudySpec spec =
-          usual.withTraining(usual.training().withOrderSeed(seed)).withHalving(Optional.empty());
+      StudySpec spec = ExampleTable.unhalved(data, seed);
       // What one study has trained, the next finds.
       TrialStates states = TrialStates.inMemory();
       best[i] = testLoss(winner(spec, data, states), data);
@@ -80,7 +55,7 @@ public final class EnsembleExperiment {
     }
     System.out.printf(
         "| %s | %d | %.4f | %.4f | %d of %d | %.4f | %d of %d |%n",
-        example.file,
+        example.name(),
         rows,
         mean(best),
         mean(ensemble),

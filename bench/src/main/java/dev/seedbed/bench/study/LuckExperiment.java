@@ -1,12 +1,7 @@
 package dev.seedbed.bench.study;
 
-import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
-import dev.seedbed.data.Table;
 import dev.seedbed.descent.Evaluation;
-import dev.seedbed.io.table.ColumnKinds;
-import dev.seedbed.io.table.TableFiles;
-import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.LastingLead;
@@ -15,18 +10,13 @@ import dev.seedbed.study.Study;
 import dev.seedbed.study.StudyListener;
 import dev.seedbed.study.StudyResult;
 import dev.seedbed.study.StudySpec;
-import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialExecutor;
 import dev.seedbed.study.TrialResult;
-import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
 import dev.seedbed.train.Score;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
@@ -34,33 +24,10 @@ import java.util.function.ToDoubleFunction;
 /// over all seeds on the test rows, which are as many, beside the interval that was told. Only an
 /// experiment may look at the test rows of all trials.
 public final class LuckExperiment {
-  private static final Path HOME = Path.of(System.getProperty("seedbed.home", "."));
   private static final int SEEDS = 100;
   private static final int SPLITS = 10;
 
   private LuckExperiment() {}
-
-  private record Example(String file, String target, Map<String, ColumnKinds.Kind> kinds) {}
-
-  private static final List<Example> EXAMPLES =
-      List.of(
-          new Example("iris", "species", Map.of()),
-          new Example("penguins", "species", Map.of()),
-          new Example("auto-mpg", "mpg", Map.of("name", ColumnKinds.Kind.UNUSED)),
-          new Example("digits", "digit", Map.of()));
-
-  /// States that are all kept.
-  private record Kept(Map<Integer, TrialState> states) implements TrialStates {
-    @Override
-    public Optional<TrialState> find(Trial trial) {
-      return Optional.ofNullable(states.get(trial.number()));
-    }
-
-    @Override
-    public void save(TrialState state) {
-      states.put(state.trial().number(), state);
-    }
-  }
 
   /// A split: the winner's lead on the validation rows, what was expected, and what came.
   private record Told(LastingLead lead, double onTestRows, boolean tells) {
@@ -74,22 +41,16 @@ public final class LuckExperiment {
     System.out.println(
         "| data | validation rows | lead on them, mean | expected on new rows, mean | found on test rows, mean | too few rows to say | within the interval, of the others |");
     System.out.println("|---|---:|---:|---:|---:|---:|---:|");
-    for (Example example : EXAMPLES) {
-      Path file = HOME.resolve("examples/" + example.file + ".csv");
-      Table table =
-          TableFiles.read(
-              file, TableSpec.of(new ColumnKinds(example.kinds, ColumnKinds.Kind.FOUND)));
+    for (ExampleTable example : ExampleTable.all()) {
       var losses = new ArrayList<Told>();
       var accuracies = new ArrayList<Told>();
       int rows = 0;
       for (int i = 0; i < SPLITS; i++) {
         Seed seed = new Seed(i);
-        Dataset data = Dataset.of(table, DataSpec.of(example.target).withSeed(seed));
+        Dataset data = example.split(seed);
         rows = data.validation().rows();
-        StudySpec usual = StudySpec.of(data).withSeeds(StudySpec.seeds(SEEDS));
-        StudySpec spec =
-            usual.withTraining(usual.training().withOrderSeed(seed)).withHalving(Optional.empty());
-        var kept = new Kept(new ConcurrentHashMap<>());
+        StudySpec spec = ExampleTable.unhalved(data, seed).withSeeds(StudySpec.seeds(SEEDS));
+        var kept = new TrialStates.InMemory(new ConcurrentHashMap<>());
         StudyResult result =
             Study.run(
                 spec,
@@ -106,9 +67,9 @@ public final class LuckExperiment {
                   accuracies.add(new Told(accuracy, ahead(test, Score::metric), lead.tells())));
         }
       }
-      print(example.file + ", loss", rows, losses);
+      print(example.name() + ", loss", rows, losses);
       if (!accuracies.isEmpty()) {
-        print(example.file + ", accuracy", rows, accuracies);
+        print(example.name() + ", accuracy", rows, accuracies);
       }
     }
   }
@@ -133,7 +94,7 @@ public final class LuckExperiment {
     return mean.isPresent() ? "%.4f".formatted(mean.getAsDouble()) : "–";
   }
 
-  private static List<Score> onTestRows(List<TrialResult> trials, Kept kept, Dataset data) {
+  private static List<Score> onTestRows(List<TrialResult> trials, TrialStates.InMemory kept, Dataset data) {
     return trials.stream()
         .map(trial -> kept.find(trial.trial()).orElseThrow().snapshot().best())
         .map(network -> Evaluation.of(network, data.test(), data.target(), Kernels.best()).score())

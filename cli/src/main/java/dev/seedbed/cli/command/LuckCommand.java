@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
           + "configurations can be told apart."
     })
 public final class LuckCommand implements Callable<Integer> {
-  /// Of more configurations only the best is looked at closely.
+  /// With more configurations, `luck` looks closely at the best one only.
   private static final int MOST_IN_DETAIL = 5;
 
   @Spec private @Nullable CommandSpec spec;

@@ -114,7 +114,7 @@ public record InitReport(Path out, List<Line> lines) {
     return new InitReport(out, lines);
   }
 
-  /// Of the elements as little-endian floats.
+  /// The hash of the elements as little-endian floats.
   private static String sha256(Tensor tensor) {
     var digest = Sha256.digest();
     float[] values = tensor.values();

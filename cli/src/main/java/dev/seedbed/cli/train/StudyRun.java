@@ -37,10 +37,12 @@ import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialResult;
 import dev.seedbed.study.TrialRunner;
 import dev.seedbed.train.AdamW;
-import dev.seedbed.train.Sgd;
+import dev.seedbed.train.ClassWeights;
+import dev.seedbed.train.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +136,8 @@ public final class StudyRun {
   }
 
   /// What `seedbed check` says of a scheme's first start, but for the length of AdamW's first step,
-  /// which is not that of the gradient.
+  /// which is not that of the gradient, and for classes that are out of balance, where weights
+  /// balance them.
   private Diagnosis firstStart(Scheme scheme) {
     return applicable(check(scheme, spec.study().trials().getFirst().seed()).first());
   }
@@ -150,16 +153,18 @@ public final class StudyRun {
   }
 
   private Diagnosis applicable(Diagnosis diagnosis) {
-    return switch (spec.study().training().optimizer()) {
-      case Sgd _ -> diagnosis;
-      case AdamW _ ->
-          new Diagnosis(
-              diagnosis.findings().stream()
-                  .filter(finding -> finding.rule() != Rule.UPDATE_RATIO)
-                  .toList(),
-              diagnosis.layers(),
-              diagnosis.network());
-    };
+    TrainingSpec training = spec.study().training();
+    var beside = EnumSet.noneOf(Rule.class);
+    if (training.optimizer() instanceof AdamW) {
+      beside.add(Rule.UPDATE_RATIO);
+    }
+    if (training.classWeights() == ClassWeights.BALANCED) {
+      beside.add(Rule.OUTPUT_BIAS);
+    }
+    return new Diagnosis(
+        diagnosis.findings().stream().filter(finding -> !beside.contains(finding.rule())).toList(),
+        diagnosis.layers(),
+        diagnosis.network());
   }
 
   /// What is drawn of the start of a trial, likewise.

@@ -335,6 +335,7 @@ class TrainCommandTest {
             out().toString());
     assertThat(run.out())
         .contains("all classes weigh the same, ranked by balanced-accuracy")
+        .doesNotContain("out of balance")
         .contains("balanced-accuracy   best epoch");
     JsonNode json = JsonMapper.shared().readTree(out().resolve("result.json"));
     assertThat(json.get("training").get("metric").stringValue()).isEqualTo("balanced_accuracy");

@@ -52,25 +52,30 @@ public enum FloatType {
 
   /// Reads `values[0]` to `values[count - 1]` from the beginning of `buffer`.
   public void decode(ByteBuffer buffer, float[] values, int count) {
+    decode(buffer, values, 0, count);
+  }
+
+  /// Likewise `values[start]` and the next `count` - 1.
+  void decode(ByteBuffer buffer, float[] values, int start, int count) {
     ByteBuffer bytes = buffer.slice(0, count * this.bytes).order(ByteOrder.LITTLE_ENDIAN);
     switch (this) {
-      case F32 -> bytes.asFloatBuffer().get(values, 0, count);
+      case F32 -> bytes.asFloatBuffer().get(values, start, count);
       case F64 -> {
         var doubles = bytes.asDoubleBuffer();
         for (int i = 0; i < count; i++) {
-          values[i] = (float) doubles.get(i);
+          values[start + i] = (float) doubles.get(i);
         }
       }
       case F16 -> {
         var halves = bytes.asShortBuffer();
         for (int i = 0; i < count; i++) {
-          values[i] = Float.float16ToFloat(halves.get(i));
+          values[start + i] = Float.float16ToFloat(halves.get(i));
         }
       }
       case BF16 -> {
         var halves = bytes.asShortBuffer();
         for (int i = 0; i < count; i++) {
-          values[i] = Float.intBitsToFloat(halves.get(i) << Short.SIZE);
+          values[start + i] = Float.intBitsToFloat(halves.get(i) << Short.SIZE);
         }
       }
     }

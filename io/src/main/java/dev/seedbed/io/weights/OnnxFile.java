@@ -93,12 +93,11 @@ public final class OnnxFile implements WeightFile {
   /// The first numbers of a tensor: a mask shows itself in its first rows.
   private float[] first(StoredTensor tensor) throws IOException {
     OnnxTensor found = content.tensors().get(places.get(tensor, path()));
-    int count = (int) Math.min(tensor.elements(), MOST_OF_A_MASK);
     return switch (found.data()) {
-      case Contiguous(long at) -> TensorNumbers.contiguous(snapshot, at, tensor, count);
-      case External _ -> {
-        ExternalFiles.Range range = external.range(found);
-        yield TensorNumbers.contiguous(range.file(), range.begin(), tensor, count);
+      case Contiguous _, External _ -> {
+        try (TensorElements elements = open(tensor)) {
+          yield elements.first(tensor, Math.min(tensor.elements(), MOST_OF_A_MASK));
+        }
       }
       case Coded _, Opaque() -> new float[0];
     };
@@ -125,18 +124,19 @@ public final class OnnxFile implements WeightFile {
   }
 
   @Override
-  public float[] values(StoredTensor tensor) throws IOException {
+  public TensorElements open(StoredTensor tensor) throws IOException {
     int place = places.get(tensor, path());
     StoredTensor stored = content.stored().get(place);
     OnnxTensor found = content.tensors().get(place);
     return switch (found.data()) {
-      case Contiguous(long at) -> TensorNumbers.contiguous(snapshot, at, stored);
-      case Coded(List<OnnxTensor.Range> fields) -> TensorNumbers.coded(snapshot, fields, stored);
+      case Contiguous(long at) -> ContiguousElements.open(snapshot, at, stored);
+      case Coded(List<OnnxTensor.Range> fields) ->
+          TensorElements.held(CodedElements.read(snapshot, fields, stored));
       case External _ -> {
         ExternalFiles.Range range = external.range(found);
-        yield TensorNumbers.contiguous(range.file(), range.begin(), stored);
+        yield ContiguousElements.open(range.file(), range.begin(), stored);
       }
-      case Opaque() -> throw TensorNumbers.notReal(stored);
+      case Opaque() -> throw TensorElements.notReal(stored);
     };
   }
 

@@ -68,10 +68,10 @@ public final class SafetensorsFile implements WeightFile {
   }
 
   @Override
-  public float[] values(StoredTensor tensor) throws IOException {
+  public TensorElements open(StoredTensor tensor) throws IOException {
     int place = places.get(tensor, path());
     long begin = header.dataBegin() + header.entries().get(place).begin();
-    return TensorNumbers.contiguous(snapshot, begin, tensors.get(place));
+    return ContiguousElements.open(snapshot, begin, tensors.get(place));
   }
 
   @Override

@@ -101,12 +101,12 @@ public final class ShardedFile implements WeightFile {
   }
 
   @Override
-  public float[] values(StoredTensor tensor) throws IOException {
+  public TensorElements open(StoredTensor tensor) throws IOException {
     String shard = index.shardOf().get(tensor.name());
     if (shard == null) {
       throw new InputException("no tensor '%s' in %s".formatted(Quoted.of(tensor.name()), path));
     }
-    return shard(shard).values(tensor);
+    return shard(shard).open(tensor);
   }
 
   private SafetensorsFile shard(String name) {

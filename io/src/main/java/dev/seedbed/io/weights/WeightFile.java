@@ -43,11 +43,20 @@ public sealed interface WeightFile permits SafetensorsFile, ShardedFile, OnnxFil
   /// operators reveal.
   Map<String, String> biases();
 
+  /// Opens one of [#tensors], to read its elements in ranges.
+  ///
+  /// @throws InputException if they are not real numbers, or the file has changed since it was read
+  TensorElements open(StoredTensor tensor) throws IOException;
+
   /// The elements of one of [#tensors], in the file's (row-major) order, as floats.
   ///
-  /// @throws InputException if they are not of real numbers, are 2^31 or more, or the file has
-  ///   changed since it was read
-  float[] values(StoredTensor tensor) throws IOException;
+  /// @throws InputException if they are not real numbers, are 2^31 or more, or the file has changed
+  ///   since it was read
+  default float[] values(StoredTensor tensor) throws IOException {
+    try (TensorElements elements = open(tensor)) {
+      return elements.all(tensor);
+    }
+  }
 
   /// The files that [#rewrite] to `out` writes, `out` first. Those that exist are replaced.
   List<Path> outputs(Path out);
