@@ -4,23 +4,49 @@ package dev.seedbed.distribution;
 public final class ChiSquare {
   private static final int MOST_TERMS = 10_000;
   private static final double NEAR = 1e-15;
+  private static final double MOST_DEGREES = 20_000;
 
   private ChiSquare() {}
 
-  /// P(X > x) for X with `degrees` degrees of freedom: Γ(a, x/2) / Γ(a) with a = degrees/2. By the
-  /// power series or the continued fraction of the incomplete gamma function (Abramowitz & Stegun
-  /// 1964, 6.5.29 and 6.5.31).
-  public static double upperTail(double x, int degrees) {
-    if (degrees < 1) {
+  /// P(X > x) for X with `degrees` degrees of freedom, which need not be whole: Γ(a, x/2) / Γ(a)
+  /// with a = degrees/2. By the power series or the continued fraction of the incomplete gamma
+  /// function (Abramowitz & Stegun 1964, 6.5.29 and 6.5.31); of more than 20,000 degrees as in
+  /// 26.4.14, where the cube root is as good as normal (Wilson & Hilferty 1931).
+  public static double upperTail(double x, double degrees) {
+    return tail(x, degrees, true);
+  }
+
+  /// P(X ≤ x), also where it is tiny.
+  public static double lowerTail(double x, double degrees) {
+    return tail(x, degrees, false);
+  }
+
+  /// The probability that X lies as far out as x on its side, or on the other.
+  public static double twoSided(double x, double degrees) {
+    return Math.min(1, 2 * Math.min(lowerTail(x, degrees), upperTail(x, degrees)));
+  }
+
+  private static double tail(double x, double degrees, boolean upper) {
+    if (!(degrees >= 1)) {
       throw new IllegalArgumentException("degrees must be at least 1: " + degrees);
     }
-    double a = degrees / 2.0;
+    double a = degrees / 2;
     double y = x / 2;
     if (!(y > 0)) {
-      return 1;
+      return upper ? 1 : 0;
+    }
+    if (degrees > MOST_DEGREES) {
+      double ninth = 2 / (9 * degrees);
+      double z = (StrictMath.cbrt(x / degrees) - (1 - ninth)) / Math.sqrt(ninth);
+      return StandardNormal.cdf(upper ? -z : z);
     }
     double scale = StrictMath.exp(a * StrictMath.log(y) - y - Gamma.log(a));
-    return y < a + 1 ? 1 - scale * series(a, y) : scale * fraction(a, y);
+    if (y < a + 1) {
+      double lower = scale * series(a, y);
+      return upper ? 1 - lower : lower;
+    }
+    double above = scale * fraction(a, y);
+    return upper ? above : 1 - above;
   }
 
   /// The x with P(X ≤ x) = p, for p in (0, 1), by bisection.

@@ -71,7 +71,7 @@ public record Place(
   }
 
   /// The same place with other fans.
-  Place with(Fans fans) {
+  public Place with(Fans fans) {
     return with(
         new Kernel(
             kernel.kind(), kernel.blocks(), kernel.units(), kernel.inputs(), kernel.taps(), fans));

@@ -1,7 +1,9 @@
 package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
+import dev.seedbed.random.Seed;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /// An initializer that makes a tensor as a whole, because its elements depend on each other.
 public sealed interface Structured extends Initializer
@@ -28,6 +30,25 @@ public sealed interface Structured extends Initializer
 
   /// Its result in symbols, such as "gain · Q".
   String symbols();
+
+  /// How far a tensor is from those that this initializer makes there, relative to its largest
+  /// elements or its norm; 0 if it may be one of them. Empty if that cannot be told.
+  ///
+  /// @param values in the order block, unit, input, tap
+  default OptionalDouble departure(Place place, float[] values) {
+    float[] one = draw(place, new Seed(0).stream(""));
+    if (!Arrays.equals(one, draw(place, new Seed(1).stream("")))) {
+      return OptionalDouble.empty();
+    }
+    // Nothing is random about it.
+    double farthest = 0;
+    double largest = Double.MIN_NORMAL;
+    for (int i = 0; i < one.length; i++) {
+      farthest = Math.max(farthest, Math.abs((double) values[i] - one[i]));
+      largest = Math.max(largest, Math.abs(one[i]));
+    }
+    return OptionalDouble.of(farthest / largest);
+  }
 
   /// Zeros for all elements.
   static float[] zeros(Place place) {

@@ -208,6 +208,8 @@ public final class Plan {
           scheme.name(),
           axes,
           kernel.filter(Plan::hasFans).map(Kernel::fans),
+          initializer.at(place),
+          place,
           source(tensor, draw, axes));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new InputException("tensor '%s': %s".formatted(tensor.name(), e.getMessage()));

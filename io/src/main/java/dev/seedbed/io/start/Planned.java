@@ -1,6 +1,8 @@
 package dev.seedbed.io.start;
 
 import dev.seedbed.init.Fans;
+import dev.seedbed.init.Initializer;
+import dev.seedbed.init.Place;
 import dev.seedbed.io.weights.StoredTensor;
 import java.util.Optional;
 
@@ -17,12 +19,15 @@ public sealed interface Planned {
   /// @param scheme as it was written
   /// @param axes what they mean; empty for a vector
   /// @param fans that the law follows from; empty where they are not known
+  /// @param initializer that the scheme is at `place`
   /// @param source of its elements, and what came out
   record Drawn(
       StoredTensor tensor,
       String scheme,
       Optional<Axes> axes,
       Optional<Fans> fans,
+      Initializer initializer,
+      Place place,
       TensorSource source)
       implements Planned {
 

@@ -1,0 +1,37 @@
+package dev.seedbed.verify;
+
+/// How finely numbers are rounded, whatever type they are stored in.
+public enum Rounding {
+  FLOAT32(24, Float.MIN_VALUE),
+  FLOAT16(11, 0x1p-24),
+  BFLOAT16(8, 0x1p-133);
+
+  static final int FLOAT16_DIGITS = 11;
+  static final int BFLOAT16_DIGITS = 8;
+  static final double FLOAT16_GAP = 0x1p-24;
+
+  private final int digits;
+  private final double gap;
+
+  Rounding(int digits, double gap) {
+    this.digits = digits;
+    this.gap = gap;
+  }
+
+  /// What rounding may do to numbers of that standard deviation, in standard deviations: to their
+  /// mean, their scale, and the share that lies below any of them. Twice half a unit in the last
+  /// place: some generators draw on a grid that coarse.
+  double tolerance(double deviation) {
+    return Math.max(relative(), gap / deviation);
+  }
+
+  /// Half a unit in the last place, relative to a number.
+  double relative() {
+    return StrictMath.scalb(1.0, -digits);
+  }
+
+  /// Whether `value` may be what `exact` is rounded to.
+  boolean rounds(double exact, float value) {
+    return Math.abs(value - exact) <= Math.max(relative() * Math.abs(exact), gap);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.seedbed.verify;
+
+import java.util.Arrays;
+
+/// A summary of the elements of a tensor, of the same size whatever the tensor: how many there are
+/// in each of 65,536 cells of the number line, their ends, and their first two moments. It is made
+/// in one pass.
+///
+/// A cell holds the floats that begin with the same 16 bits. Its edges lie 1/128 of their value
+/// apart or less, and each bfloat16 has a cell of its own.
+public final class Sketch {
+  private static final int CELLS = 1 << Short.SIZE;
+  private static final int HALF = CELLS / 2;
+
+  /// The first cell of an infinity or NaN, among those of one sign.
+  private static final int NOT_FINITE = 0x7F80;
+
+  private static final int MANTISSA = 0x7FFFFF;
+  private static final int DIGITS = 24;
+
+  private final long[] cells = new long[CELLS];
+  private double origin;
+  private long count;
+  private long nan;
+  private double sum;
+  private double squares;
+  private float min = Float.POSITIVE_INFINITY;
+  private float max = Float.NEGATIVE_INFINITY;
+
+  /// The bits that are set in the mantissa of any element.
+  private int mantissas;
+
+  /// Empties it.
+  ///
+  /// @param origin the value that moments are taken about: one of the elements, so that nothing
+  ///   cancels
+  public void clear(double origin) {
+    Arrays.fill(cells, 0);
+    this.origin = Double.isFinite(origin) ? origin : 0;
+    count = 0;
+    nan = 0;
+    sum = 0;
+    squares = 0;
+    min = Float.POSITIVE_INFINITY;
+    max = Float.NEGATIVE_INFINITY;
+    mantissas = 0;
+  }
+
+  /// Adds `values[0]` to `values[n - 1]`.
+  public void add(float[] values, int n) {
+    double s = 0;
+    double q = 0;
+    float least = min;
+    float greatest = max;
+    int bitsOfAll = mantissas;
+    for (int i = 0; i < n; i++) {
+      float value = values[i];
+      int bits = Float.floatToRawIntBits(value);
+      cells[bits >>> Short.SIZE]++;
+      bitsOfAll |= bits;
+      double d = value - origin;
+      s += d;
+      q += d * d;
+      least = Math.min(least, value);
+      greatest = Math.max(greatest, value);
+    }
+    if (Double.isNaN(s)) {
+      for (int i = 0; i < n; i++) {
+        nan += Float.isNaN(values[i]) ? 1 : 0;
+      }
+    }
+    count += n;
+    sum += s;
+    squares += q;
+    min = least;
+    max = greatest;
+    mantissas = bitsOfAll;
+  }
+
+  /// Adds what another one holds, which has the same origin. Sums depend on the order, to rounding.
+  public void add(Sketch other) {
+    for (int i = 0; i < CELLS; i++) {
+      cells[i] += other.cells[i];
+    }
+    count += other.count;
+    nan += other.nan;
+    sum += other.sum;
+    squares += other.squares;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+    mantissas |= other.mantissas;
+  }
+
+  /// The number of elements.
+  public long count() {
+    return count;
+  }
+
+  /// How many are NaN.
+  public long nan() {
+    return nan;
+  }
+
+  /// How many are infinite.
+  public long infinite() {
+    long notFinite = 0;
+    for (int cell = NOT_FINITE; cell < HALF; cell++) {
+      notFinite += cells[cell] + cells[HALF + cell];
+    }
+    return notFinite - nan;
+  }
+
+  /// How many are 0.
+  public long zeros() {
+    return cells[0] + cells[HALF];
+  }
+
+  /// The least element; NaN if any is.
+  public float min() {
+    return min;
+  }
+
+  /// The greatest element; NaN if any is.
+  public float max() {
+    return max;
+  }
+
+  public double mean() {
+    return origin + sum / count;
+  }
+
+  /// The mean of the squared distances from `centre`.
+  public double meanSquare(double centre) {
+    double shift = origin - centre;
+    return Math.max(0, (squares + 2 * shift * sum) / count + shift * shift);
+  }
+
+  /// The standard deviation, with n − 1.
+  public double deviation() {
+    return count < 2 ? 0 : Math.sqrt(meanSquare(mean()) * count / (count - 1.0));
+  }
+
+  /// The farthest that an element lies from `centre`.
+  public double reach(double centre) {
+    return Math.max(max - centre, centre - min);
+  }
+
+  /// How finely the elements are rounded: as float32, or, if all of them fit, as float16 or
+  /// bfloat16, whatever the type that they are stored in.
+  public Rounding rounding() {
+    int digits = DIGITS - Integer.numberOfTrailingZeros((mantissas & MANTISSA) | (MANTISSA + 1));
+    if (digits > Rounding.FLOAT16_DIGITS) {
+      return Rounding.FLOAT32;
+    }
+    int smallest = 1;
+    while (smallest < NOT_FINITE && cells[smallest] + cells[HALF + smallest] == 0) {
+      smallest++;
+    }
+    boolean float16 = Float.intBitsToFloat(smallest << Short.SIZE) >= Rounding.FLOAT16_GAP;
+    if (digits > Rounding.BFLOAT16_DIGITS) {
+      return float16 ? Rounding.FLOAT16 : Rounding.FLOAT32;
+    }
+    return Rounding.BFLOAT16;
+  }
+
+  /// What is told of each cell that is not empty.
+  interface CellVisitor {
+    /// @param low the cell's lower edge
+    /// @param high its upper edge
+    /// @param below the number of elements in lower cells
+    /// @param inside the number of elements in the cell
+    void cell(double low, double high, long below, long inside);
+  }
+
+  /// Visits the cells that hold elements, from the lowest up. All elements must be finite.
+  void visit(CellVisitor visitor) {
+    long below = 0;
+    for (int cell = NOT_FINITE - 1; cell >= 0; cell--) {
+      if (cells[HALF + cell] > 0) {
+        visitor.cell(-edge(cell + 1), -edge(cell), below, cells[HALF + cell]);
+        below += cells[HALF + cell];
+      }
+    }
+    for (int cell = 0; cell < NOT_FINITE; cell++) {
+      if (cells[cell] > 0) {
+        visitor.cell(edge(cell), edge(cell + 1), below, cells[cell]);
+        below += cells[cell];
+      }
+    }
+  }
+
+  /// The greatest distance between the shares of elements below the same edge here and there.
+  double distance(Sketch other) {
+    double distance = 0;
+    long here = 0;
+    long there = 0;
+    for (int i = 0; i < 2 * NOT_FINITE; i++) {
+      int cell = i < NOT_FINITE ? HALF + NOT_FINITE - 1 - i : i - NOT_FINITE;
+      if (cells[cell] + other.cells[cell] > 0) {
+        here += cells[cell];
+        there += other.cells[cell];
+        double gap = here / (double) count - there / (double) other.count;
+        distance = Math.max(distance, Math.abs(gap));
+      }
+    }
+    return distance;
+  }
+
+  /// The lower edge of a cell of positive numbers.
+  private static double edge(int cell) {
+    return cell == NOT_FINITE ? 0x1p128 : Float.intBitsToFloat(cell << Short.SIZE);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.seedbed.verify;
+
+import dev.seedbed.distribution.Kolmogorov;
+import dev.seedbed.distribution.StandardNormal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Tests of whether two tensors follow one law, whatever that is. Each gives a probability that is
+/// right for large tensors, or too large.
+public final class TwoSampleTest {
+  /// With fewer elements, spreads of unknown laws are not compared by their moments.
+  private static final long FEWEST = 100;
+
+  /// The kurtosis that spreads are compared by: that of the heaviest law that anything is drawn
+  /// from.
+  private static final double KURTOSIS = 9;
+
+  private final Sketch found;
+  private final Sketch model;
+  private final double deviation;
+  private final double tolerance;
+
+  private TwoSampleTest(Sketch found, Sketch model) {
+    this.found = found;
+    this.model = model;
+    this.deviation = model.deviation();
+    this.tolerance =
+        found.rounding().tolerance(deviation) + model.rounding().tolerance(deviation);
+  }
+
+  /// All tests that apply.
+  ///
+  /// @param model the tensor whose law is meant; all of its elements are finite
+  public static List<Evidence> of(Sketch found, Sketch model) {
+    long wrong = found.nan() + found.infinite();
+    if (wrong > 0) {
+      return List.of(new Evidence(Aspect.FINITE, 0, wrong, 0));
+    }
+    if (model.min() == model.max()) {
+      boolean same = found.min() == model.min() && found.max() == model.max();
+      float other = found.min() == model.min() ? found.max() : found.min();
+      return List.of(new Evidence(Aspect.VALUE, same ? 1 : 0, other, model.min()));
+    }
+    return new TwoSampleTest(found, model).tests();
+  }
+
+  private List<Evidence> tests() {
+    var evidence = new ArrayList<Evidence>();
+    double together = 1.0 / found.count() + 1.0 / model.count();
+    if (Math.min(found.count(), model.count()) >= FEWEST) {
+      double spread = Math.max(found.deviation(), deviation);
+      double off = Math.abs(found.mean() - model.mean()) / spread;
+      double z = Math.max(0, off - tolerance) / Math.sqrt(together);
+      evidence.add(new Evidence(Aspect.MEAN, twoSided(z), found.mean(), model.mean()));
+      evidence.add(scale(together));
+      evidence.add(tails());
+    }
+    double distance = Math.max(0, found.distance(model) - tolerance);
+    evidence.add(
+        new Evidence(
+            Aspect.SHAPE, Kolmogorov.upperTail(distance, 1 / together), found.distance(model), 0));
+    return evidence;
+  }
+
+  /// The logarithm of a standard deviation varies by (κ − 1) / 4n.
+  private Evidence scale(double together) {
+    double log = Math.abs(StrictMath.log(found.deviation() / deviation));
+    double z = Math.max(0, log - tolerance) / Math.sqrt((KURTOSIS - 1) / 4 * together);
+    return new Evidence(Aspect.SCALE, twoSided(z), found.deviation(), deviation);
+  }
+
+  /// The farthest element, for normal tails as wide as the model's own farthest needs.
+  private Evidence tails() {
+    double here = found.reach(found.mean()) * (1 - tolerance);
+    double there = model.reach(model.mean());
+    double usual = -StandardNormal.quantile(0.25 / model.count());
+    double scale = Math.max(deviation, there / usual);
+    double q = 2 * StandardNormal.cdf(-here / scale);
+    double p = -StrictMath.expm1(found.count() * StrictMath.log1p(-q));
+    return new Evidence(Aspect.TAILS, p, here, there);
+  }
+
+  private static double twoSided(double z) {
+    return Math.min(1, 2 * StandardNormal.cdf(-z));
+  }
+}
