@@ -19,6 +19,8 @@ module dev.seedbed.core {
   exports dev.seedbed.luck to
       dev.seedbed.io,
       dev.seedbed.report;
+  exports dev.seedbed.verify to
+      dev.seedbed.io;
   exports dev.seedbed.distribution to
       dev.seedbed.io;
   exports dev.seedbed.descent to

@@ -10,6 +10,7 @@ import dev.seedbed.cli.command.ReportCommand;
 import dev.seedbed.cli.command.ResumeCommand;
 import dev.seedbed.cli.command.SchemesCommand;
 import dev.seedbed.cli.command.TrainCommand;
+import dev.seedbed.cli.command.VerifyCommand;
 import dev.seedbed.cli.options.Values;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.cli.terminal.StandardError;
@@ -48,13 +49,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 fine, 1 the work failed, 2 wrong usage or unreadable input,",
-      "130 interrupted; check also: 10 warnings, 11 errors, 12 not run."
+      "130 interrupted; check and verify also: 10 warnings, 11 errors, 12 not run."
     })
 public final class Seedbed implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
           TrainCommand.class,
           CheckCommand.class,
+          VerifyCommand.class,
           InitCommand.class,
           PredictCommand.class,
           ResumeCommand.class,

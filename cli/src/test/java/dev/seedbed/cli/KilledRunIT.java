@@ -60,7 +60,8 @@ class KilledRunIT {
 
   @TempDir private static Path undisturbed = Path.of("");
 
-  /// The result of the study if nothing interrupts it, the time it takes and the length of its journal.
+  /// The result of the study if nothing interrupts it, the time it takes and the length of its
+  /// journal.
   private record Expected(List<Object> bits, long millis, long journal) {}
 
   private static Expected expected = new Expected(List.of(), 0, 0);

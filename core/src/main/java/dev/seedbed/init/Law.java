@@ -286,7 +286,7 @@ public sealed interface Law {
   }
 
   private static String figures(double x) {
-    return String.format(Locale.ROOT, "%.4g", x);
+    return x == 0 ? "0" : String.format(Locale.ROOT, "%.4g", x);
   }
 
   /// Inverts the distribution function at the words of the stream, a piece at a time.

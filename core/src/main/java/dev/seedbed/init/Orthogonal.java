@@ -63,7 +63,8 @@ record Orthogonal(double gain, Window window) implements Structured {
   }
 
   /// Of the rows or the columns of each block, whichever are fewer, sums with random signs: if they
-  /// are orthogonal and of length `gain`, the sum of n has the norm `gain` · √n. Numbers outside the middle of the window count, where they are to be 0.
+  /// are orthogonal and of length `gain`, the sum of n has the norm `gain` · √n. Numbers outside
+  /// the middle of the window count, where they are to be 0.
   @Override
   public OptionalDouble departure(Place place, float[] values) {
     Kernel kernel = place.kernel();
@@ -79,10 +80,12 @@ record Orthogonal(double gain, Window window) implements Structured {
       for (int probe = 0; probe < PROBES; probe++) {
         new Seed(probe).stream("signs").symmetricUniform(0, signs);
         double expected = gain * gain * Math.min(kernel.units(), columns);
-        farthest = Math.max(farthest, Math.abs(matrix.squaredNormOfSum(signs) - expected) / expected);
+        farthest =
+            Math.max(farthest, Math.abs(matrix.squaredNormOfSum(signs) - expected) / expected);
       }
       if (!flat) {
-        farthest = Math.max(farthest, matrix.othersInRows(kernel.rowLength(), first) / Math.abs(gain));
+        farthest =
+            Math.max(farthest, matrix.othersInRows(kernel.rowLength(), first) / Math.abs(gain));
       }
     }
     return OptionalDouble.of(farthest);

@@ -5,10 +5,12 @@ import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Elementwise;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Place;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /// What a tensor that is not as promised was drawn by, as far as its elements tell.
@@ -25,7 +27,32 @@ public sealed interface Instead {
   record OtherFans(FanReading reading, int times, Law law) implements Instead {}
 
   /// Another scheme of the catalogue, at the tensor's place.
-  record OtherScheme(String scheme, Law law) implements Instead {}
+  ///
+  /// @param fitting all that fit, the likeliest first
+  record OtherScheme(List<Catalogue.Candidate> fitting) implements Instead {
+    public OtherScheme {
+      fitting = List.copyOf(fitting);
+    }
+
+    /// As it is written.
+    public String scheme() {
+      return fitting.getFirst().scheme();
+    }
+
+    public Law law() {
+      return fitting.getFirst().law();
+    }
+
+    /// The same, of which the first that `usual` counts most is taken: what fits most tensors is
+    /// what was run.
+    public OtherScheme by(ToLongFunction<String> usual) {
+      List<Catalogue.Candidate> sorted = new ArrayList<>(fitting);
+      sorted.sort(
+          Comparator.comparingLong(
+              (Catalogue.Candidate known) -> -usual.applyAsLong(known.scheme())));
+      return new OtherScheme(sorted);
+    }
+  }
 
   /// The promised law, but with another variance.
   ///
@@ -68,36 +95,43 @@ public sealed interface Instead {
     return Optional.empty();
   }
 
-  /// Of those that fit, the one of the highest likelihood; of equal laws the first.
   private static Optional<Instead> otherScheme(Place place, Sketch sample) {
-    return Catalogue.laws(place).stream()
-        .filter(known -> fits(known.law(), sample))
-        .max(Comparator.comparingDouble(known -> perElement(known.law(), sample)))
-        .map(known -> new OtherScheme(known.scheme(), known.law()));
+    List<Catalogue.Candidate> fitting =
+        Catalogue.laws(place).stream()
+            .filter(known -> fits(known.law(), sample))
+            .sorted(
+                Comparator.comparingDouble(
+                    (Catalogue.Candidate known) -> -perElement(known.law(), sample)))
+            .toList();
+    return fitting.isEmpty() ? Optional.empty() : Optional.of(new OtherScheme(fitting));
   }
 
   private static Optional<Instead> otherScale(Law promised, Sketch sample) {
-    double ratio = sample.meanSquare(promised.mean()) / promised.variance();
-    return scaled(promised, Math.sqrt(ratio))
+    return scaled(promised, sample)
         .filter(law -> fits(law, sample))
-        .map(law -> new OtherScale(ratio, law));
+        .map(law -> new OtherScale(law.variance() / promised.variance(), law));
   }
 
-  private static Optional<Law> scaled(Law law, double factor) {
-    return switch (law) {
+  /// The law that is `promised` but for its scale: of a bounded one as wide as the farthest element
+  /// needs.
+  private static Optional<Law> scaled(Law promised, Sketch sample) {
+    double factor = Math.sqrt(sample.meanSquare(promised.mean()) / promised.variance());
+    double reach = sample.reach(promised.mean()) * (1 + 1.0 / sample.count());
+    return switch (promised) {
       case Law.Normal(double mean, double deviation) ->
           Optional.of(new Law.Normal(mean, deviation * factor));
       case Law.Uniform(double mean, double bound) ->
-          Optional.of(new Law.Uniform(mean, bound * factor));
+          Optional.of(new Law.Uniform(mean, Math.max(bound * factor, reach)));
       case Law.TruncatedNormal(double mean, double scale, double cut) ->
-          Optional.of(new Law.TruncatedNormal(mean, scale * factor, cut));
+          Optional.of(new Law.TruncatedNormal(mean, Math.max(scale * factor, reach / cut), cut));
       case Law.Constant _, Law.LogarithmOfUniform _ -> Optional.empty();
     };
   }
 
   private static Optional<Instead> otherLaw(Sketch sample) {
     double deviation = sample.deviation();
-    double mean = Math.abs(sample.mean()) < 4 * deviation / Math.sqrt(sample.count()) ? 0 : sample.mean();
+    double mean =
+        Math.abs(sample.mean()) < 4 * deviation / Math.sqrt(sample.count()) ? 0 : sample.mean();
     double reach = sample.reach(mean);
     List<Law> laws =
         List.of(

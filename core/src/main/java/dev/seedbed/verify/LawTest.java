@@ -57,8 +57,7 @@ public final class LawTest {
   private Evidence value() {
     boolean low = fits(sample.min());
     boolean right = low && fits(sample.max());
-    return new Evidence(
-        Aspect.VALUE, right ? 1 : 0, low ? sample.max() : sample.min(), law.mean());
+    return new Evidence(Aspect.VALUE, right ? 1 : 0, low ? sample.max() : sample.min(), law.mean());
   }
 
   /// A value may have been rounded to 16 bits before it was stored in 32.
@@ -111,8 +110,7 @@ public final class LawTest {
   private Evidence scale() {
     double found = Math.sqrt(sample.meanSquare(law.mean()));
     double ratio = found / deviation;
-    double nearest =
-        ratio > 1 ? Math.max(1, ratio - tolerance) : Math.min(1, ratio + tolerance);
+    double nearest = ratio > 1 ? Math.max(1, ratio - tolerance) : Math.min(1, ratio + tolerance);
     double degrees = isBell() ? sample.count() : sample.count() / HEAVIEST;
     double p = ChiSquare.twoSided(nearest * nearest * degrees, degrees);
     return new Evidence(Aspect.SCALE, p, found, deviation);

@@ -11,7 +11,8 @@ public final class StructureTest {
 
   private StructureTest() {}
 
-  /// Whether `values` are a tensor that `structured` makes at `place`; empty if that cannot be told.
+  /// Whether `values` are a tensor that `structured` makes at `place`; empty if that cannot be
+  /// told.
   ///
   /// @param values in the order block, unit, input, tap
   /// @param sample of them
@@ -23,8 +24,8 @@ public final class StructureTest {
     }
     double tolerance = ARITHMETIC + 4 * sample.rounding().relative();
     return structured.departure(place, values).stream()
-        .mapToObj(distance ->
-            new Evidence(Aspect.STRUCTURE, distance <= tolerance ? 1 : 0, distance, 0))
+        .mapToObj(
+            distance -> new Evidence(Aspect.STRUCTURE, distance <= tolerance ? 1 : 0, distance, 0))
         .findFirst();
   }
 }

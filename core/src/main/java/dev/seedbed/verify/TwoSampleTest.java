@@ -24,8 +24,7 @@ public final class TwoSampleTest {
     this.found = found;
     this.model = model;
     this.deviation = model.deviation();
-    this.tolerance =
-        found.rounding().tolerance(deviation) + model.rounding().tolerance(deviation);
+    this.tolerance = found.rounding().tolerance(deviation) + model.rounding().tolerance(deviation);
   }
 
   /// All tests that apply.

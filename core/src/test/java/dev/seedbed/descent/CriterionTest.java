@@ -140,7 +140,8 @@ class CriterionTest {
         .containsExactly(8f / 12, 8f / 4);
     assertThat(((Targets.Classes) balanced.test().targets()).weights()).isEmpty();
     // So a start by the classes' shares is one for classes that are as frequent as each other.
-    assertThat(balanced.train().targets().means()).containsExactly(new double[] {0.5, 0.5}, within(1e-7));
+    assertThat(balanced.train().targets().means())
+        .containsExactly(new double[] {0.5, 0.5}, within(1e-7));
     assertThat(data.train().targets().means()).containsExactly(0.75, 0.25);
     float[] weighted = step(balanced);
     float[] plain = step(data);

@@ -94,7 +94,8 @@ public final class LuckExperiment {
     return mean.isPresent() ? "%.4f".formatted(mean.getAsDouble()) : "–";
   }
 
-  private static List<Score> onTestRows(List<TrialResult> trials, TrialStates.InMemory kept, Dataset data) {
+  private static List<Score> onTestRows(
+      List<TrialResult> trials, TrialStates.InMemory kept, Dataset data) {
     return trials.stream()
         .map(trial -> kept.find(trial.trial()).orElseThrow().snapshot().best())
         .map(network -> Evaluation.of(network, data.test(), data.target(), Kernels.best()).score())

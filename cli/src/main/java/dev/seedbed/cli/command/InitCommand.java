@@ -6,30 +6,25 @@ import dev.seedbed.cli.options.ClusterOptions;
 import dev.seedbed.cli.options.DataFit;
 import dev.seedbed.cli.options.DataOptions;
 import dev.seedbed.cli.options.OutputOptions;
+import dev.seedbed.cli.options.RuleOptions;
 import dev.seedbed.cli.options.SchemeNames;
 import dev.seedbed.cli.options.SchemeOptions;
 import dev.seedbed.cli.options.Values;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
-import dev.seedbed.init.Catalogue;
-import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.network.SavedNetwork;
-import dev.seedbed.io.start.DrawRule;
-import dev.seedbed.io.start.Glob;
-import dev.seedbed.io.start.LayerKind;
-import dev.seedbed.io.start.Layout;
 import dev.seedbed.io.start.Plan;
+import dev.seedbed.io.start.Recipe;
 import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
-import dev.seedbed.notation.Notation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.study.Cluster;
 import dev.seedbed.study.StudySpec;
@@ -37,12 +32,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -103,36 +94,7 @@ public final class InitCommand implements Callable<Integer> {
       description = "Seed of all random numbers. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--rule",
-      paramLabel = "GLOB=SCHEME",
-      description =
-          "Draw the tensors whose names match: '*.q_proj.weight=glorot-uniform'. The first rule that matches is used; all "
-              + "other tensors are drawn by --init if it is given, and kept if not.")
-  private List<String> rules = List.of();
-
-  @Option(
-      names = "--keep",
-      paramLabel = "GLOB",
-      description = "Leave the tensors whose names match unchanged.")
-  private List<String> keep = List.of();
-
-  @Option(
-      names = "--layout",
-      paramLabel = "LAYOUT",
-      converter = Values.Layouts.class,
-      description =
-          "Order of the axes of weights: out-in (PyTorch) or in-out (Keras). Default: detected, and the output says how.")
-  private @Nullable Layout layout;
-
-  @Option(
-      names = "--layer",
-      paramLabel = "GLOB=KIND",
-      description =
-          "Kind of layer, if it is not detected: dense, convolution, transposed-convolution, "
-              + "depthwise-convolution, embedding, recurrent, attention, packed-dense, normalisation. Add (blocks=4) for gates, projections or "
-              + "groups, (stride=4) for the product of all strides; what you leave out is detected.")
-  private List<String> kinds = List.of();
+  @Mixin private RuleOptions rules = new RuleOptions();
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -174,8 +136,8 @@ public final class InitCommand implements Callable<Integer> {
 
   /// A new network.
   private InitReport start(Values.WidthList widths) throws IOException {
-    if (!rules.isEmpty() || !keep.isEmpty() || !kinds.isEmpty() || layout != null) {
-      throw wrong("--rule, --keep, --layer and --layout need a MODEL");
+    if (rules.given()) {
+      throw wrong("--as, --rule, --rules, --keep, --layer and --layout need a MODEL");
     }
     if (!out.toString().matches(".*\\.(onnx|safetensors)")) {
       throw wrong("OUT must end in .onnx or .safetensors: " + out);
@@ -203,21 +165,23 @@ public final class InitCommand implements Callable<Integer> {
     if (data.file().isPresent()) {
       throw wrong("--data needs --layers: a MODEL is not run");
     }
+    WeightFile weights = WeightFile.read(file);
+    Optional<Recipe> recipe = rules.recipe(weights);
+    if (recipe.flatMap(Recipe::otherwise).isPresent() && scheme.given()) {
+      throw wrong("--as %s draws all tensors: leave --init out".formatted(recipe.get().name()));
+    }
     // Rules draw what they name, and nothing else unless a scheme is given.
     Optional<TensorScheme> otherwise =
-        scheme.given() || rules.isEmpty()
+        scheme.given() || !rules.saysHow()
             ? Optional.of(SchemeNames.named(() -> TensorScheme.of(scheme.one())))
             : Optional.empty();
-    var wishes =
-        new Plan.Wishes(
-            rules.stream().map(this::rule).toList(),
-            keep.stream().map(Glob::new).toList(),
+    Plan.Wishes wishes =
+        rules.wishes(
+            rules.rules(scheme.faithful()),
+            recipe,
             otherwise,
-            Optional.ofNullable(layout),
-            kinds.stream().map(this::layerKind).toList(),
             activation.activation(),
             new Seed(seed));
-    WeightFile weights = WeightFile.read(file);
     if (cluster.named() && !(weights instanceof ShardedFile)) {
       throw wrong(
           "--master draws a checkpoint of several files, named by its index (.safetensors.index.json): %s is one alone"
@@ -251,66 +215,6 @@ public final class InitCommand implements Callable<Integer> {
                 output.threads(), notice -> Errors.report(spec().commandLine(), notice))) {
       plan.write(out, machines);
     }
-  }
-
-  private DrawRule rule(String text) {
-    int equals = text.indexOf('=');
-    if (equals < 1) {
-      throw new InputException(
-          "a rule is written GLOB=SCHEME, such as '*.bias=zeros': '" + text + "'");
-    }
-    String written = text.substring(equals + 1).strip();
-    return new DrawRule(
-        new Glob(text.substring(0, equals).strip()),
-        SchemeNames.named(
-            () -> Catalogue.forTensors(scheme.faithful() ? Catalogue.faithful(written) : written)));
-  }
-
-  /// Reads GLOB=KIND or GLOB=KIND(blocks=4,stride=2).
-  private LayerKind layerKind(String text) {
-    int equals = text.indexOf('=');
-    if (equals < 1) {
-      throw wrong(
-          "--layer is written GLOB=KIND, such as '*.weight_hh=recurrent(blocks=4)': '"
-              + text
-              + "'");
-    }
-    try {
-      Notation kind = Notation.parse(text.substring(equals + 1));
-      for (String key : kind.values().keySet()) {
-        if (!key.equals("blocks") && !key.equals("stride")) {
-          throw new IllegalArgumentException("a layer has blocks and stride: '" + key + "'");
-        }
-      }
-      return new LayerKind(
-          new Glob(text.substring(0, equals).strip()),
-          kind(kind.name()),
-          number(kind, "blocks"),
-          number(kind, "stride"));
-    } catch (IllegalArgumentException e) {
-      throw wrong("--layer: " + e.getMessage());
-    }
-  }
-
-  private static Kernel.Kind kind(String name) {
-    return Arrays.stream(Kernel.Kind.values())
-        .filter(kind -> kind.name().equals(name.toUpperCase(Locale.ROOT).replace('-', '_')))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "no kind of layer '" + name + "'; see seedbed init --help"));
-  }
-
-  private static OptionalInt number(Notation kind, String key) {
-    String digits = kind.values().get(key);
-    if (digits == null) {
-      return OptionalInt.empty();
-    }
-    if (!digits.matches("[1-9]\\d{0,8}")) {
-      throw new IllegalArgumentException(
-          "%s must be a whole number from 1 to 999999999: '%s'".formatted(key, digits));
-    }
-    return OptionalInt.of(Integer.parseInt(digits));
   }
 
   private CommandSpec spec() {

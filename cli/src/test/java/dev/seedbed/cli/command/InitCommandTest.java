@@ -40,7 +40,7 @@ class InitCommandTest {
     Run run = init("a." + ending, network);
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("layer2/weight  [30, 30]  F32   N(0.000, 0.2582²)  30, 30")
+        .contains("layer2/weight  [30, 30]  F32   N(0, 0.2582²)  30, 30")
         .contains("scheme    he-normal: N(0, s²), s² = 2 / fan-in; He et al. 2015")
         .contains("axes      dense [out, in], written by Seedbed (3 tensors)")
         .contains("6 tensors drawn, 0 kept");

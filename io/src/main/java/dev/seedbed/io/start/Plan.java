@@ -100,6 +100,14 @@ public final class Plan {
     return new Plan(file, wishes, planned);
   }
 
+  /// The rules that fit no tensor of `file`.
+  public static List<DrawRule> unmatched(WeightFile file, List<DrawRule> rules) {
+    return rules.stream()
+        .filter(rule ->
+            file.tensors().stream().noneMatch(tensor -> rule.tensors().matches(tensor.name())))
+        .toList();
+  }
+
   private static void mustMatch(WeightFile file, Glob glob, String what) {
     if (file.tensors().stream().noneMatch(tensor -> glob.matches(tensor.name()))) {
       String first =
@@ -113,7 +121,7 @@ public final class Plan {
 
   private static Planned plan(StoredTensor tensor, Wishes wishes, AxesReader axes) {
     if (wishes.keep().stream().anyMatch(glob -> glob.matches(tensor.name()))) {
-      return new Planned.Kept(tensor, "as asked");
+      return new Planned.Kept(tensor, true, "as asked");
     }
     Optional<DrawRule> rule =
         wishes.rules().stream().filter(r -> r.tensors().matches(tensor.name())).findFirst();
@@ -129,7 +137,7 @@ public final class Plan {
       throw new InputException(
           "tensor '%s' is a constant (%s): it is not drawn".formatted(tensor.name(), reason));
     }
-    return new Planned.Kept(tensor, "constant: " + reason);
+    return new Planned.Kept(tensor, false, "constant: " + reason);
   }
 
   private static Planned parameter(
@@ -142,10 +150,10 @@ public final class Plan {
       return drawn(tensor, role, rule.get().scheme(), wishes, axes);
     }
     if (wishes.otherwise().isEmpty()) {
-      return new Planned.Kept(tensor, "no rule fits it");
+      return new Planned.Kept(tensor, false, "no rule fits it");
     }
     if (tensor.floatType().isEmpty()) {
-      return new Planned.Kept(tensor, "of type " + tensor.dataType());
+      return new Planned.Kept(tensor, false, "of type " + tensor.dataType());
     }
     TensorScheme scheme = wishes.otherwise().get();
     boolean drawn =
@@ -159,6 +167,7 @@ public final class Plan {
         ? drawn(tensor, role, scheme, wishes, axes)
         : new Planned.Kept(
             tensor,
+            false,
             switch (role) {
               case SCALE -> "the scale of a normalisation";
               case SHIFT -> "the shift of a normalisation";
@@ -178,7 +187,7 @@ public final class Plan {
       Wishes wishes,
       AxesReader reader) {
     if (tensor.elements() == 0) {
-      return new Planned.Kept(tensor, "it has no elements");
+      return new Planned.Kept(tensor, false, "it has no elements");
     }
     boolean matrix = role == Role.Parameter.WEIGHT && tensor.shape().length > 1;
     if (!matrix && tensor.elements() > Integer.MAX_VALUE) {
@@ -200,7 +209,7 @@ public final class Plan {
         place = place(kernel, multiplies, wishes.activation());
       }
       if (needsFans(initializer.at(place)) && kernel.filter(Plan::hasFans).isEmpty()) {
-        return new Planned.Kept(tensor, scheme.name() + " goes by fans, and it has none");
+        return new Planned.Kept(tensor, false, scheme.name() + " goes by fans, and it has none");
       }
       Draw draw = Draw.of(initializer, place, wishes.seed().stream(tensor.name()));
       return new Planned.Drawn(

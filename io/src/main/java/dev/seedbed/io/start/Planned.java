@@ -12,7 +12,9 @@ public sealed interface Planned {
   StoredTensor tensor();
 
   /// It stays as it is.
-  record Kept(StoredTensor tensor, String reason) implements Planned {}
+  ///
+  /// @param asked whether the user named it
+  record Kept(StoredTensor tensor, boolean asked, String reason) implements Planned {}
 
   /// It is drawn.
   ///

@@ -98,7 +98,7 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
       for (Planned planned : Plan.of(file, wishes).tensors()) {
         switch (planned) {
           case Planned.Drawn some -> drawn.add(some);
-          case Planned.Kept(StoredTensor tensor, String reason) -> {
+          case Planned.Kept(StoredTensor tensor, _, String reason) -> {
             if (rules.stream().anyMatch(rule -> rule.tensors().text().equals(tensor.name()))) {
               refused.put(tensor.name(), reason);
             }

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 
 /// Runs tasks side by side.
-final class Threads {
+public final class Threads {
 
   private Threads() {}
 
@@ -17,7 +17,7 @@ final class Threads {
   /// interrupted.
   ///
   /// @throws IOException that of the first task to fail; its unchecked exceptions pass as they are
-  static void runAll(List<Callable<Void>> tasks) throws IOException {
+  public static void runAll(List<Callable<Void>> tasks) throws IOException {
     try (var pool =
         Executors.newFixedThreadPool(
             tasks.size(), Thread.ofPlatform().name("weights-", 1).daemon().factory())) {

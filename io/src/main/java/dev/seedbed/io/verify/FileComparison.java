@@ -1,0 +1,302 @@
+package dev.seedbed.io.verify;
+
+import dev.seedbed.check.result.Severity;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Place;
+import dev.seedbed.io.start.Axes;
+import dev.seedbed.io.start.Plan;
+import dev.seedbed.io.start.Planned;
+import dev.seedbed.io.verify.VerifiedTensor.Numbers;
+import dev.seedbed.io.verify.VerifiedTensor.State;
+import dev.seedbed.io.verify.VerifyFinding.Extra;
+import dev.seedbed.io.verify.VerifyFinding.Fault;
+import dev.seedbed.io.verify.VerifyFinding.Missing;
+import dev.seedbed.io.verify.VerifyFinding.OtherNumbers;
+import dev.seedbed.io.verify.VerifyFinding.OtherShape;
+import dev.seedbed.io.verify.VerifyFinding.OtherThanModel;
+import dev.seedbed.io.verify.VerifyFinding.StillAStart;
+import dev.seedbed.io.verify.VerifyFinding.Untouched;
+import dev.seedbed.io.weights.Role;
+import dev.seedbed.io.weights.StoredTensor;
+import dev.seedbed.io.weights.TensorElements;
+import dev.seedbed.io.weights.WeightFile;
+import dev.seedbed.statistics.Holm;
+import dev.seedbed.tensor.Activation;
+import dev.seedbed.verify.Evidence;
+import dev.seedbed.verify.LawTest;
+import dev.seedbed.verify.Sketch;
+import dev.seedbed.verify.TwoSampleTest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Compares a file with another one, tensor by tensor, by their names.
+public final class FileComparison {
+  private static final int BUFFER = 1 << 16;
+
+  /// A tensor of fewer elements may look like a draw of some law by chance.
+  private static final long FEWEST = 1000;
+
+  private final Plan plan;
+  private final WeightFile other;
+  private final Against against;
+  private final double alpha;
+
+  /// What the other file is.
+  public enum Against {
+    /// Its tensors follow the laws that are meant.
+    LIKE,
+    /// It holds the numbers that are meant.
+    EQUAL,
+    /// It is what this file was before it was trained or converted.
+    FROM
+  }
+
+  /// @param plan of the file, which tells its axes and what to leave out; its rules do not count
+  /// @param alpha the probability of any false alarm
+  public FileComparison(Plan plan, WeightFile other, Against against, double alpha) {
+    this.plan = plan;
+    this.other = other;
+    this.against = against;
+    this.alpha = alpha;
+  }
+
+  /// What was found of a tensor that both files have.
+  private record Look(
+      Optional<Numbers> numbers, List<Evidence> evidence, Optional<Fault> fault, String note) {}
+
+  /// Reads both files.
+  ///
+  /// @param threads how many work on it; the result does not depend on that
+  public VerifyResult run(int threads) throws IOException {
+    Map<String, StoredTensor> there = new LinkedHashMap<>();
+    other.tensors().forEach(tensor -> there.putIfAbsent(tensor.name(), tensor));
+    List<Planned> both = new ArrayList<>();
+    for (Planned planned : plan.tensors()) {
+      StoredTensor twin = there.get(planned.tensor().name());
+      if (twin != null && isRead(planned) && isReal(twin) && sameShape(planned.tensor(), twin)) {
+        both.add(planned);
+      }
+    }
+    List<Look> looks =
+        SketchReader.read(
+            plan.file(),
+            both.stream().map(Planned::tensor).toList(),
+            threads,
+            (i, sketch, elements) -> {
+              StoredTensor twin = there.get(both.get(i).tensor().name());
+              return look(
+                  both.get(i), twin == null ? both.get(i).tensor() : twin, sketch, elements);
+            });
+    double[] adjusted =
+        Holm.adjusted(
+            looks.stream()
+                .filter(look -> !look.evidence().isEmpty())
+                .mapToDouble(look -> LawTest.p(look.evidence()))
+                .toArray());
+    var tensors = new ArrayList<VerifiedTensor>();
+    var findings = new ArrayList<VerifyFinding>();
+    int nextLook = 0;
+    int nextTested = 0;
+    for (Planned planned : plan.tensors()) {
+      StoredTensor tensor = planned.tensor();
+      StoredTensor twin = there.remove(tensor.name());
+      if (nextLook < both.size() && both.get(nextLook) == planned) {
+        Look look = looks.get(nextLook++);
+        OptionalDouble p = OptionalDouble.empty();
+        Optional<Fault> fault = look.fault();
+        if (!look.evidence().isEmpty()) {
+          p = OptionalDouble.of(adjusted[nextTested++]);
+          if (p.getAsDouble() <= alpha) {
+            fault =
+                Optional.of(
+                    new OtherThanModel(LawTest.strongest(look.evidence()), p.getAsDouble()));
+          }
+        }
+        fault.ifPresent(found -> findings.add(finding(tensor, found)));
+        tensors.add(
+            verified(
+                tensor,
+                fault.isPresent() ? State.DIFFERS : State.AGREES,
+                look.numbers(),
+                p,
+                look.note()));
+      } else {
+        Optional<Fault> fault = apart(planned, Optional.ofNullable(twin));
+        fault.ifPresent(found -> findings.add(finding(tensor, found)));
+        tensors.add(
+            verified(
+                tensor,
+                fault.isPresent() ? State.DIFFERS : State.NOT_TESTED,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                fault.isPresent() ? "" : reason(planned)));
+      }
+    }
+    if (against != Against.FROM) {
+      there.values().stream()
+          .filter(tensor -> against == Against.EQUAL || tensor.role() instanceof Role.Parameter)
+          .forEach(tensor -> findings.add(finding(tensor, new Missing())));
+    }
+    return new VerifyResult(alpha, tensors, findings, List.of());
+  }
+
+  private boolean isRead(Planned planned) {
+    StoredTensor tensor = planned.tensor();
+    boolean parameter = against == Against.EQUAL || tensor.role() instanceof Role.Parameter;
+    boolean asked = planned instanceof Planned.Kept kept && kept.asked();
+    return parameter && !asked && isReal(tensor);
+  }
+
+  private static boolean isReal(StoredTensor tensor) {
+    return tensor.floatType().isPresent() && tensor.elements() > 0;
+  }
+
+  private boolean sameShape(StoredTensor here, StoredTensor there) {
+    return against == Against.LIKE || Arrays.equals(here.shape(), there.shape());
+  }
+
+  private static String reason(Planned planned) {
+    StoredTensor tensor = planned.tensor();
+    if (planned instanceof Planned.Kept kept && kept.asked()) {
+      return kept.reason();
+    }
+    if (tensor.elements() == 0) {
+      return "it has no elements";
+    }
+    return tensor.role() instanceof Role.Constant(String why)
+        ? "constant: " + why
+        : "of type " + tensor.dataType();
+  }
+
+  /// The fault of a tensor that cannot be compared number by number.
+  private Optional<Fault> apart(Planned planned, Optional<StoredTensor> twin) {
+    StoredTensor tensor = planned.tensor();
+    boolean counts =
+        (against == Against.EQUAL || tensor.role() instanceof Role.Parameter)
+            && !(planned instanceof Planned.Kept kept && kept.asked());
+    if (!counts) {
+      return Optional.empty();
+    }
+    if (twin.isEmpty()) {
+      return Optional.of(new Extra());
+    }
+    StoredTensor other = twin.get();
+    boolean same =
+        sameShape(tensor, other) && tensor.floatType().isPresent() == other.floatType().isPresent();
+    return same
+        ? Optional.empty()
+        : Optional.of(new OtherShape(described(tensor), described(other)));
+  }
+
+  private static String described(StoredTensor tensor) {
+    return tensor.dataType() + Arrays.toString(tensor.shape());
+  }
+
+  private static VerifiedTensor verified(
+      StoredTensor tensor, State state, Optional<Numbers> numbers, OptionalDouble p, String note) {
+    return new VerifiedTensor(
+        tensor, state, Optional.empty(), Optional.empty(), Optional.empty(), numbers, p, note);
+  }
+
+  private static VerifyFinding finding(StoredTensor tensor, Fault fault) {
+    Severity severity =
+        switch (fault) {
+          case Untouched _, StillAStart _, Extra _ -> Severity.WARNING;
+          case OtherNumbers numbers when numbers.rounding() -> Severity.WARNING;
+          case OtherNumbers _,
+              VerifyFinding.OtherThanPromised _,
+              OtherThanModel _,
+              VerifyFinding.SameNumbers _,
+              VerifyFinding.SameParts _,
+              Missing _,
+              OtherShape _,
+              VerifyFinding.NotFinite _,
+              VerifyFinding.NoRule _ ->
+              Severity.ERROR;
+        };
+    return new VerifyFinding(tensor.name(), severity, fault);
+  }
+
+  private Look look(Planned planned, StoredTensor twin, Sketch sketch, TensorElements elements)
+      throws IOException {
+    Numbers numbers =
+        new Numbers(
+            sketch.mean(),
+            sketch.deviation(),
+            sketch.min(),
+            sketch.max(),
+            sketch.zeros() / (double) sketch.count());
+    try (TensorElements there = other.open(twin)) {
+      if (against == Against.LIKE) {
+        Sketch model = sketch(there, twin.elements());
+        boolean finite = model.nan() + model.infinite() == 0;
+        return new Look(
+            Optional.of(numbers),
+            finite ? TwoSampleTest.of(sketch, model) : List.of(),
+            Optional.empty(),
+            finite ? "" : "the other file's numbers are not finite");
+      }
+      var difference = new Difference(elements, there, twin.elements(), BUFFER);
+      return new Look(
+          Optional.of(numbers),
+          List.of(),
+          against == Against.EQUAL
+              ? unequal(planned.tensor(), twin, difference)
+              : unchanged(planned, sketch, difference),
+          "");
+    }
+  }
+
+  private static Sketch sketch(TensorElements elements, long count) throws IOException {
+    float[] buffer = new float[BUFFER];
+    var sketch = new Sketch();
+    elements.read(0, buffer, 1);
+    sketch.clear(buffer[0]);
+    for (long at = 0; at < count; at += BUFFER) {
+      int some = (int) Math.min(BUFFER, count - at);
+      elements.read(at, buffer, some);
+      sketch.add(buffer, some);
+    }
+    return sketch;
+  }
+
+  private static Optional<Fault> unequal(
+      StoredTensor tensor, StoredTensor twin, Difference difference) {
+    if (difference.elements() > 0) {
+      return Optional.of(
+          new OtherNumbers(
+              difference.elements(),
+              difference.farthest(),
+              !tensor.floatType().equals(twin.floatType()) && difference.isRounding()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Fault> unchanged(Planned planned, Sketch sketch, Difference difference) {
+    boolean varies = sketch.min() < sketch.max();
+    if (difference.elements() == 0 || difference.isRounding()) {
+      return Optional.of(new Untouched());
+    }
+    if (!varies || sketch.count() < FEWEST) {
+      return Optional.empty();
+    }
+    Optional<Place> place =
+        planned instanceof Planned.Drawn drawn
+            ? drawn
+                .axes()
+                .map(Axes::kernel)
+                .map(kernel -> Place.inside(kernel, new Activation.Identity()))
+            : Optional.empty();
+    return place.stream()
+        .flatMap(where -> Catalogue.laws(where).stream())
+        .filter(known -> LawTest.p(LawTest.of(known.law(), sketch)) > 0.01)
+        .findFirst()
+        .map(known -> new StillAStart(known.scheme(), known.law().symbols()));
+  }
+}

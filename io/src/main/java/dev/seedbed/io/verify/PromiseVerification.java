@@ -1,0 +1,295 @@
+package dev.seedbed.io.verify;
+
+import dev.seedbed.check.result.Severity;
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Elementwise;
+import dev.seedbed.init.Initializer;
+import dev.seedbed.init.Kernel;
+import dev.seedbed.init.Structured;
+import dev.seedbed.io.start.Axes;
+import dev.seedbed.io.start.Plan;
+import dev.seedbed.io.start.Planned;
+import dev.seedbed.io.verify.VerifiedTensor.Numbers;
+import dev.seedbed.io.verify.VerifiedTensor.State;
+import dev.seedbed.io.verify.VerifyFinding.NoRule;
+import dev.seedbed.io.verify.VerifyFinding.NotFinite;
+import dev.seedbed.io.verify.VerifyFinding.OtherThanPromised;
+import dev.seedbed.io.verify.VerifyFinding.SameParts;
+import dev.seedbed.io.weights.Role;
+import dev.seedbed.io.weights.StoredTensor;
+import dev.seedbed.io.weights.TensorElements;
+import dev.seedbed.statistics.Holm;
+import dev.seedbed.verify.Aspect;
+import dev.seedbed.verify.Evidence;
+import dev.seedbed.verify.Instead;
+import dev.seedbed.verify.LawTest;
+import dev.seedbed.verify.Sketch;
+import dev.seedbed.verify.StructureTest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// Whether each tensor of a file is a draw of what a plan says of it, and whether all were drawn
+/// apart from each other.
+public final class PromiseVerification {
+  private final Plan plan;
+  private final List<String> unmatched;
+  private final boolean strict;
+  private final double alpha;
+
+  /// @param unmatched rules of the user that fit no tensor
+  /// @param strict whether a parameter that no rule covers is an error
+  /// @param alpha the probability of any false alarm
+  public PromiseVerification(Plan plan, List<String> unmatched, boolean strict, double alpha) {
+    this.plan = plan;
+    this.unmatched = List.copyOf(unmatched);
+    this.strict = strict;
+    this.alpha = alpha;
+  }
+
+  /// What was found of one tensor by itself.
+  ///
+  /// @param evidence none if it was not tested against its promise
+  /// @param instead that fits, if the evidence may speak against the promise
+  private record Look(
+      Numbers numbers,
+      long nan,
+      long infinite,
+      List<Evidence> evidence,
+      Optional<Instead> instead,
+      Optional<EqualParts> parts,
+      float[] first,
+      String note) {}
+
+  /// Reads the file, and tests each tensor.
+  ///
+  /// @param threads how many work on it; the result does not depend on that
+  public VerifyResult run(int threads) throws IOException {
+    List<Planned> read =
+        plan.tensors().stream().filter(planned -> isRead(planned.tensor())).toList();
+    List<StoredTensor> tensors = read.stream().map(Planned::tensor).toList();
+    List<Look> looks =
+        SketchReader.read(
+            plan.file(),
+            tensors,
+            threads,
+            (i, sketch, elements) -> look(read.get(i), sketch, elements));
+    double[] adjusted =
+        Holm.adjusted(
+            looks.stream()
+                .filter(look -> !look.evidence().isEmpty())
+                .mapToDouble(look -> LawTest.p(look.evidence()))
+                .toArray());
+    return new Judging(looks, adjusted).judge();
+  }
+
+  /// Numbers of a parameter, of which there are any.
+  private static boolean isRead(StoredTensor tensor) {
+    return tensor.role() instanceof Role.Parameter
+        && tensor.floatType().isPresent()
+        && tensor.elements() > 0;
+  }
+
+  private Look look(Planned planned, Sketch sketch, TensorElements elements) throws IOException {
+    StoredTensor tensor = planned.tensor();
+    List<Evidence> evidence = List.of();
+    Optional<Instead> instead = Optional.empty();
+    String note = "";
+    if (planned instanceof Planned.Drawn drawn) {
+      switch (drawn.initializer()) {
+        case Elementwise elementwise -> {
+          evidence = LawTest.of(elementwise.law(drawn.place()), sketch);
+          if (LawTest.p(evidence) <= alpha) {
+            instead = Instead.of(elementwise, drawn.place(), sketch);
+          }
+        }
+        case Structured structured -> {
+          evidence = structure(structured, drawn, sketch, elements).stream().toList();
+          note = evidence.isEmpty() ? "no test is known for " + structured.symbols() : "";
+        }
+        case Initializer.Perturbation _ -> note = "what was added to it cannot be told";
+        case Initializer.ByKind _, Initializer.ButLast _ ->
+            throw new IllegalStateException("at() has chosen already");
+      }
+    }
+    boolean finite = sketch.nan() + sketch.infinite() == 0;
+    boolean varies = finite && sketch.min() < sketch.max();
+    return new Look(
+        new Numbers(
+            sketch.mean(),
+            sketch.deviation(),
+            sketch.min(),
+            sketch.max(),
+            sketch.zeros() / (double) sketch.count()),
+        sketch.nan(),
+        sketch.infinite(),
+        evidence,
+        instead,
+        varies && isRandom(planned) ? EqualParts.of(tensor.shape(), elements) : Optional.empty(),
+        varies && isRandom(planned) ? SameStart.first(tensor, elements) : new float[0],
+        note);
+  }
+
+  /// Whether equal numbers in it would be a fault: not where all are to be equal, or where a tensor
+  /// is made as a whole.
+  private static boolean isRandom(Planned planned) {
+    return !(planned instanceof Planned.Drawn drawn)
+        || (drawn.initializer() instanceof Elementwise elementwise
+            && elementwise.law(drawn.place()).variance() > 0);
+  }
+
+  private Optional<Evidence> structure(
+      Structured structured, Planned.Drawn drawn, Sketch sketch, TensorElements elements)
+      throws IOException {
+    float[] stored = elements.all(drawn.tensor());
+    float[] made =
+        drawn.axes().map(axes -> axes.layout().made(axes.kernel(), stored)).orElse(stored);
+    return StructureTest.of(structured, drawn.place(), made, sketch);
+  }
+
+  /// Puts together what was found.
+  private final class Judging {
+    private final List<Look> looks;
+    private final double[] adjusted;
+    private final List<VerifiedTensor> tensors = new ArrayList<>();
+    private final List<VerifyFinding> findings = new ArrayList<>();
+    private final SameStart starts = new SameStart(plan.file());
+
+    /// How many tensors a scheme fits that was not promised of them.
+    private final Map<String, Long> fitting = new HashMap<>();
+
+    private int nextLook;
+    private int nextTested;
+
+    Judging(List<Look> looks, double[] adjusted) {
+      this.looks = looks;
+      this.adjusted = adjusted;
+    }
+
+    VerifyResult judge() throws IOException {
+      for (Look look : looks) {
+        if (look.instead().orElse(null) instanceof Instead.OtherScheme other) {
+          other.fitting().stream()
+              .map(Catalogue.Candidate::scheme)
+              .distinct()
+              .forEach(scheme -> fitting.merge(scheme, 1L, Long::sum));
+        }
+      }
+      for (Planned planned : plan.tensors()) {
+        judge(planned, isRead(planned.tensor()) ? looks.get(nextLook++) : null);
+      }
+      return new VerifyResult(alpha, tensors, findings, unmatched);
+    }
+
+    private void judge(Planned planned, @Nullable Look look) throws IOException {
+      int before = findings.size();
+      OptionalDouble p = OptionalDouble.empty();
+      if (look != null) {
+        if (!look.evidence().isEmpty()) {
+          p = OptionalDouble.of(adjusted[nextTested++]);
+        }
+        if (p.isPresent() && p.getAsDouble() <= alpha) {
+          add(planned, otherThanPromised((Planned.Drawn) planned, look, p.getAsDouble()));
+        } else if (look.nan() + look.infinite() > 0) {
+          add(planned, new NotFinite(look.nan(), look.infinite()));
+        }
+        look.parts().ifPresent(parts -> add(planned, new SameParts(parts)));
+        starts.next(planned.tensor(), isTable(planned), look.first()).ifPresent(findings::add);
+      }
+      State state = state(planned, p);
+      if (state == State.NO_RULE && strict) {
+        add(planned, new NoRule());
+      }
+      tensors.add(tensor(planned, look, findings.size() > before ? State.DIFFERS : state, p));
+    }
+
+    private void add(Planned planned, VerifyFinding.Fault fault) {
+      findings.add(new VerifyFinding(planned.tensor().name(), Severity.ERROR, fault));
+    }
+
+    private OtherThanPromised otherThanPromised(Planned.Drawn drawn, Look look, double p) {
+      Optional<Instead> instead =
+          look.instead()
+              .map(other ->
+                  other instanceof Instead.OtherScheme schemes
+                      ? schemes.by(scheme -> fitting.getOrDefault(scheme, 0L))
+                      : other);
+      return new OtherThanPromised(
+          drawn.source().symbols(),
+          telling(look.evidence(), instead),
+          p,
+          look.numbers().zeros(),
+          instead);
+    }
+
+    private State state(Planned planned, OptionalDouble p) {
+      return switch (planned) {
+        case Planned.Drawn _ -> p.isPresent() ? State.AGREES : State.NOT_TESTED;
+        case Planned.Kept kept ->
+            isRead(kept.tensor()) && !kept.asked() ? State.NO_RULE : State.NOT_TESTED;
+      };
+    }
+
+    private VerifiedTensor tensor(
+        Planned planned, @Nullable Look look, State state, OptionalDouble p) {
+      Optional<Planned.Drawn> drawn =
+          planned instanceof Planned.Drawn d ? Optional.of(d) : Optional.empty();
+      String note = planned instanceof Planned.Kept kept ? kept.reason() : "";
+      return new VerifiedTensor(
+          planned.tensor(),
+          state,
+          drawn.map(Planned.Drawn::scheme),
+          drawn.map(d -> d.source().symbols()),
+          drawn.flatMap(Planned.Drawn::fans),
+          Optional.ofNullable(look).map(Look::numbers),
+          p,
+          note.isEmpty() && look != null ? look.note() : note);
+    }
+  }
+
+  private static boolean isTable(Planned planned) {
+    return planned instanceof Planned.Drawn drawn
+        && drawn
+            .axes()
+            .map(Axes::kernel)
+            .map(Kernel::kind)
+            .equals(Optional.of(Kernel.Kind.EMBEDDING));
+  }
+
+  /// The test that says most of what is wrong. Of a law of another scale all tests fail, and of a
+  /// few outliers those of tails and scale.
+  private static Evidence telling(List<Evidence> evidence, Optional<Instead> instead) {
+    boolean scaled =
+        instead
+            .filter(
+                other -> other instanceof Instead.OtherFans || other instanceof Instead.OtherScale)
+            .isPresent();
+    if (scaled) {
+      return evidence.stream()
+          .filter(one -> one.aspect() == Aspect.SCALE)
+          .findFirst()
+          .orElseThrow();
+    }
+    Optional<Evidence> scale = failed(evidence, Aspect.SCALE);
+    Optional<Evidence> tails = failed(evidence, Aspect.TAILS);
+    if (tails.isPresent() && failed(evidence, Aspect.SHAPE).isEmpty()) {
+      return tails.get();
+    }
+    return failed(evidence, Aspect.VARIATION)
+        .or(() -> failed(evidence, Aspect.SHAPE))
+        .or(() -> scale)
+        .orElseGet(() -> LawTest.strongest(evidence));
+  }
+
+  /// The evidence of an aspect, if it alone would be rare.
+  private static Optional<Evidence> failed(List<Evidence> evidence, Aspect aspect) {
+    return evidence.stream()
+        .filter(one -> one.aspect() == aspect && one.p() < Instead.FIT * Instead.FIT)
+        .findFirst();
+  }
+}

@@ -1,0 +1,309 @@
+package dev.seedbed.report.text;
+
+import dev.seedbed.io.document.VerifyDocument;
+import dev.seedbed.io.document.VerifyDocument.FindingRow;
+import dev.seedbed.io.document.VerifyDocument.InsteadPart;
+import dev.seedbed.io.document.VerifyDocument.MeantPart;
+import dev.seedbed.io.document.VerifyDocument.TensorPart;
+import dev.seedbed.io.verify.EqualParts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a verification found, in sentences.
+///
+/// @param result as `verify --json` says it
+public record VerifyText(VerifyDocument result) {
+  private static final double SMALLEST_P = 1e-300;
+  private static final double MANY_ZEROS = 1e-3;
+
+  /// The file, and how much of it there is.
+  public String model() {
+    long elements =
+        result.tensors().stream()
+            .mapToLong(tensor -> tensor.shape().stream().reduce(1L, (a, b) -> a * b))
+            .sum();
+    return "%s: %s of %,d numbers"
+        .formatted(result.model(), count(result.tensors().size(), "tensor"), elements);
+  }
+
+  /// What was meant.
+  public String meant() {
+    MeantPart meant = result.meant();
+    String name = meant.name().orElse("");
+    return switch (meant.by()) {
+      case "recipe" ->
+          "%s%s"
+              .formatted(
+                  meant.title().orElse(name),
+                  meant.source().map(source -> ", " + source).orElse(""));
+      case "rules" -> "the rules";
+      case "like" -> "the laws of " + name;
+      case "equal" -> "the numbers of " + name;
+      case "from" -> "other numbers than in " + name + ", which was before";
+      default -> throw new IllegalArgumentException(meant.by());
+    };
+  }
+
+  /// The verdict in a sentence.
+  public String verdict() {
+    long agree = count("agrees");
+    long differ = count("differs");
+    long missing =
+        result.findings().stream().filter(finding -> finding.fault().equals("missing")).count();
+    String tested =
+        switch (result.verdict()) {
+          case "as-meant" ->
+              "%s as meant"
+                  .formatted(
+                      agree == 1 ? "the tensor is" : "all %,d tested tensors are".formatted(agree));
+          case "not-run" -> "nothing could be tested";
+          default ->
+              "%s not as meant, %,d %s"
+                  .formatted(
+                      differ == 1 ? "1 tensor is" : "%,d tensors are".formatted(differ),
+                      agree,
+                      agree == 1 ? "is" : "are");
+        };
+    String more =
+        missing == 0
+            ? ""
+            : "; %s missing".formatted(missing == 1 ? "1 is" : "%,d are".formatted(missing));
+    return tested + more;
+  }
+
+  private long count(String state) {
+    return result.tensors().stream().filter(tensor -> tensor.state().equals(state)).count();
+  }
+
+  private static String count(long count, String what) {
+    return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
+  }
+
+  /// What was not tested, a sentence each.
+  public List<String> notes() {
+    var notes = new ArrayList<String>();
+    result.unmatchedRules().forEach(rule -> notes.add("rule '%s' fits no tensor".formatted(rule)));
+    List<TensorPart> without =
+        result.tensors().stream().filter(tensor -> tensor.state().equals("no-rule")).toList();
+    if (!without.isEmpty()) {
+      notes.add(
+          "no rule covers %s: %s".formatted(count(without.size(), "parameter"), names(without)));
+    }
+    Map<String, List<TensorPart>> reasons = new LinkedHashMap<>();
+    result.tensors().stream()
+        .filter(tensor -> tensor.state().equals("not-tested"))
+        .forEach(tensor ->
+            reasons.computeIfAbsent(tensor.note().orElse(""), _ -> new ArrayList<>()).add(tensor));
+    reasons.forEach(
+        (reason, tensors) -> notes.add("not tested, %s: %s".formatted(reason, names(tensors))));
+    return notes;
+  }
+
+  private static String names(List<TensorPart> tensors) {
+    return tensors.getFirst().name()
+        + (tensors.size() == 1 ? "" : " and %,d more".formatted(tensors.size() - 1));
+  }
+
+  /// The document with each finding in words.
+  public VerifyDocument inWords() {
+    Map<String, TensorPart> tensors = new HashMap<>();
+    result.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    return result.saying(
+        result.findings().stream()
+            .map(finding ->
+                finding.saying(words(finding, Optional.ofNullable(tensors.get(finding.tensor())))))
+            .toList());
+  }
+
+  /// Findings of one kind.
+  ///
+  /// @param first in words
+  /// @param likewise the other tensors of which the same can be said
+  public record Group(FindingRow first, List<String> likewise) {}
+
+  /// The findings, those of one kind together, in the order of their first.
+  public List<Group> groups() {
+    Map<List<Object>, Group> groups = new LinkedHashMap<>();
+    for (FindingRow finding : result.findings()) {
+      List<Object> kind =
+          List.of(
+              finding.severity(),
+              finding.fault(),
+              finding.whole(),
+              finding.instead().map(InsteadPart::kind),
+              finding.instead().flatMap(InsteadPart::scheme),
+              finding.instead().flatMap(InsteadPart::mistake),
+              finding.instead().map(InsteadPart::times));
+      Group group = groups.get(kind);
+      if (group == null) {
+        groups.put(kind, new Group(finding, new ArrayList<>()));
+      } else {
+        group.likewise().add(finding.tensor());
+      }
+    }
+    return List.copyOf(groups.values());
+  }
+
+  /// What is wrong, with what fits instead and what was promised.
+  private static String words(FindingRow finding, Optional<TensorPart> tensor) {
+    String fault = fault(finding);
+    String instead =
+        finding.instead().map(other -> instead(finding, other, tensor)).orElse(nothing(finding));
+    String promise =
+        tensor
+            .flatMap(TensorPart::scheme)
+            .filter(_ -> finding.p().isPresent())
+            .map(scheme ->
+                ". Promised: %s%s"
+                    .formatted(
+                        scheme,
+                        tensor.flatMap(TensorPart::promised).map(law -> ", " + law).orElse("")))
+            .orElse("");
+    return fault
+        + instead
+        + promise
+        + finding.p().stream().mapToObj(VerifyText::p).findFirst().orElse("");
+  }
+
+  private static String nothing(FindingRow finding) {
+    return List.of("scale", "shape", "mean").contains(finding.fault())
+            && finding.promised().isPresent()
+        ? ". No law that Seedbed knows fits it"
+        : "";
+  }
+
+  private static String p(double p) {
+    return p < SMALLEST_P ? " (p < 1e-300)" : " (p = %s)".formatted(figures(p));
+  }
+
+  private static String fault(FindingRow finding) {
+    String found = finding.found().isPresent() ? figures(finding.found().getAsDouble()) : "";
+    String expected =
+        finding.expected().isPresent() ? figures(finding.expected().getAsDouble()) : "";
+    return switch (finding.fault()) {
+      case "finite" ->
+          "%s NaN or infinite"
+              .formatted(
+                  finding.elements().isPresent()
+                      ? "%,d of its elements are".formatted(finding.elements().getAsLong())
+                      : found + " of its elements are");
+      case "value" -> "%s in place of %s".formatted(found, expected);
+      case "variation" -> "all elements are " + found;
+      case "mean" -> "mean %s in place of %s".formatted(found, expected);
+      case "scale" ->
+          "standard deviation %s in place of %s%s".formatted(found, expected, times(finding));
+      case "tails" ->
+          "an element lies %s from the middle, and none was to lie farther out than %s"
+              .formatted(found, expected);
+      case "shape" ->
+          "its elements follow another law (Kolmogorov–Smirnov distance %s)%s"
+              .formatted(found, zeros(finding));
+      case "structure" ->
+          "it has not the structure of %s (%s off)"
+              .formatted(finding.promised().orElse(""), percent(finding.found().orElse(0)));
+      case "same-numbers" -> same(finding);
+      case "same-parts" -> finding.parts().map(VerifyText::parts).orElseThrow();
+      case "missing" -> "the file has no such tensor";
+      case "extra" -> "the other file has no such tensor";
+      case "other-shape" ->
+          "%s in place of %s".formatted(finding.other().orElse(""), finding.promised().orElse(""));
+      case "rounded" -> "rounded: the same numbers in another precision";
+      case "other-numbers" ->
+          "%,d of its elements differ%s"
+              .formatted(
+                  finding.elements().orElse(0), found.isEmpty() ? "" : ", by up to " + found);
+      case "untouched" -> "it is to the bit what it was before";
+      case "still-a-start" -> "it still is what an initialiser draws";
+      case "no-rule" -> "no rule says what it should be";
+      default -> throw new IllegalArgumentException(finding.fault());
+    };
+  }
+
+  private static String times(FindingRow finding) {
+    double ratio = finding.found().orElse(1) / finding.expected().orElse(1);
+    double variance = ratio * ratio;
+    return variance > 1
+        ? ", a variance %s times too large".formatted(figures(variance))
+        : variance > 0 ? ", a variance %s times too small".formatted(figures(1 / variance)) : "";
+  }
+
+  private static String zeros(FindingRow finding) {
+    double zeros = finding.zeros().orElse(0);
+    return zeros > MANY_ZEROS ? "; %s are 0".formatted(percent(zeros)) : "";
+  }
+
+  private static String same(FindingRow finding) {
+    double factor = finding.factor().orElse(1);
+    String other = finding.other().orElse("");
+    if (finding.whole().orElse(false)) {
+      return "the same numbers as " + other;
+    }
+    return factor == 1
+        ? "begins with the same numbers as " + other + ": drawn from the same seed"
+        : "begins with the numbers of %s times %s: drawn from the same seed"
+            .formatted(other, figures(factor));
+  }
+
+  private static String parts(EqualParts parts) {
+    String axis = parts.axis() == 0 ? "first" : "second";
+    return parts.all()
+        ? "its %d parts along the %s axis hold the same numbers, as shards of one seed do"
+            .formatted(parts.parts(), axis)
+        : "parts %d and %d of %d along the %s axis hold the same numbers"
+            .formatted(parts.one() + 1, parts.other() + 1, parts.parts(), axis);
+  }
+
+  private static String instead(
+      FindingRow finding, InsteadPart instead, Optional<TensorPart> tensor) {
+    String law = instead.law().orElse("");
+    return switch (instead.kind()) {
+      case "constant" ->
+          finding.fault().equals("variation")
+              ? ""
+              : ": all elements are " + figures(instead.value().orElse(0));
+      case "fans" -> ": fits %s, with %s".formatted(law, mistake(instead, tensor));
+      case "scheme" -> ": fits %s, %s".formatted(instead.scheme().orElse(""), law);
+      case "scale" -> ": but for that, the law is right";
+      case "law" -> ": fits " + law;
+      default -> throw new IllegalArgumentException(instead.kind());
+    };
+  }
+
+  private static String mistake(InsteadPart instead, Optional<TensorPart> tensor) {
+    double in = tensor.map(part -> part.fanIn().orElse(0)).orElse(0.0);
+    double out = tensor.map(part -> part.fanOut().orElse(0)).orElse(0.0);
+    long times = instead.times().orElse(1);
+    return switch (instead.mistake().orElse("")) {
+      case "swapped" ->
+          "fan-in and fan-out changed for each other (%s and %s)"
+              .formatted(figures(in), figures(out));
+      case "one" -> "fan-in 1 in place of " + figures(in);
+      case "all-matrices" -> "all %,d matrices of the tensor taken for one".formatted(times);
+      case "no-window" -> "the window of %,d taps left out of the fans".formatted(times);
+      case "shard-of-inputs" ->
+          "fan-in %s in place of %s, as one of %,d shards has it"
+              .formatted(figures(in / times), figures(in), times);
+      case "shard-of-outputs" ->
+          "fan-out %s in place of %s, as one of %,d shards has it"
+              .formatted(figures(out / times), figures(out), times);
+      default -> throw new IllegalArgumentException(instead.mistake().orElse(""));
+    };
+  }
+
+  private static String percent(double share) {
+    return share >= 0.1 ? "%.0f %%".formatted(100 * share) : "%.2g %%".formatted(100 * share);
+  }
+
+  private static String figures(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e6
+        ? "%,d".formatted((long) value)
+        : String.format(Locale.ROOT, "%.4g", value)
+            .replaceFirst("(\\.\\d*?)0+(?=e|$)", "$1")
+            .replaceFirst("\\.(?=e|$)", "");
+  }
+}
