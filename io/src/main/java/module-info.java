@@ -23,6 +23,8 @@ module dev.seedbed.io {
       dev.seedbed.report;
   exports dev.seedbed.io.results to
       dev.seedbed.report;
+  exports dev.seedbed.io.verify to
+      dev.seedbed.report;
 
   opens dev.seedbed.io.document to
       tools.jackson.databind;

@@ -52,6 +52,7 @@ class ArchitectureTest {
           "propagation",
           "model",
           "init",
+          "verify",
           "check.chain",
           "check.graph",
           "check.result",
@@ -78,6 +79,7 @@ class ArchitectureTest {
           ".network",
           ".start",
           ".check",
+          ".verify",
           ".results",
           ".document",
           ".run");
@@ -213,6 +215,7 @@ class ArchitectureTest {
             "dev.seedbed.notation",
             "dev.seedbed.distribution",
             "dev.seedbed.luck",
+            "dev.seedbed.verify",
             "dev.seedbed.elementary",
             "dev.seedbed.kernel",
             "dev.seedbed.propagation",
@@ -224,6 +227,7 @@ class ArchitectureTest {
             "dev.seedbed.io.file",
             "dev.seedbed.io.weights",
             "dev.seedbed.io.results",
+            "dev.seedbed.io.verify",
             "dev.seedbed.report.text",
             "dev.seedbed.io.tensorboard"));
     List<String> needless =

@@ -31,7 +31,7 @@ public final class LawTest {
     this.law = law;
     this.sample = sample;
     this.deviation = Math.sqrt(law.variance());
-    this.tolerance = sample.rounding().tolerance(deviation);
+    this.tolerance = sample.rounding().tolerance(law.mean(), deviation);
   }
 
   /// All tests that apply, of a tensor that has elements.
@@ -120,22 +120,17 @@ public final class LawTest {
     return Math.min(1, 2 * StandardNormal.cdf(-z));
   }
 
-  /// The farthest of n elements: 1 − (1 − q)ⁿ for one that lies so far out with probability q.
+  /// The farthest of n elements: 1 − (1 − q)ⁿ for one that lies so far out with probability q. Up to
+  /// a bound, all is possible.
   private Evidence tails() {
     double reach = sample.reach(law.mean());
     double least = reach * (1 - tolerance);
-    double p = least > law.bound() * BEYOND ? 0 : atLeastOne(beyond(least));
-    double promised =
-        law instanceof Law.Normal
-            ? deviation * -StandardNormal.quantile(0.25 / sample.count())
-            : law.bound();
-    return new Evidence(Aspect.TAILS, p, reach, promised);
-  }
-
-  private double beyond(double reach) {
-    return law instanceof Law.Normal
-        ? 2 * StandardNormal.cdf(-reach / deviation)
-        : 1 - law.cdf(law.mean() + reach) + law.cdf(law.mean() - reach);
+    if (law instanceof Law.Normal) {
+      double usual = deviation * -StandardNormal.quantile(0.25 / sample.count());
+      double beyond = 2 * StandardNormal.cdf(-least / deviation);
+      return new Evidence(Aspect.TAILS, atLeastOne(beyond), reach, usual);
+    }
+    return new Evidence(Aspect.TAILS, least > law.bound() * BEYOND ? 0 : 1, reach, law.bound());
   }
 
   private double atLeastOne(double q) {

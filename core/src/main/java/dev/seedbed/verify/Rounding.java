@@ -18,11 +18,11 @@ public enum Rounding {
     this.gap = gap;
   }
 
-  /// What rounding may do to numbers of that standard deviation, in standard deviations: to their
-  /// mean, their scale, and the share that lies below any of them. Twice half a unit in the last
-  /// place: some generators draw on a grid that coarse.
-  double tolerance(double deviation) {
-    return Math.max(relative(), gap / deviation);
+  /// What rounding may do to numbers of that mean and standard deviation, in standard deviations: to
+  /// their mean, their scale, and the share that lies below any of them. Twice half a unit in the
+  /// last place: some generators draw on a grid that coarse.
+  double tolerance(double mean, double deviation) {
+    return Math.max(relative() * (1 + Math.abs(mean) / deviation), gap / deviation);
   }
 
   /// Half a unit in the last place, relative to a number.

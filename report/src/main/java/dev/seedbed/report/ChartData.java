@@ -46,6 +46,13 @@ sealed interface ChartData {
     record Tensor(String name, Bins bins, List<Double> law) {}
   }
 
+  /// Standard deviations of tensors over those that were promised of them, in the file's order.
+  record ScaleRatios(List<Ratio> tensors) implements ChartData {
+
+    /// @param differs whether the tensor is not as promised
+    record Ratio(String name, double ratio, boolean differs) {}
+  }
+
   /// Singular values of the weights, and of the Jacobian ∂a/∂x, layer by layer.
   ///
   /// @param quartiles the least, the quartiles and the greatest

@@ -43,7 +43,7 @@ public final class LuckReport {
             Page.contents(parts),
             Html.each(charts, chart -> chart.html(2)),
             several ? each(luck) : Html.NONE,
-            Html.fragment("luck-foot", Map.of("command", command, "drawn", Page.drawn()))));
+            Html.fragment("json-foot", Map.of("command", command, "drawn", Page.drawn()))));
   }
 
   private static Html answer(LuckDocument luck) {
@@ -56,7 +56,7 @@ public final class LuckReport {
     String answer = text.answer();
     sentences.remove(answer);
     return Html.fragment(
-        "luck-answer",
+        "plain-answer",
         Map.of(
             "answer",
             answer,
@@ -65,11 +65,7 @@ public final class LuckReport {
             "figures",
             Page.figures(figures(luck)),
             "sentences",
-            paragraphs(sentences)));
-  }
-
-  private static Html paragraphs(List<String> sentences) {
-    return Html.each(sentences, words -> Html.fragment("paragraph", Map.of("text", words)));
+            Page.paragraphs(sentences)));
   }
 
   private static Html each(LuckDocument luck) {
@@ -80,7 +76,7 @@ public final class LuckReport {
             one ->
                 Html.fragment(
                     "luck-configuration",
-                    Map.of("spread", text.spread(one), "sentences", paragraphs(text.more(one)))));
+                    Map.of("spread", text.spread(one), "sentences", Page.paragraphs(text.more(one)))));
     return Html.fragment("section", Map.of("id", EACH, "title", "Each configuration", "body", all));
   }
 

@@ -43,6 +43,10 @@ final class Page {
                         "figure", Map.of("name", figure.name(), "value", figure.value())))));
   }
 
+  static Html paragraphs(List<String> sentences) {
+    return Html.each(sentences, words -> Html.fragment("paragraph", Map.of("text", words)));
+  }
+
   /// A part of the page that one can go to.
   record Part(String id, String title) {
     static List<Part> of(List<Chart> charts) {

@@ -88,6 +88,28 @@ const startCharts = {
     };
   },
 
+  ScaleRatios(data) {
+    const xAxis = { ...axis('tensor, in the order of the file'), minInterval: 1 };
+    const yAxis = lossAxis(data.tensors.map(({ ratio }) => ratio), 'found over promised');
+    const dots = (name, differs, number) => ({
+      type: 'scatter',
+      name,
+      symbol: differs ? 'diamond' : 'circle',
+      symbolSize: differs ? 10 : 6,
+      itemStyle: { color: lineColour(number) },
+      data: data.tensors.flatMap((tensor, i) =>
+        tensor.differs === differs ? [{ name: text(tensor.name), value: [i, at(yAxis, tensor.ratio)] }] : []),
+    });
+    const tooltip = {
+      trigger: 'item',
+      formatter: (point) => `${point.name}<br>${number(data.tensors[point.value[0]].ratio)} of the promised one`,
+    };
+    return {
+      ...withLegend(plane(xAxis, yAxis, tooltip)),
+      series: [dots('as meant', false, 0), dots('not as meant', true, 1)],
+    };
+  },
+
   SingularValues(data) {
     const yAxis = { ...upright('singular value'), min: 0 };
     return {

@@ -7,6 +7,7 @@ import dev.seedbed.cli.options.RuleOptions;
 import dev.seedbed.cli.terminal.Lines;
 import dev.seedbed.cli.terminal.OutputStyle;
 import dev.seedbed.cli.terminal.Tones;
+import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.VerifyDocument;
@@ -22,8 +23,12 @@ import dev.seedbed.io.verify.PromiseVerification;
 import dev.seedbed.io.verify.VerifyResult;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;
+import dev.seedbed.report.VerifyReport;
+import dev.seedbed.report.text.CommandLines;
 import dev.seedbed.report.text.VerifyText;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +108,15 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write a report: one HTML file with charts.")
+  private @Nullable Path page;
+
+  @Option(names = "--overwrite", description = "Replace the report if there is one.")
+  private boolean overwrite;
+
   @Option(names = "--quiet", description = "Print nothing; the exit code gives the verdict.")
   private boolean quiet;
 
@@ -111,6 +125,9 @@ public final class VerifyCommand implements Callable<Integer> {
     checkUsage();
     WeightFile file = WeightFile.read(RunRecord.model(model));
     VerifyText text = new VerifyText(new VerifyText(verified(file)).inWords());
+    if (page != null) {
+      VerifyReport.write(text, commandLine(), page);
+    }
     if (output.json()) {
       spec().commandLine().getOut().println(Documents.text(text.result()));
     } else if (!quiet) {
@@ -125,7 +142,26 @@ public final class VerifyCommand implements Callable<Integer> {
     };
   }
 
+  /// The command that makes the report again.
+  private String commandLine() {
+    var words = new ArrayList<>(List.of("seedbed"));
+    words.addAll(spec().root().commandLine().getParseResult().originalArgs());
+    if (!overwrite) {
+      words.add("--overwrite");
+    }
+    return CommandLines.of(words);
+  }
+
   private void checkUsage() {
+    if (page == null && overwrite) {
+      throw wrong("--overwrite needs --report");
+    }
+    if (page != null && Files.isDirectory(page)) {
+      throw new InputException(page + " is a folder: name a file");
+    }
+    if (page != null && !overwrite && Files.exists(page, LinkOption.NOFOLLOW_LINKS)) {
+      throw new InputException(page + " exists already: name another file, or say --overwrite");
+    }
     if (output.threads() < 1) {
       throw wrong("threads must be at least 1: " + output.threads());
     }
@@ -236,6 +272,9 @@ public final class VerifyCommand implements Callable<Integer> {
       lines.empty();
     }
     notes.forEach(note -> lines.label("note", note));
+    if (page != null) {
+      lines.label("report", page + ": open it in a browser");
+    }
   }
 
   private static AttributedStyle tone(VerifyDocument result) {

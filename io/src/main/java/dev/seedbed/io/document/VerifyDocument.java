@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seedbed.init.Fans;
 import dev.seedbed.io.verify.EqualParts;
 import dev.seedbed.io.verify.VerifiedTensor;
+import dev.seedbed.io.verify.VerifiedTensor.Moments;
 import dev.seedbed.io.verify.VerifyFinding;
 import dev.seedbed.io.verify.VerifyFinding.Extra;
 import dev.seedbed.io.verify.VerifyFinding.Missing;
@@ -275,6 +276,8 @@ public record VerifyDocument(
   /// @param state agrees, differs, no-rule or not-tested
   /// @param scheme that was promised
   /// @param promised the law or structure in symbols
+  /// @param promisedMean of a law
+  /// @param histogram of a tensor that differs from a law
   /// @param p the probability that a draw departs from it as far by chance, over all tensors
   /// @param note why it was not tested
   public record TensorPart(
@@ -284,9 +287,12 @@ public record VerifyDocument(
       String state,
       Optional<String> scheme,
       Optional<String> promised,
+      OptionalDouble promisedMean,
+      OptionalDouble promisedSd,
       OptionalDouble fanIn,
       OptionalDouble fanOut,
       Optional<NumbersPart> numbers,
+      Optional<VerifiedTensor.Histogram> histogram,
       OptionalDouble p,
       Optional<String> note) {
 
@@ -298,9 +304,12 @@ public record VerifyDocument(
           tensor.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
           tensor.scheme(),
           tensor.promised(),
+          finite(tensor.law().map(Moments::mean)),
+          finite(tensor.law().map(Moments::sd)),
           finite(tensor.fans().map(Fans::in)),
           finite(tensor.fans().map(Fans::out)),
           tensor.numbers().map(NumbersPart::of),
+          tensor.histogram(),
           tensor.p(),
           Optional.of(tensor.note()).filter(note -> !note.isEmpty()));
     }

@@ -201,7 +201,16 @@ public final class FileComparison {
   private static VerifiedTensor verified(
       StoredTensor tensor, State state, Optional<Numbers> numbers, OptionalDouble p, String note) {
     return new VerifiedTensor(
-        tensor, state, Optional.empty(), Optional.empty(), Optional.empty(), numbers, p, note);
+        tensor,
+        state,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        numbers,
+        Optional.empty(),
+        p,
+        note);
   }
 
   private static VerifyFinding finding(StoredTensor tensor, Fault fault) {

@@ -5,10 +5,13 @@ import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Elementwise;
 import dev.seedbed.init.Initializer;
 import dev.seedbed.init.Kernel;
+import dev.seedbed.init.Law;
 import dev.seedbed.init.Structured;
 import dev.seedbed.io.start.Axes;
 import dev.seedbed.io.start.Plan;
 import dev.seedbed.io.start.Planned;
+import dev.seedbed.io.verify.VerifiedTensor.Histogram;
+import dev.seedbed.io.verify.VerifiedTensor.Moments;
 import dev.seedbed.io.verify.VerifiedTensor.Numbers;
 import dev.seedbed.io.verify.VerifiedTensor.State;
 import dev.seedbed.io.verify.VerifyFinding.NoRule;
@@ -62,6 +65,7 @@ public final class PromiseVerification {
       long infinite,
       List<Evidence> evidence,
       Optional<Instead> instead,
+      Optional<Histogram> histogram,
       Optional<EqualParts> parts,
       float[] first,
       String note) {}
@@ -99,13 +103,20 @@ public final class PromiseVerification {
     StoredTensor tensor = planned.tensor();
     List<Evidence> evidence = List.of();
     Optional<Instead> instead = Optional.empty();
+    Optional<Histogram> histogram = Optional.empty();
+    boolean finite = sketch.nan() + sketch.infinite() == 0;
     String note = "";
     if (planned instanceof Planned.Drawn drawn) {
       switch (drawn.initializer()) {
         case Elementwise elementwise -> {
-          evidence = LawTest.of(elementwise.law(drawn.place()), sketch);
+          Law law = elementwise.law(drawn.place());
+          evidence = LawTest.of(law, sketch);
           if (LawTest.p(evidence) <= alpha) {
             instead = Instead.of(elementwise, drawn.place(), sketch);
+            histogram =
+                finite && law.variance() > 0
+                    ? Optional.of(Histogram.of(law, sketch))
+                    : Optional.empty();
           }
         }
         case Structured structured -> {
@@ -117,7 +128,6 @@ public final class PromiseVerification {
             throw new IllegalStateException("at() has chosen already");
       }
     }
-    boolean finite = sketch.nan() + sketch.infinite() == 0;
     boolean varies = finite && sketch.min() < sketch.max();
     return new Look(
         new Numbers(
@@ -130,6 +140,7 @@ public final class PromiseVerification {
         sketch.infinite(),
         evidence,
         instead,
+        histogram,
         varies && isRandom(planned) ? EqualParts.of(tensor.shape(), elements) : Optional.empty(),
         varies && isRandom(planned) ? SameStart.first(tensor, elements) : new float[0],
         note);
@@ -245,11 +256,20 @@ public final class PromiseVerification {
           state,
           drawn.map(Planned.Drawn::scheme),
           drawn.map(d -> d.source().symbols()),
+          drawn.flatMap(PromiseVerification::law),
           drawn.flatMap(Planned.Drawn::fans),
           Optional.ofNullable(look).map(Look::numbers),
+          Optional.ofNullable(look).filter(_ -> state == State.DIFFERS).flatMap(Look::histogram),
           p,
           note.isEmpty() && look != null ? look.note() : note);
     }
+  }
+
+  private static Optional<Moments> law(Planned.Drawn drawn) {
+    return drawn.initializer() instanceof Elementwise elementwise
+        ? Optional.of(elementwise.law(drawn.place()))
+            .map(law -> new Moments(law.mean(), Math.sqrt(law.variance())))
+        : Optional.empty();
   }
 
   private static boolean isTable(Planned planned) {

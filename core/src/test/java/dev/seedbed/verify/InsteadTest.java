@@ -1,0 +1,117 @@
+package dev.seedbed.verify;
+
+import static dev.seedbed.verify.Rounded.sketch;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.seedbed.init.Elementwise;
+import dev.seedbed.init.Elementwise.Distribution;
+import dev.seedbed.init.Elementwise.FanMode;
+import dev.seedbed.init.Elementwise.VarianceScaling;
+import dev.seedbed.init.Kernel;
+import dev.seedbed.init.Law;
+import dev.seedbed.init.Place;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InsteadTest {
+  private static final VarianceScaling BY_IN =
+      new VarianceScaling(1.7, FanMode.IN, Distribution.NORMAL);
+  private static final VarianceScaling BY_OUT =
+      new VarianceScaling(1.7, FanMode.OUT, Distribution.UNIFORM);
+
+  private static Place place(Kernel kernel) {
+    return Place.inside(kernel, new Activation.Identity());
+  }
+
+  private static float[] draw(Law law, long count) {
+    float[] values = new float[Math.toIntExact(count)];
+    law.draw(new Seed(3).stream("w"), 0, values);
+    return values;
+  }
+
+  private static Optional<Instead> instead(Elementwise scheme, Kernel kernel, Law drawn) {
+    return Instead.of(scheme, place(kernel), sketch(draw(drawn, kernel.count())));
+  }
+
+  private static Stream<Arguments> mistakes() {
+    var dense = Kernel.dense(768, 96);
+    var grouped = Kernel.convolution(64, 64, 9, 4, 1);
+    return Stream.of(
+        Arguments.of(FanReading.ONE, 1, BY_IN, dense, 1.7),
+        Arguments.of(FanReading.SWAPPED, 1, BY_IN, dense, 1.7 / 96),
+        Arguments.of(FanReading.SHARD_OF_INPUTS, 4, BY_IN, dense, 1.7 / 192),
+        Arguments.of(FanReading.SHARD_OF_OUTPUTS, 3, BY_OUT, dense, 1.7 / 32),
+        Arguments.of(FanReading.NO_WINDOW, 9, BY_IN, grouped, 1.7 / 16),
+        Arguments.of(FanReading.ALL_MATRICES, 4, BY_OUT, grouped, 1.7 / (144 * 4)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void of_mistakenFans_named(
+      FanReading reading, int times, VarianceScaling scheme, Kernel kernel, double variance) {
+    Law drawn =
+        scheme.distribution() == Distribution.NORMAL
+            ? new Law.Normal(0, Math.sqrt(variance))
+            : Law.Uniform.within(Math.sqrt(3 * variance));
+    assertThat(instead(scheme, kernel, drawn))
+        .hasValueSatisfying(other -> {
+          var fans = (Instead.OtherFans) other;
+          assertThat(fans.reading()).isEqualTo(reading);
+          assertThat(fans.times()).isEqualTo(times);
+          assertThat(fans.law().variance()).isCloseTo(variance, within(1e-12));
+        });
+  }
+
+  @Test
+  void of_anotherScheme_named() {
+    var kernel = Kernel.dense(300, 200);
+    var instead = instead(BY_IN, kernel, Law.Uniform.within(Math.sqrt(6.0 / 500)));
+    assertThat(((Instead.OtherScheme) instead.orElseThrow()).scheme()).isEqualTo("glorot-uniform");
+  }
+
+  @Test
+  void by_mostUsual_first() {
+    var instead = instead(BY_IN, Kernel.dense(200, 200), new Law.Normal(0, Math.sqrt(0.01)));
+    var other = (Instead.OtherScheme) instead.orElseThrow();
+    assertThat(other.by(name -> name.equals("he-normal-backward") ? 2 : 1).scheme())
+        .isEqualTo("he-normal-backward");
+  }
+
+  @Test
+  void of_otherScale_itsRatio() {
+    var kernel = Kernel.dense(301, 200);
+    Law drawn = new Law.Normal(0, Math.sqrt(1.7 / 301) * 1.13);
+    var instead = (Instead.OtherScale) instead(BY_IN, kernel, drawn).orElseThrow();
+    // Four standard deviations of the ratio of variances.
+    assertThat(instead.ratio())
+        .isCloseTo(1.13 * 1.13, within(4 * 1.13 * 1.13 * Math.sqrt(2.0 / kernel.count())));
+  }
+
+  @Test
+  void of_noKnownScale_fitted() {
+    var kernel = Kernel.dense(301, 200);
+    var instead = instead(BY_IN, kernel, Law.Uniform.within(0.0777)).orElseThrow();
+    assertThat(((Instead.OtherLaw) instead).law()).isInstanceOf(Law.Uniform.class);
+  }
+
+  @Test
+  void of_constantAndUnknown() {
+    var kernel = Kernel.dense(100, 100);
+    assertThat(Instead.of(BY_IN, place(kernel), sketch(new float[1000])))
+        .contains(new Instead.Constant(0));
+    float[] two = draw(new Law.Normal(0, 1), 1000);
+    for (int i = 0; i < 500; i++) {
+      two[i] *= 1000;
+    }
+    assertThat(Instead.of(BY_IN, place(kernel), sketch(two))).isEmpty();
+    two[0] = Float.NaN;
+    assertThat(Instead.of(BY_IN, place(kernel), sketch(two))).isEmpty();
+  }
+}
