@@ -67,6 +67,8 @@ class PublicApiTest {
           "StartReport: CheckDocument",
           "LuckReport: LuckDocument",
           "Plan: WeightFile",
+          "Recipe: WeightFile",
+          "VerifyReport: VerifyText",
           "Planned: StoredTensor",
           "RemedyPlan: ElementSource",
           "RemedyPlan: WeightFile",

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// The families of networks whose recipes are known.
-public final class Families {
+final class Families {
   private static final List<Family> ALL = List.of(gpt2());
 
   private Families() {}
 
   /// All of them.
-  public static List<Family> all() {
+  static List<Family> all() {
     return ALL;
   }
 

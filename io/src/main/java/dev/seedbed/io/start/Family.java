@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /// @param title of the networks, and of the libraries whose names are known
 /// @param source of the recipe
 /// @param rules the first that fits a tensor is used for it
-public record Family(String id, String title, String source, List<Rule> rules) {
-  public Family {
+record Family(String id, String title, String source, List<Rule> rules) {
+  Family {
     rules = List.copyOf(rules);
   }
 
@@ -27,7 +27,7 @@ public record Family(String id, String title, String source, List<Rule> rules) {
   ///
   /// @param tensors a glob
   /// @param scheme what they are drawn by, given the sizes of the network
-  public record Rule(String tensors, Function<Sizes, String> scheme) {
+  record Rule(String tensors, Function<Sizes, String> scheme) {
 
     /// The same scheme in networks of all sizes.
     static Rule of(String tensors, String scheme) {
@@ -36,7 +36,7 @@ public record Family(String id, String title, String source, List<Rule> rules) {
   }
 
   /// The sizes of a network, by its tensors.
-  public record Sizes(List<StoredTensor> tensors) {
+  record Sizes(List<StoredTensor> tensors) {
     private static final Pattern BLOCK =
         Pattern.compile("(?:^|[./])(?:h|layers?|blocks?|blk|stages)[./](\\d+)[./]");
 

@@ -49,7 +49,7 @@ public record Recipe(
               ? "what it draws when told nothing"
               : Catalogue.entries(name).getFirst().source(),
           List.of(),
-          Optional.of(Catalogue.forTensors(scheme)));
+          Optional.of(TensorScheme.of(Catalogue.scheme(scheme))));
     } catch (IllegalArgumentException e) {
       throw new InputException(
           Catalogue.find(name).isPresent()

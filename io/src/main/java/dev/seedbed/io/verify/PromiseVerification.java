@@ -232,7 +232,7 @@ public final class PromiseVerification {
                       : other);
       return new OtherThanPromised(
           drawn.source().symbols(),
-          telling(look.evidence(), instead),
+          telling(look.evidence(), instead.filter(other -> isScaled(other, drawn)).isPresent()),
           p,
           look.numbers().zeros(),
           instead);
@@ -281,21 +281,26 @@ public final class PromiseVerification {
             .equals(Optional.of(Kernel.Kind.EMBEDDING));
   }
 
+  /// Whether what fits is the promised law, but for its scale.
+  private static boolean isScaled(Instead instead, Planned.Drawn drawn) {
+    return switch (instead) {
+      case Instead.OtherFans _, Instead.OtherScale _ -> true;
+      case Instead.OtherScheme other ->
+          drawn.initializer() instanceof Elementwise elementwise
+              && elementwise.law(drawn.place()).getClass() == other.law().getClass();
+      case Instead.Constant _, Instead.OtherLaw _ -> false;
+    };
+  }
+
   /// The test that says most of what is wrong. Of a law of another scale all tests fail, and of a
   /// few outliers those of tails and scale.
-  private static Evidence telling(List<Evidence> evidence, Optional<Instead> instead) {
-    boolean scaled =
-        instead
-            .filter(
-                other -> other instanceof Instead.OtherFans || other instanceof Instead.OtherScale)
-            .isPresent();
-    if (scaled) {
-      return evidence.stream()
-          .filter(one -> one.aspect() == Aspect.SCALE)
-          .findFirst()
-          .orElseThrow();
-    }
+  ///
+  /// @param scaled whether only the scale is another
+  private static Evidence telling(List<Evidence> evidence, boolean scaled) {
     Optional<Evidence> scale = failed(evidence, Aspect.SCALE);
+    if (scaled && scale.isPresent()) {
+      return scale.get();
+    }
     Optional<Evidence> tails = failed(evidence, Aspect.TAILS);
     if (tails.isPresent() && failed(evidence, Aspect.SHAPE).isEmpty()) {
       return tails.get();

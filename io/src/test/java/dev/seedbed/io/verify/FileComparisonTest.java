@@ -1,0 +1,143 @@
+package dev.seedbed.io.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Law;
+import dev.seedbed.io.start.Glob;
+import dev.seedbed.io.start.Plan;
+import dev.seedbed.io.verify.FileComparison.Against;
+import dev.seedbed.io.verify.VerifyFinding.Extra;
+import dev.seedbed.io.verify.VerifyFinding.Fault;
+import dev.seedbed.io.verify.VerifyFinding.Missing;
+import dev.seedbed.io.verify.VerifyFinding.OtherNumbers;
+import dev.seedbed.io.verify.VerifyFinding.OtherShape;
+import dev.seedbed.io.verify.VerifyFinding.OtherThanModel;
+import dev.seedbed.io.verify.VerifyFinding.StillAStart;
+import dev.seedbed.io.verify.VerifyFinding.Untouched;
+import dev.seedbed.io.verify.VerifyResult.Verdict;
+import dev.seedbed.io.weights.WeightFile;
+import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileComparisonTest {
+  @TempDir private Path folder = Path.of("");
+  private final TensorBook here = new TensorBook();
+  private final TensorBook there = new TensorBook();
+
+  private static float[] normal(String name, int count, double deviation) {
+    float[] values = new float[count];
+    new Law.Normal(0, deviation).draw(new Seed(4).stream(name), 0, values);
+    return values;
+  }
+
+  private VerifyResult compare(Against against, String typeHere) throws IOException {
+    here.put("kept", "2, 2", 1, 2, 3, 4);
+    WeightFile file = WeightFile.read(here.write(folder.resolve("here.safetensors"), typeHere));
+    WeightFile other = WeightFile.read(there.write(folder.resolve("there.safetensors"), "F32"));
+    var wishes =
+        new Plan.Wishes(
+            List.of(),
+            List.of(new Glob("*kept")),
+            Optional.of(Catalogue.forTensors("lecun-normal")),
+            Optional.empty(),
+            List.of(),
+            new Activation.Relu(),
+            new Seed(0));
+    Plan plan = Plan.of(file, wishes);
+    VerifyResult result = new FileComparison(plan, other, against, 1e-6).run(2);
+    assertThat(new FileComparison(plan, other, against, 1e-6).run(1)).isEqualTo(result);
+    return result;
+  }
+
+  private static Map<String, Fault> faults(VerifyResult result) {
+    return result.findings().stream()
+        .collect(Collectors.toMap(VerifyFinding::tensor, VerifyFinding::fault));
+  }
+
+  @Test
+  void like_otherDrawOfTheSameLaws_asMeant() throws IOException {
+    here.put("a.weight", "100, 60", normal("x", 6000, 0.1)).put("a.bias", "100", new float[100]);
+    there.put("a.weight", "80, 50", normal("y", 4000, 0.1)).put("a.bias", "80", new float[80]);
+    for (String type : List.of("F32", "F16", "BF16")) {
+      assertThat(compare(Against.LIKE, type).verdict()).isEqualTo(Verdict.AS_MEANT);
+    }
+    here.put("a.weight", "100, 60", normal("x", 6000, 0.13));
+    assertThat(faults(compare(Against.LIKE, "F32")).get("a.weight"))
+        .isInstanceOf(OtherThanModel.class);
+  }
+
+  @Test
+  void equal_everyDifference_named() throws IOException {
+    float[] a = normal("a", 600, 0.1);
+    here.put("a.weight", "20, 30", a)
+        .put("b.weight", "20, 30", a.clone())
+        .put("c.weight", "30, 20", a)
+        .put("new.weight", "2, 2", 1, 2, 3, 4);
+    here.values("b.weight")[17] += 0.5f;
+    there
+        .put("a.weight", "20, 30", a)
+        .put("b.weight", "20, 30", a)
+        .put("c.weight", "20, 30", a)
+        .put("gone.weight", "2, 2", 1, 2, 3, 4);
+    Map<String, Fault> faults = faults(compare(Against.EQUAL, "F32"));
+    float difference = a[17] + 0.5f;
+    assertThat(faults)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "b.weight",
+                new OtherNumbers(1, OptionalDouble.of((double) difference - a[17]), false),
+                "c.weight",
+                new OtherShape("F32[30, 20]", "F32[20, 30]"),
+                "new.weight",
+                new Extra(),
+                "gone.weight",
+                new Missing()));
+  }
+
+  @Test
+  void equal_rounded_aWarning() throws IOException {
+    here.put("a.weight", "20, 30", normal("a", 600, 0.1));
+    there.put("a.weight", "20, 30", normal("a", 600, 0.1));
+    assertThat(compare(Against.EQUAL, "F32").verdict()).isEqualTo(Verdict.AS_MEANT);
+    for (String type : List.of("F16", "BF16")) {
+      VerifyResult result = compare(Against.EQUAL, type);
+      assertThat(result.verdict()).isEqualTo(Verdict.WARNINGS);
+      assertThat(((OtherNumbers) faults(result).get("a.weight")).rounding()).isTrue();
+    }
+  }
+
+  @Test
+  void from_untouchedAndStillAStart_named() throws IOException {
+    float[] start = normal("a", 6000, 0.1);
+    float[] trained = start.clone();
+    for (int i = 0; i < trained.length; i++) {
+      trained[i] += i % 7 == 0 ? 0.3f : 0.01f;
+    }
+    here.put("same.weight", "100, 60", start)
+        .put("trained.weight", "100, 60", trained)
+        .put("drawn.weight", "100, 60", normal("other", 6000, Math.sqrt(2.0 / 60)));
+    there
+        .put("same.weight", "100, 60", start)
+        .put("trained.weight", "100, 60", start)
+        .put("drawn.weight", "100, 60", start);
+    VerifyResult result = compare(Against.FROM, "F32");
+    assertThat(result.verdict()).isEqualTo(Verdict.WARNINGS);
+    Map<String, Fault> faults = faults(result);
+    assertThat(faults).containsOnlyKeys("same.weight", "drawn.weight");
+    assertThat(faults.get("same.weight")).isEqualTo(new Untouched());
+    assertThat(((StillAStart) faults.get("drawn.weight")).scheme()).isEqualTo("he-normal");
+    // Converted to 16 bits, and not trained.
+    assertThat(faults(compare(Against.FROM, "BF16")).get("same.weight"))
+        .isEqualTo(new Untouched());
+  }
+}
