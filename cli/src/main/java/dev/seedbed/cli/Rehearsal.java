@@ -45,6 +45,7 @@ final class Rehearsal {
     play("predict", run, data);
     play("init", "--layers", "3,2", "-o", start);
     play("check", start);
+    play("verify", start, "--as", "glorot-uniform");
     play("check", run + "/model.onnx", "--data", data, "--json");
     play(
         "check",

@@ -1,6 +1,7 @@
 package dev.seedbed.cli;
 
 import dev.seedbed.cli.command.CheckCommand;
+import dev.seedbed.cli.command.DoctorCommand;
 import dev.seedbed.cli.command.InitCommand;
 import dev.seedbed.cli.command.InspectCommand;
 import dev.seedbed.cli.command.LuckCommand;
@@ -65,6 +66,7 @@ public final class Seedbed implements Runnable {
           InspectCommand.class,
           LuckCommand.class,
           SchemesCommand.class,
+          DoctorCommand.class,
           HelpCommand.class);
 
   @Spec private @Nullable CommandSpec spec;
@@ -148,7 +150,7 @@ public final class Seedbed implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "say what to do: train, check, init, predict, inspect, luck, resume, replay, report or schemes");
+        "say what to do: train, check, verify, init, predict, inspect, luck, resume, replay, report, schemes or doctor");
   }
 
   /// Prints "seedbed 0.1.0".

@@ -95,6 +95,7 @@ class ArchitectureTest {
           ".init",
           ".check",
           ".train",
+          ".doctor",
           ".command",
           "");
 
