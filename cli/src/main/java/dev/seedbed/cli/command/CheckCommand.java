@@ -101,7 +101,7 @@ public final class CheckCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "MODEL",
       description =
-          "A .safetensors or .onnx file to check, the index of several (.safetensors.index.json), or a run folder; several with --coordinates.")
+          "A file to check: .onnx, .safetensors, a state dict of PyTorch (.pt, .pth, .bin, .ckpt), .npz, the index of several (.safetensors.index.json, .bin.index.json), or a run folder; several with --coordinates.")
   private List<Path> models = List.of();
 
   @Option(
@@ -171,7 +171,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "OUT",
-      description = "The file that --fix writes: .safetensors or .onnx.")
+      description = "The file that --fix writes: .safetensors or .onnx, or of the format of MODEL.")
   private @Nullable Path out;
 
   @Option(

@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Write initial weights.",
       "",
-      "Without MODEL: the initial weights of a new network (--layers). With MODEL: a copy of an ONNX or safetensors "
-          + "file of any architecture in which tensors are drawn anew: those that rules match, or all weights and biases. "
+      "Without MODEL: the initial weights of a new network (--layers). With MODEL: a copy of a file of any architecture "
+          + "(ONNX, safetensors, PyTorch's state dicts, NumPy's .npz) in which tensors are drawn anew: those that rules match, or all weights and biases. "
           + "All else stays: constants such as masks, names, order and types. Prints what was drawn, and how well it fits its distribution."
     })
 public final class InitCommand implements Callable<Integer> {
@@ -61,7 +61,7 @@ public final class InitCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "MODEL",
       description =
-          "A .safetensors or .onnx file to draw new weights for, or the index of a checkpoint in several: .safetensors.index.json.")
+          "A file to draw new weights for: .onnx, .safetensors, a state dict of PyTorch (.pt, .pth, .bin, .ckpt) or .npz; or the index of a checkpoint in several (.safetensors.index.json, .bin.index.json).")
   private @Nullable Path model;
 
   @Option(
@@ -69,7 +69,7 @@ public final class InitCommand implements Callable<Integer> {
       required = true,
       paramLabel = "OUT",
       description =
-          "The file to write: .safetensors or .onnx; .safetensors.index.json with its shards beside it, if MODEL is one.")
+          "The file to write: .safetensors or .onnx; of the format of MODEL, if there is one, as an index with its shards beside it.")
   private Path out = Path.of("");
 
   @Option(
@@ -184,7 +184,7 @@ public final class InitCommand implements Callable<Integer> {
             new Seed(seed));
     if (cluster.named() && !(weights instanceof ShardedFile)) {
       throw wrong(
-          "--master draws a checkpoint of several files, named by its index (.safetensors.index.json): %s is one alone"
+          "--master draws a checkpoint of several files, named by its index (.safetensors.index.json, .bin.index.json): %s is one alone"
               .formatted(file));
     }
     if (InputFiles.read(file, _ -> ModelFiles.description(weights.metadata())).isPresent()) {

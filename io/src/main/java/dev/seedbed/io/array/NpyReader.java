@@ -1,7 +1,6 @@
 package dev.seedbed.io.array;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.file.VisibleText;
@@ -9,29 +8,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads an array as NumPy saves it, in the
-/// [format](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html) npy, versions 1
-/// to 3: real numbers of 16, 32 and 64 bits, whole numbers, booleans (0 and 1) and texts.
+/// Reads an array as NumPy saves it, behind its [NpyHeader]: real numbers of 16, 32 and 64 bits,
+/// whole numbers, booleans (0 and 1) and texts.
 public final class NpyReader implements ArrayReader {
-  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final int LONGEST_HEADER = 1 << 16;
   private static final int LONGEST_TEXT = (1 << 14) - 1;
-  private static final Pattern HEADER =
-      Pattern.compile(
-          "\\s*\\{(?=.*'descr': *'(?<descr>[^']*)')(?=.*'fortran_order': *(?<fortran>True|False))"
-              + "(?=.*'shape': *\\((?<shape>[0-9, L]*)\\)).*\\}\\s*",
-          Pattern.DOTALL);
   private static final Pattern DESCR =
       Pattern.compile("(?<order>[<>|=]?)(?<type>f[248]|[iu][1248]|b1|[US]\\d{1,5})");
 
   private final ArrayBytes bytes;
-  private final String descr;
-  private final long[] lengths;
-  private final boolean firstAxisFastest;
+  private final NpyHeader header;
   private final char kind;
   private final int size;
 
@@ -41,12 +29,8 @@ public final class NpyReader implements ArrayReader {
   /// @throws InputException if it is no array, or one of other elements
   public NpyReader(String name, InputStream in) throws IOException {
     bytes = new ArrayBytes(name, in);
-    Matcher fields = HEADER.matcher(header());
-    if (!fields.matches()) {
-      throw new InputException("%s: malformed header of an .npy array".formatted(name));
-    }
-    descr = fields.group("descr");
-    Matcher type = DESCR.matcher(descr);
+    header = NpyHeader.read(bytes);
+    Matcher type = DESCR.matcher(header.descr());
     if (!type.matches()) {
       throw notNumbers();
     }
@@ -56,62 +40,23 @@ public final class NpyReader implements ArrayReader {
       throw new InputException("%s: texts of up to %d characters".formatted(name, size));
     }
     bytes.order(type.group("order").equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-    firstAxisFastest = fields.group("fortran").equals("True");
-    lengths = lengths(fields.group("shape"));
-    bytes.requireSize(lengths);
-  }
-
-  private String header() throws IOException {
-    byte[] begin = new byte[MAGIC.length];
-    bytes.with(begin.length).get(begin);
-    if (!Arrays.equals(begin, MAGIC)) {
-      throw new InputException("%s: not an .npy array".formatted(bytes.name()));
-    }
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
-    ByteBuffer buffer = bytes.with(2 * Byte.BYTES);
-    int version = buffer.get();
-    buffer.get();
-    int length =
-        version == 1
-            ? Short.toUnsignedInt(bytes.with(Short.BYTES).getShort())
-            : bytes.with(Integer.BYTES).getInt();
-    if (version < 1 || version > 3 || length < 0 || length >= LONGEST_HEADER) {
-      throw new InputException(
-          "%s: the version of an .npy array must be 1, 2 or 3: %d"
-              .formatted(bytes.name(), version));
-    }
-    byte[] header = new byte[length];
-    bytes.with(length).get(header);
-    return new String(header, UTF_8);
-  }
-
-  private long[] lengths(String shape) {
-    try {
-      return Pattern.compile("[, L]+")
-          .splitAsStream(shape)
-          .filter(length -> !length.isEmpty())
-          .mapToLong(Long::parseLong)
-          .toArray();
-    } catch (NumberFormatException e) {
-      throw new InputException(bytes.name() + ": more elements than a file can have");
-    }
   }
 
   /// That it does not hold what it should.
   InputException notNumbers() {
     return new InputException(
         "%s: must hold real numbers, whole numbers or booleans: %s"
-            .formatted(bytes.name(), VisibleText.message(descr)));
+            .formatted(bytes.name(), VisibleText.message(header.descr())));
   }
 
   @Override
   public long[] lengths() {
-    return lengths.clone();
+    return header.lengths().clone();
   }
 
   @Override
   public boolean firstAxisFastest() {
-    return firstAxisFastest;
+    return header.firstAxisFastest();
   }
 
   @Override

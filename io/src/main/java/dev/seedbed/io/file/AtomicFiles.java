@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class AtomicFiles {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /// Writes the bytes of a file at any positions.
+  /// Writes the bytes of a file at any positions, and may read what it has written.
   @FunctionalInterface
   public interface ChannelContent {
     void writeTo(FileChannel out) throws IOException;
@@ -50,7 +51,7 @@ public final class AtomicFiles {
 
   @FunctionalInterface
   private interface Part {
-    void writeTo(FileOutputStream disk) throws IOException;
+    void writeTo(RandomAccessFile disk) throws IOException;
   }
 
   /// Writes `content` beside `file` under another name, forces it to the disk, and renames it. A
@@ -68,9 +69,9 @@ public final class AtomicFiles {
     writePart(file, Durability.LEFT_TO_THE_SYSTEM, disk -> stream(content, disk));
   }
 
-  private static void stream(Content content, FileOutputStream disk) throws IOException {
+  private static void stream(Content content, RandomAccessFile disk) throws IOException {
     // Not a channel: an interrupt closes those in the middle of a file.
-    var out = new BufferedOutputStream(disk, BUFFER);
+    var out = new BufferedOutputStream(new FileOutputStream(disk.getFD()), BUFFER);
     content.writeTo(out);
     out.flush();
   }
@@ -102,7 +103,7 @@ public final class AtomicFiles {
       throw new NoSuchFileException(folder.toString());
     }
     Path part = folder.resolve(PART + UUID.randomUUID());
-    try (var disk = new FileOutputStream(part.toFile())) {
+    try (var disk = new RandomAccessFile(part.toFile(), "rw")) {
       content.writeTo(disk);
       if (durability == Durability.FORCED) {
         disk.getFD().sync();

@@ -13,10 +13,12 @@ import dev.seedbed.io.graph.GraphFiles;
 import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.weights.ElementSource;
+import dev.seedbed.io.weights.NpzFile;
 import dev.seedbed.io.weights.OnnxFile;
 import dev.seedbed.io.weights.SafetensorsFile;
 import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.StoredTensor;
+import dev.seedbed.io.weights.TorchFile;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
@@ -37,14 +39,14 @@ import java.util.Optional;
 public record SavedNetwork(
     WeightFile file, Optional<Chain> chain, Optional<GraphStart> start, String obstacle) {
   private static final String NOT_OURS =
-      "a safetensors file has weights only, not how they are connected; an ONNX export of the"
-          + " network can be propagated";
+      "the file has weights only, not how they are connected; an ONNX export of the network can be"
+          + " propagated";
 
   private static final String SEVERAL =
       "the file has several networks, which answer together; the .onnx file of the same run can be"
           + " propagated";
 
-  /// Reads an .onnx or .safetensors file, or the index of several safetensors files.
+  /// Reads a model file of any of the formats of [WeightFile].
   ///
   /// An ONNX network is a chain if there is one path through it, of Gemm or MatMul and Add, each
   /// with at most a batch normalisation of its pre-activations and then one activation of
@@ -56,7 +58,8 @@ public record SavedNetwork(
   /// [dev.seedbed.check.chain.Chain.Head] `LINEAR`: whether such outputs are logits of classes only
   /// their targets tell. Our own files tell in their metadata.
   ///
-  /// Safetensors files do not say how their tensors are connected, unless Seedbed wrote them.
+  /// Other files do not say how their tensors are connected, but for safetensors files that Seedbed
+  /// wrote.
   ///
   /// @throws InputException if it cannot be read or breaks its format's rules
   public static SavedNetwork read(Path path) {
@@ -67,6 +70,8 @@ public record SavedNetwork(
               case OnnxFile file -> read(file);
               case SafetensorsFile file -> read(file);
               case ShardedFile file -> unknown(file, NOT_OURS);
+              case TorchFile file -> unknown(file, NOT_OURS);
+              case NpzFile file -> unknown(file, NOT_OURS);
             });
   }
 

@@ -65,8 +65,8 @@ public final class Plan {
     }
   }
 
-  /// A new start by one scheme for a model file, ONNX or safetensors, of any architecture: weights
-  /// and biases are drawn as for [StudySpec#DEFAULT_ACTIVATION], all else stays.
+  /// A new start by one scheme for a model file of any format and architecture: weights and biases
+  /// are drawn as for [StudySpec#DEFAULT_ACTIVATION], all else stays.
   ///
   /// @param scheme as [Catalogue#forTensors] reads it, such as "he-normal"
   /// @throws InputException if the file cannot be used, or the scheme cannot draw a tensor of it

@@ -3,7 +3,7 @@ package dev.seedbed.io.weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// How a file stores real numbers, little-endian.
+/// How a file stores real numbers: little-endian, if it says nothing else.
 public enum FloatType {
   F32(32),
   /// A float is widened, so nothing is lost; read as float, it is rounded to nearest even.
@@ -26,7 +26,12 @@ public enum FloatType {
 
   /// Writes `values[0]` to `values[count - 1]` to the beginning of `buffer`.
   void encode(float[] values, int count, ByteBuffer buffer) {
-    ByteBuffer bytes = buffer.slice(0, count * this.bytes).order(ByteOrder.LITTLE_ENDIAN);
+    encode(values, count, buffer, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /// Likewise in another order of bytes.
+  void encode(float[] values, int count, ByteBuffer buffer, ByteOrder order) {
+    ByteBuffer bytes = buffer.slice(0, count * this.bytes).order(order);
     switch (this) {
       case F32 -> bytes.asFloatBuffer().put(values, 0, count);
       case F64 -> {
@@ -52,12 +57,12 @@ public enum FloatType {
 
   /// Reads `values[0]` to `values[count - 1]` from the beginning of `buffer`.
   public void decode(ByteBuffer buffer, float[] values, int count) {
-    decode(buffer, values, 0, count);
+    decode(buffer, ByteOrder.LITTLE_ENDIAN, values, 0, count);
   }
 
-  /// Likewise `values[start]` and the next `count` - 1.
-  void decode(ByteBuffer buffer, float[] values, int start, int count) {
-    ByteBuffer bytes = buffer.slice(0, count * this.bytes).order(ByteOrder.LITTLE_ENDIAN);
+  /// Likewise `values[start]` and the next `count` - 1, in another order of bytes.
+  void decode(ByteBuffer buffer, ByteOrder order, float[] values, int start, int count) {
+    ByteBuffer bytes = buffer.slice(0, count * this.bytes).order(order);
     switch (this) {
       case F32 -> bytes.asFloatBuffer().get(values, start, count);
       case F64 -> {

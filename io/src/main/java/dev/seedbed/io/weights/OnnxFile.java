@@ -17,8 +17,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /// An ONNX file. Its tensors are the initializers of the graph and of the graphs inside it, and the
 /// values of nodes `Constant` that are real numbers, under the name of the node's output. A name
@@ -129,12 +129,12 @@ public final class OnnxFile implements WeightFile {
     StoredTensor stored = content.stored().get(place);
     OnnxTensor found = content.tensors().get(place);
     return switch (found.data()) {
-      case Contiguous(long at) -> ContiguousElements.open(snapshot, at, stored);
+      case Contiguous(long at) -> StoredElements.open(snapshot, at, stored);
       case Coded(List<OnnxTensor.Range> fields) ->
           TensorElements.held(CodedElements.read(snapshot, fields, stored));
       case External _ -> {
         ExternalFiles.Range range = external.range(found);
-        yield ContiguousElements.open(range.file(), range.begin(), stored);
+        yield StoredElements.open(range.file(), range.begin(), stored);
       }
       case Opaque() -> throw TensorElements.notReal(stored);
     };
@@ -195,7 +195,8 @@ public final class OnnxFile implements WeightFile {
                       + " the old ones; save the model with raw data")
                   .formatted(Quoted.of(tensor.name())));
         }
-        var elements = new Elements(type, count, source, OptionalLong.empty());
+        var elements =
+            new Elements(NumberFormat.littleEndian(type), count, source, Optional.empty());
         yield asRawData(tensor.frame(), fields, elements);
       }
       case External _ -> List.of();

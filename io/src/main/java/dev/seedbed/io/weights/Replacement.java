@@ -1,6 +1,6 @@
 package dev.seedbed.io.weights;
 
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /// Instead of the bytes [`begin`, `end`) of a file, a copy has `content`.
 record Replacement(long begin, long end, Content content) {
@@ -19,21 +19,31 @@ record Replacement(long begin, long end, Content content) {
     }
   }
 
+  /// Bytes that are in the copy already.
+  record Present(long length) implements Content {}
+
   /// A tensor's elements.
   ///
-  /// @param current where the elements that it had stand in the original, one after the other in
-  ///   the same type, if they do
-  record Elements(FloatType type, long count, ElementSource source, OptionalLong current)
+  /// @param current where the elements that it had stand in the original, in the same format, if
+  ///   they do
+  record Elements(
+      NumberFormat format, long count, ElementSource source, Optional<ElementPlace> current)
       implements Content {
     @Override
     public long length() {
-      return count * type.bytes();
+      return count * format.bytes();
     }
   }
 
   /// A tensor of `count` elements that stand at `begin` gets others of the same type.
   static Replacement inPlace(long begin, FloatType type, long count, ElementSource source) {
-    var elements = new Elements(type, count, source, OptionalLong.of(begin));
+    return inPlace(begin, NumberFormat.littleEndian(type), count, source);
+  }
+
+  /// Likewise in another format.
+  static Replacement inPlace(long begin, NumberFormat format, long count, ElementSource source) {
+    var current = new ElementPlace.Row(begin, format.bytes());
+    var elements = new Elements(format, count, source, Optional.of(current));
     return new Replacement(begin, begin + elements.length(), elements);
   }
 

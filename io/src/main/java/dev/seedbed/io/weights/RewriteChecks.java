@@ -14,7 +14,7 @@ final class RewriteChecks {
   /// index.
   static String ending(Path file) {
     String name = file.getFileName().toString();
-    return ShardIndex.isIndex(file) ? ShardIndex.ENDING : name.substring(name.lastIndexOf('.') + 1);
+    return ShardIndex.ending(file).orElseGet(() -> name.substring(name.lastIndexOf('.') + 1));
   }
 
   /// A copy is of the format of its original.

@@ -71,7 +71,7 @@ public final class SafetensorsFile implements WeightFile {
   public TensorElements open(StoredTensor tensor) throws IOException {
     int place = places.get(tensor, path());
     long begin = header.dataBegin() + header.entries().get(place).begin();
-    return ContiguousElements.open(snapshot, begin, tensors.get(place));
+    return StoredElements.open(snapshot, begin, tensors.get(place));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -23,19 +24,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The index of a checkpoint in several files, as Hugging Face writes it
-/// (`model.safetensors.index.json`): which of them holds which tensor. The files stand beside it.
+/// (`model.safetensors.index.json`, or `pytorch_model.bin.index.json`): which of them holds which
+/// tensor. The files stand beside it, safetensors or PyTorch's.
 ///
 /// @param document as it was read
 /// @param shards the file names, sorted
 /// @param shardOf by the tensors' names
 record ShardIndex(ObjectNode document, List<String> shards, Map<String, String> shardOf) {
-  static final String ENDING = "safetensors.index.json";
+  /// How its name ends, behind the ending of its shards and without a variant.
+  static final String ENDING = "index.json";
 
-  /// Its own name: what its shards are called, and a variant, such as "fp16".
+  /// Its own name: what its shards are called, how they end, and a variant, such as "fp16".
   private static final Pattern NAME =
-      Pattern.compile("(.+)\\.safetensors\\.index(\\.[^.]+)?\\.json");
+      Pattern.compile("(.+)\\.(safetensors|bin)\\.index(\\.[^.]+)?\\.json");
 
-  private static final Pattern SHARD = Pattern.compile("[^/\\\\\\p{Cntrl}]+\\.safetensors");
+  private static final Pattern SHARD = Pattern.compile("[^/\\\\\\p{Cntrl}]+\\.(safetensors|bin)");
   private static final String MAP = "weight_map";
   private static final long LARGEST = 100_000_000;
 
@@ -48,8 +51,10 @@ record ShardIndex(ObjectNode document, List<String> shards, Map<String, String> 
                   .build())
           .build();
 
-  static boolean isIndex(Path file) {
-    return NAME.matcher(file.getFileName().toString()).matches();
+  /// The ending that the name of an index has, without a variant; empty for any other file.
+  static Optional<String> ending(Path file) {
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    return name.matches() ? Optional.of(name.group(2) + "." + ENDING) : Optional.empty();
   }
 
   static ShardIndex read(Path file) throws IOException {
@@ -79,7 +84,7 @@ record ShardIndex(ObjectNode document, List<String> shards, Map<String, String> 
   private static String shard(String tensor, JsonNode shard) throws MalformedModelException {
     if (!shard.isString() || !SHARD.matcher(shard.stringValue()).matches()) {
       throw new MalformedModelException(
-          "'%s' must be in a .safetensors file beside the index: %s"
+          "'%s' must be in a .safetensors or .bin file beside the index: %s"
               .formatted(Quoted.of(tensor), Quoted.of(shard.toString())));
     }
     return shard.stringValue();
@@ -102,9 +107,9 @@ record ShardIndex(ObjectNode document, List<String> shards, Map<String, String> 
     if (!parts.matches()) {
       throw new IllegalArgumentException(copy.toString());
     }
-    String variant = parts.group(2) == null ? "" : parts.group(2);
-    return "%s%s-%05d-of-%05d.safetensors"
-        .formatted(parts.group(1), variant, number, shards.size());
+    String variant = parts.group(3) == null ? "" : parts.group(3);
+    return "%s%s-%05d-of-%05d.%s"
+        .formatted(parts.group(1), variant, number, shards.size(), parts.group(2));
   }
 
   /// Writes an index of a copy.

@@ -15,16 +15,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// A checkpoint in several safetensors files, which an index names: `model.safetensors.index.json`.
-/// Its path is that of the index. A copy is an index and as many files; its lengths do not change.
+/// A checkpoint in several files, safetensors or PyTorch's, which an index names:
+/// `model.safetensors.index.json`. Its path is that of the index. A copy is an index and as many
+/// files; its lengths do not change.
 public final class ShardedFile implements WeightFile {
   private final Path path;
   private final ShardIndex index;
-  private final Map<String, SafetensorsFile> shards;
+  private final Map<String, WeightFile> shards;
   private final List<StoredTensor> tensors;
   private final Map<String, String> metadata;
 
-  private ShardedFile(Path path, ShardIndex index, Map<String, SafetensorsFile> shards) {
+  private ShardedFile(Path path, ShardIndex index, Map<String, WeightFile> shards) {
     this.path = path;
     this.index = index;
     this.shards = shards;
@@ -32,26 +33,29 @@ public final class ShardedFile implements WeightFile {
         shards.values().stream().flatMap(shard -> shard.tensors().stream()).toList();
     // Those that tell what a tensor is for may stand in another shard.
     var roles = new NamedRoles(declared);
-    this.tensors = declared.stream().map(tensor -> tensor.with(roles.of(tensor))).toList();
+    this.tensors =
+        declared.stream()
+            .map(tensor ->
+                tensor.role() instanceof Role.Constant ? tensor : tensor.with(roles.of(tensor)))
+            .toList();
     this.metadata = common(shards.values().stream().map(WeightFile::metadata).toList());
   }
 
   static ShardedFile read(Path file) throws IOException {
     ShardIndex index = ShardIndex.read(file);
-    var shards = new LinkedHashMap<String, SafetensorsFile>();
+    var shards = new LinkedHashMap<String, WeightFile>();
     for (String name : index.shards()) {
-      SafetensorsFile shard = InputFiles.read(file.resolveSibling(name), SafetensorsFile::read);
-      shards.put(name, shard);
+      shards.put(name, WeightFile.read(file.resolveSibling(name)));
     }
     check(index, shards);
     return new ShardedFile(file, index, shards);
   }
 
   /// Each tensor is where the index says, and nowhere else.
-  private static void check(ShardIndex index, Map<String, SafetensorsFile> shards)
+  private static void check(ShardIndex index, Map<String, WeightFile> shards)
       throws MalformedModelException {
     Set<String> missing = new HashSet<>(index.shardOf().keySet());
-    for (Map.Entry<String, SafetensorsFile> shard : shards.entrySet()) {
+    for (Map.Entry<String, WeightFile> shard : shards.entrySet()) {
       for (StoredTensor tensor : shard.getValue().tensors()) {
         String named = index.shardOf().get(tensor.name());
         if (!shard.getKey().equals(named)) {
@@ -109,7 +113,7 @@ public final class ShardedFile implements WeightFile {
     return shard(shard).open(tensor);
   }
 
-  private SafetensorsFile shard(String name) {
+  private WeightFile shard(String name) {
     return Objects.requireNonNull(shards.get(name));
   }
 

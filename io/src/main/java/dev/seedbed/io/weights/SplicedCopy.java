@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import dev.seedbed.io.weights.ElementChunks.Placed;
 import dev.seedbed.io.weights.Replacement.Bytes;
 import dev.seedbed.io.weights.Replacement.Elements;
 import java.io.IOException;
@@ -8,17 +9,12 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// A copy of a file in which some ranges are replaced. What stays is copied by the operating
 /// system; a tensor's new elements are made chunk by chunk, by several threads, each of which
 /// writes its chunks where they belong. Memory does not grow with the file.
 final class SplicedCopy {
-  /// Elements that are asked for at once: large enough that a call costs nothing, small enough for
-  /// the cache.
-  static final int CHUNK = 1 << 18;
-
   private final FileSnapshot original;
 
   /// In the file's order, no two of the same bytes.
@@ -34,17 +30,17 @@ final class SplicedCopy {
 
   /// The length of the copy in bytes.
   long length() {
-    long length = original.size();
-    for (Replacement replacement : replacements) {
-      length += replacement.content().length() - (replacement.end() - replacement.begin());
-    }
-    return length;
+    return original.size() + replacements.stream().mapToLong(SplicedCopy::growth).sum();
+  }
+
+  private static long growth(Replacement replacement) {
+    return replacement.content().length() - (replacement.end() - replacement.begin());
   }
 
   /// Writes the copy to [`at`, `at` + length) of `out`, whose position changes too.
   void writeTo(FileChannel out, long at, int threads) throws IOException {
     try (FileChannel in = original.open()) {
-      var chunks = new Chunks(placed(at));
+      var chunks = new ElementChunks(original, placed(at));
       var tasks = new ArrayList<Callable<Void>>();
       // Copies go by the channel's position, of which there is one: one thread makes them all.
       tasks.add(() -> {
@@ -58,17 +54,15 @@ final class SplicedCopy {
     }
   }
 
-  /// Elements, and where they go.
-  private record Placed(Elements elements, long at) {}
-
   private List<Placed> placed(long at) {
     var placed = new ArrayList<Placed>();
     long shift = at;
     for (Replacement replacement : replacements) {
       if (replacement.content() instanceof Elements elements) {
-        placed.add(new Placed(elements, replacement.begin() + shift));
+        long begin = replacement.begin() + shift;
+        placed.add(new Placed(elements, new ElementPlace.Row(begin, elements.format().bytes())));
       }
-      shift += replacement.content().length() - (replacement.end() - replacement.begin());
+      shift += growth(replacement);
     }
     return placed;
   }
@@ -80,7 +74,7 @@ final class SplicedCopy {
       copy(in, from, replacement.begin() - from, out, to);
       to += replacement.begin() - from;
       if (replacement.content() instanceof Bytes(byte[] bytes)) {
-        writeFully(out, ByteBuffer.wrap(bytes), to);
+        ElementPlace.writeFully(out, ByteBuffer.wrap(bytes), to);
       }
       to += replacement.content().length();
       from = replacement.end();
@@ -97,68 +91,6 @@ final class SplicedCopy {
         throw original.cutOff();
       }
       done += moved;
-    }
-  }
-
-  private static void writeFully(FileChannel out, ByteBuffer bytes, long at) throws IOException {
-    long end = at + bytes.remaining();
-    while (bytes.hasRemaining()) {
-      out.write(bytes, end - bytes.remaining());
-    }
-  }
-
-  private record Chunk(Elements elements, long from, int count, long at) {}
-
-  /// Hands out the chunks of all elements, each to one thread.
-  private final class Chunks {
-    private final List<Placed> placed;
-    private int next;
-
-    /// The first element of `placed.get(next)` that is still to do.
-    private long from;
-
-    Chunks(List<Placed> placed) {
-      this.placed = placed;
-    }
-
-    private synchronized Optional<Chunk> next() {
-      while (next < placed.size() && from == placed.get(next).elements().count()) {
-        next++;
-        from = 0;
-      }
-      if (next == placed.size()) {
-        return Optional.empty();
-      }
-      Elements elements = placed.get(next).elements();
-      int count = (int) Math.min(CHUNK, elements.count() - from);
-      long at = placed.get(next).at() + from * elements.type().bytes();
-      var chunk = new Chunk(elements, from, count, at);
-      from += count;
-      return Optional.of(chunk);
-    }
-
-    Void writeAll(FileChannel in, FileChannel out) throws IOException {
-      var values = new float[CHUNK];
-      ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK * Double.BYTES);
-      for (var chunk = next(); chunk.isPresent(); chunk = next()) {
-        write(chunk.get(), values, bytes, in, out);
-      }
-      return null;
-    }
-
-    private void write(
-        Chunk chunk, float[] values, ByteBuffer bytes, FileChannel in, FileChannel out)
-        throws IOException {
-      Elements elements = chunk.elements();
-      FloatType type = elements.type();
-      bytes.clear().limit(chunk.count() * type.bytes());
-      if (elements.source().readsCurrent()) {
-        original.read(in, bytes, elements.current().orElseThrow() + chunk.from() * type.bytes());
-        type.decode(bytes, values, chunk.count());
-      }
-      elements.source().fill(chunk.from(), values, chunk.count());
-      type.encode(values, chunk.count(), bytes);
-      writeFully(out, bytes, chunk.at());
     }
   }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /// The tensors of a model file of any architecture, and a way to copy the file with other values in
 /// them. Nothing of the file stays open or in memory but the list of its tensors.
-public sealed interface WeightFile permits SafetensorsFile, ShardedFile, OnnxFile {
+public sealed interface WeightFile
+    permits SafetensorsFile, ShardedFile, OnnxFile, TorchFile, NpzFile {
 
   /// Reads what tensors there are, in a file of the format that its ending names.
   ///
@@ -22,10 +23,13 @@ public sealed interface WeightFile permits SafetensorsFile, ShardedFile, OnnxFil
             switch (RewriteChecks.ending(path)) {
               case "safetensors" -> SafetensorsFile.read(path);
               case "onnx" -> OnnxFile.read(path);
-              case ShardIndex.ENDING -> ShardedFile.read(path);
+              case "pt", "pth", "bin", "ckpt" -> TorchFile.read(path);
+              case "npz" -> NpzFile.read(path);
+              case "safetensors." + ShardIndex.ENDING, "bin." + ShardIndex.ENDING ->
+                  ShardedFile.read(path);
               default ->
                   throw new MalformedModelException(
-                      "a model file must end in .onnx, .safetensors or .safetensors.index.json");
+                      "a model file must end in .onnx, .safetensors, .pt, .pth, .bin, .ckpt or .npz, or be the index of several (.safetensors.index.json, .bin.index.json)");
             });
   }
 
@@ -36,7 +40,7 @@ public sealed interface WeightFile permits SafetensorsFile, ShardedFile, OnnxFil
   List<StoredTensor> tensors();
 
   /// The file's metadata. Under "format", a safetensors file may name the library that wrote it:
-  /// "pt" (weights are out × in), "tf" or "flax" (in × out), and others.
+  /// "pt" (weights are out × in), "tf" or "flax" (in × out), and others. Files of PyTorch say "pt".
   Map<String, String> metadata();
 
   /// Which bias is added to the product with which weights, by the names of the weights; only what
@@ -62,8 +66,8 @@ public sealed interface WeightFile permits SafetensorsFile, ShardedFile, OnnxFil
   List<Path> outputs(Path out);
 
   /// Writes a copy of the file in which the tensors that `values` names have other elements. All
-  /// else is as it was, byte for byte. `out` appears whole or not at all, and may be the file
-  /// itself.
+  /// else is as it was, byte for byte, but for lengths and checksums of what changed. `out` appears
+  /// whole or not at all, and may be the file itself.
   ///
   /// @param values by the tensors' names
   /// @param threads how many work on it; the copy does not depend on that

@@ -335,7 +335,7 @@ class OnnxFileTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void rewrite_manyChunks_right(int threads) throws IOException {
-    int count = 2 * SplicedCopy.CHUNK + 3;
+    int count = 2 * ElementChunks.CHUNK + 3;
     byte[] before =
         model(
             initializer(tensor("a", FLOAT, new long[] {count}, field(9, new byte[4 * count]))),

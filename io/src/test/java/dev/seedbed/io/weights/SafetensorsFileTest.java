@@ -137,8 +137,8 @@ class SafetensorsFileTest {
   /// Tensors of several chunks, the last of them not full.
   @Test
   void rewrite_manyChunks_sameBytesWithAnyNumberOfThreads() throws IOException {
-    int a = 3 * SplicedCopy.CHUNK + 5;
-    int b = SplicedCopy.CHUNK;
+    int a = 3 * ElementChunks.CHUNK + 5;
+    int b = ElementChunks.CHUNK;
     byte[] before =
         file(
             "{'a':{'dtype':'F32','shape':[%d],'data_offsets':[0,%d]},".formatted(a, 4 * a)
@@ -245,7 +245,7 @@ class SafetensorsFileTest {
     Path text = Files.writeString(folder.resolve("model.txt"), "x");
     assertThatThrownBy(() -> WeightFile.read(text))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("must end in .onnx, .safetensors or .safetensors.index.json");
+        .hasMessageContaining("must end in .onnx, .safetensors, .pt, ");
     Path broken = write(file("{'a':3}"));
     assertThatThrownBy(() -> WeightFile.read(broken))
         .isInstanceOf(InputException.class)

@@ -182,6 +182,31 @@ class ShardedFileTest {
         .hasMessageContaining("would be overwritten");
   }
 
+  /// PyTorch's files, in which two names may be tied.
+  @Test
+  void torchShards_readAndRewritten() throws IOException {
+    Files.write(folder.resolve("a-1.bin"), WeightFixtures.bytes("shared.bin"));
+    Files.write(folder.resolve("a-2.bin"), WeightFixtures.bytes("views.pt"));
+    Path index = folder.resolve("pytorch_model.bin.index.json");
+    var map = new StringBuilder("{'weight_map':{'fc.weight':'a-1.bin'");
+    WeightFixtures.read("views.pt")
+        .tensors()
+        .forEach(tensor -> map.append(",'%s':'a-2.bin'".formatted(tensor.name())));
+    Files.writeString(index, map.append("}}").toString().replace('\'', '"'));
+    WeightFile file = WeightFile.read(index);
+    assertThat(file.metadata()).isEqualTo(Map.of("format", "pt"));
+    assertThat(WeightFixtures.tensor(file, "tied_again").role())
+        .isEqualTo(new Role.Constant("tied to 'tied'"));
+    assertThat(WeightFixtures.values(file, "fc.weight")).containsExactly(0, 1, 2, 3, 4, 5);
+    Path out = folder.resolve("new.bin.index.json");
+    file.rewrite(out, Map.of("fc.weight", PLUS_ONE, "tied", COUNTING), 2);
+    assertThat(names()).contains("new-00001-of-00002.bin", "new-00002-of-00002.bin");
+    WeightFile copy = WeightFile.read(out);
+    assertThat(WeightFixtures.values(copy, "fc.weight")).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(WeightFixtures.values(copy, "tied_again")).startsWith(0, 1, 2);
+    ZipChecks.check(folder.resolve("new-00001-of-00002.bin"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
@@ -190,12 +215,14 @@ class ShardedFileTest {
         "{'weight_map':{}} ~ must hold 'weight_map'",
         "{'metadata':{}} ~ must hold 'weight_map'",
         "[] ~ must hold 'weight_map'",
-        "{'weight_map':{'a':3}} ~ 'a' must be in a .safetensors file beside the index: 3",
-        "{'weight_map':{'a':'../x.safetensors'}} ~ must be in a .safetensors file beside the index",
-        "{'weight_map':{'a':'/x.safetensors'}} ~ must be in a .safetensors file beside the index",
-        "{'weight_map':{'a':'b\\\\c.safetensors'}} ~ must be in a .safetensors file beside the index",
-        "{'weight_map':{'a':'x.bin'}} ~ must be in a .safetensors file beside the index",
+        "{'weight_map':{'a':3}} ~ 'a' must be in a .safetensors or .bin file beside the index: 3",
+        "{'weight_map':{'a':'../x.safetensors'}} ~ must be in a .safetensors or .bin file beside the index",
+        "{'weight_map':{'a':'/x.safetensors'}} ~ must be in a .safetensors or .bin file beside the index",
+        "{'weight_map':{'a':'b\\\\c.safetensors'}} ~ must be in a .safetensors or .bin file beside the index",
+        "{'weight_map':{'a':'x.pkl'}} ~ must be in a .safetensors or .bin file beside the index",
         "{'weight_map':{'a':'x.safetensors'}} ~ no such file",
+        "{'weight_map':{'a':'x.bin'}} ~ no such file",
+        "{'weight_map':{'a':'x.bin.index.json.bin'}} ~ no such file",
         "{'weight_map':{'a':'x.safetensors','a':'x.safetensors'}} ~ not valid JSON",
         "{'weight_map':{'a' ~ not valid JSON",
         "{'weight_map':{'fc.weight':'model-00001-of-00002.safetensors'}} ~ the index says nothing of it",

@@ -1,0 +1,42 @@
+package dev.seedbed.io.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/// Elements that stand in a file as they are.
+///
+/// @param in the file, open
+record StoredElements(FileSnapshot file, FileChannel in, NumberFormat format, ElementPlace place)
+    implements TensorElements {
+
+  /// Elements that stand one after the other, little-endian.
+  ///
+  /// @param at where the first stands, in bytes
+  static StoredElements open(FileSnapshot file, long at, StoredTensor tensor) throws IOException {
+    var format = NumberFormat.littleEndian(TensorElements.type(tensor));
+    return open(file, format, new ElementPlace.Row(at, format.bytes()));
+  }
+
+  static StoredElements open(FileSnapshot file, NumberFormat format, ElementPlace place)
+      throws IOException {
+    return new StoredElements(file, file.open(), format, place);
+  }
+
+  @Override
+  public void read(long from, float[] into, int count) throws IOException {
+    int chunk = Math.min(ElementChunks.CHUNK, count);
+    ByteBuffer bytes = ByteBuffer.allocate(chunk * format.bytes());
+    for (int done = 0; done < count; done += chunk) {
+      int next = Math.min(chunk, count - done);
+      bytes.clear().limit(next * format.bytes());
+      place.read(file, in, from + done, bytes);
+      format.decode(bytes, into, done, next);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}
