@@ -5,8 +5,12 @@ module dev.seedbed.io {
   requires com.google.protobuf;
   requires de.siegmar.fastcsv;
   requires dev.hardwood.core;
+  requires io.jhdf;
   requires java.logging;
   requires jdk.jfr;
+  // Nothing but jhdf needs these two, and it has no module descriptor.
+  requires org.apache.commons.lang3;
+  requires org.slf4j;
   requires static org.jspecify;
   requires tools.jackson.core;
   requires tools.jackson.databind;

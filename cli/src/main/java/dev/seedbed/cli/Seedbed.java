@@ -83,6 +83,8 @@ public final class Seedbed implements Runnable {
     Locale.setDefault(Locale.ROOT);
     // What core has to say in its log, such as that there is no vector module, is one line.
     System.setProperty("java.util.logging.SimpleFormatter.format", "seedbed: %5$s%n");
+    // The reader of HDF5 has a log that nobody keeps: no word about that.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     var out = new StandardOutput();
     CommandLine program =
         commandLine(arguments)

@@ -101,7 +101,7 @@ public final class CheckCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "MODEL",
       description =
-          "A file to check: .onnx, .safetensors, a state dict of PyTorch (.pt, .pth, .bin, .ckpt), .npz, the index of several (.safetensors.index.json, .bin.index.json), or a run folder; several with --coordinates.")
+          "A file to check: .onnx, .safetensors, a state dict of PyTorch (.pt, .pth, .bin, .ckpt), .npz, .gguf, a model of Keras (.keras, .h5), the index of several (.safetensors.index.json, .bin.index.json), or a run folder; several with --coordinates.")
   private List<Path> models = List.of();
 
   @Option(

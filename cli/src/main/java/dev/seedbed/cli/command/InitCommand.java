@@ -61,7 +61,7 @@ public final class InitCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "MODEL",
       description =
-          "A file to draw new weights for: .onnx, .safetensors, a state dict of PyTorch (.pt, .pth, .bin, .ckpt) or .npz; or the index of a checkpoint in several (.safetensors.index.json, .bin.index.json).")
+          "A file to draw new weights for: .onnx, .safetensors, a state dict of PyTorch (.pt, .pth, .bin, .ckpt), .npz, .gguf or a model of Keras (.keras, .h5); or the index of a checkpoint in several (.safetensors.index.json, .bin.index.json).")
   private @Nullable Path model;
 
   @Option(

@@ -464,7 +464,7 @@ class CheckCommandTest {
         "MODEL --data examples/iris.csv ~ --data needs --target",
         "--layers 5,3 --data examples/iris.csv --target species ~ this data needs 4 inputs and 3 outputs",
         "missing.onnx ~ missing.onnx",
-        "examples/iris.csv ~ must end in .onnx, .safetensors, .pt, .pth, .bin, .ckpt or .npz",
+        "examples/iris.csv ~ must end in .onnx, .safetensors, .pt, .pth, .bin, .ckpt, .npz, .gguf, .keras or .h5",
         "--layers 4,3 --master local[2] ~ --master needs --seeds, two starts or more to spread",
         "MODEL --conf a=b ~ --conf needs --master"
       })

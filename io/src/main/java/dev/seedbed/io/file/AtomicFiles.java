@@ -76,8 +76,8 @@ public final class AtomicFiles {
     out.flush();
   }
 
-  /// As [#write], for content that several threads write at once. An interrupt closes the channel:
-  /// then nothing appears.
+  /// As [#write], for content that several threads write at once, and may read again. An interrupt
+  /// closes the channel: then nothing appears.
   public static void writeChannel(Path file, ChannelContent content) throws IOException {
     writePart(file, Durability.FORCED, disk -> content.writeTo(disk.getChannel()));
   }

@@ -13,6 +13,8 @@ import dev.seedbed.io.graph.GraphFiles;
 import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.weights.ElementSource;
+import dev.seedbed.io.weights.GgufFile;
+import dev.seedbed.io.weights.KerasFile;
 import dev.seedbed.io.weights.NpzFile;
 import dev.seedbed.io.weights.OnnxFile;
 import dev.seedbed.io.weights.SafetensorsFile;
@@ -41,6 +43,10 @@ public record SavedNetwork(
   private static final String NOT_OURS =
       "the file has weights only, not how they are connected; an ONNX export of the network can be"
           + " propagated";
+
+  private static final String KERAS =
+      "how Keras connects the layers is not read; an ONNX export of the model (model.export('m.onnx',"
+          + " format='onnx')) can be propagated";
 
   private static final String SEVERAL =
       "the file has several networks, which answer together; the .onnx file of the same run can be"
@@ -72,6 +78,8 @@ public record SavedNetwork(
               case ShardedFile file -> unknown(file, NOT_OURS);
               case TorchFile file -> unknown(file, NOT_OURS);
               case NpzFile file -> unknown(file, NOT_OURS);
+              case GgufFile file -> unknown(file, NOT_OURS);
+              case KerasFile file -> unknown(file, KERAS);
             });
   }
 

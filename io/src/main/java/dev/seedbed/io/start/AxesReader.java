@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 /// metadata, else from its name and the number of its axes. It always says which.
 final class AxesReader {
   private static final List<String> IN_OUT_FORMATS = List.of("tf", "flax", "keras", "jax");
+  private static final int LSTM_GATES = 4;
+  private static final List<String> OUT_IN_FORMATS = List.of("pt", "gguf");
 
   /// Query, key and value of PyTorch's MultiheadAttention.
   private static final Pattern ATTENTION =
@@ -121,7 +123,10 @@ final class AxesReader {
               .orElseGet(() -> blocks(tensor, kind.what(), layout.what()));
       int stride =
           user.map(LayerKind::stride).orElse(OptionalInt.empty()).orElseGet(() -> stride(tensor));
-      long[] shape = withoutDirections(tensor, kind.what());
+      long[] shape =
+          inOut() && kind.what() == Kind.DENSE
+              ? KerasAxes.folded(tensor)
+              : withoutDirections(tensor, kind.what());
       return new Axes(
           layout.what().kernel(kind.what(), shape, blocks, stride), layout.what(), reason);
     } catch (IllegalArgumentException e) {
@@ -161,10 +166,10 @@ final class AxesReader {
     if (IN_OUT_FORMATS.contains(format)) {
       return new Known<>(Layout.IN_OUT, "the metadata say format=" + format);
     }
-    return format.equals("pt") || metadata.containsKey("seedbed.version")
+    boolean outIn = OUT_IN_FORMATS.contains(format);
+    return outIn || metadata.containsKey("seedbed.version")
         ? new Known<>(
-            Layout.OUT_IN,
-            format.equals("pt") ? "the metadata say format=pt" : "written by Seedbed")
+            Layout.OUT_IN, outIn ? "the metadata say format=" + format : "written by Seedbed")
         : new Known<>(
             Layout.OUT_IN, "the file does not say how axes are ordered: taken as PyTorch's");
   }
@@ -178,6 +183,14 @@ final class AxesReader {
     if (used.isPresent()) {
       return new Known<>(used.get(), text(tensor.use().orElseThrow()));
     }
+    Optional<KerasAxes.Known> keras =
+        inOut() ? KerasAxes.kind(tensor, this::named) : Optional.empty();
+    if (keras.isPresent()) {
+      return new Known<>(keras.get().kind(), keras.get().reason());
+    }
+    if (axes > 2 && tensor.name().matches(".*_c?h?exps[.]weight")) {
+      return new Known<>(Kind.DENSE, "experts by its name");
+    }
     if (axes > 2) {
       return isTransposed(tensor)
           ? new Known<>(Kind.TRANSPOSED_CONVOLUTION, "a transposed convolution by its bias")
@@ -190,9 +203,18 @@ final class AxesReader {
     if (name.matches(".*weight_[ih]h(_l\\d+.*)?")) {
       return new Known<>(Kind.RECURRENT, "packed gates by its name");
     }
-    return name.matches("(.*[./])?(qkv|c_attn)[./](weight|kernel)") && packs(tensor)
+    return name.matches("(.*[./])?((attn_)?qkv|c_attn)[./](weight|kernel)") && packs(tensor)
         ? new Known<>(Kind.PACKED_DENSE, "query, key and value by its name")
         : new Known<>(Kind.DENSE, "2 axes");
+  }
+
+  private Optional<StoredTensor> named(String name) {
+    return Optional.ofNullable(tensors.get(name));
+  }
+
+  /// Whether the metadata say that weights are stored as in × out.
+  private boolean inOut() {
+    return written().what() == Layout.IN_OUT;
   }
 
   /// Also where an exporter took the name, but left that of the bias.
@@ -201,9 +223,14 @@ final class AxesReader {
         .anyMatch(it -> ATTENTION.matcher(it.name()).matches());
   }
 
-  /// PyTorch's [in, out, window…], in a file that says that it is PyTorch's.
+  /// PyTorch's [in, out, window…], in a file that says that it is PyTorch's, or Keras's [window…,
+  /// out, in].
   private boolean isTransposed(StoredTensor tensor) {
     long length = biases.of(tensor).map(StoredTensor::elements).orElse(0L);
+    int last = tensor.shape().length - 1;
+    if (inOut()) {
+      return length == tensor.shape()[last - 1] && length != tensor.shape()[last];
+    }
     return metadata.getOrDefault("format", "pt").equals("pt")
         && length == tensor.shape()[1]
         && length != tensor.shape()[0];
@@ -213,7 +240,8 @@ final class AxesReader {
     String last = BiasPairs.component(name, 0);
     String table = last.startsWith("weight") ? BiasPairs.component(name, 1) : last;
     return table.matches(
-            ".*(embed(?!_out)|wte|wpe).*|(.*_)?emb(s|_.*)?|relative_attention_bias|shared")
+            ".*(embed(?!_out)|wte|wpe).*|(.*_)?emb(s|_.*)?|(.*_)?embd|token_types"
+                + "|relative_attention_bias|attn_rel_b|shared")
         && biases.of(tensor).isEmpty();
   }
 
@@ -263,7 +291,7 @@ final class AxesReader {
       case DEPTHWISE_CONVOLUTION -> group(tensor).orElseGet(() -> channels(tensor, layout));
       case ATTENTION -> isPacked(tensor, layout) ? 3 : 1;
       case PACKED_DENSE -> 3;
-      case RECURRENT -> gates(tensor);
+      case RECURRENT -> KerasAxes.gates(tensor, this::named).orElseGet(() -> gates(tensor));
       case DENSE, EMBEDDING, NORMALISATION -> 1;
     };
   }
@@ -277,7 +305,11 @@ final class AxesReader {
   }
 
   private static Optional<Integer> group(StoredTensor tensor) {
-    return tensor.use().filter(AxesReader::tells).map(use -> Math.toIntExact(use.group()));
+    return tensor
+        .use()
+        .filter(AxesReader::tells)
+        .map(use -> Math.toIntExact(use.group()))
+        .or(() -> KerasAxes.group(tensor));
   }
 
   /// The channels of a depthwise convolution; one output per channel where the file does not say.
@@ -352,6 +384,9 @@ final class AxesReader {
         .filter(tensor -> tensor.shape().length > 1)
         .flatMap(this::axes)
         .map(Axes::kernel)
+        // In Keras only an LSTM has a gate whose biases are not drawn as the others are.
+        .filter(
+            kernel -> !inOut() || kernel.kind() != Kind.RECURRENT || kernel.blocks() == LSTM_GATES)
         .map(kernel -> isOutOfAttention(vector) ? attention(kernel) : kernel);
   }
 

@@ -2,6 +2,7 @@ package dev.seedbed.io.start;
 
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -94,12 +95,10 @@ final class BiasPairs {
   }
 
   private static boolean hasAxis(StoredTensor tensor, long length) {
-    for (long axis : tensor.shape()) {
-      if (axis == length) {
-        return true;
-      }
-    }
-    return false;
+    long[] shape = tensor.shape();
+    // Keras has heads × size of a head as two axes.
+    return Arrays.stream(shape).anyMatch(axis -> axis == length)
+        || (shape.length > 2 && shape[shape.length - 2] * shape[shape.length - 1] == length);
   }
 
   /// The tensor whose name has another word in the place of the last `word`.

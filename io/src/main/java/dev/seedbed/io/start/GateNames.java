@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// ONNX has input, output, forget and cell gate of an LSTM, update, reset and hidden gate of a GRU,
 /// and all of them twice: for the inputs and for the hidden state. PyTorch and Keras have input,
-/// forget, cell and output gate.
+/// forget, cell and output gate; of a GRU PyTorch has reset, update and hidden gate, Keras as ONNX.
 final class GateNames {
 
   private GateNames() {}
@@ -26,6 +26,7 @@ final class GateNames {
     return switch (tensor.use().map(TensorUse::operator).orElse("")) {
       case "LSTM" -> repeated(tensor, "input gate", "output gate", "forget gate", "cell gate");
       case "GRU" -> repeated(tensor, "update gate", "reset gate", "hidden gate");
+      case "keras.GRUCell" -> ofKeras(tensor, "update gate", "reset gate", "hidden gate");
       default -> byName(tensor, axes);
     };
   }
@@ -34,6 +35,15 @@ final class GateNames {
     var all = new ArrayList<String>();
     long directions = tensor.shape().length == 2 ? tensor.shape()[0] : 0;
     for (int i = 0; i < 2 * directions && directions <= 2; i++) {
+      all.addAll(List.of(gates));
+    }
+    return all;
+  }
+
+  /// Twice if there is a bias for the inputs and one for the hidden state.
+  private static List<String> ofKeras(StoredTensor tensor, String... gates) {
+    var all = new ArrayList<>(List.of(gates));
+    if (tensor.shape().length == 2) {
       all.addAll(List.of(gates));
     }
     return all;

@@ -9,13 +9,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The roles of tensors by their names and shapes, as PyTorch, Keras and Flax name them.
+/// The roles of tensors by their names and shapes, as PyTorch, Keras, Flax and llama.cpp name them.
 final class NamedRoles {
   private static final Pattern BUFFER =
       Pattern.compile(
           "running_mean|running_var|moving_mean|moving_variance|num_batches_tracked"
               + "|(.*_)?mask|masked_bias|(.*_)?(position|token_type)_ids|relative_position_index"
-              + "|relative_coords_table|inv_freq|freqs_cis|(sin|cos)(_cached)?|pe");
+              + "|relative_coords_table|inv_freq|freqs_cis|(sin|cos)(_cached)?|pe"
+              + "|mean|var|variance|vector_u");
+
+  /// What llama.cpp keeps beside weights: the last part of the name is `weight` there, too.
+  private static final Pattern LLAMA_BUFFER =
+      Pattern.compile("rope_(freqs|factors_long|factors_short)|attn_rot_embd");
+
+  private static final Pattern LLAMA_OTHER =
+      Pattern.compile(
+          "attn_sinks|ssm_[ad]|.*_out_scale|time_mix_(lerp_.*|first|decay|[awv]0|k_[ka]|r_k)"
+              + "|channel_mix_lerp_.*");
 
   private static final Pattern BIAS = Pattern.compile("b|(.*_)?bias(es)?(_.*)?");
   private static final Pattern SCALE = Pattern.compile("weight|gamma|scale");
@@ -23,23 +33,46 @@ final class NamedRoles {
   /// A table of positions, a token, or the length of weights that are normalised.
   private static final Pattern OTHER =
       Pattern.compile(
-          "pos_.*|position.*|(.*_)?(tokens?|latents?)|class_embedding|.*bias_table|weight_g|original0");
+          "pos_.*|position.*|(.*_)?(tokens?|latents?)|class_embedding|.*bias_table|weight_g|original0"
+              + "|alpha|ssm_[ad]");
 
   private final Map<String, long[]> shapes = new HashMap<>();
 
+  /// The same tensors with their roles.
+  ///
+  /// @param declared all of the file
+  static List<StoredTensor> assign(List<StoredTensor> declared) {
+    var roles = new NamedRoles(declared);
+    return declared.stream()
+        .map(tensor ->
+            tensor.role() instanceof Role.Constant ? tensor : tensor.with(roles.of(tensor)))
+        .toList();
+  }
+
   /// @param tensors all of the file
   NamedRoles(List<StoredTensor> tensors) {
-    tensors.forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
+    tensors.forEach(tensor -> shapes.put(withoutOutput(tensor.name()), tensor.shape()));
   }
 
   /// Whether libraries call something so that is not learned.
   static boolean isBuffer(String name) {
-    return BUFFER.matcher(last(name)).matches();
+    return BUFFER.matcher(last(name)).matches() || LLAMA_BUFFER.matcher(layer(name)).matches();
   }
 
-  /// The last part of a path. TensorFlow puts the number of an output behind it, such as ":0".
+  /// The last part of a path.
   private static String last(String name) {
-    return name.substring(stem(name)).toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+    return withoutOutput(name.substring(stem(name)).toLowerCase(Locale.ROOT));
+  }
+
+  /// TensorFlow puts the number of an output behind names, such as ":0".
+  private static String withoutOutput(String name) {
+    return name.replaceFirst(":\\d+$", "");
+  }
+
+  /// The part before the last.
+  private static String layer(String name) {
+    String rest = name.substring(0, Math.max(0, stem(name) - 1));
+    return rest.substring(stem(rest));
   }
 
   /// Where the last part of a path begins.
@@ -55,7 +88,7 @@ final class NamedRoles {
       return new Constant("of type " + tensor.dataType());
     }
     String last = last(tensor.name());
-    if (OTHER.matcher(last).matches()) {
+    if (OTHER.matcher(last).matches() || LLAMA_OTHER.matcher(layer(tensor.name())).matches()) {
       return Parameter.OTHER;
     }
     if (BIAS.matcher(last).matches()) {

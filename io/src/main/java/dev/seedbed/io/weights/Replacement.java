@@ -1,6 +1,10 @@
 package dev.seedbed.io.weights;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 
 /// Instead of the bytes [`begin`, `end`) of a file, a copy has `content`.
 record Replacement(long begin, long end, Content content) {
@@ -45,6 +49,23 @@ record Replacement(long begin, long end, Content content) {
     var current = new ElementPlace.Row(begin, format.bytes());
     var elements = new Elements(format, count, source, Optional.of(current));
     return new Replacement(begin, begin + elements.length(), elements);
+  }
+
+  /// Those of `tensors` that `values` names get other elements, each where it stands.
+  ///
+  /// @param begin by the position in `tensors`
+  static List<Replacement> inPlace(
+      List<StoredTensor> tensors, IntToLongFunction begin, Map<String, ElementSource> values) {
+    var replacements = new ArrayList<Replacement>();
+    for (int i = 0; i < tensors.size(); i++) {
+      StoredTensor tensor = tensors.get(i);
+      ElementSource source = values.get(tensor.name());
+      if (source != null) {
+        FloatType type = tensor.floatType().orElseThrow();
+        replacements.add(inPlace(begin.applyAsLong(i), type, tensor.elements(), source));
+      }
+    }
+    return replacements;
   }
 
   static Replacement bytes(long begin, long end, byte... bytes) {

@@ -1,11 +1,9 @@
 package dev.seedbed.io.weights;
 
 import dev.seedbed.io.file.AtomicFiles;
-import dev.seedbed.io.weights.SafetensorsHeader.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +22,18 @@ public final class SafetensorsFile implements WeightFile {
   private SafetensorsFile(FileSnapshot snapshot, SafetensorsHeader header) {
     this.snapshot = snapshot;
     this.header = header;
-    List<StoredTensor> declared =
-        header.entries().stream()
-            .map(entry ->
-                new StoredTensor(
-                    entry.name(),
-                    entry.dtype(),
-                    entry.shape(),
-                    Optional.ofNullable(FLOATS.get(entry.dtype())),
-                    Optional.empty(),
-                    Role.Parameter.OTHER))
-            .toList();
-    var roles = new NamedRoles(declared);
-    this.tensors = declared.stream().map(tensor -> tensor.with(roles.of(tensor))).toList();
+    this.tensors =
+        NamedRoles.assign(
+            header.entries().stream()
+                .map(entry ->
+                    new StoredTensor(
+                        entry.name(),
+                        entry.dtype(),
+                        entry.shape(),
+                        Optional.ofNullable(FLOATS.get(entry.dtype())),
+                        Optional.empty(),
+                        Role.Parameter.OTHER))
+                .toList());
     this.places = TensorIndex.of(tensors);
   }
 
@@ -82,20 +79,9 @@ public final class SafetensorsFile implements WeightFile {
   @Override
   public void rewrite(Path out, Map<String, ElementSource> values, int threads) throws IOException {
     RewriteChecks.check(this, out, values);
-    var replacements = new ArrayList<Replacement>();
-    for (int i = 0; i < tensors.size(); i++) {
-      StoredTensor tensor = tensors.get(i);
-      ElementSource source = values.get(tensor.name());
-      if (source != null) {
-        Entry entry = header.entries().get(i);
-        replacements.add(
-            Replacement.inPlace(
-                header.dataBegin() + entry.begin(),
-                tensor.floatType().orElseThrow(),
-                tensor.elements(),
-                source));
-      }
-    }
+    List<Replacement> replacements =
+        Replacement.inPlace(
+            tensors, i -> header.dataBegin() + header.entries().get(i).begin(), values);
     var copy = new SplicedCopy(snapshot, replacements);
     AtomicFiles.writeChannel(out, channel -> copy.writeTo(channel, 0, threads));
   }

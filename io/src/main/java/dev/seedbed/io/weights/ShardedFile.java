@@ -29,15 +29,10 @@ public final class ShardedFile implements WeightFile {
     this.path = path;
     this.index = index;
     this.shards = shards;
-    List<StoredTensor> declared =
-        shards.values().stream().flatMap(shard -> shard.tensors().stream()).toList();
     // Those that tell what a tensor is for may stand in another shard.
-    var roles = new NamedRoles(declared);
     this.tensors =
-        declared.stream()
-            .map(tensor ->
-                tensor.role() instanceof Role.Constant ? tensor : tensor.with(roles.of(tensor)))
-            .toList();
+        NamedRoles.assign(
+            shards.values().stream().flatMap(shard -> shard.tensors().stream()).toList());
     this.metadata = common(shards.values().stream().map(WeightFile::metadata).toList());
   }
 

@@ -2,7 +2,8 @@ package dev.seedbed.io.weights;
 
 import java.util.List;
 
-/// The operator of an ONNX graph that uses a tensor: evidence of what the tensor's axes mean.
+/// The operator of an ONNX graph, or the layer of Keras, that uses a tensor: evidence of what the
+/// tensor's axes mean.
 ///
 /// | operator, input | shape | if transposed |
 /// |---|---|---|
@@ -16,6 +17,9 @@ import java.util.List;
 /// | LSTM, GRU, RNN, 3 (B) | directions × 2·gates·hidden | |
 ///
 /// Where several operators use a tensor, it is the first of the table's, or else the first at all.
+///
+/// The layers of a Keras file are operators of domain "keras" (`keras.Dense`), and all their
+/// variables input 1.
 ///
 /// @param operator its type; that of another domain than ONNX's own has the domain in front, with a
 ///   dot

@@ -11,7 +11,7 @@ import java.util.Map;
 /// The tensors of a model file of any architecture, and a way to copy the file with other values in
 /// them. Nothing of the file stays open or in memory but the list of its tensors.
 public sealed interface WeightFile
-    permits SafetensorsFile, ShardedFile, OnnxFile, TorchFile, NpzFile {
+    permits SafetensorsFile, ShardedFile, OnnxFile, TorchFile, NpzFile, GgufFile, KerasFile {
 
   /// Reads what tensors there are, in a file of the format that its ending names.
   ///
@@ -25,11 +25,13 @@ public sealed interface WeightFile
               case "onnx" -> OnnxFile.read(path);
               case "pt", "pth", "bin", "ckpt" -> TorchFile.read(path);
               case "npz" -> NpzFile.read(path);
+              case "gguf" -> GgufFile.read(path);
+              case "keras", "h5", "hdf5" -> KerasFile.read(path);
               case "safetensors." + ShardIndex.ENDING, "bin." + ShardIndex.ENDING ->
                   ShardedFile.read(path);
               default ->
                   throw new MalformedModelException(
-                      "a model file must end in .onnx, .safetensors, .pt, .pth, .bin, .ckpt or .npz, or be the index of several (.safetensors.index.json, .bin.index.json)");
+                      "a model file must end in .onnx, .safetensors, .pt, .pth, .bin, .ckpt, .npz, .gguf, .keras or .h5, or be the index of several (.safetensors.index.json, .bin.index.json)");
             });
   }
 

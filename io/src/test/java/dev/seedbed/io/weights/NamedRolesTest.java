@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Names as PyTorch, Hugging Face, Keras and Flax give them.
+/// Names as PyTorch, Hugging Face, Keras, Flax and llama.cpp give them.
 class NamedRolesTest {
   private static StoredTensor tensor(String name, String shape, String type) {
     long[] lengths =
@@ -57,7 +57,19 @@ class NamedRolesTest {
     "positional_embedding, 17x8, '', OTHER",
     "attn.relative_position_bias_table, 169x3, '', OTHER",
     "conv.weight_g, 8x1x1, '', OTHER",
-    "block.gamma, 8x1x1, '', OTHER"
+    "block.gamma, 8x1x1, '', OTHER",
+    "bn/gamma:0, 1, 'bn/beta:0 1', SCALE",
+    "head/p_re_lu/alpha, 3x3x8, '', OTHER",
+    "token_embd.weight, 100x8, '', WEIGHT",
+    "output_norm.weight, 8, '', SCALE",
+    "blk.0.attn_norm.weight, 8, 'blk.0.attn_norm.bias 8', SCALE",
+    "blk.0.attn_norm.bias, 8, 'blk.0.attn_norm.weight 8', SHIFT",
+    "blk.0.attn_q.bias, 8, 'blk.0.attn_q.weight 8x4', BIAS",
+    "blk.0.ffn_up_exps.weight, 4x16x8, '', WEIGHT",
+    "blk.0.attn_sinks.weight, 8, '', OTHER",
+    "blk.0.layer_output_scale.weight, 1, '', OTHER",
+    "blk.0.time_mix_lerp_x.weight, 8x1x1, '', OTHER",
+    "blk.0.ssm_a, 16x64, '', OTHER"
   })
   void of_parameters(String name, String shape, String beside, Parameter role) {
     assertThat(role(name, shape, "F32", beside)).isEqualTo(role);
@@ -73,6 +85,8 @@ class NamedRolesTest {
     "rotary.inv_freq, 32, F32, 'a buffer, by its name'",
     "layers.0.attn_mask, 64x49x49, F32, 'a buffer, by its name'",
     "pos_encoder.pe, 1x100x8, F32, 'a buffer, by its name'",
+    "rope_freqs.weight, 64, F32, 'a buffer, by its name'",
+    "layers/normalization/mean, 3, F32, 'a buffer, by its name'",
     "step, 8, I64, 'of type I64'"
   })
   void of_constants(String name, String shape, String type, String reason) {
