@@ -8,6 +8,7 @@ midpoint rule with 480,000 points on [-12, 12].
 """
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.special import erf
 from scipy.stats import norm
 
@@ -60,6 +61,17 @@ def remaining(cut):
 
 print("standard deviation that remains after cutting at 1, 2, 3:", *map(repr, map(remaining, (1, 2, 3))))
 
+
+
+def softplus_inverse(step):
+    return step + np.log(-np.expm1(-step))
+
+
+# The mean of the bias for ln(step) uniform, by the midpoint rule; that of ln U[1, 16].
+logarithms = np.log(1e-3) + np.log(100) * (np.arange(points) + 0.5) / points
+MAMBA_MEAN = np.mean(softplus_inverse(np.exp(logarithms)))
+LOG_MEAN = 16 * np.log(16) / 15 - 1
+
 average = (FAN_IN + FAN_OUT) / 2
 forward, backward = gains["gelu"]
 gain_in, gain_out = forward**2 / FAN_IN, backward**2 / FAN_OUT
@@ -83,6 +95,7 @@ scales = {
     "logistic-uniform": np.sqrt(2 / (FAN_IN + FAN_OUT)),
     "legacy-normal": np.sqrt(1 / (FAN_IN + FAN_OUT)),
     "geometric-normal": (FAN_IN * FAN_OUT) ** -0.25,
+    "spectral": np.sqrt(FAN_OUT / FAN_IN) / np.sqrt(FAN_IN),
     "haykin-uniform": 2.4 / FAN_IN,
     "variance-scaling": np.sqrt(1 / FAN_IN),
     "variance-scaling(scale=2,mode=out,law=uniform)": np.sqrt(6 / FAN_OUT),
@@ -125,6 +138,27 @@ scales = {
     "t-fixup-decoder": glorot * (9 * 12) ** -0.25,
     "mup-hidden": 0.02 * np.sqrt(256 / FAN_IN),
     "mup-output": 0.02 * 256 / FAN_IN,
+    "depth-mup": 0.02 * np.sqrt(256 / FAN_IN) / np.sqrt(12),
+    "depth-mup(layers=8,base-layers=2)": 0.02 * np.sqrt(256 / FAN_IN) / 2,
+    "complete-p": 0.02 * np.sqrt(256 / FAN_IN) * 2 / 12,
+    "switch-truncated": 2 * np.sqrt(0.1 / FAN_IN),
+    "rezero": 0,
+    "skipinit": 0,
+    "zero-gamma": 0,
+    "layer-scale": 0.1,
+    "layer-scale(layers=24)": 1e-5,
+    "layer-scale(layers=36)": 1e-6,
+    "zero-conv": 0,
+    "adaln-zero": 0,
+    "lru-nu": np.pi / np.sqrt(6),  # ln of an exponential variable: Gumbel's law
+    "lru-theta": 1,
+    "s4d-log-decay": np.log(0.5),
+    "s4d-log-step": np.log(100) / 2,
+    "mamba-dt-bias": max(MAMBA_MEAN - softplus_inverse(1e-3), softplus_inverse(0.1) - MAMBA_MEAN),
+    "mamba2-a-log": max(np.log(16) - LOG_MEAN, LOG_MEAN),
+    "lora-a": 1 / np.sqrt(FAN_IN),
+    "lora-a-gaussian": 1 / FAN_OUT,
+    "lora-b": 0,
 }
 for name, scale in scales.items():
     print(f"{name}; {float(scale)!r}")
@@ -145,3 +179,16 @@ print("critical points: activation, bias variance, weight variance, q*")
 for variance in (2e-5, 1e-3, 0.05, 0.5, 1):
     print("tanh", variance, *critical(np.tanh, lambda x: 1 - np.tanh(x) ** 2, variance))
     print("erf", variance, *critical(erf, lambda x: 2 / np.sqrt(np.pi) * np.exp(-(x**2)), variance))
+
+
+def cosine_behind(layers, slope):
+    c = 0.0
+    for _ in range(layers):
+        bend = np.sqrt(1 - c * c) + (np.pi - np.arccos(c)) * c
+        c = ((1 - slope) ** 2 * bend / np.pi + 2 * slope * c) / (1 + slope**2)
+    return c
+
+
+print("tailored leaky ReLUs: layers, similarity, slope")
+for layers, similarity in ((50, 0.9), (100, 0.9), (50, 0.5), (10, 0.3)):
+    print(layers, similarity, brentq(lambda slope: cosine_behind(layers, slope) - similarity, 0, 1, xtol=1e-15))

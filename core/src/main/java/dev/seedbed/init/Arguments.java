@@ -60,6 +60,11 @@ record Arguments(String scheme, Map<String, String> values) {
     return (int) number;
   }
 
+  /// How a scheme without parameters draws weights.
+  Initializer weights(String name) {
+    return Catalogue.forTensors(text(name)).weights();
+  }
+
   /// One of the words that the constants of `type` stand for: FAN_IN is "fan-in".
   <E extends Enum<E>> E word(String name, Class<E> type) {
     for (E constant : type.getEnumConstants()) {

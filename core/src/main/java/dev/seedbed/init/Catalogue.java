@@ -39,6 +39,9 @@ public final class Catalogue {
               TensorEntries.fixed(),
               TensorEntries.isometric(),
               NetworkEntries.architectures(),
+              BranchEntries.all(),
+              StateSpaceEntries.all(),
+              AdapterEntries.all(),
               NetworkEntries.fitted())
           .flatMap(List::stream)
           .toList();

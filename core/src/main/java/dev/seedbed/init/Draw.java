@@ -1,6 +1,7 @@
 package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
+import java.util.function.Supplier;
 
 /// The draw of one tensor: its law or its maker, and the stream of its path.
 public sealed interface Draw {
@@ -41,25 +42,42 @@ public sealed interface Draw {
     }
   }
 
+  /// A tensor of which no part can be drawn alone.
+  sealed interface Whole extends Draw {
+
+    /// Makes all elements, in the order block, unit, input, tap.
+    float[] make();
+
+    @Override
+    default void fill(float[] elements) {
+      System.arraycopy(make(), 0, elements, 0, elements.length);
+    }
+  }
+
   /// A tensor that is made as a whole.
-  record WholeTensor(Structured structured, Place place, RandomStream stream) implements Draw {
+  record WholeTensor(Structured structured, Place place, RandomStream stream) implements Whole {
     public WholeTensor {
       structured.check(place);
     }
 
-    /// Makes all elements, in the order block, unit, input, tap.
+    @Override
     public float[] make() {
       return structured.draw(place, stream);
     }
 
     @Override
-    public void fill(float[] elements) {
-      System.arraycopy(make(), 0, elements, 0, elements.length);
-    }
-
-    @Override
     public String symbols() {
       return structured.symbols();
+    }
+  }
+
+  /// One of several tensors that are made together.
+  ///
+  /// @param maker makes its elements, in the order block, unit, input, tap
+  record OneOfSeveral(String symbols, Supplier<float[]> maker) implements Whole {
+    @Override
+    public float[] make() {
+      return maker.get();
     }
   }
 
@@ -71,6 +89,10 @@ public sealed interface Draw {
       case Elementwise elementwise -> new Independent(elementwise.law(place), stream);
       case Initializer.Perturbation disturbance -> new Added(disturbance.law(), stream);
       case Structured structured -> new WholeTensor(structured, place, stream);
+      case Joint joint ->
+          throw new IllegalArgumentException(
+              "a scheme that draws %s needs a rule that names them all, as in '*.{a,b}.weight=…'"
+                  .formatted(String.join(", ", joint.parts())));
       case Initializer.ByKind _, Initializer.ButLast _ ->
           throw new IllegalStateException("at() has chosen already");
     };

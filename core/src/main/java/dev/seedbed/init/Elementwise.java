@@ -219,6 +219,21 @@ public sealed interface Elementwise extends Initializer {
       double of(Fans fans) {
         return fans.in() * fans.in();
       }
+    },
+    /// Fan-out²: each weight shrinks with the number of units.
+    OUT_SQUARED {
+      @Override
+      double of(Fans fans) {
+        return fans.out() * fans.out();
+      }
+    },
+    /// Fan-in · max(1, fan-in / fan-out): a random matrix then has a spectral norm of the order of
+    /// √(fan-out / fan-in).
+    SPECTRAL {
+      @Override
+      double of(Fans fans) {
+        return fans.in() * Math.max(1, fans.in() / fans.out());
+      }
     };
 
     abstract double of(Fans fans);

@@ -11,6 +11,7 @@ import java.util.Map;
 public sealed interface Initializer
     permits Elementwise,
         Structured,
+        Joint,
         Initializer.ByKind,
         Initializer.ButLast,
         Initializer.Perturbation {

@@ -155,4 +155,36 @@ public final class Initializers {
             1, Elementwise.FanMode.IN_SQUARED, Elementwise.Distribution.NORMAL)
         .times(deviation * base);
   }
+
+  /// [#mupHidden] · √(base layers / layers): a hidden matrix that ends a residual branch, with the
+  /// multiplier of the branch in it. Yang, Yu, Zhu & Hayou 2023, arXiv:2310.02244, table 1, where
+  /// the branch is multiplied by a / √layers and a is tuned: here a² = `baseLayers`.
+  public static Elementwise.VarianceScaling depthMup(
+      double deviation, double base, int layers, int baseLayers) {
+    return mupHidden(deviation, base).times(Math.sqrt((double) baseLayers / layers));
+  }
+
+  /// [#mupHidden] · base layers / layers: likewise, with the multiplier of CompleteP, (layers /
+  /// base layers)^(−α) with α = 1. Dey et al. 2025, arXiv:2505.01618, table 1.
+  public static Elementwise.VarianceScaling completeP(
+      double deviation, double base, int layers, int baseLayers) {
+    return mupHidden(deviation, base).times((double) baseLayers / layers);
+  }
+
+  /// Standard deviation min(1, √(fan-out / fan-in)) / √fan-in, which gives updates and weights
+  /// spectral norms of the order of √(fan-out / fan-in) at any width. Yang, Simon & Bernstein 2023,
+  /// arXiv:2310.17813, parametrization 1.
+  public static Elementwise.VarianceScaling spectral() {
+    return new Elementwise.VarianceScaling(
+        1, Elementwise.FanMode.SPECTRAL, Elementwise.Distribution.NORMAL);
+  }
+
+  /// Variance `scale` / fan-in before cutting at 2 standard deviations, for all matrices of a
+  /// mixture of experts; 0.1 in the paper in place of a usual 1. Fedus, Zoph & Shazeer 2021,
+  /// arXiv:2101.03961, section 2.4 with its footnote: what is cut off is drawn again, which leaves
+  /// 0.774 of that variance.
+  public static Elementwise.VarianceScaling switchTruncated(double scale) {
+    return new Elementwise.VarianceScaling(
+        scale, Elementwise.FanMode.IN, Elementwise.Distribution.TRUNCATED_UNCORRECTED);
+  }
 }

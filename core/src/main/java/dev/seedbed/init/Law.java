@@ -6,7 +6,6 @@ import dev.seedbed.elementary.NormalInversion;
 import dev.seedbed.jvm.WarmUp;
 import dev.seedbed.random.RandomStream;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
@@ -86,7 +85,7 @@ public sealed interface Law {
 
     @Override
     public String symbols() {
-      return "= " + figures(value);
+      return "= " + Figures.of(value);
     }
 
     @Override
@@ -112,7 +111,7 @@ public sealed interface Law {
 
     @Override
     public String symbols() {
-      return "U[" + figures(mean - bound) + ", " + figures(mean + bound) + "]";
+      return "U[" + Figures.of(mean - bound) + ", " + Figures.of(mean + bound) + "]";
     }
 
     @Override
@@ -127,9 +126,7 @@ public sealed interface Law {
 
     @Override
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
-      float half = (float) bound;
-      half = half > bound ? Math.nextDown(half) : half;
-      stream.uniform(from, into, start, count, (float) mean, half);
+      stream.uniform(from, into, start, count, (float) mean, Rounding.down(bound));
     }
   }
 
@@ -144,7 +141,7 @@ public sealed interface Law {
 
     @Override
     public String symbols() {
-      return "N(" + figures(mean) + ", " + figures(deviation) + "²)";
+      return "N(" + Figures.of(mean) + ", " + Figures.of(deviation) + "²)";
     }
 
     @Override
@@ -199,7 +196,8 @@ public sealed interface Law {
 
     @Override
     public String symbols() {
-      return "N(%s, %s²) cut at ±%s".formatted(figures(mean), figures(scale), figures(bound()));
+      return "N(%s, %s²) cut at ±%s"
+          .formatted(Figures.of(mean), Figures.of(scale), Figures.of(bound()));
     }
 
     @Override
@@ -222,21 +220,37 @@ public sealed interface Law {
 
     @Override
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
-      float bound = (float) bound();
-      bound = bound > bound() ? Math.nextDown(bound) : bound;
+      float bound = Rounding.down(bound());
       float below = (float) StandardNormal.cdf(-cut);
       var bell = new NormalInversion.Bell((float) mean, (float) scale, below, bound);
       drawNormal(stream, from, into, start, count, bell);
     }
   }
 
+  /// The law of a monotone function of a uniform number.
+  sealed interface OfUniform extends Law permits LogarithmOfUniform, RingDecay, TimeStepBias {
+
+    /// What no element lies below; −∞ if there is no such number.
+    double lowest();
+
+    /// What no element lies above; ∞ if there is no such number.
+    double highest();
+
+    @Override
+    default double bound() {
+      return Math.max(highest() - mean(), mean() - lowest());
+    }
+  }
+
   /// The natural logarithm of a number uniform in [low, high].
   ///
-  /// @param low above 0
+  /// @param low 0 or above; 0 never occurs
   /// @param high above `low`
-  record LogarithmOfUniform(double low, double high) implements Law {
+  record LogarithmOfUniform(double low, double high) implements OfUniform {
     public LogarithmOfUniform {
-      positive("low", low);
+      if (low != 0) {
+        positive("low", low);
+      }
       positive("high", high);
       if (!(low < high)) {
         throw new IllegalArgumentException("low must be below high: " + low + ", " + high);
@@ -245,7 +259,11 @@ public sealed interface Law {
 
     @Override
     public double mean() {
-      return (high * StrictMath.log(high) - low * StrictMath.log(low)) / (high - low) - 1;
+      return (timesLogarithm(high) - timesLogarithm(low)) / (high - low) - 1;
+    }
+
+    private static double timesLogarithm(double x) {
+      return x == 0 ? 0 : x * StrictMath.log(x);
     }
 
     @Override
@@ -253,15 +271,23 @@ public sealed interface Law {
       return (squareIntegral(high) - squareIntegral(low)) / (high - low) - mean() * mean();
     }
 
-    /// ∫ ln² x dx.
+    /// ∫ ln² x dx from 0.
     private static double squareIntegral(double x) {
+      if (x == 0) {
+        return 0;
+      }
       double logarithm = StrictMath.log(x);
       return x * (logarithm * logarithm - 2 * logarithm + 2);
     }
 
     @Override
-    public double bound() {
-      return Math.max(StrictMath.log(high) - mean(), mean() - StrictMath.log(low));
+    public double lowest() {
+      return StrictMath.log(low);
+    }
+
+    @Override
+    public double highest() {
+      return StrictMath.log(high);
     }
 
     @Override
@@ -271,7 +297,7 @@ public sealed interface Law {
 
     @Override
     public String symbols() {
-      return "ln U[" + figures(low) + ", " + figures(high) + "]";
+      return "ln U[" + Figures.of(low) + ", " + Figures.of(high) + "]";
     }
 
     @Override
@@ -283,10 +309,6 @@ public sealed interface Law {
         into[i] = Elementary.log(Math.fma(into[i], half, centre));
       }
     }
-  }
-
-  private static String figures(double x) {
-    return x == 0 ? "0" : String.format(Locale.ROOT, "%.4g", x);
   }
 
   /// Inverts the distribution function at the words of the stream, a piece at a time.

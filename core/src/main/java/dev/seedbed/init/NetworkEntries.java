@@ -15,6 +15,10 @@ final class NetworkEntries {
   private static final String GPT2 = "Radford et al. 2019, GPT-2, sec. 2.3";
   private static final String MUP = "Yang et al. 2022, arXiv:2203.03466, table 3";
 
+  private static final Entry.Parameter HEADS = Entry.Parameter.of("heads", 12, "of the layer");
+  private static final Entry.Parameter ALPHA = Entry.Parameter.of("alpha", 0.7, "");
+  private static final Entry.Parameter BETA = Entry.Parameter.of("beta", 0.7, "");
+
   private NetworkEntries() {}
 
   private static Entry architecture(
@@ -50,6 +54,31 @@ final class NetworkEntries {
         use,
         a -> new Ingredient.After(base, adjustments.apply(a)),
         parameters);
+  }
+
+  private static Entry mimetic(
+      String name,
+      String formula,
+      String use,
+      Function<Arguments, List<Mimetic.Product>> products,
+      Entry.Parameter... parameters) {
+    return Entry.of(
+        Family.FOR_AN_ARCHITECTURE,
+        name,
+        formula,
+        "Trockman & Kolter 2023, arXiv:2305.09828",
+        use,
+        a -> new Ingredient.Single(new Mimetic(products.apply(a))),
+        parameters);
+  }
+
+  private static Mimetic.Product queryKey(Arguments a) {
+    return new Mimetic.Product(
+        Mimetic.Pair.QUERY_KEY, a.whole("heads", 1), a.number("alpha"), a.number("beta"));
+  }
+
+  private static Mimetic.Product valueOutput(Arguments a, String alpha, String beta) {
+    return new Mimetic.Product(Mimetic.Pair.VALUE_OUTPUT, 1, a.number(alpha), -a.number(beta));
   }
 
   static List<Entry> architectures() {
@@ -161,7 +190,69 @@ final class NetworkEntries {
             "the matrix of the outputs at any width, tuned at the base width",
             a -> Initializers.mupOutput(a.number("deviation"), a.number("base")),
             DEVIATION,
-            BASE));
+            BASE),
+        architecture(
+            "depth-mup",
+            "N(0, s²), s = deviation · √(base / fan-in) · √(base-layers / layers)",
+            "Yang et al. 2023, arXiv:2310.02244, table 1; the multiplier of the branch is in the weights",
+            "the matrices that end residual branches, in a network without multipliers; scale Adam's learning rate of these by the last factor, too",
+            a ->
+                Initializers.depthMup(
+                    a.number("deviation"),
+                    a.number("base"),
+                    a.whole("layers", 1),
+                    a.whole("base-layers", 1)),
+            DEVIATION,
+            BASE,
+            LAYERS,
+            Entry.Parameter.of("base-layers", 1, "layers where the multiplier is 1")),
+        architecture(
+            "complete-p",
+            "N(0, s²), s = deviation · √(base / fan-in) · base-layers / layers",
+            "Dey et al. 2025, arXiv:2505.01618, table 1 with α = 1; the multiplier of the branch is in the weights",
+            "as depth-mup; other hidden matrices by mup-hidden, outputs by mup-output",
+            a ->
+                Initializers.completeP(
+                    a.number("deviation"),
+                    a.number("base"),
+                    a.whole("layers", 1),
+                    a.whole("base-layers", 1)),
+            DEVIATION,
+            BASE,
+            LAYERS,
+            Entry.Parameter.of("base-layers", 2, "layers where the multiplier is 1")),
+        architecture(
+            "switch-truncated",
+            "N(0, σ²) cut at ±2σ, σ² = scale / fan-in before cutting",
+            "Fedus, Zoph & Shazeer 2021, arXiv:2101.03961, sec. 2.4",
+            "all matrices of a mixture of experts, the router's too",
+            a -> Initializers.switchTruncated(a.number("scale")),
+            Entry.Parameter.of("scale", 0.1, "1 is usual without experts")),
+        mimetic(
+            "mimetic-qk",
+            "query · key ≈ alpha · Z + beta · I for each head, Z of N(0, 1 / fan-in)",
+            "query and key of an attention layer, in one rule: '*.{q,k}.weight=mimetic-qk(heads=12)'",
+            a -> List.of(queryKey(a)),
+            HEADS,
+            ALPHA,
+            BETA),
+        mimetic(
+            "mimetic-vo",
+            "value · output = alpha · Z - beta · I, Z of N(0, 1 / fan-in)",
+            "value and output of an attention layer, in one rule: '*.{v,proj}.weight=mimetic-vo'",
+            a -> List.of(valueOutput(a, "alpha", "beta")),
+            Entry.Parameter.of("alpha", 0.4, ""),
+            Entry.Parameter.of("beta", 0.4, "")),
+        mimetic(
+            "mimetic",
+            "mimetic-qk and mimetic-vo",
+            "all of an attention layer, in one rule: '*.{qkv,proj}.weight=mimetic(heads=12)'",
+            a -> List.of(queryKey(a), valueOutput(a, "value-alpha", "value-beta")),
+            HEADS,
+            ALPHA,
+            BETA,
+            Entry.Parameter.of("value-alpha", 0.4, "of value and output"),
+            Entry.Parameter.of("value-beta", 0.4, "of value and output")));
   }
 
   static List<Entry> fitted() {

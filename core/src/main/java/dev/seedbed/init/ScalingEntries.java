@@ -151,6 +151,12 @@ final class ScalingEntries {
             "N(0, s²), s² = 1 / √(fan-in · fan-out)",
             "JAX, variance_scaling with fan_geo_avg",
             "layers of very different widths"),
+        scaled(
+            "spectral",
+            Initializers.spectral(),
+            "N(0, s²), s = min(1, √(fan-out / fan-in)) / √fan-in",
+            "Yang, Simon & Bernstein 2023, arXiv:2310.17813, parametrization 1",
+            "learning rates that hold at any width, with updates in proportion to fan-out / fan-in"),
         Entry.of(
             Family.SCALED_BY_THE_FANS,
             "haykin-uniform",
@@ -172,7 +178,10 @@ final class ScalingEntries {
                         a.word("mode", FanMode.class),
                         a.word("law", Distribution.class))),
             Entry.Parameter.of("scale", 1, "above 0"),
-            new Entry.Parameter("mode", "in", "the fan: in, out, average, geometric or in-squared"),
+            new Entry.Parameter(
+                "mode",
+                "in",
+                "the fan: in, out, average, geometric, in-squared, out-squared or spectral"),
             new Entry.Parameter(
                 "law", "normal", "uniform, normal, truncated-normal or truncated-uncorrected")),
         gain(

@@ -8,12 +8,18 @@ import java.util.OptionalDouble;
 /// An initializer that makes a tensor as a whole, because its elements depend on each other.
 public sealed interface Structured extends Initializer
     permits Orthogonal,
+        ScaledOrthogonal,
+        TailoredWeights,
         Structured.Identity,
+        PaddedIdentity,
+        PaddedZero,
+        SubPixel,
         LooksLinear,
         ZeroHadamard,
         Structured.Sparse,
         Structured.SparseColumns,
         Structured.NguyenWidrow,
+        StateMatrix,
         Structured.GateBias,
         Structured.Chrono {
 

@@ -124,7 +124,7 @@ public sealed interface Instead {
           Optional.of(new Law.Uniform(mean, Math.max(bound * factor, reach)));
       case Law.TruncatedNormal(double mean, double scale, double cut) ->
           Optional.of(new Law.TruncatedNormal(mean, Math.max(scale * factor, reach / cut), cut));
-      case Law.Constant _, Law.LogarithmOfUniform _ -> Optional.empty();
+      case Law.Constant _, Law.OfUniform _ -> Optional.empty();
     };
   }
 
@@ -153,7 +153,7 @@ public sealed interface Instead {
       case Law.Normal normal -> ofNormal(square, normal.deviation(), 1);
       case Law.TruncatedNormal cut ->
           ofNormal(square, cut.scale(), 2 * StandardNormal.cdf(cut.cut()) - 1);
-      case Law.Constant _, Law.LogarithmOfUniform _ -> Double.NEGATIVE_INFINITY;
+      case Law.Constant _, Law.OfUniform _ -> Double.NEGATIVE_INFINITY;
     };
   }
 

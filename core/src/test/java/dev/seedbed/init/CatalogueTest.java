@@ -44,7 +44,7 @@ class CatalogueTest {
         "constant(value=two); constant: value must be a number: 'two'",
         "sparse(links=1.5); sparse: links must be a whole number from 1 on: 1.5",
         "sparse(links=0); sparse: links must be a whole number from 1 on: 0",
-        "variance-scaling(mode=both); variance-scaling: mode must be one of in, out, average, geometric, in-squared: 'both'",
+        "variance-scaling(mode=both); variance-scaling: mode must be one of in, out, average, geometric, in-squared, out-squared, spectral: 'both'",
         "he-normal(; expected name or name(key=value,…), found 'he-normal('",
         "''; expected name or name(key=value,…), found ''",
         "he-normal+critical; only the first name may be a scheme for weights and biases: 'he-normal+critical'",
@@ -64,6 +64,10 @@ class CatalogueTest {
         "torch+zeros+ones; only one name may say how biases are drawn: 'torch+zeros+ones'",
         "djl:XavierInitializer(gain=2,faithful=yes); djl:XavierInitializer: faithful=yes takes no other parameter",
         "log-odds(probability=1); a probability must be in (0, 1): 1.0",
+        "lru-nu(outer=1.1); radii must be 0 <= inner < outer <= 1: 0.0, 1.1",
+        "s4d-log-step(low=0); time steps must be 0 < low < high and finite: 0.0, 0.1",
+        "mamba-dt-bias(low=1e-5); low must be at least 1e-4, below which Mamba's code cuts time steps off: 1.0E-5",
+        "mamba2-a-log(low=-1); low must be above 0 and finite as a float: -1.0",
         "lsuv(tolerance=2); tolerance must be in (0, 1): 2.0"
       })
   void scheme_written_badly_refused(String text, String message) {

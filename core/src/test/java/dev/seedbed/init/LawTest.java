@@ -23,7 +23,11 @@ class LawTest {
         new Law.Normal(0, 0.05),
         new Law.Normal(1, 2),
         Law.TruncatedNormal.corrected(0.05, 2),
-        new Law.TruncatedNormal(0.5, 1, 0.1));
+        new Law.TruncatedNormal(0.5, 1, 0.1),
+        new Law.LogarithmOfUniform(0, 6.28),
+        RingDecay.between(0, 1),
+        RingDecay.between(0.9, 0.99),
+        TimeStepBias.between(1e-3, 0.1));
   }
 
   @ParameterizedTest

@@ -62,6 +62,10 @@ final class Laws {
           case Law.TruncatedNormal _ -> 2.365537;
           // Of −ln u the exponential law's 9, and less where it is cut off.
           case Law.LogarithmOfUniform _ -> 9;
+          // ln of an exponential variable is Gumbel's, with 27/5, and less where it is cut off.
+          case RingDecay _ -> 5.4;
+          // All but uniform: the bias is ln Δ + Δ/2 + … .
+          case TimeStepBias _ -> 1.9;
           case Law.Constant _ -> throw new IllegalStateException("dealt with above");
         };
     if (!(Math.abs(square / law.variance() - 1) <= 5 * Math.sqrt((kurtosis - 1) / n))) {

@@ -262,6 +262,162 @@ class StructuredTest {
     assertThat(network.layers().getLast().bias()).containsOnly(0);
   }
 
+  /// √(16 / 4) times as long where a layer widens, so that the mean square of the outputs is that
+  /// of the inputs; not shorter where it narrows.
+  @Test
+  void scaledOrthogonal_widening_keepsTheMeanSquare() {
+    assertThat(distanceFromOrthogonal(draw("scaled-orthogonal", dense(4, 16)), 16, 4, 2))
+        .isLessThan(4e-6);
+    assertThat(distanceFromOrthogonal(draw("scaled-orthogonal", dense(16, 4)), 4, 16, 1))
+        .isLessThan(1e-6);
+    float[] w = draw("scaled-orthogonal", Place.inside(Kernel.convolution(8, 4, 9, 1, 1), RELU));
+    float[] middle = new float[32];
+    for (int i = 0; i < w.length; i++) {
+      if (i % 9 == 4) {
+        middle[i / 9] = w[i];
+      } else {
+        assertThat(w[i]).isZero();
+      }
+    }
+    assertThat(distanceFromOrthogonal(middle, 4, 8, 1)).isLessThan(1e-6);
+  }
+
+  /// Slopes from `core/src/test/python/initialisers.py`.
+  @ParameterizedTest
+  @CsvSource({
+    "50, 0.9, 0.43052294850240386",
+    "100, 0.9, 0.5704395310587209",
+    "50, 0.5, 0.7179377700308744",
+    "10, 0.3, 0.5957083809816357"
+  })
+  void tat_slope_knownValues(int layers, double similarity, double slope) {
+    assertThat(new TailoredWeights(layers, similarity).slope()).isCloseTo(slope, within(1e-13));
+  }
+
+  /// A chain of 20 layers of 512 leaky ReLUs keeps the mean square of what goes through it, and two
+  /// inputs at right angles leave it with the similarity that was asked for.
+  @Test
+  void tat_chain_keepsMeanSquareAndReachesTheSimilarity() {
+    int width = 512;
+    int layers = 20;
+    var tat = new TailoredWeights(layers, 0.5);
+    Place place = Place.inside(Kernel.dense(width, width), RELU);
+    double[][] z = new double[2][width];
+    for (int i = 0; i < 2; i++) {
+      float[] start = new float[width];
+      new Law.Normal(0, 1).draw(new Seed(i).stream("x"), 0, start);
+      for (int j = 0; j < width; j++) {
+        z[i][j] = start[j];
+      }
+    }
+    double square = dot(z[0], z[0]);
+    for (int layer = 0; layer < layers; layer++) {
+      float[] w = tat.draw(place, new Seed(9).stream("layer" + layer));
+      for (int i = 0; i < 2; i++) {
+        z[i] = layer(w, z[i], tat.slope());
+      }
+    }
+    // Of width 512 each layer moves squares and cosines by about 1/√512 of what is random in them:
+    // ±0.04 for 20 layers; without the tailored slope the cosine is 0.9 or more.
+    assertThat(dot(z[0], z[0]) / square).isCloseTo(1, within(0.25));
+    double cosine = dot(z[0], z[1]) / Math.sqrt(dot(z[0], z[0]) * dot(z[1], z[1]));
+    assertThat(cosine).isCloseTo(0.5, within(0.15));
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int j = 0; j < a.length; j++) {
+      sum += a[j] * b[j];
+    }
+    return sum;
+  }
+
+  private static double[] layer(float[] w, double[] z, double slope) {
+    double[] out = new double[z.length];
+    for (int i = 0; i < z.length; i++) {
+      for (int j = 0; j < z.length; j++) {
+        out[i] += w[i * z.length + j] * (z[j] > 0 ? z[j] : slope * z[j]);
+      }
+    }
+    return out;
+  }
+
+  @Test
+  void tat_fewLayers_refused() {
+    assertThatThrownBy(() -> draw("tat(layers=2)", dense(4, 4)))
+        .hasMessage("tat with 2 layers needs a similarity below 0.4937, which ReLU has: 0.9");
+    assertThatThrownBy(() -> draw("tat(similarity=1)", dense(4, 4)))
+        .hasMessage("similarity must be in (0, 1): 1.0");
+  }
+
+  @Test
+  void idinit_wideningAndNarrowing_knownEntries() {
+    assertThat(draw("idinit(noise=0)", dense(2, 5))).containsExactly(1, 0, 0, 1, 1, 0, 0, 1, 1, 0);
+    assertThat(draw("idinit(noise=0,value=0.5)", dense(4, 2)))
+        .containsExactly(0.5f, 0, 0, 0, 0, 0.5f, 0, 0);
+    // Output 3 copies tap 3 of the first channel.
+    float[] patch = draw("idinit(noise=0)", Place.inside(Kernel.convolution(2, 4, 9, 1, 1), RELU));
+    for (int i = 0; i < patch.length; i++) {
+      assertThat(patch[i]).isEqualTo(i % 18 == i / 18 ? 1 : 0);
+    }
+    float[] noisy = draw("idinit(noise=0.1)", dense(200, 300));
+    for (int i = 0; i < 300; i++) {
+      noisy[i * 200 + i % 200] -= 1;
+    }
+    assertThat(Laws.defects(new Law.Normal(0, 0.1), noisy)).isEmpty();
+  }
+
+  @Test
+  void idinitZero_eachUnit_plusAndMinus() {
+    assertThat(draw("idinit-zero(epsilon=1)", dense(5, 3)))
+        .containsExactly(1, 0, 0, -1, 0, 0, 1, 0, 0, -1, 0, 0, 1, -1, 0);
+    assertThat(draw("idinit-zero(epsilon=1)", dense(2, 3))).containsExactly(1, -1, -1, 1, 1, -1);
+    assertThat(draw("idinit-zero(epsilon=1)", dense(1, 3))).containsExactly(1, -1, 1);
+    assertThat(draw("idinit-zero", dense(5, 3))[0]).isEqualTo(1e-6f);
+  }
+
+  /// After the shuffle, the 4 channels of a group are the pixels of a square: they are equal, and
+  /// the groups are drawn as by the base.
+  @Test
+  void icnr_groupsOfChannels_equal() {
+    Place place = Place.inside(Kernel.convolution(32, 256, 9, 1, 1), RELU);
+    float[] w = draw("icnr", place);
+    float[] first = new float[w.length / 4];
+    int row = 288;
+    for (int i = 0; i < w.length; i++) {
+      int unit = i / row;
+      assertThat(w[i]).isEqualTo(w[unit / 4 * 4 * row + i % row]);
+      if (unit % 4 == 0) {
+        first[unit / 4 * row + i % row] = w[i];
+      }
+    }
+    assertThat(Laws.defects(new Law.Normal(0, Math.sqrt(2.0 / row)), first)).isEmpty();
+    float[] orthogonal = draw("icnr(scale=3,base=orthogonal)", dense(20, 90));
+    float[] tenth = new float[200];
+    for (int i = 0; i < 10; i++) {
+      System.arraycopy(orthogonal, i * 9 * 20, tenth, i * 20, 20);
+    }
+    assertThat(distanceFromOrthogonal(tenth, 10, 20, 1)).isLessThan(1e-6);
+    assertThatThrownBy(() -> draw("icnr", dense(4, 6)))
+        .hasMessage("icnr needs a multiple of 4 output channels: 6");
+    assertThatThrownBy(() -> draw("icnr(base=identity)", dense(5, 4)))
+        .hasMessageContaining("identity needs as many units as inputs: 1 x 5");
+    assertThatThrownBy(() -> draw("icnr(base=lsuv)", dense(4, 4)))
+        .hasMessageContaining("lsuv needs a whole network");
+  }
+
+  /// S4D-Inv of 8 states, of which 4 are stored: 8/π·(8/(2n + 1) − 1). Equal in all rows.
+  @Test
+  void stateMatrix_rows_knownNumbers() {
+    float pi = (float) Math.PI;
+    assertThat(draw("s4d-lin", dense(3, 2)))
+        .containsExactly(0, pi, (float) (2 * Math.PI), 0, pi, (float) (2 * Math.PI));
+    assertThat(draw("s4d-inv", dense(4, 1)))
+        .containsExactly(17.825354f, 4.244132f, 1.5278875f, 0.36378273f);
+    assertThat(draw("mamba-a-log", dense(3, 1)))
+        .containsExactly(0, (float) Math.log(2), (float) Math.log(3));
+  }
+
   @Test
   void forgetGate_onlyThatGate() {
     Place bias = Place.inside(Kernel.gates(4, 5, 3), RELU).bias();

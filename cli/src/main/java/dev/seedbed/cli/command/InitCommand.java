@@ -96,6 +96,13 @@ public final class InitCommand implements Callable<Integer> {
 
   @Mixin private RuleOptions rules = new RuleOptions();
 
+  @Option(
+      names = "--base",
+      paramLabel = "FILE",
+      description =
+          "Where schemes such as pissa read trained weights that MODEL does not hold: the model that an adapter belongs to.")
+  private @Nullable Path base;
+
   @Mixin private DataOptions data = new DataOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -136,8 +143,8 @@ public final class InitCommand implements Callable<Integer> {
 
   /// A new network.
   private InitReport start(Values.WidthList widths) throws IOException {
-    if (rules.given()) {
-      throw wrong("--as, --rule, --rules, --keep, --layer and --layout need a MODEL");
+    if (rules.given() || base != null) {
+      throw wrong("--as, --rule, --rules, --base, --keep, --layer and --layout need a MODEL");
     }
     if (!out.toString().matches(".*\\.(onnx|safetensors)")) {
       throw wrong("OUT must end in .onnx or .safetensors: " + out);
@@ -191,7 +198,10 @@ public final class InitCommand implements Callable<Integer> {
       // A copy of a damaged model would pass for a sound one: read it whole.
       SavedNetwork.read(file);
     }
-    Plan plan = Plan.of(weights, wishes);
+    if (base != null && cluster.given()) {
+      throw wrong("--base is read here alone: leave --master and its options out");
+    }
+    Plan plan = Plan.of(weights, wishes, Optional.ofNullable(base).map(WeightFile::read));
     if (!overwrite) {
       for (Path written : plan.file().outputs(out)) {
         if (Files.exists(written, LinkOption.NOFOLLOW_LINKS)) {

@@ -48,7 +48,8 @@ public final class RuleOptions {
       names = "--rule",
       paramLabel = "GLOB=SCHEME",
       description =
-          "How the tensors whose names match are drawn: '*.q_proj.weight=glorot-uniform'. The first rule that matches is used.")
+          "How the tensors whose names match are drawn: '*.q_proj.weight=glorot-uniform'. The first rule that matches is used. "
+              + "Some schemes draw several tensors together, named in braces: '*.{q,k}.weight=mimetic-qk'.")
   private List<String> rules = List.of();
 
   @Option(

@@ -181,6 +181,28 @@ class InitCommandTest {
     assertThat(checked.out()).contains("layer1/weight");
   }
 
+  /// A and B of an adapter, in a file of two layers, and the weight that it begins as a part of, in
+  /// another.
+  @Test
+  void model_base_isReadForAnAdapter() {
+    init("adapter.safetensors", "--layers", "12,3,10", "--quiet");
+    init("base.safetensors", "--layers", "5,6,7,12,10", "--quiet");
+    Run run =
+        init(
+            "b.safetensors",
+            folder.resolve("adapter.safetensors").toString(),
+            "--rule",
+            "layer{4,1,2}/weight=pissa",
+            "--base",
+            folder.resolve("base.safetensors").toString(),
+            "--json");
+    assertThat(run.exitCode()).isZero();
+    JsonNode tensors = JsonMapper.shared().readTree(run.out()).get("tensors");
+    assertThat(tensors.get(0).get("law").stringValue()).isEqualTo("√S · Vᵀ");
+    assertThat(tensors.get(1).get("kept").stringValue()).isEqualTo("no rule fits it");
+    assertThat(tensors.get(2).get("law").stringValue()).isEqualTo("U · √S");
+  }
+
   @Test
   void quiet_printsNothing() {
     Run run = init("a.onnx", "--layers", "4,3", "--quiet");
@@ -207,7 +229,11 @@ class InitCommandTest {
         "x.onnx ~ --layers 4,3 --master local[2] ~ --master needs a MODEL: a new network is drawn here",
         "x.safetensors ~ MODEL --master local[2] ~ --master draws a checkpoint of several files",
         "x.safetensors ~ MODEL --conf a=b ~ --conf needs --master",
-        "x.onnx ~ --layers 4,3 --rule *=zeros ~ --rule, --keep, --layer and --layout need a MODEL",
+        "x.onnx ~ --layers 4,3 --rule *=zeros ~ --rule, --base, --keep, --layer and --layout need a MODEL",
+        "x.onnx ~ --layers 4,3 --base MODEL ~ --rule, --base, --keep, --layer and --layout need a MODEL",
+        "x.safetensors ~ MODEL --base missing.safetensors ~ missing.safetensors",
+        "x.safetensors ~ MODEL --init pissa ~ a scheme that draws weight, A, B needs a rule that names them all",
+        "x.safetensors ~ MODEL --rule layer{1,9}/weight=mimetic-qk ~ 'layer1/weight' has no 'layer9/weight' beside it",
         "x.safetensors ~ MODEL --init lsuv ~ lsuv needs a whole network",
         "x.safetensors ~ MODEL --rule zeros ~ a rule is written GLOB=SCHEME, such as '*.bias=zeros': 'zeros'",
         "x.safetensors ~ MODEL --rule nothing.*=zeros ~ rule 'nothing.*' fits no tensor of",

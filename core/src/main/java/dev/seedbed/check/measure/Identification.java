@@ -115,7 +115,7 @@ public final class Identification {
       case Law.Normal normal -> ofNormal(n, squares, normal.deviation(), 1);
       case Law.TruncatedNormal cut ->
           ofNormal(n, squares, cut.scale(), 2 * StandardNormal.cdf(cut.cut()) - 1);
-      case Law.Constant _, Law.LogarithmOfUniform _ -> Double.NEGATIVE_INFINITY;
+      case Law.Constant _, Law.OfUniform _ -> Double.NEGATIVE_INFINITY;
     };
   }
 

@@ -5,6 +5,7 @@ import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Draw;
 import dev.seedbed.init.Elementwise;
 import dev.seedbed.init.Initializer;
+import dev.seedbed.init.Joint;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Place;
 import dev.seedbed.init.Structured;
@@ -63,6 +64,10 @@ public final class Plan {
       keep = List.copyOf(keep);
       kinds = List.copyOf(kinds);
     }
+
+    boolean keeps(String tensor) {
+      return keep.stream().anyMatch(glob -> glob.matches(tensor));
+    }
   }
 
   /// A new start by one scheme for a model file of any format and architecture: weights and biases
@@ -89,13 +94,21 @@ public final class Plan {
   /// @throws InputException if a rule or a pattern fits no tensor, or a scheme cannot draw a tensor
   ///   that it is asked to
   public static Plan of(WeightFile file, Wishes wishes) {
+    return of(file, wishes, Optional.empty());
+  }
+
+  /// The same for schemes that look at weights of another file.
+  ///
+  /// @param base has the weights that they read, where `file` does not
+  public static Plan of(WeightFile file, Wishes wishes, Optional<WeightFile> base) {
     wishes.rules().forEach(rule -> mustMatch(file, rule.tensors(), "rule"));
     wishes.keep().forEach(glob -> mustMatch(file, glob, "pattern to keep"));
     wishes.kinds().forEach(kind -> mustMatch(file, kind.tensors(), "layer kind"));
     var axes = new AxesReader(file, wishes.layout(), wishes.kinds());
+    var groups = new TensorGroups(file, base, wishes, axes);
     var planned = new ArrayList<Planned>();
     for (StoredTensor tensor : file.tensors()) {
-      planned.add(plan(tensor, wishes, axes));
+      planned.add(plan(tensor, wishes, axes, groups));
     }
     return new Plan(file, wishes, planned);
   }
@@ -119,15 +132,18 @@ public final class Plan {
     }
   }
 
-  private static Planned plan(StoredTensor tensor, Wishes wishes, AxesReader axes) {
-    if (wishes.keep().stream().anyMatch(glob -> glob.matches(tensor.name()))) {
+  private static Planned plan(
+      StoredTensor tensor, Wishes wishes, AxesReader axes, TensorGroups groups) {
+    if (wishes.keeps(tensor.name())) {
       return new Planned.Kept(tensor, true, "as asked");
     }
-    Optional<DrawRule> rule =
-        wishes.rules().stream().filter(r -> r.tensors().matches(tensor.name())).findFirst();
+    Optional<DrawRule> rule = groups.rule(tensor.name());
     return switch (axes.role(tensor)) {
       case Role.Constant(String reason) -> constant(tensor, reason, rule);
-      case Role.Parameter role -> parameter(tensor, role, rule, wishes, axes);
+      case Role.Parameter role ->
+          rule.isPresent() && rule.get().scheme().weights() instanceof Joint joint
+              ? groups.planned(tensor, rule.get(), joint)
+              : parameter(tensor, role, rule, wishes, axes);
     };
   }
 
@@ -241,7 +257,7 @@ public final class Plan {
   }
 
   /// A vector is stored as it is made, whatever the order of the axes of its weights.
-  private static TensorSource source(StoredTensor tensor, Draw draw, Optional<Axes> axes) {
+  static TensorSource source(StoredTensor tensor, Draw draw, Optional<Axes> axes) {
     return new TensorSource(
         draw,
         axes.map(Axes::kernel)
@@ -253,7 +269,8 @@ public final class Plan {
   private static boolean needsFans(Initializer initializer) {
     return switch (initializer) {
       case Elementwise.Fixed _, Initializer.Perturbation _ -> false;
-      case Elementwise _, Structured _, Initializer.ByKind _, Initializer.ButLast _ -> true;
+      case Elementwise _, Structured _, Joint _, Initializer.ByKind _, Initializer.ButLast _ ->
+          true;
     };
   }
 

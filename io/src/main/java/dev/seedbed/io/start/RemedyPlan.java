@@ -52,7 +52,7 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
     var refused = new LinkedHashMap<String, String>();
     var rules = new ArrayList<DrawRule>();
     schemes.forEach((tensor, scheme) -> {
-      if (tensor.matches("(?s).*[*?].*")) {
+      if (tensor.matches("(?s).*[*?{].*")) {
         refused.put(tensor, "its name is a pattern of names");
       } else {
         rules.add(new DrawRule(new Glob(tensor), Catalogue.forTensors(scheme)));
@@ -74,7 +74,7 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
               "uniform(low=%s,high=%s)"
                   .formatted(law.mean() - law.bound(), law.mean() + law.bound()));
       case Law.Normal law -> Optional.of("normal(deviation=%s)".formatted(law.deviation()));
-      case Law.TruncatedNormal _, Law.Constant _, Law.LogarithmOfUniform _ -> Optional.empty();
+      case Law.TruncatedNormal _, Law.Constant _, Law.OfUniform _ -> Optional.empty();
     };
   }
 

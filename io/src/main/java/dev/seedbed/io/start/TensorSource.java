@@ -65,14 +65,13 @@ public final class TensorSource implements ElementSource {
           values[i] += noise[i];
         }
       }
-      case Draw.WholeTensor whole ->
-          System.arraycopy(stored(whole, count), (int) from, values, 0, count);
+      case Draw.Whole whole -> System.arraycopy(stored(whole, count), (int) from, values, 0, count);
     }
     statistics.add(values, 0, count);
   }
 
   /// The whole tensor as it is stored, of which `count` more elements are used now.
-  private synchronized float[] stored(Draw.WholeTensor whole, int count) {
+  private synchronized float[] stored(Draw.Whole whole, int count) {
     float[] all = made;
     if (all == null) {
       all = layout.stored(kernel, whole.make());

@@ -4,6 +4,7 @@ import dev.seedbed.check.result.Severity;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Elementwise;
 import dev.seedbed.init.Initializer;
+import dev.seedbed.init.Joint;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Structured;
@@ -123,6 +124,7 @@ public final class PromiseVerification {
           evidence = structure(structured, drawn, sketch, elements).stream().toList();
           note = evidence.isEmpty() ? "no test is known for " + structured.symbols() : "";
         }
+        case Joint _ -> note = "no test is known for " + drawn.source().symbols();
         case Initializer.Perturbation _ -> note = "what was added to it cannot be told";
         case Initializer.ByKind _, Initializer.ButLast _ ->
             throw new IllegalStateException("at() has chosen already");

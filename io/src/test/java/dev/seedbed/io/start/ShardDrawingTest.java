@@ -133,6 +133,27 @@ class ShardDrawingTest {
     assertThat(files()).isEqualTo(1 + 3 * 4);
   }
 
+  /// Each machine makes both, and takes the one that is in its shard.
+  @Test
+  void write_tensorsThatAreDrawnTogether_inSeveralShards() throws Exception {
+    var wishes =
+        new Plan.Wishes(
+            List.of(
+                new DrawRule(
+                    new Glob("{a,c}.weight"), Catalogue.forTensors("mimetic-qk(heads=5)"))),
+            List.of(),
+            Optional.of(TensorScheme.of(Catalogue.scheme("he-normal"))),
+            Optional.empty(),
+            List.of(),
+            new Activation.Tanh(),
+            new Seed(3));
+    Path all = folder.resolve("all.safetensors");
+    Plan.of(WeightFile.read(single), wishes).write(all, 2);
+    Path there = folder.resolve("there.safetensors.index.json");
+    Plan.of(WeightFile.read(index), wishes).write(there, Cluster.local(2));
+    assertSame(all, there);
+  }
+
   @Test
   void write_oneFileByACluster_isRefused() {
     Plan plan = Plan.of(WeightFile.read(single), WISHES);

@@ -43,7 +43,7 @@ record PlannedTensor(
     Draw draw = Draw.of(isBias() ? drawn.biases() : drawn.weights(), place, seed.stream(path));
     switch (draw) {
       // A recurrent layer has two biases a gate; schemes for gates give one.
-      case Draw.WholeTensor whole -> {
+      case Draw.Whole whole -> {
         float[] made = whole.make();
         System.arraycopy(made, 0, values, 0, made.length);
       }
