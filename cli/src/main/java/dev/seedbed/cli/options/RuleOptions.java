@@ -125,12 +125,14 @@ public final class RuleOptions {
       Seed seed) {
     var all = new ArrayList<>(own);
     recipe.ifPresent(known -> all.addAll(known.rules()));
+    var layers = new ArrayList<>(kinds.stream().map(this::layerKind).toList());
+    recipe.ifPresent(known -> layers.addAll(known.kinds()));
     return new Plan.Wishes(
         all,
         keep.stream().map(Glob::new).toList(),
         recipe.flatMap(Recipe::otherwise).or(() -> otherwise),
         Optional.ofNullable(layout),
-        kinds.stream().map(this::layerKind).toList(),
+        layers,
         activation,
         seed);
   }

@@ -137,13 +137,14 @@ public final class Plan {
     if (wishes.keeps(tensor.name())) {
       return new Planned.Kept(tensor, true, "as asked");
     }
-    Optional<DrawRule> rule = groups.rule(tensor.name());
-    return switch (axes.role(tensor)) {
+    Role role = axes.role(tensor);
+    Optional<DrawRule> rule = groups.rule(tensor, role);
+    return switch (role) {
       case Role.Constant(String reason) -> constant(tensor, reason, rule);
-      case Role.Parameter role ->
+      case Role.Parameter parameter ->
           rule.isPresent() && rule.get().scheme().weights() instanceof Joint joint
               ? groups.planned(tensor, rule.get(), joint)
-              : parameter(tensor, role, rule, wishes, axes);
+              : parameter(tensor, parameter, rule, wishes, axes);
     };
   }
 

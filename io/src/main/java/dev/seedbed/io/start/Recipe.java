@@ -17,15 +17,18 @@ import java.util.stream.Stream;
 /// @param title of what it is
 /// @param source where it is published; may be empty
 /// @param rules for tensors by their names
+/// @param kinds of layers, where fans are to be counted in a way of the recipe's own
 /// @param otherwise for all tensors that no rule fits; if empty, nothing is said of them
 public record Recipe(
     String name,
     String title,
     String source,
     List<DrawRule> rules,
+    List<LayerKind> kinds,
     Optional<TensorScheme> otherwise) {
   public Recipe {
     rules = List.copyOf(rules);
+    kinds = List.copyOf(kinds);
   }
 
   /// The recipe of that name, for `file`.
@@ -48,6 +51,7 @@ public record Recipe(
           library.isPresent()
               ? "what it draws when told nothing"
               : Catalogue.entries(name).getFirst().source(),
+          List.of(),
           List.of(),
           Optional.of(TensorScheme.of(Catalogue.scheme(scheme))));
     } catch (IllegalArgumentException e) {

@@ -113,14 +113,19 @@ final class TensorGroups {
     }
   }
 
-  /// The first rule that fits a tensor of that name.
-  Optional<DrawRule> rule(String name) {
-    return wishes.rules().stream().filter(rule -> fits(rule, name)).findFirst();
+  /// The first rule that fits a tensor.
+  Optional<DrawRule> rule(StoredTensor tensor, Role role) {
+    return wishes.rules().stream().filter(rule -> fits(rule, tensor, role)).findFirst();
   }
 
-  private boolean fits(DrawRule rule, String name) {
+  private boolean fits(DrawRule rule, StoredTensor tensor, Role role) {
     Map<String, List<String>> together = names.get(rule);
-    return together == null ? rule.tensors().matches(name) : together.containsKey(name);
+    return together == null ? rule.fits(tensor, role) : together.containsKey(tensor.name());
+  }
+
+  private Optional<DrawRule> rule(String name) {
+    StoredTensor tensor = Objects.requireNonNull(tensors.get(name), name);
+    return rule(tensor, axes.role(tensor));
   }
 
   /// How a tensor is drawn with the others that its rule names: they must all be.

@@ -4,6 +4,7 @@ import dev.seedbed.init.Kernel;
 import dev.seedbed.io.file.StoredJson;
 import dev.seedbed.io.model.ActivationJson;
 import dev.seedbed.io.transfer.SchemeFormat;
+import dev.seedbed.io.weights.Role;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -20,13 +21,11 @@ final class WishesFormat {
   static String encode(Plan.Wishes wishes) {
     ObjectNode json = JsonMapper.shared().createObjectNode();
     var rules = json.putArray("rules");
-    wishes
-        .rules()
-        .forEach(rule ->
-            rules
-                .addObject()
-                .put("tensors", rule.tensors().text())
-                .put("scheme", SchemeFormat.encode(rule.scheme())));
+    for (DrawRule rule : wishes.rules()) {
+      ObjectNode node = rules.addObject().put("tensors", rule.tensors().text());
+      rule.role().ifPresent(role -> node.put("role", role.name()));
+      node.put("scheme", SchemeFormat.encode(rule.scheme()));
+    }
     var keep = json.putArray("keep");
     wishes.keep().forEach(glob -> keep.add(glob.text()));
     wishes.otherwise().ifPresent(scheme -> json.put("otherwise", SchemeFormat.encode(scheme)));
@@ -51,7 +50,10 @@ final class WishesFormat {
     var rules = new ArrayList<DrawRule>();
     for (JsonNode rule : json.required("rules")) {
       rules.add(
-          new DrawRule(glob(rule), SchemeFormat.decode(rule.required("scheme").stringValue())));
+          new DrawRule(
+              glob(rule),
+              text(rule, "role").map(Role.Parameter::valueOf),
+              SchemeFormat.decode(rule.required("scheme").stringValue())));
     }
     var keep = new ArrayList<Glob>();
     for (JsonNode glob : json.required("keep")) {

@@ -10,6 +10,7 @@ import dev.seedbed.init.Kernel;
 import dev.seedbed.init.TensorScheme;
 import dev.seedbed.io.transfer.SchemeFormat;
 import dev.seedbed.io.transfer.SharedFiles;
+import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
@@ -207,9 +208,12 @@ class ShardDrawingTest {
         List.of(
             new LayerKind(
                 new Glob("a*"), Kernel.Kind.RECURRENT, OptionalInt.of(4), OptionalInt.empty()));
+    var rule =
+        new DrawRule(
+            new Glob("*"), Optional.of(Role.Parameter.SCALE), Catalogue.forTensors("zeros"));
     var wishes =
         new Plan.Wishes(
-            WISHES.rules(),
+            List.of(rule),
             List.of(new Glob("k?ep*")),
             Optional.empty(),
             Optional.empty(),
