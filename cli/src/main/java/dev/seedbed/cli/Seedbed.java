@@ -98,7 +98,7 @@ public final class Seedbed implements Runnable {
   }
 
   /// The program as picocli runs it for these arguments.
-  static CommandLine commandLine(String... arguments) {
+  public static CommandLine commandLine(String... arguments) {
     var seedbed = new Seedbed();
     var program = new CommandLine(seedbed);
     needed(arguments).forEach(program::addSubcommand);

@@ -13,6 +13,16 @@ public sealed interface Elementwise extends Initializer {
   /// @throws IllegalArgumentException if the scheme makes no sense there
   Law law(Place place);
 
+  /// The fans that the law there follows from, if it follows from any.
+  default Fans fans(Place place) {
+    return place.fans();
+  }
+
+  /// The law there, if fans were others than [#fans].
+  default Law law(Place place, Fans fans) {
+    return law(place.with(fans));
+  }
+
   /// The same law everywhere.
   record Fixed(Law law) implements Elementwise {
     @Override
@@ -177,6 +187,16 @@ public sealed interface Elementwise extends Initializer {
     @Override
     public Law law(Place place) {
       return initializer.law(place.with(fans.of(place.kernel())));
+    }
+
+    @Override
+    public Fans fans(Place place) {
+      return initializer.fans(place.with(fans.of(place.kernel())));
+    }
+
+    @Override
+    public Law law(Place place, Fans others) {
+      return initializer.law(place, others);
     }
   }
 

@@ -120,6 +120,25 @@ public record Kernel(Kind kind, int blocks, int units, int inputs, int taps, Fan
     return of(Kind.ATTENTION, projections, out, in, 1, in, out);
   }
 
+  /// A projection of an attention layer to all of its heads, with axes for inputs, heads and units
+  /// of a head. Each head has a matrix, and all of them read and write together.
+  public static Kernel toHeads(int in, int heads, int units) {
+    return new Kernel(
+        Kind.ATTENTION, heads, units, in, 1, new Fans(in, Math.multiplyExact(heads, units)));
+  }
+
+  /// The projection of an attention layer from all of its heads, with axes for heads, units of a
+  /// head, and outputs: one matrix.
+  public static Kernel fromHeads(int heads, int units, int out) {
+    return new Kernel(
+        Kind.ATTENTION, 1, out, units, heads, new Fans(Math.multiplyExact(heads, units), out));
+  }
+
+  /// Whether it has an axis for heads.
+  public boolean byHeads() {
+    return kind == Kind.ATTENTION && (taps > 1 || (blocks > 1 && fans.out() > units));
+  }
+
   /// Dense layers that read the same inputs, with their outputs side by side in one tensor [layers
   /// · out, in]. Each is a separate matrix.
   public static Kernel packed(int layers, int in, int out) {

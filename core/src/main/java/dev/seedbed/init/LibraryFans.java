@@ -18,7 +18,8 @@ enum LibraryFans {
   },
   /// Keras: the last two axes but for the window, [window…, in, out]; so a depthwise kernel
   /// [window…, channels, multiplier] has all channels in its fan-in, and a transposed one [window…,
-  /// out, in] has its fans swapped.
+  /// out, in] has its fans swapped. Attention kernels of three axes count as the matrices that they
+  /// are, as since its pull request 22789.
   KERAS {
     @Override
     Fans of(Kernel kernel) {
@@ -28,6 +29,7 @@ enum LibraryFans {
         case DEPTHWISE_CONVOLUTION ->
             new Fans(kernel.blocks() * columns, (double) kernel.units() * kernel.taps());
         case TRANSPOSED_CONVOLUTION -> new Fans(rows, columns);
+        case ATTENTION -> new Fans(columns, rows / kernel.taps());
         default -> new Fans(columns, rows);
       };
     }

@@ -3,6 +3,7 @@ package dev.seedbed.verify;
 import dev.seedbed.distribution.StandardNormal;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Elementwise;
+import dev.seedbed.init.Fans;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Place;
 import java.util.ArrayList;
@@ -18,35 +19,75 @@ public sealed interface Instead {
   /// A law that would be rejected in one draw of this many is not said to fit.
   double FIT = 1e-3;
 
+  /// The magnitudes of no draw span more: n elements of a law with a density span about n · 10.
+  double WIDEST_SPAN = 0x1p64;
+
+  /// The law that fits.
+  default Optional<Law> fitting() {
+    return Optional.empty();
+  }
+
   /// All elements are the same.
   record Constant(double value) implements Instead {}
 
+  /// Magnitudes of all kinds: what was in memory before, which nothing was written to.
+  record Unwritten() implements Instead {}
+
+  /// What was promised of another tensor.
+  record OthersPromise(Promise other, Law law) implements Instead {
+    @Override
+    public Optional<Law> fitting() {
+      return Optional.of(law);
+    }
+  }
+
   /// The promised scheme, with the fans of a mistake.
   ///
-  /// @param times how many matrices, taps or shards it is about; 1 if none
-  record OtherFans(FanReading reading, int times, Law law) implements Instead {}
+  /// @param times how many matrices, taps, heads or shards it is about; 1 if none
+  /// @param fans that were taken
+  /// @param right that should have been
+  record OtherFans(FanReading reading, int times, Fans fans, Fans right, Law law)
+      implements Instead {
+    @Override
+    public Optional<Law> fitting() {
+      return Optional.of(law);
+    }
+  }
+
+  /// The promised law, cut and not widened after: its standard deviation is that before cutting.
+  record NotWidened(Law.TruncatedNormal law) implements Instead {
+    @Override
+    public Optional<Law> fitting() {
+      return Optional.of(law);
+    }
+  }
 
   /// Another scheme of the catalogue, at the tensor's place.
   ///
-  /// @param fitting all that fit, the likeliest first
-  record OtherScheme(List<Catalogue.Candidate> fitting) implements Instead {
+  /// @param candidates all that fit, the likeliest first
+  record OtherScheme(List<Catalogue.Candidate> candidates) implements Instead {
     public OtherScheme {
-      fitting = List.copyOf(fitting);
+      candidates = List.copyOf(candidates);
     }
 
     /// As it is written.
     public String scheme() {
-      return fitting.getFirst().scheme();
+      return candidates.getFirst().scheme();
     }
 
     public Law law() {
-      return fitting.getFirst().law();
+      return candidates.getFirst().law();
+    }
+
+    @Override
+    public Optional<Law> fitting() {
+      return Optional.of(law());
     }
 
     /// The same, of which the first that `usual` counts most is taken: what fits most tensors is
     /// what was run.
     public OtherScheme by(ToLongFunction<String> usual) {
-      List<Catalogue.Candidate> sorted = new ArrayList<>(fitting);
+      List<Catalogue.Candidate> sorted = new ArrayList<>(candidates);
       sorted.sort(
           Comparator.comparingLong(
               (Catalogue.Candidate known) -> -usual.applyAsLong(known.scheme())));
@@ -55,27 +96,60 @@ public sealed interface Instead {
   }
 
   /// The promised law, but with another variance.
-  ///
-  /// @param ratio of the variances, found over promised
-  record OtherScale(double ratio, Law law) implements Instead {}
+  record OtherScale(Law law) implements Instead {
+    @Override
+    public Optional<Law> fitting() {
+      return Optional.of(law);
+    }
+  }
 
   /// A law of the usual shapes, fitted to the elements.
-  record OtherLaw(Law law) implements Instead {}
+  record OtherLaw(Law law) implements Instead {
+    @Override
+    public Optional<Law> fitting() {
+      return Optional.of(law);
+    }
+  }
 
-  /// Explains a tensor; empty if nothing known fits it.
+  /// What is promised of a tensor.
+  ///
+  /// @param scheme as it is written
+  /// @param tensor the first of which it is promised
+  record Promise(String scheme, String tensor, Elementwise initializer) {
+    private Optional<Law> law(Place place) {
+      try {
+        return Optional.of(initializer.law(place));
+      } catch (IllegalArgumentException e) {
+        // It makes no sense at this place.
+        return Optional.empty();
+      }
+    }
+  }
+
+  /// Explains a tensor; empty if nothing known fits it. What takes fewer assumptions goes first.
   ///
   /// @param scheme what was promised, and where
-  static Optional<Instead> of(Elementwise scheme, Place place, Sketch sample) {
+  /// @param others what is promised of other tensors of the file
+  static Optional<Instead> of(
+      Elementwise scheme, Place place, Sketch sample, List<Promise> others) {
+    if (sample.span() > WIDEST_SPAN) {
+      return Optional.of(new Unwritten());
+    }
     if (sample.nan() + sample.infinite() > 0) {
       return Optional.empty();
     }
     if (sample.min() == sample.max()) {
       return Optional.of(new Constant(sample.min()));
     }
+    Law promised = scheme.law(place);
+    Fans fans = scheme.fans(place);
     return Stream.<Function<Sketch, Optional<Instead>>>of(
-            s -> otherFans(scheme, place, s),
+            s -> othersPromise(others, place, promised, s),
+            s -> otherFans(FanReading.ofShape(place.kernel(), fans), scheme, place, s),
+            s -> notWidened(promised, s),
             s -> otherScheme(place, s),
-            s -> otherScale(scheme.law(place), s),
+            s -> otherFans(FanReading.ofShards(fans), scheme, place, s),
+            s -> otherScale(promised, s),
             Instead::otherLaw)
         .flatMap(way -> way.apply(sample).stream())
         .findFirst();
@@ -85,12 +159,35 @@ public sealed interface Instead {
     return law.variance() > 0 && LawTest.p(LawTest.of(law, sample)) > FIT;
   }
 
-  private static Optional<Instead> otherFans(Elementwise scheme, Place place, Sketch sample) {
-    for (FanReading.Mistaken mistaken : FanReading.of(place.kernel())) {
-      Law law = scheme.law(place.with(mistaken.fans()));
-      if (!law.equals(scheme.law(place)) && fits(law, sample)) {
-        return Optional.of(new OtherFans(mistaken.reading(), mistaken.times(), law));
+  private static Optional<Instead> othersPromise(
+      List<Promise> others, Place place, Law promised, Sketch sample) {
+    for (Promise other : others) {
+      Optional<Law> law =
+          other.law(place).filter(it -> !it.equals(promised)).filter(it -> fits(it, sample));
+      if (law.isPresent()) {
+        return Optional.of(new OthersPromise(other, law.get()));
       }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Instead> otherFans(
+      List<FanReading.Mistaken> mistakes, Elementwise scheme, Place place, Sketch sample) {
+    for (FanReading.Mistaken mistaken : mistakes) {
+      Law law = scheme.law(place, mistaken.fans());
+      if (!law.equals(scheme.law(place)) && fits(law, sample)) {
+        return Optional.of(
+            new OtherFans(
+                mistaken.reading(), mistaken.times(), mistaken.fans(), scheme.fans(place), law));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Instead> notWidened(Law promised, Sketch sample) {
+    if (promised instanceof Law.TruncatedNormal cut) {
+      var before = new Law.TruncatedNormal(cut.mean(), Math.sqrt(cut.variance()), cut.cut());
+      return fits(before, sample) ? Optional.of(new NotWidened(before)) : Optional.empty();
     }
     return Optional.empty();
   }
@@ -107,9 +204,7 @@ public sealed interface Instead {
   }
 
   private static Optional<Instead> otherScale(Law promised, Sketch sample) {
-    return scaled(promised, sample)
-        .filter(law -> fits(law, sample))
-        .map(law -> new OtherScale(law.variance() / promised.variance(), law));
+    return scaled(promised, sample).filter(law -> fits(law, sample)).map(OtherScale::new);
   }
 
   /// The law that is `promised` but for its scale: of a bounded one as wide as the farthest element
@@ -131,7 +226,7 @@ public sealed interface Instead {
   private static Optional<Instead> otherLaw(Sketch sample) {
     double deviation = sample.deviation();
     double mean =
-        Math.abs(sample.mean()) < 4 * deviation / Math.sqrt(sample.count()) ? 0 : sample.mean();
+        Math.abs(sample.mean()) < 4 * deviation / Math.sqrt((double) sample.count()) ? 0 : sample.mean();
     double reach = sample.reach(mean);
     List<Law> laws =
         List.of(

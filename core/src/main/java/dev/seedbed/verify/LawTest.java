@@ -101,7 +101,7 @@ public final class LawTest {
 
   private Evidence mean() {
     double off = Math.abs(sample.mean() - law.mean()) / deviation;
-    double z = Math.max(0, off - tolerance) * Math.sqrt(sample.count());
+    double z = Math.max(0, off - tolerance) * Math.sqrt((double) sample.count());
     return new Evidence(Aspect.MEAN, twoSided(z), sample.mean(), law.mean());
   }
 
@@ -120,17 +120,24 @@ public final class LawTest {
     return Math.min(1, 2 * StandardNormal.cdf(-z));
   }
 
-  /// The farthest of n elements: 1 − (1 − q)ⁿ for one that lies so far out with probability q. Up to
-  /// a bound, all is possible.
+  /// The farthest of n elements: 1 − (1 − q)ⁿ for one that lies so far out with probability q. A
+  /// normal law that is cut far out has the tails of one that is not; cut elsewhere it has less.
   private Evidence tails() {
     double reach = sample.reach(law.mean());
     double least = reach * (1 - tolerance);
-    if (law instanceof Law.Normal) {
-      double usual = deviation * -StandardNormal.quantile(0.25 / sample.count());
-      double beyond = 2 * StandardNormal.cdf(-least / deviation);
-      return new Evidence(Aspect.TAILS, atLeastOne(beyond), reach, usual);
-    }
-    return new Evidence(Aspect.TAILS, least > law.bound() * BEYOND ? 0 : 1, reach, law.bound());
+    boolean beyondBound = least > law.bound() * BEYOND;
+    return switch (law) {
+      case Law.Normal normal -> normalTails(reach, least, normal.deviation());
+      case Law.TruncatedNormal cut when !beyondBound -> normalTails(reach, least, cut.scale());
+      default -> new Evidence(Aspect.TAILS, beyondBound ? 0 : 1, reach, law.bound());
+    };
+  }
+
+  private Evidence normalTails(double reach, double least, double scale) {
+    double usual = scale * -StandardNormal.quantile(0.25 / sample.count());
+    double beyond = 2 * StandardNormal.cdf(-least / scale);
+    return new Evidence(
+        Aspect.TAILS, atLeastOne(beyond), reach, Math.min(usual, law.bound()));
   }
 
   private double atLeastOne(double q) {
@@ -148,6 +155,6 @@ public final class LawTest {
     });
     double distance = Math.max(0, farthest[0] - tolerance);
     return new Evidence(
-        Aspect.SHAPE, Kolmogorov.upperTail(distance, sample.count()), farthest[0], 0);
+        Aspect.SHAPE, Kolmogorov.upperTail(distance, n), farthest[0], 0);
   }
 }

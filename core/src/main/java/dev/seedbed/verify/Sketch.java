@@ -169,6 +169,32 @@ public final class Sketch {
     return Math.max(max - centre, centre - min);
   }
 
+  /// How many elements lie farther than `reach` from `centre`; those in the same cell as its end may
+  /// be left out. All elements must be finite.
+  public long beyond(double centre, double reach) {
+    var beyond = new long[1];
+    visit((low, high, _, inside) -> {
+      if (low > centre + reach || high < centre - reach) {
+        beyond[0] += inside;
+      }
+    });
+    return beyond[0];
+  }
+
+  /// The largest of all magnitudes over the smallest, but for zeros and what is not finite; to a
+  /// factor of two.
+  double span() {
+    int smallest = 1;
+    while (smallest < NOT_FINITE && cells[smallest] + cells[HALF + smallest] == 0) {
+      smallest++;
+    }
+    int largest = NOT_FINITE - 1;
+    while (largest > smallest && cells[largest] + cells[HALF + largest] == 0) {
+      largest--;
+    }
+    return largest > smallest ? edge(largest) / edge(smallest) : 1;
+  }
+
   /// How finely the elements are rounded: as float32, or, if all of them fit, as float16 or
   /// bfloat16, whatever the type that they are stored in.
   public Rounding rounding() {
@@ -206,7 +232,9 @@ public final class Sketch {
 
   /// What is told of each cell that is not empty.
   interface CellVisitor {
-    /// @param low the cell's lower edge
+    /// Takes a cell.
+    ///
+    /// @param low its lower edge
     /// @param high its upper edge
     /// @param below the number of elements in lower cells
     /// @param inside the number of elements in the cell

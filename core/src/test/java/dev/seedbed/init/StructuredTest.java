@@ -451,6 +451,8 @@ class StructuredTest {
     assertThat(Kernel.embedding(1000, 128).fans()).isEqualTo(new Fans(1, 128));
     assertThat(Kernel.gates(4, 20, 30).fans()).isEqualTo(new Fans(20, 30));
     assertThat(Kernel.projections(3, 64, 64).fans()).isEqualTo(new Fans(64, 64));
+    assertThat(Kernel.toHeads(64, 4, 12).fans()).isEqualTo(new Fans(64, 48));
+    assertThat(Kernel.fromHeads(4, 12, 64).fans()).isEqualTo(new Fans(48, 64));
     assertThat(Kernel.gates(4, 20, 30).count()).isEqualTo(2400);
     assertThat(Kernel.depthwise(64, 2, 9, 1).count()).isEqualTo(1152);
     assertThatThrownBy(() -> Kernel.convolution(8, 16, 9, 3, 1))
@@ -469,5 +471,7 @@ class StructuredTest {
     assertThat(LibraryFans.KERAS.of(Kernel.depthwise(64, 1, 9, 1))).isEqualTo(new Fans(576, 9));
     assertThat(LibraryFans.KERAS.of(Kernel.transposedConvolution(64, 32, 16, 1, 1)))
         .isEqualTo(new Fans(512, 1024));
+    assertThat(LibraryFans.KERAS.of(Kernel.toHeads(64, 4, 12))).isEqualTo(new Fans(64, 48));
+    assertThat(LibraryFans.KERAS.of(Kernel.fromHeads(4, 12, 64))).isEqualTo(new Fans(48, 64));
   }
 }

@@ -8,11 +8,13 @@ import dev.seedbed.init.Elementwise;
 import dev.seedbed.init.Elementwise.Distribution;
 import dev.seedbed.init.Elementwise.FanMode;
 import dev.seedbed.init.Elementwise.VarianceScaling;
+import dev.seedbed.init.Fans;
 import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Law;
 import dev.seedbed.init.Place;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,19 +39,24 @@ class InsteadTest {
   }
 
   private static Optional<Instead> instead(Elementwise scheme, Kernel kernel, Law drawn) {
-    return Instead.of(scheme, place(kernel), sketch(draw(drawn, kernel.count())));
+    return Instead.of(scheme, place(kernel), sketch(draw(drawn, kernel.count())), List.of());
   }
 
   private static Stream<Arguments> mistakes() {
     var dense = Kernel.dense(768, 96);
     var grouped = Kernel.convolution(64, 64, 9, 4, 1);
+    var toHeads = Kernel.toHeads(64, 4, 16);
+    var fromHeads = Kernel.fromHeads(4, 16, 64);
     return Stream.of(
         Arguments.of(FanReading.ONE, 1, BY_IN, dense, 1.7),
         Arguments.of(FanReading.SWAPPED, 1, BY_IN, dense, 1.7 / 96),
         Arguments.of(FanReading.SHARD_OF_INPUTS, 4, BY_IN, dense, 1.7 / 192),
         Arguments.of(FanReading.SHARD_OF_OUTPUTS, 3, BY_OUT, dense, 1.7 / 32),
         Arguments.of(FanReading.NO_WINDOW, 9, BY_IN, grouped, 1.7 / 16),
-        Arguments.of(FanReading.ALL_MATRICES, 4, BY_OUT, grouped, 1.7 / (144 * 4)));
+        Arguments.of(FanReading.ALL_MATRICES, 4, BY_OUT, grouped, 1.7 / (144 * 4)),
+        Arguments.of(FanReading.HEADS_AS_WINDOW, 4, BY_IN, toHeads, 1.7 / 256),
+        Arguments.of(FanReading.HEADS_AS_WINDOW, 4, BY_OUT, toHeads, 1.7 / 1024),
+        Arguments.of(FanReading.HEADS_AS_WINDOW, 4, BY_OUT, fromHeads, 1.7 / 256));
   }
 
   @ParameterizedTest
@@ -90,7 +97,7 @@ class InsteadTest {
     Law drawn = new Law.Normal(0, Math.sqrt(1.7 / 301) * 1.13);
     var instead = (Instead.OtherScale) instead(BY_IN, kernel, drawn).orElseThrow();
     // Four standard deviations of the ratio of variances.
-    assertThat(instead.ratio())
+    assertThat(instead.law().variance() * 301 / 1.7)
         .isCloseTo(1.13 * 1.13, within(4 * 1.13 * 1.13 * Math.sqrt(2.0 / kernel.count())));
   }
 
@@ -104,14 +111,54 @@ class InsteadTest {
   @Test
   void of_constantAndUnknown() {
     var kernel = Kernel.dense(100, 100);
-    assertThat(Instead.of(BY_IN, place(kernel), sketch(new float[1000])))
+    assertThat(Instead.of(BY_IN, place(kernel), sketch(new float[1000]), List.of()))
         .contains(new Instead.Constant(0));
     float[] two = draw(new Law.Normal(0, 1), 1000);
     for (int i = 0; i < 500; i++) {
       two[i] *= 1000;
     }
-    assertThat(Instead.of(BY_IN, place(kernel), sketch(two))).isEmpty();
+    assertThat(Instead.of(BY_IN, place(kernel), sketch(two), List.of())).isEmpty();
     two[0] = Float.NaN;
-    assertThat(Instead.of(BY_IN, place(kernel), sketch(two))).isEmpty();
+    assertThat(Instead.of(BY_IN, place(kernel), sketch(two), List.of())).isEmpty();
+  }
+
+  @Test
+  void of_promiseOfAnotherTensor_before_all() {
+    var kernel = Kernel.dense(768, 96);
+    var ones = new Instead.Promise("normal(deviation=1)", "embedding", fixed(1));
+    var other = new Instead.Promise("normal(deviation=2)", "other", fixed(2));
+    Sketch sample = sketch(draw(new Law.Normal(0, 1), kernel.count()));
+    Law law = BY_IN.law(place(kernel), new Fans(1.7, 1));
+    assertThat(Instead.of(BY_IN, place(kernel), sample, List.of(other, ones)))
+        .contains(new Instead.OthersPromise(ones, law));
+  }
+
+  private static Elementwise fixed(double deviation) {
+    return new Elementwise.Fixed(new Law.Normal(0, deviation));
+  }
+
+  @Test
+  void of_cutAndNotWidened_named() {
+    var promised = new VarianceScaling(1.7, FanMode.IN, Distribution.TRUNCATED_NORMAL);
+    Law drawn = new Law.TruncatedNormal(0, Math.sqrt(1.7 / 300), 2);
+    Optional<Instead> instead = instead(promised, Kernel.dense(300, 200), drawn);
+    assertThat(instead).get().isInstanceOf(Instead.NotWidened.class);
+    assertThat(instead.orElseThrow().fitting().orElseThrow().variance())
+        .isCloseTo(drawn.variance(), within(1e-12));
+  }
+
+  @Test
+  void of_allMagnitudes_unwritten() {
+    float[] values = draw(new Law.Normal(0, 1), 1000);
+    values[3] = 1e-30f;
+    values[5] = 2e-11f;
+    Place place = place(Kernel.dense(100, 10));
+    assertThat(Instead.of(BY_IN, place, sketch(values), List.of()))
+        .contains(new Instead.Unwritten());
+    values[7] = Float.NaN;
+    assertThat(Instead.of(BY_IN, place, sketch(values), List.of()))
+        .contains(new Instead.Unwritten());
+    values[3] = 1e-11f;
+    assertThat(Instead.of(BY_IN, place, sketch(values), List.of())).isEmpty();
   }
 }

@@ -25,6 +25,7 @@ class LawTestTest {
           new Law.Normal(1, 0.5),
           Law.Uniform.within(0.125),
           new Law.TruncatedNormal(0, 0.02, 2),
+          new Law.TruncatedNormal(0, 0.02, 100),
           new Law.LogarithmOfUniform(1, 127));
 
   private static float[] draw(Law law, String path, int count) {
@@ -80,6 +81,20 @@ class LawTestTest {
     List<Evidence> evidence = LawTest.of(law, sketch(Rounded.to(rounding, values)));
     assertThat(LawTest.p(evidence)).isLessThan(ALPHA * 1e-6);
     assertThat(LawTest.strongest(evidence).aspect()).isEqualTo(Aspect.TAILS);
+  }
+
+  /// Cut at 1,000 deviations, as PyTorch's `trunc_normal_` was used: the cut lets outliers pass.
+  @ParameterizedTest
+  @EnumSource
+  void of_outlierWithinFarCut_found(Rounding rounding) {
+    var law = new Law.TruncatedNormal(0, 0.002, 1000);
+    float[] values = draw(law, "w", 1_000_000);
+    assertThat(p(law, Rounded.to(rounding, values))).isGreaterThan(1e-3);
+    values[1_234] = -0.024f;
+    List<Evidence> evidence = LawTest.of(law, sketch(Rounded.to(rounding, values)));
+    assertThat(LawTest.strongest(evidence).aspect()).isEqualTo(Aspect.TAILS);
+    assertThat(LawTest.p(evidence)).isLessThan(ALPHA * 1e-6);
+    assertThat(LawTest.strongest(evidence).promised()).isBetween(0.002 * 4.5, 0.002 * 5.5);
   }
 
   /// A generator of bfloat16 draws one of 256 numbers on a grid from −b up: no fault.

@@ -58,6 +58,21 @@ class SketchTest {
   }
 
   @Test
+  void beyond_countsBothSides() {
+    Sketch sketch = sketch(-3, -1, 0, 1, 2.5f, 7, 7);
+    assertThat(sketch.beyond(0, 2)).isEqualTo(4);
+    assertThat(sketch.beyond(2, 4)).isEqualTo(3);
+    assertThat(sketch.beyond(0, 8)).isZero();
+  }
+
+  @Test
+  void span_zerosAndInfinitiesDoNotCount() {
+    assertThat(sketch(0, -0f, Float.POSITIVE_INFINITY, Float.NaN).span()).isEqualTo(1);
+    assertThat(sketch(5).span()).isEqualTo(1);
+    assertThat(sketch(-1, 0x1p70f, 2, Float.NaN).span()).isEqualTo(0x1p70);
+  }
+
+  @Test
   void visit_allCells_inOrderAndCounted() {
     Sketch sketch = sketch(-2, -1, -0f, 0, 1e-40f, 1, 1, 1.5f, 3e38f);
     double[] last = {Double.NEGATIVE_INFINITY, 0};

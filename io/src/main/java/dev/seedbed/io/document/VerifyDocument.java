@@ -4,7 +4,10 @@ import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
 import static dev.seedbed.io.document.FiniteNumbers.finite;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Fans;
+import dev.seedbed.init.Law;
+import dev.seedbed.init.Library;
 import dev.seedbed.io.verify.EqualParts;
 import dev.seedbed.io.verify.VerifiedTensor;
 import dev.seedbed.io.verify.VerifiedTensor.Moments;
@@ -22,6 +25,7 @@ import dev.seedbed.io.verify.VerifyFinding.SameParts;
 import dev.seedbed.io.verify.VerifyFinding.StillAStart;
 import dev.seedbed.io.verify.VerifyFinding.Untouched;
 import dev.seedbed.io.verify.VerifyResult;
+import dev.seedbed.verify.Aspect;
 import dev.seedbed.verify.Evidence;
 import dev.seedbed.verify.Instead;
 import java.util.List;
@@ -71,6 +75,9 @@ public record VerifyDocument(
   /// @param expected the number that was to be found
   /// @param found the number that was found
   /// @param other the tensor that holds the same numbers
+  /// @param elements how many are NaN or infinite, are outliers, or differ
+  /// @param nan how many of them are NaN
+  /// @param alone whether these are all that is wrong
   /// @param message in words
   public record FindingRow(
       String tensor,
@@ -87,6 +94,8 @@ public record VerifyDocument(
       Optional<Boolean> whole,
       Optional<EqualParts> parts,
       OptionalLong elements,
+      OptionalLong nan,
+      Optional<Boolean> alone,
       Optional<String> message) {
 
     private static FindingRow of(VerifyFinding finding) {
@@ -96,7 +105,11 @@ public record VerifyDocument(
           row.evidence(other.evidence(), other.p());
           row.promised = Optional.of(other.promised());
           row.zeros = OptionalDouble.of(other.zeros());
-          row.instead = other.instead().map(InsteadPart::of);
+          row.instead = other.instead().map(instead -> InsteadPart.of(instead, other.ratio()));
+          row.alone = Optional.of(other.alone());
+          if (other.evidence().aspect() == Aspect.TAILS) {
+            row.elements = OptionalLong.of(other.outliers());
+          }
         }
         case OtherThanModel other -> row.evidence(other.evidence(), other.p());
         case SameNumbers same -> {
@@ -117,26 +130,23 @@ public record VerifyDocument(
           row.other = Optional.of(shape.here());
         }
         case OtherNumbers numbers -> {
-          row.fault = numbers.rounding() ? "rounded" : "other-numbers";
+          row.fault =
+              numbers.rounding() ? "rounded" : numbers.redrawn() ? "redrawn" : "other-numbers";
           row.elements = OptionalLong.of(numbers.elements());
           row.found = numbers.farthest();
         }
         case Untouched _ -> row.fault = "untouched";
         case StillAStart start -> {
           row.fault = "still-a-start";
-          row.instead =
-              Optional.of(
-                  new InsteadPart(
-                      "scheme",
-                      Optional.of(start.scheme()),
-                      Optional.of(start.law()),
-                      Optional.empty(),
-                      OptionalLong.empty(),
-                      OptionalDouble.empty()));
+          var part = new InsteadBuilder();
+          part.scheme = Optional.of(start.scheme());
+          part.law = Optional.of(start.law());
+          row.instead = Optional.of(part.build("scheme"));
         }
         case NotFinite wrong -> {
           row.fault = "finite";
           row.elements = OptionalLong.of(wrong.nan() + wrong.infinite());
+          row.nan = OptionalLong.of(wrong.nan());
         }
         case NoRule _ -> row.fault = "no-rule";
       }
@@ -160,6 +170,8 @@ public record VerifyDocument(
           whole,
           parts,
           elements,
+          nan,
+          alone,
           Optional.of(text));
     }
 
@@ -179,6 +191,8 @@ public record VerifyDocument(
       private Optional<Boolean> whole = Optional.empty();
       private Optional<EqualParts> parts = Optional.empty();
       private OptionalLong elements = OptionalLong.empty();
+      private OptionalLong nan = OptionalLong.empty();
+      private Optional<Boolean> alone = Optional.empty();
 
       Builder(VerifyFinding finding) {
         this.tensor = finding.tensor();
@@ -208,6 +222,8 @@ public record VerifyDocument(
             whole,
             parts,
             elements,
+            nan,
+            alone,
             Optional.empty());
       }
     }
@@ -215,59 +231,124 @@ public record VerifyDocument(
 
   /// What fits in place of what was promised.
   ///
-  /// @param kind constant, fans, scheme, scale or law
+  /// @param kind constant, unwritten, promise (of another tensor), fans, not-widened, scheme, scale
+  ///   or law
   /// @param scheme of the catalogue
   /// @param law in symbols
+  /// @param tensor of which the same is promised
+  /// @param defaultOf libraries that draw so when told nothing
   /// @param mistake about the fans
-  /// @param times how many matrices, taps or shards the mistake is about
-  /// @param value of a constant; of a scale, the ratio of variances, found over promised
+  /// @param times how many matrices, heads, taps or shards the mistake is about
+  /// @param fanIn that was taken, if it was the wrong one
+  /// @param fanOut likewise
+  /// @param rightFanIn that it should have been
+  /// @param rightFanOut likewise
+  /// @param value of a constant
+  /// @param ratio of the variances, of what fits over what was promised
   public record InsteadPart(
       String kind,
       Optional<String> scheme,
       Optional<String> law,
+      Optional<String> tensor,
+      Optional<List<String>> defaultOf,
       Optional<String> mistake,
       OptionalLong times,
-      OptionalDouble value) {
+      OptionalDouble fanIn,
+      OptionalDouble fanOut,
+      OptionalDouble rightFanIn,
+      OptionalDouble rightFanOut,
+      OptionalDouble value,
+      OptionalDouble ratio) {
 
-    private static InsteadPart of(Instead instead) {
-      Optional<String> none = Optional.empty();
+    private static InsteadPart of(Instead instead, OptionalDouble ratio) {
+      var part = new InsteadBuilder();
+      part.law = instead.fitting().map(Law::symbols);
+      part.ratio = ratio;
       return switch (instead) {
-        case Instead.Constant constant ->
-            new InsteadPart(
-                "constant", none, none, none, OptionalLong.empty(), finite(constant.value()));
-        case Instead.OtherFans fans ->
-            new InsteadPart(
-                "fans",
-                none,
-                Optional.of(fans.law().symbols()),
-                Optional.of(fans.reading().name().toLowerCase(Locale.ROOT).replace('_', '-')),
-                OptionalLong.of(fans.times()),
-                OptionalDouble.empty());
-        case Instead.OtherScheme scheme ->
-            new InsteadPart(
-                "scheme",
-                Optional.of(scheme.scheme()),
-                Optional.of(scheme.law().symbols()),
-                none,
-                OptionalLong.empty(),
-                OptionalDouble.empty());
-        case Instead.OtherScale scale ->
-            new InsteadPart(
-                "scale",
-                none,
-                Optional.of(scale.law().symbols()),
-                none,
-                OptionalLong.empty(),
-                finite(scale.ratio()));
-        case Instead.OtherLaw law ->
-            new InsteadPart(
-                "law",
-                none,
-                Optional.of(law.law().symbols()),
-                none,
-                OptionalLong.empty(),
-                OptionalDouble.empty());
+        case Instead.Constant constant -> {
+          part.value = finite(constant.value());
+          yield part.build("constant");
+        }
+        case Instead.Unwritten _ -> part.build("unwritten");
+        case Instead.OthersPromise promise -> {
+          part.scheme = Optional.of(promise.other().scheme());
+          part.tensor = Optional.of(promise.other().tensor());
+          yield part.build("promise");
+        }
+        case Instead.OtherFans fans -> {
+          part.mistake =
+              Optional.of(fans.reading().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+          part.times = OptionalLong.of(fans.times());
+          part.fans(fans.fans(), fans.right());
+          yield part.build("fans");
+        }
+        case Instead.NotWidened _ -> part.build("not-widened");
+        case Instead.OtherScheme scheme -> {
+          part.scheme(scheme);
+          yield part.build("scheme");
+        }
+        case Instead.OtherScale _ -> part.build("scale");
+        case Instead.OtherLaw _ -> part.build("law");
       };
+    }
+  }
+
+  /// Collects what applies.
+  private static final class InsteadBuilder {
+    private Optional<String> scheme = Optional.empty();
+    private Optional<String> law = Optional.empty();
+    private Optional<String> tensor = Optional.empty();
+    private Optional<List<String>> defaultOf = Optional.empty();
+    private Optional<String> mistake = Optional.empty();
+    private OptionalLong times = OptionalLong.empty();
+    private OptionalDouble fanIn = OptionalDouble.empty();
+    private OptionalDouble fanOut = OptionalDouble.empty();
+    private OptionalDouble rightFanIn = OptionalDouble.empty();
+    private OptionalDouble rightFanOut = OptionalDouble.empty();
+    private OptionalDouble value = OptionalDouble.empty();
+    private OptionalDouble ratio = OptionalDouble.empty();
+
+    void fans(Fans taken, Fans right) {
+      if (taken.in() != right.in()) {
+        fanIn = OptionalDouble.of(taken.in());
+        rightFanIn = OptionalDouble.of(right.in());
+      }
+      if (taken.out() != right.out()) {
+        fanOut = OptionalDouble.of(taken.out());
+        rightFanOut = OptionalDouble.of(right.out());
+      }
+    }
+
+    void scheme(Instead.OtherScheme other) {
+      scheme = Optional.of(other.scheme());
+      List<String> titles =
+          Catalogue.libraries().stream()
+              .filter(
+                  library ->
+                      other.candidates().stream()
+                          .filter(known -> known.law().equals(other.law()))
+                          .anyMatch(
+                              known -> known.scheme().split("\\(", 2)[0].equals(library.id())))
+              .map(Library::title)
+              .toList();
+      defaultOf = Optional.of(titles).filter(found -> !found.isEmpty());
+    }
+
+    InsteadPart build(String kind) {
+      return new InsteadPart(
+          kind,
+          scheme,
+          law,
+          tensor,
+          defaultOf,
+          mistake,
+          times,
+          fanIn,
+          fanOut,
+          rightFanIn,
+          rightFanOut,
+          value,
+          ratio);
     }
   }
 
@@ -335,6 +416,8 @@ public record VerifyDocument(
     }
   }
 
+  /// What a verification found.
+  ///
   /// @param model the file, as it was given
   public static VerifyDocument of(String model, MeantPart meant, VerifyResult result) {
     return new VerifyDocument(

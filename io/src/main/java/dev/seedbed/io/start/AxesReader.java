@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,13 @@ final class AxesReader {
   /// Query, key and value of PyTorch's MultiheadAttention.
   private static final Pattern ATTENTION =
       Pattern.compile("(.*[./])?(in_proj_(weight|bias)|[qkv]_proj_weight)");
+
+  /// A projection to the heads of an attention layer of Keras or Flax, and that from them.
+  private static final Pattern TO_HEADS =
+      Pattern.compile("((?:.*[./])?)(?:query|key|value)((?:_dense)?[./].*)");
+
+  private static final Pattern FROM_HEADS =
+      Pattern.compile("((?:.*[./])?)(?:attention_output|output(?=_dense)|out)((?:_dense)?[./].*)");
 
   private final Map<String, StoredTensor> tensors;
   private final Map<String, String> metadata;
@@ -123,10 +131,7 @@ final class AxesReader {
               .orElseGet(() -> blocks(tensor, kind.what(), layout.what()));
       int stride =
           user.map(LayerKind::stride).orElse(OptionalInt.empty()).orElseGet(() -> stride(tensor));
-      long[] shape =
-          inOut() && kind.what() == Kind.DENSE
-              ? KerasAxes.folded(tensor)
-              : withoutDirections(tensor, kind.what());
+      long[] shape = withoutDirections(tensor, kind.what());
       return new Axes(
           layout.what().kernel(kind.what(), shape, blocks, stride), layout.what(), reason);
     } catch (IllegalArgumentException e) {
@@ -183,6 +188,9 @@ final class AxesReader {
     if (used.isPresent()) {
       return new Known<>(used.get(), text(tensor.use().orElseThrow()));
     }
+    if (axes == 3 && (isToHeads(tensor) || isFromHeads(tensor))) {
+      return new Known<>(Kind.ATTENTION, "an attention layer with an axis for heads, by its name");
+    }
     Optional<KerasAxes.Known> keras =
         inOut() ? KerasAxes.kind(tensor, this::named) : Optional.empty();
     if (keras.isPresent()) {
@@ -221,6 +229,27 @@ final class AxesReader {
   private boolean isAttention(StoredTensor tensor) {
     return Stream.concat(Stream.of(tensor), biases.of(tensor).stream())
         .anyMatch(it -> ATTENTION.matcher(it.name()).matches());
+  }
+
+  /// [in, heads, units], and not a convolution of one tap.
+  private boolean isToHeads(StoredTensor tensor) {
+    return layout(tensor).what() == Layout.IN_OUT
+        && tensor.shape().length == 3
+        && tensor.shape()[0] > 1
+        && TO_HEADS.matcher(tensor.name()).matches();
+  }
+
+  /// [heads, units, out] beside a projection to as many heads.
+  private boolean isFromHeads(StoredTensor tensor) {
+    Matcher name = FROM_HEADS.matcher(tensor.name());
+    if (tensor.shape().length != 3 || !name.matches()) {
+      return false;
+    }
+    StoredTensor value = tensors.get(name.group(1) + "value" + name.group(2));
+    return value != null
+        && isToHeads(value)
+        && value.shape()[1] == tensor.shape()[0]
+        && value.shape()[2] == tensor.shape()[1];
   }
 
   /// PyTorch's [in, out, window…], in a file that says that it is PyTorch's, or Keras's [window…,
@@ -289,11 +318,19 @@ final class AxesReader {
     return switch (kind) {
       case CONVOLUTION, TRANSPOSED_CONVOLUTION -> group(tensor).orElse(1);
       case DEPTHWISE_CONVOLUTION -> group(tensor).orElseGet(() -> channels(tensor, layout));
-      case ATTENTION -> isPacked(tensor, layout) ? 3 : 1;
+      case ATTENTION -> projections(tensor, layout);
       case PACKED_DENSE -> 3;
       case RECURRENT -> KerasAxes.gates(tensor, this::named).orElseGet(() -> gates(tensor));
       case DENSE, EMBEDDING, NORMALISATION -> 1;
     };
+  }
+
+  /// The matrices of an attention layer: those of the heads, or query, key and value.
+  private int projections(StoredTensor tensor, Layout layout) {
+    if (tensor.shape().length == 3) {
+      return isFromHeads(tensor) ? 1 : Math.toIntExact(tensor.shape()[1]);
+    }
+    return isPacked(tensor, layout) ? 3 : 1;
   }
 
   /// Whether query, key and value are in the tensor, and not just one of them.

@@ -3,21 +3,14 @@ package dev.seedbed.io.start;
 import dev.seedbed.init.Kernel.Kind;
 import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.TensorUse;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// The kinds of Keras's layers, by the classes that a file names, else by the names of weights.
-///
-/// The weights of an attention's projections have three axes, those of query, key and value inputs
-/// × heads × size, those of the output heads × size × outputs. In row-major order that is inputs ×
-/// outputs of a dense layer.
 final class KerasAxes {
   private static final String DOMAIN = "keras.";
 
-  private static final Pattern INTO_HEADS = Pattern.compile("(query|key|value)(_dense)?");
-  private static final Pattern OUT_OF_HEADS = Pattern.compile("attention_output|output_dense");
   private static final Pattern TRANSPOSED = Pattern.compile("conv[123]d_transpose(_\\d+)?");
   private static final Pattern DEPTHWISE = Pattern.compile("depthwise_conv[12]d(_\\d+)?");
 
@@ -35,9 +28,6 @@ final class KerasAxes {
     int axes = weights.shape().length;
     String layer = BiasPairs.component(weights.name(), 1);
     String type = type(weights);
-    if (axes > 2 && !Arrays.equals(folded(weights), weights.shape())) {
-      return Optional.of(new Known(Kind.DENSE, "a projection of attention by its name"));
-    }
     if (axes == 2 && recurrent(weights, others).isPresent()) {
       return Optional.of(new Known(Kind.RECURRENT, "gates by the recurrent kernel"));
     }
@@ -72,21 +62,6 @@ final class KerasAxes {
         .use()
         .filter(_ -> type(tensor).matches("Conv[123]D"))
         .map(use -> Math.toIntExact(use.group()));
-  }
-
-  /// The shape of weights as inputs × outputs, of a projection of attention; else the shape.
-  static long[] folded(StoredTensor weights) {
-    long[] shape = weights.shape();
-    if (shape.length != 3 || !last(weights).equals("kernel")) {
-      return shape;
-    }
-    String layer = BiasPairs.component(weights.name(), 1);
-    if (INTO_HEADS.matcher(layer).matches()) {
-      return new long[] {shape[0], Math.multiplyExact(shape[1], shape[2])};
-    }
-    return OUT_OF_HEADS.matcher(layer).matches()
-        ? new long[] {Math.multiplyExact(shape[0], shape[1]), shape[2]}
-        : shape;
   }
 
   /// The gates of a recurrent layer: its recurrent kernel is hidden × gates · hidden.

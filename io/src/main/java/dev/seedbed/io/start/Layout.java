@@ -25,8 +25,8 @@ public enum Layout {
     }
   },
   /// Inputs first: [in, out], [window…, in / groups, out], [in, gates · hidden]; a transposed
-  /// convolution [window…, out, in], a depthwise one [window…, channels, multiplier]. Keras,
-  /// TensorFlow, Flax.
+  /// convolution [window…, out, in], a depthwise one [window…, channels, multiplier]; an attention
+  /// layer also [in, heads, units] and [heads, units, out]. Keras, TensorFlow, Flax.
   IN_OUT {
     @Override
     long index(Kernel kernel, int block, int unit, int input, int tap) {
@@ -98,7 +98,8 @@ public enum Layout {
   /// @param shape as it is stored; of a dense layer, axes before the last two count layers that are
   ///   stored as one tensor
   /// @param blocks gates of a recurrent layer, projections of an attention layer, packed dense
-  ///   layers, groups of a convolution; 1 for all others
+  ///   layers, groups of a convolution; of an attention layer with inputs first and three axes its
+  ///   heads, if the second axis is theirs, and not the first; 1 for all others
   /// @param stride of a convolution, the product over all axes
   /// @throws IllegalArgumentException if a layer of that kind cannot have that shape
   public Kernel kernel(Kernel.Kind kind, long[] shape, int blocks, int stride) {
@@ -109,7 +110,8 @@ public enum Layout {
         };
     int fewest = window ? 3 : 2;
     boolean more = window || kind == Kernel.Kind.DENSE;
-    if (more ? shape.length < fewest : shape.length != fewest) {
+    boolean heads = kind == Kernel.Kind.ATTENTION && this == IN_OUT && shape.length == 3;
+    if (!heads && (more ? shape.length < fewest : shape.length != fewest)) {
       throw new IllegalArgumentException(
           "a layer of kind %s has weights of %s axes: %s"
               .formatted(
@@ -133,7 +135,10 @@ public enum Layout {
           Kernel.stack(Arrays.stream(lengths, 0, front).reduce(1, Math::multiplyExact), in, out);
       case EMBEDDING -> Kernel.embedding(first, second);
       case RECURRENT -> Kernel.gates(blocks, in, divided(out, blocks));
-      case ATTENTION -> Kernel.projections(blocks, in, divided(out, blocks));
+      case ATTENTION ->
+          heads
+              ? ofHeads(lengths, blocks)
+              : Kernel.projections(blocks, in, divided(out, blocks));
       case PACKED_DENSE -> Kernel.packed(blocks, in, divided(out, blocks));
       case NORMALISATION ->
           throw new IllegalArgumentException(
@@ -151,6 +156,18 @@ public enum Layout {
               ? Kernel.depthwise(divided(out, out / blocks), out / blocks, taps, stride)
               : Kernel.depthwise(first, second, taps, stride);
     };
+  }
+
+  /// [in, heads, units] to the heads, or [heads, units, out] from them.
+  private static Kernel ofHeads(int[] lengths, int blocks) {
+    if (blocks != 1 && blocks != lengths[1]) {
+      throw new IllegalArgumentException(
+          "an attention layer has as many blocks as heads, or 1: %d in %s"
+              .formatted(blocks, Arrays.toString(lengths)));
+    }
+    return blocks == 1
+        ? Kernel.fromHeads(lengths[0], lengths[1], lengths[2])
+        : Kernel.toHeads(lengths[0], lengths[1], lengths[2]);
   }
 
   private static int divided(int units, int blocks) {

@@ -42,6 +42,9 @@ public final class FileComparison {
   /// A tensor of fewer elements may look like a draw of some law by chance.
   private static final long FEWEST = 1000;
 
+  /// Draws of one law seldom differ by more.
+  private static final double ONE_LAW = 0.01;
+
   private final Plan plan;
   private final WeightFile other;
   private final Against against;
@@ -106,7 +109,7 @@ public final class FileComparison {
     for (Planned planned : plan.tensors()) {
       StoredTensor tensor = planned.tensor();
       StoredTensor twin = there.remove(tensor.name());
-      if (nextLook < both.size() && both.get(nextLook) == planned) {
+      if (nextLook < both.size() && both.get(nextLook).equals(planned)) {
         Look look = looks.get(nextLook++);
         OptionalDouble p = OptionalDouble.empty();
         Optional<Fault> fault = look.fault();
@@ -256,7 +259,7 @@ public final class FileComparison {
           Optional.of(numbers),
           List.of(),
           against == Against.EQUAL
-              ? unequal(planned.tensor(), twin, difference)
+              ? unequal(planned.tensor(), twin, difference, sketch, there)
               : unchanged(planned, sketch, difference),
           "");
     }
@@ -276,15 +279,25 @@ public final class FileComparison {
   }
 
   private static Optional<Fault> unequal(
-      StoredTensor tensor, StoredTensor twin, Difference difference) {
-    if (difference.elements() > 0) {
-      return Optional.of(
-          new OtherNumbers(
-              difference.elements(),
-              difference.farthest(),
-              !tensor.floatType().equals(twin.floatType()) && difference.isRounding()));
+      StoredTensor tensor,
+      StoredTensor twin,
+      Difference difference,
+      Sketch sketch,
+      TensorElements there)
+      throws IOException {
+    if (difference.elements() == 0) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    boolean rounding =
+        !tensor.floatType().equals(twin.floatType()) && difference.isRounding();
+    boolean redrawn =
+        difference.elements() > sketch.count() / 2
+            && sketch.count() >= FEWEST
+            && difference.farthest().isPresent()
+            && LawTest.p(TwoSampleTest.of(sketch, sketch(there, twin.elements()))) > ONE_LAW;
+    return Optional.of(
+        new OtherNumbers(
+            difference.elements(), difference.farthest(), rounding, redrawn && !rounding));
   }
 
   private static Optional<Fault> unchanged(Planned planned, Sketch sketch, Difference difference) {
@@ -304,7 +317,7 @@ public final class FileComparison {
             : Optional.empty();
     return place.stream()
         .flatMap(where -> Catalogue.laws(where).stream())
-        .filter(known -> LawTest.p(LawTest.of(known.law(), sketch)) > 0.01)
+        .filter(known -> LawTest.p(LawTest.of(known.law(), sketch)) > ONE_LAW)
         .findFirst()
         .map(known -> new StillAStart(known.scheme(), known.law().symbols()));
   }

@@ -32,6 +32,7 @@ import dev.seedbed.verify.StructureTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class PromiseVerification {
   private final List<String> unmatched;
   private final boolean strict;
   private final double alpha;
+  private final List<Instead.Promise> promises;
 
   /// @param unmatched rules of the user that fit no tensor
   /// @param strict whether a parameter that no rule covers is an error
@@ -54,12 +56,28 @@ public final class PromiseVerification {
     this.unmatched = List.copyOf(unmatched);
     this.strict = strict;
     this.alpha = alpha;
+    this.promises = promises(plan);
+  }
+
+  /// What is promised, each scheme once.
+  private static List<Instead.Promise> promises(Plan plan) {
+    Map<String, Instead.Promise> promises = new LinkedHashMap<>();
+    for (Planned planned : plan.tensors()) {
+      if (planned instanceof Planned.Drawn drawn
+          && drawn.initializer() instanceof Elementwise elementwise) {
+        promises.putIfAbsent(
+            drawn.scheme(),
+            new Instead.Promise(drawn.scheme(), drawn.tensor().name(), elementwise));
+      }
+    }
+    return List.copyOf(promises.values());
   }
 
   /// What was found of one tensor by itself.
   ///
   /// @param evidence none if it was not tested against its promise
   /// @param instead that fits, if the evidence may speak against the promise
+  /// @param outliers how many elements lie farther out than one of them may
   private record Look(
       Numbers numbers,
       long nan,
@@ -67,6 +85,7 @@ public final class PromiseVerification {
       List<Evidence> evidence,
       Optional<Instead> instead,
       Optional<Histogram> histogram,
+      long outliers,
       Optional<EqualParts> parts,
       float[] first,
       String note) {}
@@ -105,6 +124,7 @@ public final class PromiseVerification {
     List<Evidence> evidence = List.of();
     Optional<Instead> instead = Optional.empty();
     Optional<Histogram> histogram = Optional.empty();
+    long outliers = 0;
     boolean finite = sketch.nan() + sketch.infinite() == 0;
     String note = "";
     if (planned instanceof Planned.Drawn drawn) {
@@ -113,11 +133,18 @@ public final class PromiseVerification {
           Law law = elementwise.law(drawn.place());
           evidence = LawTest.of(law, sketch);
           if (LawTest.p(evidence) <= alpha) {
-            instead = Instead.of(elementwise, drawn.place(), sketch);
+            instead = Instead.of(elementwise, drawn.place(), sketch, othersThan(drawn));
             histogram =
                 finite && law.variance() > 0
                     ? Optional.of(Histogram.of(law, sketch))
                     : Optional.empty();
+            outliers =
+                finite
+                    ? evidence.stream()
+                        .filter(one -> one.aspect() == Aspect.TAILS)
+                        .mapToLong(one -> sketch.beyond(law.mean(), one.promised()))
+                        .sum()
+                    : 0;
           }
         }
         case Structured structured -> {
@@ -143,9 +170,14 @@ public final class PromiseVerification {
         evidence,
         instead,
         histogram,
+        outliers,
         varies && isRandom(planned) ? EqualParts.of(tensor.shape(), elements) : Optional.empty(),
         varies && isRandom(planned) ? SameStart.first(tensor, elements) : new float[0],
         note);
+  }
+
+  private List<Instead.Promise> othersThan(Planned.Drawn drawn) {
+    return promises.stream().filter(other -> !other.scheme().equals(drawn.scheme())).toList();
   }
 
   /// Whether equal numbers in it would be a fault: not where all are to be equal, or where a tensor
@@ -187,7 +219,7 @@ public final class PromiseVerification {
     VerifyResult judge() throws IOException {
       for (Look look : looks) {
         if (look.instead().orElse(null) instanceof Instead.OtherScheme other) {
-          other.fitting().stream()
+          other.candidates().stream()
               .map(Catalogue.Candidate::scheme)
               .distinct()
               .forEach(scheme -> fitting.merge(scheme, 1L, Long::sum));
@@ -206,10 +238,10 @@ public final class PromiseVerification {
         if (!look.evidence().isEmpty()) {
           p = OptionalDouble.of(adjusted[nextTested++]);
         }
-        if (p.isPresent() && p.getAsDouble() <= alpha) {
-          add(planned, otherThanPromised((Planned.Drawn) planned, look, p.getAsDouble()));
-        } else if (look.nan() + look.infinite() > 0) {
+        if (look.nan() + look.infinite() > 0 && look.instead().isEmpty()) {
           add(planned, new NotFinite(look.nan(), look.infinite()));
+        } else if (p.isPresent() && p.getAsDouble() <= alpha) {
+          add(planned, otherThanPromised((Planned.Drawn) planned, look, p.getAsDouble()));
         }
         look.parts().ifPresent(parts -> add(planned, new SameParts(parts)));
         starts.next(planned.tensor(), isTable(planned), look.first()).ifPresent(findings::add);
@@ -232,12 +264,21 @@ public final class PromiseVerification {
                   other instanceof Instead.OtherScheme schemes
                       ? schemes.by(scheme -> fitting.getOrDefault(scheme, 0L))
                       : other);
+      Optional<Law> promised =
+          drawn.initializer() instanceof Elementwise elementwise
+              ? Optional.of(elementwise.law(drawn.place()))
+              : Optional.empty();
+      Optional<Law> fitting = instead.flatMap(Instead::fitting);
+      Evidence telling = telling(look.evidence(), promised, fitting, instead);
       return new OtherThanPromised(
           drawn.source().symbols(),
-          telling(look.evidence(), instead.filter(other -> isScaled(other, drawn)).isPresent()),
+          telling,
           p,
           look.numbers().zeros(),
-          instead);
+          look.outliers(),
+          failed(look.evidence(), Aspect.SHAPE).isEmpty(),
+          instead,
+          ratio(promised, fitting));
     }
 
     private State state(Planned planned, OptionalDouble p) {
@@ -274,6 +315,12 @@ public final class PromiseVerification {
         : Optional.empty();
   }
 
+  private static OptionalDouble ratio(Optional<Law> promised, Optional<Law> fitting) {
+    return promised.isPresent() && fitting.isPresent() && promised.get().variance() > 0
+        ? OptionalDouble.of(fitting.get().variance() / promised.get().variance())
+        : OptionalDouble.empty();
+  }
+
   private static boolean isTable(Planned planned) {
     return planned instanceof Planned.Drawn drawn
         && drawn
@@ -283,28 +330,27 @@ public final class PromiseVerification {
             .equals(Optional.of(Kernel.Kind.EMBEDDING));
   }
 
-  /// Whether what fits is the promised law, but for its scale.
-  private static boolean isScaled(Instead instead, Planned.Drawn drawn) {
-    return switch (instead) {
-      case Instead.OtherFans _, Instead.OtherScale _ -> true;
-      case Instead.OtherScheme other ->
-          drawn.initializer() instanceof Elementwise elementwise
-              && elementwise.law(drawn.place()).getClass() == other.law().getClass();
-      case Instead.Constant _, Instead.OtherLaw _ -> false;
-    };
-  }
-
-  /// The test that says most of what is wrong. Of a law of another scale all tests fail, and of a
-  /// few outliers those of tails and scale.
-  ///
-  /// @param scaled whether only the scale is another
-  private static Evidence telling(List<Evidence> evidence, boolean scaled) {
+  /// The test that says most of what is wrong. Of a law of the same shape and another scale all
+  /// tests fail, and of a few outliers those of tails and scale.
+  private static Evidence telling(
+      List<Evidence> evidence,
+      Optional<Law> promised,
+      Optional<Law> fitting,
+      Optional<Instead> instead) {
     Optional<Evidence> scale = failed(evidence, Aspect.SCALE);
-    if (scaled && scale.isPresent()) {
+    Optional<Evidence> tails = failed(evidence, Aspect.TAILS);
+    boolean scaled =
+        promised.isPresent()
+            && fitting.isPresent()
+            && promised.get().getClass().equals(fitting.get().getClass())
+            && promised.get().mean() == fitting.get().mean();
+    if (scale.isPresent() && scaled) {
       return scale.get();
     }
-    Optional<Evidence> tails = failed(evidence, Aspect.TAILS);
-    if (tails.isPresent() && failed(evidence, Aspect.SHAPE).isEmpty()) {
+    boolean outlying =
+        instead.orElse(null) instanceof Instead.Unwritten
+            || failed(evidence, Aspect.SHAPE).isEmpty();
+    if (tails.isPresent() && outlying) {
       return tails.get();
     }
     return failed(evidence, Aspect.VARIATION)

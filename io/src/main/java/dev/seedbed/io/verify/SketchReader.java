@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,9 @@ final class SketchReader<R> {
 
   /// Makes something of a tensor.
   interface Judge<R> {
-    /// @param tensor the number of the tensor
+    /// What is made of a tensor.
+    ///
+    /// @param tensor its number
     /// @param sketch of its elements, to be used now only
     /// @param elements of the tensor, open until this returns
     R of(int tensor, Sketch sketch, TensorElements elements) throws IOException;
@@ -45,7 +48,7 @@ final class SketchReader<R> {
     this.file = file;
     this.tensors = tensors;
     this.judge = judge;
-    this.results = new ArrayList<>(Collections.nCopies(tensors.size(), null));
+    this.results = new ArrayList<@Nullable R>(Collections.nCopies(tensors.size(), null));
   }
 
   /// What `judge` makes of each of the tensors, which are real numbers and not empty.
@@ -54,7 +57,7 @@ final class SketchReader<R> {
     var reader = new SketchReader<R>(file, tensors, judge);
     try {
       Threads.runAll(Collections.nCopies(threads, (Callable<Void>) reader::work));
-      return reader.results.stream().map(result -> (R) result).toList();
+      return reader.results.stream().map(Objects::requireNonNull).toList();
     } finally {
       reader.closeCurrent();
     }

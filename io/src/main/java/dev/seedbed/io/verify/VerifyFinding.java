@@ -21,9 +21,19 @@ public record VerifyFinding(String tensor, Severity severity, Fault fault) {
   /// @param evidence the test that speaks against it
   /// @param p the probability of that or worse by chance, over all tests of all tensors
   /// @param zeros the share of elements that are 0
+  /// @param outliers how many elements lie farther out than one of them may
+  /// @param alone whether these are all that is wrong
   /// @param instead what fits; empty if nothing known does
+  /// @param ratio of the variances, of what fits over what was promised, if both are laws
   public record OtherThanPromised(
-      String promised, Evidence evidence, double p, double zeros, Optional<Instead> instead)
+      String promised,
+      Evidence evidence,
+      double p,
+      double zeros,
+      long outliers,
+      boolean alone,
+      Optional<Instead> instead,
+      OptionalDouble ratio)
       implements Fault {}
 
   /// It follows another law than the tensor of the same name in the other file.
@@ -55,7 +65,9 @@ public record VerifyFinding(String tensor, Severity severity, Fault fault) {
   /// @param elements that differ
   /// @param farthest the greatest difference; empty if a number is not finite
   /// @param rounding whether rounding one to the type of the other makes them equal
-  public record OtherNumbers(long elements, OptionalDouble farthest, boolean rounding)
+  /// @param redrawn whether most differ, and both follow one law: as draws from two seeds do
+  public record OtherNumbers(
+      long elements, OptionalDouble farthest, boolean rounding, boolean redrawn)
       implements Fault {}
 
   /// It is to the bit what it was before.

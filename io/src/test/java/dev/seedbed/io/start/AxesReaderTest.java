@@ -101,6 +101,30 @@ class AxesReaderTest {
     assertThat(axes.reason()).isEqualTo(reason);
   }
 
+  /// Keras and Flax keep an axis for the heads of an attention layer.
+  @ParameterizedTest
+  @CsvSource({
+    "attention/query/kernel, 64x4x16, ATTENTION, 64, 64",
+    "attention/attention_output/kernel, 4x16x64, ATTENTION, 64, 64",
+    "attention/out/kernel, 4x16x48, ATTENTION, 64, 48",
+    // Nothing in front of it has as many heads.
+    "attention/out/kernel, 5x16x48, CONVOLUTION, 80, 240",
+    "other/out/kernel, 4x16x48, CONVOLUTION, 64, 192",
+    // One tap.
+    "attention/query/kernel, 1x64x16, CONVOLUTION, 64, 16"
+  })
+  void axes_heads_oneProjection(String name, String shape, Kind kind, double in, double out) {
+    StoredTensor tensor = tensor(name, Optional.empty(), shape(shape));
+    StoredTensor value = tensor("attention/value/kernel", Optional.empty(), 64, 4, 16);
+    var format = Map.of("format", "keras");
+    var reader =
+        new AxesReader(
+            List.of(tensor, value), format, Map.of(), Optional.empty(), List.of());
+    Axes axes = reader.axes(tensor).orElseThrow();
+    assertThat(axes.kernel().kind()).isEqualTo(kind);
+    assertThat(axes.kernel().fans()).isEqualTo(new Fans(in, out));
+  }
+
   @Test
   void axes_nothingKnown_saysWhatIsTaken() {
     assertThat(axes(tensor("w", Optional.empty(), 3, 4), Map.of()).reason())

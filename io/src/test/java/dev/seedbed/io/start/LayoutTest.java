@@ -41,7 +41,9 @@ class LayoutTest {
     "IN_OUT, EMBEDDING, 1000x128, 1, 1, 1, 128",
     "OUT_IN, RECURRENT, 120x20, 4, 1, 20, 30",
     "IN_OUT, RECURRENT, 20x120, 4, 1, 20, 30",
-    "OUT_IN, ATTENTION, 192x64, 3, 1, 64, 64"
+    "OUT_IN, ATTENTION, 192x64, 3, 1, 64, 64",
+    "IN_OUT, ATTENTION, 64x4x16, 4, 1, 64, 64",
+    "IN_OUT, ATTENTION, 4x16x48, 1, 1, 64, 48"
   })
   void kernel_shape_fansOfTheKind(
       Layout layout, Kind kind, String shape, int blocks, int stride, double in, double out) {
@@ -66,7 +68,9 @@ class LayoutTest {
             Kernel.transposedConvolution(4, 6, 9, 2, 1),
             Kernel.depthwise(3, 2, 9, 1),
             Kernel.embedding(7, 3),
-            Kernel.gates(4, 3, 2))) {
+            Kernel.gates(4, 3, 2),
+            Kernel.toHeads(7, 3, 2),
+            Kernel.fromHeads(3, 2, 5))) {
       var places = new HashSet<Long>();
       for (int block = 0; block < kernel.blocks(); block++) {
         for (int unit = 0; unit < kernel.units(); unit++) {
@@ -112,5 +116,9 @@ class LayoutTest {
         .hasMessage("a layer of kind convolution has weights of 3 or more axes: [4, 4]");
     assertThatThrownBy(() -> Layout.OUT_IN.kernel(Kind.RECURRENT, new long[] {10, 4}, 4, 1))
         .hasMessage("10 outputs cannot be shared out among 4 blocks");
+    assertThatThrownBy(() -> Layout.IN_OUT.kernel(Kind.ATTENTION, new long[] {8, 4, 2}, 3, 1))
+        .hasMessage("an attention layer has as many blocks as heads, or 1: 3 in [8, 4, 2]");
+    assertThatThrownBy(() -> Layout.OUT_IN.kernel(Kind.ATTENTION, new long[] {8, 4, 2}, 4, 1))
+        .hasMessage("a layer of kind attention has weights of 2 axes: [8, 4, 2]");
   }
 }

@@ -140,6 +140,41 @@ class PromiseVerificationTest {
     var fault = (OtherThanPromised) only(verify(), "fc2.weight");
     assertThat(fault.evidence().aspect()).isEqualTo(Aspect.TAILS);
     assertThat(fault.evidence().found()).isEqualTo(0.5f);
+    assertThat(fault.outliers()).isOne();
+    assertThat(fault.alone()).isTrue();
+  }
+
+  @Test
+  void run_lawOfAnotherTensor_namedWithIt() throws IOException {
+    book.put("fc2.weight", "64, 128", normal("fc2", 64 * 128, 0.01));
+    Stream<String> rules = Stream.of("fc1.weight=normal(deviation=0.01)");
+    VerifyResult result = verify("F32", rules, Optional.of("torch"), false);
+    assertThat(result.findings())
+        .extracting(VerifyFinding::tensor)
+        .containsExactly("fc1.weight", "fc2.weight");
+    var fault = (OtherThanPromised) result.findings().getLast().fault();
+    assertThat(fault.evidence().aspect()).isEqualTo(Aspect.SHAPE);
+    assertThat(fault.instead())
+        .get()
+        .isInstanceOfSatisfying(
+            Instead.OthersPromise.class,
+            promise -> assertThat(promise.other().tensor()).isEqualTo("fc1.weight"));
+    assertThat(fault.ratio()).hasValue(0.01 * 0.01 * 3 * 128);
+  }
+
+  /// A library's own fans count, not those of the catalogue's schemes.
+  @Test
+  void run_libraryOnShard_itsShards() throws IOException {
+    book.put("fc2.weight", "64, 128", uniform("fc2", 64 * 128, 1 / Math.sqrt(32)));
+    var fault = (OtherThanPromised) only(verify(), "fc2.weight");
+    assertThat(fault.instead())
+        .get()
+        .isInstanceOfSatisfying(
+            Instead.OtherFans.class,
+            fans -> {
+              assertThat(fans.reading()).isEqualTo(FanReading.SHARD_OF_INPUTS);
+              assertThat(fans.times()).isEqualTo(4);
+            });
   }
 
   @Test
@@ -165,9 +200,9 @@ class PromiseVerificationTest {
     assertThat(result.findings())
         .extracting(VerifyFinding::tensor)
         .containsExactly("fc2.weight", "token");
-    assertThat(((OtherThanPromised) result.findings().getFirst().fault()).evidence().aspect())
-        .isEqualTo(Aspect.FINITE);
-    assertThat(result.findings().getLast().fault()).isEqualTo(new NotFinite(40, 0));
+    assertThat(result.findings())
+        .extracting(VerifyFinding::fault)
+        .containsExactly(new NotFinite(0, 1), new NotFinite(40, 0));
   }
 
   @Test

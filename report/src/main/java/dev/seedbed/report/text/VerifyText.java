@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a verification found, in sentences.
 ///
@@ -20,6 +24,9 @@ import java.util.Optional;
 public record VerifyText(VerifyDocument result) {
   private static final double SMALLEST_P = 1e-300;
   private static final double MANY_ZEROS = 1e-3;
+
+  /// Faults that a draw of the promised law may have, however rarely.
+  private static final Set<String> BY_CHANCE = Set.of("mean", "scale", "tails", "shape");
 
   /// The file, and how much of it there is.
   public String model() {
@@ -44,7 +51,7 @@ public record VerifyText(VerifyDocument result) {
       case "rules" -> "the rules";
       case "like" -> "the laws of " + name;
       case "equal" -> "the numbers of " + name;
-      case "from" -> "other numbers than in " + name + ", which was before";
+      case "from" -> "numbers that changed since " + name;
       default -> throw new IllegalArgumentException(meant.by());
     };
   }
@@ -135,6 +142,8 @@ public record VerifyText(VerifyDocument result) {
               finding.severity(),
               finding.fault(),
               finding.whole(),
+              finding.parts().map(EqualParts::axis),
+              finding.parts().map(EqualParts::parts),
               finding.instead().map(InsteadPart::kind),
               finding.instead().flatMap(InsteadPart::scheme),
               finding.instead().flatMap(InsteadPart::mistake),
@@ -151,9 +160,6 @@ public record VerifyText(VerifyDocument result) {
 
   /// What is wrong, with what fits instead and what was promised.
   private static String words(FindingRow finding, Optional<TensorPart> tensor) {
-    String fault = fault(finding);
-    String instead =
-        finding.instead().map(other -> instead(finding, other, tensor)).orElse(nothing(finding));
     String promise =
         tensor
             .flatMap(TensorPart::scheme)
@@ -164,10 +170,10 @@ public record VerifyText(VerifyDocument result) {
                         scheme,
                         tensor.flatMap(TensorPart::promised).map(law -> ", " + law).orElse("")))
             .orElse("");
-    return fault
-        + instead
+    return fault(finding, tensor)
+        + finding.instead().map(other -> instead(finding, other)).orElse(nothing(finding))
         + promise
-        + finding.p().stream().mapToObj(VerifyText::p).findFirst().orElse("");
+        + p(finding);
   }
 
   private static String nothing(FindingRow finding) {
@@ -177,32 +183,29 @@ public record VerifyText(VerifyDocument result) {
         : "";
   }
 
-  private static String p(double p) {
-    return p < SMALLEST_P ? " (p < 1e-300)" : " (p = %s)".formatted(figures(p));
+  /// What no draw can be needs no probability.
+  private static String p(FindingRow finding) {
+    if (finding.p().isEmpty() || !BY_CHANCE.contains(finding.fault())) {
+      return "";
+    }
+    double p = finding.p().getAsDouble();
+    return p < SMALLEST_P ? " (p < 1e-300)" : " (p = %.1g)".formatted(p);
   }
 
-  private static String fault(FindingRow finding) {
+  private static String fault(FindingRow finding, Optional<TensorPart> tensor) {
     String found = finding.found().isPresent() ? figures(finding.found().getAsDouble()) : "";
     String expected =
         finding.expected().isPresent() ? figures(finding.expected().getAsDouble()) : "";
     return switch (finding.fault()) {
-      case "finite" ->
-          "%s NaN or infinite"
-              .formatted(
-                  finding.elements().isPresent()
-                      ? "%,d of its elements are".formatted(finding.elements().getAsLong())
-                      : found + " of its elements are");
+      case "finite" -> notFinite(finding, tensor);
       case "value" -> "%s in place of %s".formatted(found, expected);
       case "variation" -> "all elements are " + found;
       case "mean" -> "mean %s in place of %s".formatted(found, expected);
       case "scale" ->
           "standard deviation %s in place of %s%s".formatted(found, expected, times(finding));
-      case "tails" ->
-          "an element lies %s from the middle, and none was to lie farther out than %s"
-              .formatted(found, expected);
+      case "tails" -> tails(finding, tensor);
       case "shape" ->
-          "its elements follow another law (Kolmogorov–Smirnov distance %s)%s"
-              .formatted(found, zeros(finding));
+          "its elements follow another law%s%s".formatted(distance(finding), zeros(finding));
       case "structure" ->
           "it has not the structure of %s (%s off)"
               .formatted(finding.promised().orElse(""), percent(finding.found().orElse(0)));
@@ -213,20 +216,76 @@ public record VerifyText(VerifyDocument result) {
       case "other-shape" ->
           "%s in place of %s".formatted(finding.other().orElse(""), finding.promised().orElse(""));
       case "rounded" -> "rounded: the same numbers in another precision";
+      case "redrawn" ->
+          "%s differ, and follow one law: drawn from another seed"
+              .formatted(some(finding, tensor));
       case "other-numbers" ->
-          "%,d of its elements differ%s"
-              .formatted(
-                  finding.elements().orElse(0), found.isEmpty() ? "" : ", by up to " + found);
+          "%s differ%s"
+              .formatted(some(finding, tensor), found.isEmpty() ? "" : ", by up to " + found);
       case "untouched" -> "it is to the bit what it was before";
-      case "still-a-start" -> "it still is what an initialiser draws";
+      case "still-a-start" -> "it changed, and still is what an initialiser draws";
       case "no-rule" -> "no rule says what it should be";
       default -> throw new IllegalArgumentException(finding.fault());
     };
   }
 
+  /// How many of its elements a finding is about.
+  private static String some(FindingRow finding, Optional<TensorPart> tensor) {
+    long some = finding.elements().orElse(Math.round(finding.found().orElse(0)));
+    return tensor
+        .map(part ->
+            some == elements(part)
+                ? "all %,d elements".formatted(some)
+                : "%,d of its %,d elements".formatted(some, elements(part)))
+        .orElse("%,d of its elements".formatted(some));
+  }
+
+  private static long elements(TensorPart tensor) {
+    return tensor.shape().stream().reduce(1L, (a, b) -> a * b);
+  }
+
+  private static String notFinite(FindingRow finding, Optional<TensorPart> tensor) {
+    long wrong = finding.elements().orElse(0);
+    long nan = finding.nan().orElse(-1);
+    String what = nan == wrong ? "NaN" : nan == 0 ? "infinite" : "NaN or infinite";
+    return "%s %s %s".formatted(some(finding, tensor), wrong == 1 ? "is" : "are", what);
+  }
+
+  private static String tails(FindingRow finding, Optional<TensorPart> tensor) {
+    double found = finding.found().orElse(0);
+    double usual = finding.expected().orElse(0);
+    if (finding.instead().map(InsteadPart::kind).equals(Optional.of("unwritten"))) {
+      return "its elements reach %s, and none should be beyond %s"
+          .formatted(figures(found), figures(usual));
+    }
+    double sd = tensor.map(TensorPart::promisedSd).orElse(OptionalDouble.empty()).orElse(0);
+    boolean one = finding.elements().orElse(0) == 1;
+    return "%s %s too far out: %s%s from the mean%s, and %s was to be the farthest%s"
+        .formatted(
+            some(finding, tensor),
+            one ? "lies" : "lie",
+            one ? "" : "up to ",
+            figures(found),
+            sd > 0 ? ", %s standard deviations".formatted(figures(found / sd)) : "",
+            figures(usual),
+            finding.alone().orElse(false) ? "; all others fit" : "");
+  }
+
+  /// How far the law is from the promised one, where nothing else says what it is.
+  private static String distance(FindingRow finding) {
+    return finding.instead().isPresent()
+        ? ""
+        : " (Kolmogorov–Smirnov distance %s)".formatted(figures(finding.found().orElse(0)));
+  }
+
   private static String times(FindingRow finding) {
     double ratio = finding.found().orElse(1) / finding.expected().orElse(1);
-    double variance = ratio * ratio;
+    double variance =
+        finding
+            .instead()
+            .map(InsteadPart::ratio)
+            .orElse(OptionalDouble.empty())
+            .orElse(ratio * ratio);
     return variance > 1
         ? ", a variance %s times too large".formatted(figures(variance))
         : variance > 0 ? ", a variance %s times too small".formatted(figures(1 / variance)) : "";
@@ -258,41 +317,60 @@ public record VerifyText(VerifyDocument result) {
             .formatted(parts.one() + 1, parts.other() + 1, parts.parts(), axis);
   }
 
-  private static String instead(
-      FindingRow finding, InsteadPart instead, Optional<TensorPart> tensor) {
+  private static String instead(FindingRow finding, InsteadPart instead) {
     String law = instead.law().orElse("");
+    String scheme = instead.scheme().orElse("");
     return switch (instead.kind()) {
       case "constant" ->
           finding.fault().equals("variation")
               ? ""
               : ": all elements are " + figures(instead.value().orElse(0));
-      case "fans" -> ": fits %s, with %s".formatted(law, mistake(instead, tensor));
-      case "scheme" -> ": fits %s, %s".formatted(instead.scheme().orElse(""), law);
+      case "unwritten" -> ": numbers of all magnitudes, as in memory that nothing was written to";
+      case "promise" ->
+          ": fits %s, %s, which is promised of %s"
+              .formatted(scheme, law, instead.tensor().orElse(""));
+      case "fans" -> ": fits %s, with %s".formatted(law, mistake(instead));
+      case "not-widened" -> ": fits %s, which was not widened after it was cut".formatted(law);
+      case "scheme" -> ": fits %s, %s%s".formatted(scheme, law, defaultOf(instead));
       case "scale" -> ": but for that, the law is right";
       case "law" -> ": fits " + law;
       default -> throw new IllegalArgumentException(instead.kind());
     };
   }
 
-  private static String mistake(InsteadPart instead, Optional<TensorPart> tensor) {
-    double in = tensor.map(part -> part.fanIn().orElse(0)).orElse(0.0);
-    double out = tensor.map(part -> part.fanOut().orElse(0)).orElse(0.0);
+  private static String defaultOf(InsteadPart instead) {
+    return instead
+        .defaultOf()
+        .map(libraries -> ", the default of " + String.join(", ", libraries))
+        .orElse("");
+  }
+
+  private static String mistake(InsteadPart instead) {
     long times = instead.times().orElse(1);
+    String fans =
+        Stream.of(
+                fan("fan-in", instead.fanIn(), instead.rightFanIn()),
+                fan("fan-out", instead.fanOut(), instead.rightFanOut()))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(" and "));
     return switch (instead.mistake().orElse("")) {
-      case "swapped" ->
-          "fan-in and fan-out changed for each other (%s and %s)"
-              .formatted(figures(in), figures(out));
-      case "one" -> "fan-in 1 in place of " + figures(in);
-      case "all-matrices" -> "all %,d matrices of the tensor taken for one".formatted(times);
-      case "no-window" -> "the window of %,d taps left out of the fans".formatted(times);
-      case "shard-of-inputs" ->
-          "fan-in %s in place of %s, as one of %,d shards has it"
-              .formatted(figures(in / times), figures(in), times);
-      case "shard-of-outputs" ->
-          "fan-out %s in place of %s, as one of %,d shards has it"
-              .formatted(figures(out / times), figures(out), times);
+      case "swapped" -> fans + ": exchanged";
+      case "one" -> fans;
+      case "heads-as-window" ->
+          fans + ": its three axes read as those of a convolution";
+      case "all-matrices" -> fans + ": its %,d matrices or groups taken for one".formatted(times);
+      case "no-window" -> fans + ": the %,d taps of its window not counted".formatted(times);
+      case "shard-of-inputs", "shard-of-outputs" ->
+          fans + ", as one of %,d shards has it".formatted(times);
       default -> throw new IllegalArgumentException(instead.mistake().orElse(""));
     };
+  }
+
+  private static String fan(String name, OptionalDouble taken, OptionalDouble right) {
+    return taken.isEmpty()
+        ? ""
+        : "%s %s in place of %s"
+            .formatted(name, figures(taken.getAsDouble()), figures(right.orElse(0)));
   }
 
   private static String percent(double share) {
