@@ -222,6 +222,38 @@ function log(x) {
   return fma(exponent, LN2_HIGH, f32(f + tail));
 }
 
+/** ln(1 + x) for x from 0 on. */
+function log1p(x) {
+  const u = f32(1 + x);
+  return f32(log(u) + f32(f32(x - f32(u - 1)) / u));
+}
+
+const EXPM1 = Float32Array.of(0.00019845879, 0.0013940628, 0.00833339, 0.041666362, 0.16666666, 0.5);
+const LOG2_E = f32(1.442695);
+const ROUNDER = 1.5 * 2 ** 23;
+
+/** [n, eʳ − 1] with x = n·ln 2 + r and |r| at most ½ ln 2. */
+function reduced(x) {
+  const n = f32(fma(x, LOG2_E, ROUNDER) - ROUNDER);
+  const r = fma(n, -LN2_LOW, fma(n, -LN2_HIGH, x));
+  const p = EXPM1.reduce((sum, coefficient) => fma(sum, r, coefficient));
+  return [n, fma(f32(r * r), p, r)];
+}
+
+/** eˣ for x in [−104, 89]. */
+function exp(x) {
+  const [n, fraction] = reduced(x);
+  const half = n >> 1;
+  return f32(f32(f32(1 + fraction) * 2 ** half) * 2 ** (n - half));
+}
+
+/** eˣ − 1 for x up to 89. */
+function expm1(x) {
+  const [n, fraction] = reduced(Math.max(x, -25));
+  const halfPower = 2 ** (n - 1);
+  return f32(2 * fma(halfPower, fraction, f32(halfPower - 0.5)));
+}
+
 /**
  * Floats rounded to bfloat16, to nearest even.
  *
@@ -249,13 +281,16 @@ function rounded(value, doubt = 0, how = f32) {
   return low;
 }
 
-function towardsZero(value) {
+/** The greatest float up to a number. */
+function down(value) {
   const nearest = f32(value);
   if (nearest <= value) return nearest;
   bits(nearest);
-  singleBits[0]--;
+  singleBits[0] += nearest > 0 ? -1 : 1;
   return single[0];
 }
+
+const up = (value) => -down(-value);
 
 // A law is a function of its constants that returns a function of a word.
 
@@ -269,8 +304,8 @@ const midpoint = (word) => ((word >> 7) | 1) * 2 ** -24;
 
 /** Uniform in mean ± bound. */
 const uniform = (mean, bound, doubt = 0) => {
-  const half = rounded(bound, doubt, towardsZero);
-  const centre = f32(mean);
+  const half = rounded(bound, doubt, down);
+  const centre = rounded(mean, doubt);
   return centre === 0 ? (word) => f32(midpoint(word) * half) : (word) => fma(midpoint(word), half, centre);
 };
 
@@ -278,7 +313,7 @@ const uniform = (mean, bound, doubt = 0) => {
 const truncated = (mean, scale, cut, doubt = 0) => {
   const deviation = rounded(scale, doubt);
   const centre = f32(mean);
-  const bound = rounded(scale * cut, doubt, towardsZero);
+  const bound = rounded(scale * cut, doubt, down);
   const below = cut === 2 ? f32(0.02275013194817932) : rounded(normalCdf(-cut), DOUBT_OF_CUT);
   const range = f32(0.5 - below);
   const lowest = f32(centre - bound);
@@ -307,6 +342,32 @@ const logarithmOfUniform = (low, high) => {
   const half = f32((high - low) / 2);
   const centre = f32((high + low) / 2);
   return (word) => log(fma(midpoint(word), half, centre));
+};
+
+/** ln ν, where exp(−ν) is the modulus of a number uniform in the ring between two radii. */
+const ringDecay = (inner, outer) => {
+  const half = (outer * outer - inner * inner) / 2;
+  const centre = 1 - outer * outer + half;
+  const end = (radius) => (radius === 1 ? -Infinity : radius === 0 ? Infinity : Math.log(-Math.log(radius)));
+  const lowest = rounded(end(outer), DOUBT, up);
+  const highest = rounded(end(inner), DOUBT, down);
+  return (word) => {
+    const y = centre + half * midpoint(word);
+    return Math.max(lowest, Math.min(log(f32(0.5 * log1p(f32(y / (1 - y))))), highest));
+  };
+};
+
+/** The bias whose softplus is a time step between `low` and `high`, uniform in its logarithm. */
+const timeStepBias = (low, high) => {
+  const half = rounded((Math.log(high) - Math.log(low)) / 2, DOUBT);
+  const centre = rounded((Math.log(high) + Math.log(low)) / 2, DOUBT);
+  const bias = (step) => step + Math.log(-Math.expm1(-step));
+  const lowest = rounded(bias(low), DOUBT, up);
+  const highest = rounded(bias(high), DOUBT, down);
+  return (word) => {
+    const step = exp(fma(midpoint(word), half, centre));
+    return Math.max(lowest, Math.min(f32(step + log(-expm1(-step))), highest));
+  };
 };
 
 const density = (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
@@ -439,6 +500,8 @@ const FANS = {
   average: ({ fanIn, fanOut }) => (fanIn + fanOut) / 2,
   geometric: ({ fanIn, fanOut }) => Math.sqrt(fanIn * fanOut),
   "in-squared": ({ fanIn }) => fanIn * fanIn,
+  "out-squared": ({ fanOut }) => fanOut * fanOut,
+  spectral: ({ fanIn, fanOut }) => fanIn * Math.max(1, fanIn / fanOut),
 };
 
 /** Laws of mean 0 by their variance. */
@@ -468,6 +531,11 @@ const backward = (place) => {
   return place.kernel.fanOut / (gain * gain);
 };
 
+const mupOfBranch = (place, deviation, base, multiplier) =>
+  SHAPES.normal((base * deviation * deviation * multiplier * multiplier) / place.kernel.fanIn);
+
+const zero = [{}, () => constant(0)];
+
 /** Schemes by name: the parameters as they are preset, and the law at a place. */
 const LAWS = {
   "glorot-uniform": withGain(1, "average", "uniform"),
@@ -481,6 +549,7 @@ const LAWS = {
   "logistic-uniform": withGain(1 / 3, "average", "uniform"),
   "legacy-normal": withGain(0.5, "average", "normal"),
   "geometric-normal": withGain(1, "geometric", "normal"),
+  spectral: withGain(1, "spectral", "normal"),
   "he-normal": withSlope("in", "normal"),
   "he-uniform": withSlope("in", "uniform"),
   "he-truncated": withSlope("in", "truncated-normal"),
@@ -505,6 +574,19 @@ const LAWS = {
     { deviation: 0.02, base: 256 },
     (place, { deviation, base }) => scaled(place, 1, "in-squared", "normal", deviation * base),
   ],
+  "depth-mup": [
+    { deviation: 0.02, base: 256, layers: 12, "base-layers": 1 },
+    (place, { deviation, base, layers, "base-layers": baseLayers }) =>
+      mupOfBranch(place, deviation, base, Math.sqrt(baseLayers / layers)),
+  ],
+  "complete-p": [
+    { deviation: 0.02, base: 256, layers: 12, "base-layers": 2 },
+    (place, { deviation, base, layers, "base-layers": baseLayers }) =>
+      mupOfBranch(place, deviation, base, baseLayers / layers),
+  ],
+  "switch-truncated": [{ scale: 0.1 }, (place, { scale }) => scaled(place, scale, "in", "truncated-uncorrected")],
+  "lora-a": [{}, (place) => scaled(place, 1 / 3, "in", "uniform")],
+  "lora-a-gaussian": [{}, (place) => scaled(place, 1, "out-squared", "normal")],
   fixup: [
     { blocks: 9, depth: 2 },
     (place, { blocks, depth }) => scaled(place, 2, "out", "normal", blocks ** (-1 / (2 * depth - 2)), DOUBT),
@@ -572,7 +654,24 @@ const LAWS = {
       return uniform(0, isFirst(place) ? 1 / n : Math.sqrt(6 / n) / frequency);
     },
   ],
-  zeros: [{}, () => constant(0)],
+  zeros: zero,
+  rezero: zero,
+  skipinit: zero,
+  "zero-gamma": zero,
+  "zero-conv": zero,
+  "adaln-zero": zero,
+  "lora-b": zero,
+  "layer-scale": [{ layers: 12 }, (_, { layers }) => constant(layers <= 18 ? 0.1 : layers <= 24 ? 1e-5 : 1e-6)],
+  "lru-nu": [{ inner: 0, outer: 1 }, (_, { inner, outer }) => ringDecay(inner, outer)],
+  "lru-theta": [{ phase: 2 * Math.PI }, (_, { phase }) => logarithmOfUniform(0, phase)],
+  "s4d-log-decay": [{}, () => constant(Math.log(0.5), DOUBT)],
+  "s4d-log-step": [
+    { low: 0.001, high: 0.1 },
+    (_, { low, high }) =>
+      uniform((Math.log(low) + Math.log(high)) / 2, (Math.log(high) - Math.log(low)) / 2, DOUBT),
+  ],
+  "mamba-dt-bias": [{ low: 0.001, high: 0.1 }, (_, { low, high }) => timeStepBias(low, high)],
+  "mamba2-a-log": [{ low: 1, high: 16 }, (_, { low, high }) => logarithmOfUniform(low, high)],
   ones: [{}, () => constant(1)],
   constant: [{ value: 1 }, (_, { value }) => constant(value)],
   "small-positive": [{ value: 0.01 }, (_, { value }) => constant(value)],
@@ -666,6 +765,15 @@ function inTheMiddle(kernel, element) {
 const haarBlocks = (kernel, columns, stream) =>
   Array.from({ length: kernel.blocks }, (_, block) => haar(kernel.units, columns, stream, block * kernel.units * columns));
 
+/** A tensor of which each row has the same numbers, by their place and the length of a row. */
+const rowsOf = (number) => [
+  {},
+  ({ kernel }) => {
+    const length = kernel.inputs * kernel.taps;
+    return fill(kernel, (block, unit, input, tap) => number(input * kernel.taps + tap, length));
+  },
+];
+
 /** Schemes by name: the parameters as they are preset, and all elements in the order block, unit, input, tap. */
 const STRUCTURED = {
   orthogonal: [
@@ -694,6 +802,65 @@ const STRUCTURED = {
       return inTheMiddle(kernel, (_, unit, input) => (unit === input ? gain : 0));
     },
   ],
+  "scaled-orthogonal": [
+    { gain: 1 },
+    ({ kernel }, stream, { gain }) => {
+      const length = gain * Math.sqrt(Math.max(1, kernel.units / kernel.inputs));
+      const q = haarBlocks(kernel, kernel.inputs, stream);
+      return inTheMiddle(kernel, (block, unit, input) => length * q[block][unit][input]);
+    },
+  ],
+  idinit: [
+    { value: 1, noise: 1e-6 },
+    ({ kernel }, stream, { value, noise }) => {
+      const length = kernel.inputs * kernel.taps;
+      const rows = kernel.blocks * kernel.units;
+      const made =
+        noise > 0
+          ? Float32Array.from(stream.words(0, rows * length), normal(0, noise))
+          : new Float32Array(rows * length);
+      for (let row = 0; row < rows; row++) made[row * length + ((row % kernel.units) % length)] += f32(value);
+      return made;
+    },
+  ],
+  "idinit-zero": [
+    { epsilon: 1e-6 },
+    ({ kernel }, _, { epsilon }) => {
+      const length = kernel.inputs * kernel.taps;
+      const { units } = kernel;
+      return fill(kernel, (block, unit, input, tap) => {
+        const at = input * kernel.taps + tap;
+        const other = units < length ? units + (unit % (length - units)) : (unit + 1) % length;
+        const same = unit % length;
+        if (at === same) return same === other && unit % 2 === 1 ? -epsilon : epsilon;
+        return at === other ? -epsilon : 0;
+      });
+    },
+  ],
+  icnr: [
+    { scale: 2, base: "he-normal" },
+    (place, stream, { scale, base }) => {
+      const { kernel } = place;
+      const copies = scale * scale;
+      if (kernel.units % copies !== 0) {
+        throw new RangeError(`icnr needs a multiple of ${copies} output channels: ${kernel.units}`);
+      }
+      const few = { ...kernel, units: kernel.units / copies, fanOut: kernel.fanOut / copies };
+      const length = kernel.inputs * kernel.taps;
+      const small = { ...place, kernel: few };
+      const { make, parameters, whole } = parsed(base);
+      const drawn = whole
+        ? make(small, stream, parameters)
+        : Float32Array.from(stream.words(0, few.blocks * few.units * length), make(small, parameters));
+      return fill(kernel, (block, unit, input, tap) => {
+        const row = Math.floor((block * kernel.units + unit) / copies);
+        return drawn[row * length + input * kernel.taps + tap];
+      });
+    },
+  ],
+  "s4d-lin": rowsOf((n) => Math.PI * n),
+  "s4d-inv": rowsOf((n, length) => ((2 * length) / Math.PI) * ((2 * length) / (2 * n + 1) - 1)),
+  "mamba-a-log": rowsOf((n) => rounded(Math.log(n + 1), DOUBT)),
   "looks-linear": [
     {},
     (place, stream) => {

@@ -21,8 +21,8 @@ from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Tuple, 
 import numpy as np
 
 __all__ = [
-    "Constant", "Kernel", "LogarithmOfUniform", "Place", "TruncatedNormal", "Uniform", "bfloat16", "draw",
-    "fill_pytree", "fill_state_dict", "kernel_of", "law", "normal", "schemes", "words",
+    "Constant", "Kernel", "LogarithmOfUniform", "Place", "RingDecay", "TimeStepBias", "TruncatedNormal", "Uniform",
+    "bfloat16", "draw", "fill_pytree", "fill_state_dict", "kernel_of", "law", "normal", "schemes", "words",
 ]
 
 # ---------------------------------------------------------------- random words: Philox4x32-10 from a counter
@@ -104,6 +104,8 @@ _QUANTILE_IN_TAIL = _floats(
 _LOG = _floats(
     0.067477316, -0.11677516, 0.11888696, -0.124053404, 0.14219452, -0.16668005, 0.20002124, -0.2500001, 0.33333313)
 _LN2_HIGH, _LN2_LOW = _floats(0.693145751953125, 1.4286068e-6)
+_EXPM1 = _floats(0.00019845879, 0.0013940628, 0.00833339, 0.041666362, 0.16666666, 0.5)
+_LOG2_E, _ROUNDER = _floats(1.442695, 1.5 * 2**23)
 _ONE, _HALF = _floats(1, 0.5)
 
 
@@ -145,6 +147,41 @@ def _log(x: np.ndarray) -> np.ndarray:
     return _fma(exponent, _LN2_HIGH, f + tail)
 
 
+def _log1p(x: np.ndarray) -> np.ndarray:
+    """ln(1 + x) for x from 0 on."""
+    u = _ONE + x
+    return _log(u) + (x - (u - _ONE)) / u
+
+
+def _reduced(x: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """(n, eʳ − 1) with x = n·ln 2 + r and |r| at most ½ ln 2; n as integers."""
+    rounded = _fma(x, _LOG2_E, _ROUNDER)
+    n = rounded - _ROUNDER
+    r = _fma(n, -_LN2_LOW, _fma(n, -_LN2_HIGH, x))
+    p = _EXPM1[0]
+    for coefficient in _EXPM1[1:]:
+        p = _fma(p, r, coefficient)
+    return n.astype(np.int32), _fma(r * r, p, r)
+
+
+def _power_of_2(n: np.ndarray) -> np.ndarray:
+    return ((n + np.int32(127)) << np.int32(23)).view(np.float32)
+
+
+def _exp(x: np.ndarray) -> np.ndarray:
+    """eˣ for x in [−104, 89]."""
+    n, fraction = _reduced(x)
+    half = n >> np.int32(1)
+    return (_ONE + fraction) * _power_of_2(half) * _power_of_2(n - half)
+
+
+def _expm1(x: np.ndarray) -> np.ndarray:
+    """eˣ − 1 for x up to 89."""
+    n, fraction = _reduced(np.maximum(x, np.float32(-25)))
+    half_power = _power_of_2(n - np.int32(1))
+    return np.float32(2) * _fma(half_power, fraction, half_power - _HALF)
+
+
 def bfloat16(values: np.ndarray) -> np.ndarray:
     """Floats rounded to bfloat16, to nearest even, as uint16 (NumPy has no such type)."""
     bits = np.ascontiguousarray(values, np.float32).view(np.uint32)
@@ -167,9 +204,13 @@ def _single(value: float, doubt: float = 0.0, rounded: Callable[[float], np.floa
     return low
 
 
-def _towards_zero(value: float) -> np.float32:
+def _down(value: float) -> np.float32:
     nearest = np.float32(value)
-    return np.nextafter(nearest, np.float32(0)) if float(nearest) > value else nearest
+    return np.nextafter(nearest, np.float32(-np.inf)) if float(nearest) > value else nearest
+
+
+def _up(value: float) -> np.float32:
+    return -_down(-value)
 
 
 @dataclass(frozen=True)
@@ -194,7 +235,7 @@ class Uniform:
 
     def of(self, words: np.ndarray) -> np.ndarray:
         """The numbers that belong to words of the stream: float32 of their shape."""
-        half, centre = _single(self.bound, self.doubt, _towards_zero), _single(self.mean)
+        half, centre = _single(self.bound, self.doubt, _down), _single(self.mean, self.doubt)
         midpoint = _midpoint(words)
         return midpoint * half if centre == 0 else _fma(midpoint, half, centre)
 
@@ -216,7 +257,7 @@ class TruncatedNormal:
     def of(self, words: np.ndarray) -> np.ndarray:
         """The numbers that belong to words of the stream: float32 of their shape."""
         scale, centre = _single(self.scale, self.doubt), _single(self.mean)
-        bound = _single(self.scale * self.cut, self.doubt, _towards_zero)
+        bound = _single(self.scale * self.cut, self.doubt, _down)
         below = _BELOW_2 if self.cut == 2 else _single(math.erfc(self.cut / math.sqrt(2)) / 2, 2.0**-40)
         share = ((words >> np.uint32(1)).view(np.int32).astype(np.float32) + _HALF) * np.float32(2.0**-31)
         z = _quantile(_fma(_HALF - below, share, below))
@@ -242,7 +283,46 @@ class LogarithmOfUniform:
         return _log(_fma(_midpoint(words), half, centre))
 
 
-Law = Union[Constant, Uniform, TruncatedNormal, LogarithmOfUniform]
+@dataclass(frozen=True)
+class RingDecay:
+    """ln ν, where exp(−ν) is the modulus of a number uniform in the ring between two radii."""
+
+    inner: float
+    outer: float
+
+    def of(self, words: np.ndarray) -> np.ndarray:
+        """The numbers that belong to words of the stream: float32 of their shape."""
+        half = (self.outer * self.outer - self.inner * self.inner) / 2
+        y = 1 - self.outer * self.outer + half + half * _midpoint(words).astype(np.float64)
+        decay = _HALF * _log1p((y / (1 - y)).astype(np.float32))
+        return np.clip(_log(decay), _single(self._end(self.outer), _DOUBT, _up), _single(self._end(self.inner), _DOUBT, _down))
+
+    @staticmethod
+    def _end(radius: float) -> float:
+        """ln ν at a radius."""
+        return -math.inf if radius == 1 else math.inf if radius == 0 else math.log(-math.log(radius))
+
+
+@dataclass(frozen=True)
+class TimeStepBias:
+    """The bias whose softplus is a time step between `low` and `high`, uniform in its logarithm."""
+
+    low: float
+    high: float
+
+    def of(self, words: np.ndarray) -> np.ndarray:
+        """The numbers that belong to words of the stream: float32 of their shape."""
+        low, high = math.log(self.low), math.log(self.high)
+        step = _exp(_fma(_midpoint(words), _single((high - low) / 2, _DOUBT), _single((high + low) / 2, _DOUBT)))
+        bias = step + _log(-_expm1(-step))
+        return np.clip(bias, _single(self._bias(self.low), _DOUBT, _up), _single(self._bias(self.high), _DOUBT, _down))
+
+    @staticmethod
+    def _bias(step: float) -> float:
+        return step + math.log(-math.expm1(-step))
+
+
+Law = Union[Constant, Uniform, TruncatedNormal, LogarithmOfUniform, RingDecay, TimeStepBias]
 
 _BELOW_2 = np.float32(0.02275013194817932)  # Φ(−2)
 _REMAINING_2 = 0.8796256610342398  # the standard deviation after cutting at 2
@@ -400,6 +480,8 @@ _FANS = {
     "average": lambda p: (p.fan_in + p.fan_out) / 2,
     "geometric": lambda p: math.sqrt(p.fan_in * p.fan_out),
     "in-squared": lambda p: p.fan_in * p.fan_in,
+    "out-squared": lambda p: p.fan_out * p.fan_out,
+    "spectral": lambda p: p.fan_in * max(1, p.fan_in / p.fan_out),
 }
 
 
@@ -454,6 +536,7 @@ for _name, _scale, _fan, _shape in [
     ("logistic-uniform", 1 / 3, "average", "uniform"),
     ("legacy-normal", 0.5, "average", "normal"),
     ("geometric-normal", 1, "geometric", "normal"),
+    ("spectral", 1, "spectral", "normal"),
 ]:
     _scheme(_name, gain=1)(lambda p, gain, args=(_scale, _fan, _shape): _scaled(p, *args, gain))
 
@@ -477,6 +560,13 @@ _scheme("mup-hidden", deviation=0.02, base=256)(
     lambda p, deviation, base: _scaled(p, base, "in", "normal", deviation))
 _scheme("mup-output", deviation=0.02, base=256)(
     lambda p, deviation, base: _scaled(p, 1, "in-squared", "normal", deviation * base))
+_scheme("depth-mup", **{"deviation": 0.02, "base": 256, "layers": 12, "base-layers": 1})(
+    lambda p, deviation, base, layers, base_layers: _mup_of_branch(p, deviation, base, math.sqrt(base_layers / layers)))
+_scheme("complete-p", **{"deviation": 0.02, "base": 256, "layers": 12, "base-layers": 2})(
+    lambda p, deviation, base, layers, base_layers: _mup_of_branch(p, deviation, base, base_layers / layers))
+_scheme("switch-truncated", scale=0.1)(lambda p, scale: _scaled(p, scale, "in", "truncated-uncorrected"))
+_scheme("lora-a")(lambda p: _scaled(p, 1 / 3, "in", "uniform"))
+_scheme("lora-a-gaussian")(lambda p: _scaled(p, 1, "out-squared", "normal"))
 _scheme("fixup", blocks=9, depth=2)(
     lambda p, blocks, depth: _scaled(p, 2, "out", "normal", blocks ** (-1 / (2 * depth - 2)), _DOUBT))
 _scheme("t-fixup-encoder", layers=12)(
@@ -487,6 +577,10 @@ _scheme("deepnorm", layers=12)(
     lambda p, layers: _scaled(p, 1, "average", "normal", 1 / (8.0 * layers) ** 0.25, _DOUBT))
 _scheme("deepnorm-decoder", layers=12)(
     lambda p, layers: _scaled(p, 1, "average", "normal", 1 / (12.0 * layers) ** 0.25, _DOUBT))
+
+
+def _mup_of_branch(place: Place, deviation: float, base: float, multiplier: float) -> Law:
+    return _shaped("normal", base * deviation * deviation * multiplier * multiplier / place.fan_in)
 
 
 @_scheme("deepnorm-encoder", **{"layers": 12, "decoder-layers": 12})
@@ -544,6 +638,18 @@ def _siren(place: Place, frequency: float) -> Law:
 _scheme("zeros")(lambda p: Constant(0))
 _scheme("ones")(lambda p: Constant(1))
 _scheme("constant", value=1)(lambda p, value: Constant(value))
+for _name in ("rezero", "skipinit", "zero-gamma", "zero-conv", "adaln-zero", "lora-b"):
+    _scheme(_name)(lambda p: Constant(0))
+_scheme("layer-scale", layers=12)(
+    lambda p, layers: Constant(0.1 if layers <= 18 else 1e-5 if layers <= 24 else 1e-6))
+_scheme("lru-nu", inner=0, outer=1)(lambda p, inner, outer: RingDecay(inner, outer))
+_scheme("lru-theta", phase=2 * math.pi)(lambda p, phase: LogarithmOfUniform(0, phase))
+_scheme("s4d-log-decay")(lambda p: Constant(math.log(0.5), _DOUBT))
+_scheme("s4d-log-step", low=0.001, high=0.1)(
+    lambda p, low, high: Uniform(
+        (math.log(low) + math.log(high)) / 2, (math.log(high) - math.log(low)) / 2, _DOUBT))
+_scheme("mamba-dt-bias", low=0.001, high=0.1)(lambda p, low, high: TimeStepBias(low, high))
+_scheme("mamba2-a-log", low=1, high=16)(lambda p, low, high: LogarithmOfUniform(low, high))
 _scheme("small-positive", value=0.01)(lambda p, value: Constant(value))
 _scheme("log-odds", probability=0.01)(
     lambda p, probability: Constant(math.log(probability / (1 - probability)), _DOUBT))
@@ -638,6 +744,71 @@ def _in_the_middle(matrices: np.ndarray, k: Kernel) -> np.ndarray:
     made = np.zeros((k.blocks, k.units, k.inputs, k.taps))
     made[..., k.taps // 2] = matrices
     return made
+
+
+@_structured("scaled-orthogonal", gain=1)
+def _scaled_orthogonal(place: Place, stream: _Stream, gain: float) -> np.ndarray:
+    k = place.kernel
+    gain = gain * math.sqrt(max(1, k.units / k.inputs))
+    made = [gain * _haar(k.units, k.inputs, stream, block * k.units * k.inputs) for block in range(k.blocks)]
+    return _in_the_middle(np.stack(made), k)
+
+
+@_structured("idinit", value=1, noise=1e-6)
+def _idinit(place: Place, stream: _Stream, value: float, noise: float) -> np.ndarray:
+    k = place.kernel
+    rows, length = k.blocks * k.units, k.inputs * k.taps
+    made = np.zeros((rows, length), np.float32)
+    if noise > 0:
+        made = normal(0, noise).of(stream(0, rows * length)).reshape(rows, length)
+    made[np.arange(rows), np.arange(rows) % k.units % length] += np.float32(value)
+    return made
+
+
+@_structured("idinit-zero", epsilon=1e-6)
+def _idinit_zero(place: Place, stream: _Stream, epsilon: float) -> np.ndarray:
+    k = place.kernel
+    rows, length = k.blocks * k.units, k.inputs * k.taps
+    made = np.zeros((rows, length), np.float32)
+    for row in range(rows):
+        unit = row % k.units
+        other = k.units + unit % (length - k.units) if k.units < length else (unit + 1) % length
+        same = unit % length
+        made[row, other] = -epsilon
+        made[row, same] = -epsilon if same == other and unit % 2 == 1 else epsilon
+    return made
+
+
+@_structured("icnr", scale=2, base="he-normal")
+def _icnr(place: Place, stream: _Stream, scale: int, base: str) -> np.ndarray:
+    k = place.kernel
+    copies = int(scale * scale)
+    if k.units % copies:
+        raise ValueError(f"icnr needs a multiple of {copies} output channels: {k.units}")
+    few = Kernel(k.blocks, k.units // copies, k.inputs, k.taps, k.fan_in, k.fan_out / copies)
+    small = Place(few, place.activation, place.position)
+    name, parameters = _parsed(base)
+    rows = few.blocks * few.units
+    if name in _STRUCTURED:
+        drawn = _SCHEMES[name][1](small, stream, **parameters)
+    else:
+        drawn = _SCHEMES[name][1](small, **parameters).of(stream(0, rows * k.inputs * k.taps))
+    return drawn.reshape(rows, -1).repeat(copies, axis=0)
+
+
+def _rows_of(place: Place, numbers: Callable[[int], Sequence[float]]) -> np.ndarray:
+    """A tensor with the same numbers in each row, of which there are as many as a row has."""
+    k = place.kernel
+    length = k.inputs * k.taps
+    return np.tile(np.array(numbers(length), np.float64), (k.blocks * k.units, 1))
+
+
+_structured("s4d-lin")(lambda p, stream: _rows_of(p, lambda length: [math.pi * n for n in range(length)]))
+_structured("s4d-inv")(
+    lambda p, stream: _rows_of(
+        p, lambda length: [2.0 * length / math.pi * (2.0 * length / (2 * n + 1) - 1) for n in range(length)]))
+_structured("mamba-a-log")(
+    lambda p, stream: _rows_of(p, lambda length: [_single(math.log(n + 1.0), _DOUBT) for n in range(length)]))
 
 
 @_structured("looks-linear")

@@ -39,8 +39,9 @@ record SingularVectors(double[][] left, double[] values, double[][] right) {
               .formatted(m, n, LARGEST));
     }
     if (m < n) {
-      SingularVectors transposed = of(transposed(a), rank);
-      return new SingularVectors(transposed.right, transposed.values, transposed.left);
+      SingularVectors turned = of(transposed(a), rank);
+      return new SingularVectors(
+          /* left= */ turned.right, turned.values, /* right= */ turned.left);
     }
     // Of a tall matrix Q·R, that of R will do.
     double[][] q = m > n ? HouseholderQr.orthonormalColumns(copy(a)) : new double[0][];

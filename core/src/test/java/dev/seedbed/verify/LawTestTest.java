@@ -25,7 +25,6 @@ class LawTestTest {
           new Law.Normal(1, 0.5),
           Law.Uniform.within(0.125),
           new Law.TruncatedNormal(0, 0.02, 2),
-          new Law.TruncatedNormal(0, 0.02, 100),
           new Law.LogarithmOfUniform(1, 127));
 
   private static float[] draw(Law law, String path, int count) {

@@ -65,7 +65,8 @@ class VerifyCommandTest {
         .contains(
             "verdict 2 tensors are not as meant, 4 are",
             "layer1/weight: standard deviation 0.06",
-            "fits glorot-normal, N(0, 0.06325²). Promised: he-normal, N(0, 0.08165²)",
+            "a variance 1.667 times too small: fits glorot-normal, N(0, 0.06325²), the default of DL4J",
+            "Promised: he-normal, N(0, 0.08165²)",
             "likewise layer2/weight");
     JsonNode found = json("--as he-normal", file);
     assertThat(found.get("verdict").stringValue()).isEqualTo("errors");

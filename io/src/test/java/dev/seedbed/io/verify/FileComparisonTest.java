@@ -95,13 +95,24 @@ class FileComparisonTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "b.weight",
-                new OtherNumbers(1, OptionalDouble.of((double) difference - a[17]), false),
+                new OtherNumbers(1, OptionalDouble.of((double) difference - a[17]), false, false),
                 "c.weight",
                 new OtherShape("F32[30, 20]", "F32[20, 30]"),
                 "new.weight",
                 new Extra(),
                 "gone.weight",
                 new Missing()));
+  }
+
+  @Test
+  void equal_anotherSeed_oneLaw() throws IOException {
+    there.put("a.weight", "100, 60", normal("a", 6000, 0.1));
+    here.put("a.weight", "100, 60", normal("b", 6000, 0.1));
+    assertThat(((OtherNumbers) faults(compare(Against.EQUAL, "F32")).get("a.weight")).redrawn())
+        .isTrue();
+    here.put("a.weight", "100, 60", normal("b", 6000, 0.2));
+    assertThat(((OtherNumbers) faults(compare(Against.EQUAL, "F32")).get("a.weight")).redrawn())
+        .isFalse();
   }
 
   @Test

@@ -33,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 class PortVectorsTest {
   private static final Path VECTORS = Path.of("ports/vectors.json");
 
-  /// Schemes that ports cannot have: they look at data, or adjust a whole network.
+  /// Schemes that ports do not have: they look at data, adjust a whole network, make several tensors
+  /// together, or need a root.
   private static final Set<String> NOT_PORTED =
       Set.of(
           "nguyen-widrow",
@@ -43,7 +44,16 @@ class PortVectorsTest {
           "unit-variance",
           "krahenbuhl",
           "metainit",
-          "gradinit");
+          "gradinit",
+          "tat",
+          "lru-ring",
+          "mimetic",
+          "mimetic-qk",
+          "mimetic-vo",
+          "pissa",
+          "pissa-residual",
+          "olora",
+          "olora-residual");
 
   private static final int FIRST = 4;
 
@@ -205,6 +215,7 @@ class PortVectorsTest {
             cases.add(
                 Case.of(name, 4 * 40, 24).of(Kernel.Kind.RECURRENT, Layout.OUT_IN, 4, 1).biases());
         case "identity" -> cases.add(Case.of(name, 32, 32));
+        case "icnr" -> cases.add(Case.of(name, 52, 30));
         default -> {
           if (!NOT_PORTED.contains(name)) {
             cases.add(Case.of(name, 50, 30));
@@ -241,6 +252,24 @@ class PortVectorsTest {
         Case.of("deepnorm-encoder(layers=18,decoder-layers=6)", 50, 30),
         Case.of("t-fixup-decoder(layers=6)", 50, 30),
         Case.of("mup-output(deviation=0.05,base=64)", 50, 30),
+        Case.of("spectral(gain=0.5)", 20, 30),
+        Case.of("variance-scaling(mode=out-squared,law=uniform)", 50, 30),
+        Case.of("depth-mup(deviation=0.03,base=64,layers=30,base-layers=4)", 50, 30),
+        Case.of("complete-p(layers=30)", 50, 30),
+        Case.of("layer-scale(layers=24)", 50, 30),
+        Case.of("lru-nu(inner=0.9,outer=0.999)", 50, 30),
+        Case.of("lru-nu(inner=0.2,outer=0.3)", 50, 30),
+        Case.of("lru-nu", 120, 100),
+        Case.of("lru-theta(phase=0.314)", 50, 30),
+        Case.of("s4d-log-step(low=1e-4,high=2)", 50, 30),
+        Case.of("mamba-dt-bias(low=1e-4,high=0.2)", 120, 100),
+        Case.of("mamba-dt-bias(low=0.5,high=5)", 50, 30),
+        Case.of("scaled-orthogonal(gain=0.7)", 20, 30),
+        Case.of("idinit(value=0.5,noise=0.01)", 20, 30),
+        Case.of("idinit(noise=0)", 20, 30),
+        Case.of("idinit-zero(epsilon=0.001)", 20, 30),
+        Case.of("idinit-zero", 7, 1),
+        Case.of("icnr(scale=3,base=orthogonal)", 36, 30),
         Case.of("orthogonal(gain=1.4142)", 30, 50),
         // Elements [4, 26] and [17, 10] lie an ulp of a double from the middle between two floats:
         // sums in another order come out on the other side.
@@ -289,6 +318,12 @@ class PortVectorsTest {
     cases.add(Case.of("delta-orthogonal", 12, 5, 3, 3));
     cases.add(Case.of("zero-hadamard", 12, 5, 3, 3));
     cases.add(Case.of("identity", 12, 12, 3));
+    cases.add(Case.of("scaled-orthogonal", 12, 5, 3, 3));
+    cases.add(Case.of("idinit", 12, 5, 3, 3));
+    cases.add(Case.of("idinit-zero", 12, 5, 3, 3));
+    cases.add(Case.of("icnr", 12, 5, 3, 3).of(Kernel.Kind.CONVOLUTION, Layout.OUT_IN, 3, 1));
+    cases.add(Case.of("icnr", 3, 3, 5, 16).of(Kernel.Kind.CONVOLUTION, Layout.IN_OUT, 1, 1));
+    cases.add(Case.of("mamba-a-log", 16, 12).of(Kernel.Kind.DENSE, Layout.IN_OUT, 1, 1));
     return cases;
   }
 
