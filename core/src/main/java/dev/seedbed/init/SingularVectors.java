@@ -40,8 +40,7 @@ record SingularVectors(double[][] left, double[] values, double[][] right) {
     }
     if (m < n) {
       SingularVectors turned = of(transposed(a), rank);
-      return new SingularVectors(
-          /* left= */ turned.right, turned.values, /* right= */ turned.left);
+      return new SingularVectors(/* left= */ turned.right, turned.values, /* right= */ turned.left);
     }
     // Of a tall matrix Q·R, that of R will do.
     double[][] q = m > n ? HouseholderQr.orthonormalColumns(copy(a)) : new double[0][];

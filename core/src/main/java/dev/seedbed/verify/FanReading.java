@@ -11,8 +11,8 @@ public enum FanReading {
   SWAPPED,
   /// Fan-in is taken as 1, and so is fan-out: they were never set.
   ONE,
-  /// A kernel with an axis for heads is read as that of a convolution, whose window are all axes but
-  /// the last two.
+  /// A kernel with an axis for heads is read as that of a convolution, whose window are all axes
+  /// but the last two.
   HEADS_AS_WINDOW,
   /// All matrices of the tensor count as one: groups, gates, experts, packed projections.
   ALL_MATRICES,
@@ -44,8 +44,7 @@ public enum FanReading {
       double inputs = kernel.taps() > 1 ? kernel.inputs() : kernel.blocks();
       int heads = Math.max(kernel.taps(), kernel.blocks());
       all.add(
-          new Mistaken(
-              HEADS_AS_WINDOW, heads, new Fans(inputs * window, kernel.units() * window)));
+          new Mistaken(HEADS_AS_WINDOW, heads, new Fans(inputs * window, kernel.units() * window)));
     } else if (kernel.blocks() > 1) {
       int blocks = kernel.blocks();
       all.add(new Mistaken(ALL_MATRICES, blocks, new Fans(in, out * blocks)));

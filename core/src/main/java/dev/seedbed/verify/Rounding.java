@@ -18,9 +18,9 @@ public enum Rounding {
     this.gap = gap;
   }
 
-  /// What rounding may do to numbers of that mean and standard deviation, in standard deviations: to
-  /// their mean, their scale, and the share that lies below any of them. Twice half a unit in the
-  /// last place: some generators draw on a grid that coarse.
+  /// What rounding may do to numbers of that mean and standard deviation, in standard deviations:
+  /// to their mean, their scale, and the share that lies below any of them. Twice half a unit in
+  /// the last place: some generators draw on a grid that coarse.
   double tolerance(double mean, double deviation) {
     return Math.max(relative() * (1 + Math.abs(mean) / deviation), gap / deviation);
   }

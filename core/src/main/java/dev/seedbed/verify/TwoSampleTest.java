@@ -24,7 +24,8 @@ public final class TwoSampleTest {
     this.found = found;
     this.model = model;
     this.deviation = model.deviation();
-    this.tolerance = found.rounding().tolerance(model.mean(), deviation)
+    this.tolerance =
+        found.rounding().tolerance(model.mean(), deviation)
             + model.rounding().tolerance(model.mean(), deviation);
   }
 

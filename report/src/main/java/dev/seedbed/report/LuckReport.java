@@ -76,7 +76,8 @@ public final class LuckReport {
             one ->
                 Html.fragment(
                     "luck-configuration",
-                    Map.of("spread", text.spread(one), "sentences", Page.paragraphs(text.more(one)))));
+                    Map.of(
+                        "spread", text.spread(one), "sentences", Page.paragraphs(text.more(one)))));
     return Html.fragment("section", Map.of("id", EACH, "title", "Each configuration", "body", all));
   }
 

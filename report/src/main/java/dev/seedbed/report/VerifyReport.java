@@ -86,7 +86,8 @@ public final class VerifyReport {
   }
 
   private static Html findings(VerifyText text) {
-    return Html.fragment("findings", Map.of("items", Html.each(text.groups(), VerifyReport::finding)));
+    return Html.fragment(
+        "findings", Map.of("items", Html.each(text.groups(), VerifyReport::finding)));
   }
 
   private static Html finding(VerifyText.Group group) {
@@ -173,7 +174,8 @@ public final class VerifyReport {
 
   private static DataTable tensors(VerifyDocument result) {
     return new DataTable(
-        List.of("tensor", "shape", "type", "state", "promised", "mean", "sd", "least", "greatest", "p"),
+        List.of(
+            "tensor", "shape", "type", "state", "promised", "mean", "sd", "least", "greatest", "p"),
         result.tensors().stream()
             .map(tensor ->
                 List.of(
@@ -190,8 +192,7 @@ public final class VerifyReport {
             .toList());
   }
 
-  private static String number(
-      TensorPart tensor, Function<NumbersPart, OptionalDouble> which) {
+  private static String number(TensorPart tensor, Function<NumbersPart, OptionalDouble> which) {
     return ShownNumbers.text(tensor.numbers().map(which).orElse(OptionalDouble.empty()));
   }
 }

@@ -59,10 +59,7 @@ public final class DoctorCommand implements Callable<Integer> {
     for (Item item : examination.machine()) {
       if (item.remedy().isPresent()) {
         lines.label(
-            item.name(),
-            Tones.of(Severity.WARNING),
-            item.found(),
-            ": " + item.remedy().get());
+            item.name(), Tones.of(Severity.WARNING), item.found(), ": " + item.remedy().get());
       } else {
         lines.label(item.name(), item.found());
       }

@@ -130,9 +130,7 @@ final class Machine {
       file = Files.createTempFile(folder, ".seedbed-doctor", "");
     } catch (IOException e) {
       return Item.slow(
-          "disk",
-          "this folder cannot be written",
-          "go to one that can, or name one with --out");
+          "disk", "this folder cannot be written", "go to one that can, or name one with --out");
     }
     try {
       double write = FILE / MEGABYTE / seconds(() -> write(file));
@@ -143,7 +141,9 @@ final class Machine {
           : Item.fine("disk", found);
     } catch (IOException e) {
       return Item.slow(
-          "disk", "%d MB cannot be written".formatted(FILE >> 20), "free some space: " + e.getMessage());
+          "disk",
+          "%d MB cannot be written".formatted(FILE >> 20),
+          "free some space: " + e.getMessage());
     } finally {
       delete(file);
     }

@@ -48,9 +48,7 @@ public record SelfTest(String name, String expected, String found) {
   public static List<SelfTest> all() throws InterruptedException {
     return List.of(
         new SelfTest(
-            "draws",
-            "b675d310df5f688155fbe2eb6d625b38621a5d467afa127054df9ab71078e925",
-            draws()),
+            "draws", "b675d310df5f688155fbe2eb6d625b38621a5d467afa127054df9ab71078e925", draws()),
         new SelfTest(
             "kernels",
             "0c5049c8a6fa6d0d7d980248abfa83d4c067f4fc37e84df613a76739e9ef3735",

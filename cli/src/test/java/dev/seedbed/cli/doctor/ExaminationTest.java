@@ -52,8 +52,7 @@ class ExaminationTest {
     SelfTest failed = new SelfTest("kernels", "ab", "cd");
     assertThat(Examination.of(List.of(FINE), List.of(PASSED)).verdict()).isEqualTo("fine");
     assertThat(Examination.of(List.of(FINE, slow), List.of(PASSED)).verdict()).isEqualTo("slow");
-    assertThat(Examination.of(List.of(slow), List.of(PASSED, failed)).verdict())
-        .isEqualTo("wrong");
+    assertThat(Examination.of(List.of(slow), List.of(PASSED, failed)).verdict()).isEqualTo("wrong");
   }
 
   @Test

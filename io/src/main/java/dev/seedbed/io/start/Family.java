@@ -61,8 +61,7 @@ record Family(
   /// @param tensors a glob
   /// @param role that they have; if empty, any
   /// @param scheme what they are drawn by, given the sizes of the network
-  record Rule(
-      String tensors, Optional<Role.Parameter> role, Function<Sizes, String> scheme) {
+  record Rule(String tensors, Optional<Role.Parameter> role, Function<Sizes, String> scheme) {
     static final String USUAL = "normal(deviation=0.02)";
 
     /// For weights, in networks of all sizes.

@@ -136,9 +136,7 @@ public enum Layout {
       case EMBEDDING -> Kernel.embedding(first, second);
       case RECURRENT -> Kernel.gates(blocks, in, divided(out, blocks));
       case ATTENTION ->
-          heads
-              ? ofHeads(lengths, blocks)
-              : Kernel.projections(blocks, in, divided(out, blocks));
+          heads ? ofHeads(lengths, blocks) : Kernel.projections(blocks, in, divided(out, blocks));
       case PACKED_DENSE -> Kernel.packed(blocks, in, divided(out, blocks));
       case NORMALISATION ->
           throw new IllegalArgumentException(

@@ -61,8 +61,7 @@ record KerasData(
             file, member.dataBegin(), member.size(), Optional.of(archive), weights, config);
       }
       FileSnapshot copy = unpacked(in, member);
-      return new KerasData(
-          copy, 0, copy.size(), Optional.of(archive), Optional.empty(), config);
+      return new KerasData(copy, 0, copy.size(), Optional.of(archive), Optional.empty(), config);
     }
   }
 

@@ -134,8 +134,7 @@ public final class KerasFile implements WeightFile {
     StoredTensor stored = tensors.get(place);
     FloatType type = TensorElements.type(stored);
     return switch (datasets.get(place).storage()) {
-      case Contiguous(long at, _) ->
-          StoredElements.open(data.file(), data.begin() + at, stored);
+      case Contiguous(long at, _) -> StoredElements.open(data.file(), data.begin() + at, stored);
       case Compact(byte[] bytes) -> {
         float[] values = TensorElements.room(stored, stored.elements());
         type.decode(ByteBuffer.wrap(bytes), values, values.length);

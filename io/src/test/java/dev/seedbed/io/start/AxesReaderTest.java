@@ -118,8 +118,7 @@ class AxesReaderTest {
     StoredTensor value = tensor("attention/value/kernel", Optional.empty(), 64, 4, 16);
     var format = Map.of("format", "keras");
     var reader =
-        new AxesReader(
-            List.of(tensor, value), format, Map.of(), Optional.empty(), List.of());
+        new AxesReader(List.of(tensor, value), format, Map.of(), Optional.empty(), List.of());
     Axes axes = reader.axes(tensor).orElseThrow();
     assertThat(axes.kernel().kind()).isEqualTo(kind);
     assertThat(axes.kernel().fans()).isEqualTo(new Fans(in, out));

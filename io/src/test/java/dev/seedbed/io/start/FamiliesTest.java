@@ -205,10 +205,11 @@ class FamiliesTest {
   void recipe_namesWithAPrefix_theSame(Network network) throws IOException {
     Map<String, Planned> bare = plan(network.family(), file("", network));
     Map<String, Planned> prefixed = plan(network.family(), file("module.net.", network));
-    bare.keySet().forEach(name ->
-        assertThat(drawn(prefixed, "module.net." + name).scheme())
-            .as(name)
-            .isEqualTo(drawn(bare, name).scheme()));
+    bare.keySet()
+        .forEach(name ->
+            assertThat(drawn(prefixed, "module.net." + name).scheme())
+                .as(name)
+                .isEqualTo(drawn(bare, name).scheme()));
   }
 
   @Test
@@ -236,7 +237,8 @@ class FamiliesTest {
             "has a name of the family gpt2 (GPT-2, DistilGPT-2, nanoGPT), such as"
                 + " '*attn.c_attn.weight'; its names are those of resnet, timm-resnet");
     WeightFile other = file(Map.of("w", new long[] {4, 4}));
-    assertThatThrownBy(() -> Recipe.of("gpt2", other)).hasMessageEndingWith("'*attn.c_attn.weight'");
+    assertThatThrownBy(() -> Recipe.of("gpt2", other))
+        .hasMessageEndingWith("'*attn.c_attn.weight'");
   }
 
   /// `layers-training.onnx` says that the convolution has 8 groups. By its shape [8, 1, 3, 3] its

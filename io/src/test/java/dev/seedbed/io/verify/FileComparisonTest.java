@@ -148,7 +148,6 @@ class FileComparisonTest {
     assertThat(faults.get("same.weight")).isEqualTo(new Untouched());
     assertThat(((StillAStart) faults.get("drawn.weight")).scheme()).isEqualTo("he-normal");
     // Converted to 16 bits, and not trained.
-    assertThat(faults(compare(Against.FROM, "BF16")).get("same.weight"))
-        .isEqualTo(new Untouched());
+    assertThat(faults(compare(Against.FROM, "BF16")).get("same.weight")).isEqualTo(new Untouched());
   }
 }

@@ -130,8 +130,7 @@ class PromiseVerificationTest {
     assertThat(fault.instead())
         .get()
         .isInstanceOfSatisfying(
-            Instead.OtherFans.class,
-            fans -> assertThat(fans.reading()).isEqualTo(FanReading.ONE));
+            Instead.OtherFans.class, fans -> assertThat(fans.reading()).isEqualTo(FanReading.ONE));
   }
 
   @Test

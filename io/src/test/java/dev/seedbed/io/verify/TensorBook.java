@@ -21,8 +21,7 @@ final class TensorBook {
 
   /// @param shape such as "64, 32"
   TensorBook put(String name, String shape, float... values) {
-    long[] lengths =
-        Arrays.stream(shape.split(", ", -1)).mapToLong(Long::parseLong).toArray();
+    long[] lengths = Arrays.stream(shape.split(", ", -1)).mapToLong(Long::parseLong).toArray();
     tensors.put(name, new Tensor(lengths, values));
     return this;
   }
@@ -40,12 +39,7 @@ final class TensorBook {
       int end = at + entry.getValue().values().length * bytes;
       header.add(
           "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-              .formatted(
-                  entry.getKey(),
-                  type,
-                  Arrays.toString(entry.getValue().shape()),
-                  at,
-                  end));
+              .formatted(entry.getKey(), type, Arrays.toString(entry.getValue().shape()), at, end));
       at = end;
     }
     byte[] json = header.toString().getBytes(UTF_8);

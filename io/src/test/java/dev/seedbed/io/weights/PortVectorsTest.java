@@ -33,8 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 class PortVectorsTest {
   private static final Path VECTORS = Path.of("ports/vectors.json");
 
-  /// Schemes that ports do not have: they look at data, adjust a whole network, make several tensors
-  /// together, or need a root.
+  /// Schemes that ports do not have: they look at data, adjust a whole network, make several
+  /// tensors together, or need a root.
   private static final Set<String> NOT_PORTED =
       Set.of(
           "nguyen-widrow",
