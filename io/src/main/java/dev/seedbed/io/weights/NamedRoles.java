@@ -66,7 +66,7 @@ final class NamedRoles {
 
   /// TensorFlow puts the number of an output behind names, such as ":0".
   private static String withoutOutput(String name) {
-    return name.replaceFirst(":\\d+$", "");
+    return name.indexOf(':') < 0 ? name : name.replaceFirst(":\\d+$", "");
   }
 
   /// The part before the last.

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KerasAxesTest {
-  private static final Path FILES = Path.of("src/test/resources/weights");
+  private static final Path FILES = Path.of("io/src/test/resources/weights");
 
   private static Units units(String file, String name) {
     return Units.of(WeightFile.read(FILES.resolve(file))).stream()

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GgufFileTest {
   /// Made by gguf-py: `weight_files.py`.
-  private static final Path SMALL = Path.of("src/test/resources/weights/small.gguf");
+  private static final Path SMALL = Path.of("io/src/test/resources/weights/small.gguf");
 
   private static final int F32 = 0;
   private static final int Q8_0 = 8;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ways of HDF5 to store datasets; the files are h5py's: `weight_files.py`.
 class HdfStorageTest {
-  private static final Path FILES = Path.of("src/test/resources/weights");
+  private static final Path FILES = Path.of("io/src/test/resources/weights");
 
   @TempDir private Path folder = Path.of("");
 

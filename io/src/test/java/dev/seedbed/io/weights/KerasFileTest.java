@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The files are Keras's own: `weight_files.py`.
 class KerasFileTest {
-  private static final Path FILES = Path.of("src/test/resources/weights");
+  private static final Path FILES = Path.of("io/src/test/resources/weights");
 
   @TempDir private Path folder = Path.of("");
 
