@@ -13,6 +13,8 @@ import dev.seedbed.bench.study.LuckExperiment;
 import dev.seedbed.bench.table.TableBench;
 import dev.seedbed.bench.train.RaceBench;
 import dev.seedbed.bench.train.TrainBench;
+import dev.seedbed.bench.verify.CleanStarts;
+import dev.seedbed.bench.verify.VerifyPage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +33,10 @@ public final class Bench {
         ensemble        whether 8 networks together are better on new rows than the best alone; four minutes
         starts          what starts do to networks: writes docs/starts.md and its figures; five minutes
         rules           a network and a picture for each rule of `check`: writes the end of docs/check.md; a minute
+        verify          starts that went wrong, rebuilt: writes the end of docs/verify.md and examples/verify; a minute
+        verify-clean FOLDER [SEEDS [NAME...]]
+                        clean starts of torchvision's architectures, made in FOLDER one at a time: how often does
+                        `verify` find something? Half an hour
         check [SEEDS]   faulty and healthy starts: who tells them apart, `check` or published tools; a few minutes
         check tuning|held-out [SEEDS]
                         the same of the starts that rules may be adjusted on, or of the others
@@ -63,6 +69,8 @@ public final class Bench {
       case "ensemble" -> EnsembleExperiment.run();
       case "starts" -> Starts.run();
       case "rules" -> RulesPage.run();
+      case "verify" -> VerifyPage.run();
+      case "verify-clean" -> CleanStarts.run(List.of(args).subList(1, args.length));
       case "check" -> CheckBench.run(List.of(args).subList(1, args.length));
       case "graph-check" -> GraphCheckBench.run(List.of(args).subList(1, args.length));
       case "transformer-grid" -> TransformerGrid.run();

@@ -11,9 +11,9 @@ public enum FanReading {
   SWAPPED,
   /// Fan-in is taken as 1, and so is fan-out: they were never set.
   ONE,
-  /// A kernel with an axis for heads is read as that of a convolution, whose window are all axes
-  /// but the last two.
-  HEADS_AS_WINDOW,
+  /// More than two axes are read as those of a convolution: the two last, or the two first, as units
+  /// and inputs, all others as its window. Heads of an attention, experts.
+  AS_CONVOLUTION,
   /// All matrices of the tensor count as one: groups, gates, experts, packed projections.
   ALL_MATRICES,
   /// The window is left out.
@@ -33,25 +33,29 @@ public enum FanReading {
   /// What can be mistaken about the shape of a kernel.
   ///
   /// @param fans the right ones
-  static List<Mistaken> ofShape(Kernel kernel, Fans fans) {
+  /// @param shape as it is stored
+  static List<Mistaken> ofShape(Kernel kernel, Fans fans, long... shape) {
     double in = fans.in();
     double out = fans.out();
     var all = new ArrayList<Mistaken>();
     all.add(new Mistaken(SWAPPED, 1, new Fans(out, in)));
     all.add(new Mistaken(ONE, 1, new Fans(1, 1)));
-    if (kernel.byHeads()) {
-      double window = kernel.taps() > 1 ? kernel.taps() : kernel.inputs();
-      double inputs = kernel.taps() > 1 ? kernel.inputs() : kernel.blocks();
-      int heads = Math.max(kernel.taps(), kernel.blocks());
+    if (shape.length > 2) {
+      double count = kernel.count();
       all.add(
-          new Mistaken(HEADS_AS_WINDOW, heads, new Fans(inputs * window, kernel.units() * window)));
-    } else if (kernel.blocks() > 1) {
+          new Mistaken(
+              AS_CONVOLUTION,
+              1,
+              new Fans(count / shape[shape.length - 1], count / shape[shape.length - 2])));
+      all.add(new Mistaken(AS_CONVOLUTION, 1, new Fans(count / shape[0], count / shape[1])));
+    }
+    if (kernel.blocks() > 1) {
       int blocks = kernel.blocks();
       all.add(new Mistaken(ALL_MATRICES, blocks, new Fans(in, out * blocks)));
       all.add(new Mistaken(ALL_MATRICES, blocks, new Fans(in * blocks, out * blocks)));
       all.add(new Mistaken(ALL_MATRICES, blocks, new Fans(in * blocks, out)));
     }
-    if (kernel.taps() > 1 && !kernel.byHeads()) {
+    if (kernel.taps() > 1) {
       int taps = kernel.taps();
       all.add(new Mistaken(NO_WINDOW, taps, new Fans(in / taps, out / taps)));
     }

@@ -43,7 +43,7 @@ public sealed interface Instead {
 
   /// The promised scheme, with the fans of a mistake.
   ///
-  /// @param times how many matrices, taps, heads or shards it is about; 1 if none
+  /// @param times how many matrices, taps or shards it is about; 1 if none
   /// @param fans that were taken
   /// @param right that should have been
   record OtherFans(FanReading reading, int times, Fans fans, Fans right, Law law)
@@ -129,9 +129,10 @@ public sealed interface Instead {
   /// Explains a tensor; empty if nothing known fits it. What takes fewer assumptions goes first.
   ///
   /// @param scheme what was promised, and where
+  /// @param shape as it is stored
   /// @param others what is promised of other tensors of the file
   static Optional<Instead> of(
-      Elementwise scheme, Place place, Sketch sample, List<Promise> others) {
+      Elementwise scheme, Place place, long[] shape, Sketch sample, List<Promise> others) {
     if (sample.span() > WIDEST_SPAN) {
       return Optional.of(new Unwritten());
     }
@@ -145,7 +146,7 @@ public sealed interface Instead {
     Fans fans = scheme.fans(place);
     return Stream.<Function<Sketch, Optional<Instead>>>of(
             s -> othersPromise(others, place, promised, s),
-            s -> otherFans(FanReading.ofShape(place.kernel(), fans), scheme, place, s),
+            s -> otherFans(FanReading.ofShape(place.kernel(), fans, shape), scheme, place, s),
             s -> notWidened(promised, s),
             s -> otherScheme(place, s),
             s -> otherFans(FanReading.ofShards(fans), scheme, place, s),
@@ -226,9 +227,7 @@ public sealed interface Instead {
   private static Optional<Instead> otherLaw(Sketch sample) {
     double deviation = sample.deviation();
     double mean =
-        Math.abs(sample.mean()) < 4 * deviation / Math.sqrt((double) sample.count())
-            ? 0
-            : sample.mean();
+        Math.abs(sample.mean()) < 4 * deviation / Math.sqrt((double) sample.count()) ? 0 : sample.mean();
     double reach = sample.reach(mean);
     List<Law> laws =
         List.of(

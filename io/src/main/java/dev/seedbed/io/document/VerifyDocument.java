@@ -238,7 +238,7 @@ public record VerifyDocument(
   /// @param tensor of which the same is promised
   /// @param defaultOf libraries that draw so when told nothing
   /// @param mistake about the fans
-  /// @param times how many matrices, heads, taps or shards the mistake is about
+  /// @param times how many matrices, taps or shards the mistake is about
   /// @param fanIn that was taken, if it was the wrong one
   /// @param fanOut likewise
   /// @param rightFanIn that it should have been
@@ -323,10 +323,12 @@ public record VerifyDocument(
       scheme = Optional.of(other.scheme());
       List<String> titles =
           Catalogue.libraries().stream()
-              .filter(library ->
-                  other.candidates().stream()
-                      .filter(known -> known.law().equals(other.law()))
-                      .anyMatch(known -> known.scheme().split("\\(", 2)[0].equals(library.id())))
+              .filter(
+                  library ->
+                      other.candidates().stream()
+                          .filter(known -> known.law().equals(other.law()))
+                          .anyMatch(
+                              known -> known.scheme().split("\\(", 2)[0].equals(library.id())))
               .map(Library::title)
               .toList();
       defaultOf = Optional.of(titles).filter(found -> !found.isEmpty());

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -79,132 +80,140 @@ final class ArchiveCopy {
 
   /// Writes the copy to the beginning of `out`, which can be read as well.
   void writeTo(FileChannel out, int threads) throws IOException {
-    var growth = new TreeMap<Long, Long>();
-    Map<ZipMember, Compressed> written = compress(out, growth);
+    var target = new Target(out);
+    Map<ZipMember, Compressed> compressed = target.compress();
     new SplicedCopy(original, replacements).writeTo(out, 0, threads);
     try (FileChannel in = original.open()) {
-      scatter(in, out, growth, threads);
-      Map<ZipMember, Integer> sums = checksums(out, growth, threads);
-      for (Map.Entry<ZipMember, Integer> each : sums.entrySet()) {
-        write(ZipNumbers.of(each.getKey(), in).crc(), each.getValue(), out, growth);
+      target.scatter(in, threads);
+      target.patch(in, target.checksums(threads), compressed);
+      target.patchOffsets(in);
+    }
+  }
+
+  /// The copy while it is written.
+  private final class Target {
+    private final FileChannel out;
+
+    /// How far all has moved that begins at a position of the original, or behind it.
+    private final NavigableMap<Long, Long> moves = new TreeMap<>();
+
+    Target(FileChannel out) {
+      this.out = out;
+    }
+
+    /// How far what stood at `at` has moved.
+    private long move(long at) {
+      Map.Entry<Long, Long> before = moves.floorEntry(at);
+      return before == null ? 0 : before.getValue();
+    }
+
+    /// Writes the compressed members where they belong, as their lengths are known only then.
+    Map<ZipMember, Compressed> compress() throws IOException {
+      var written = new LinkedHashMap<ZipMember, Compressed>();
+      recompressed.sort(Comparator.comparingLong(each -> each.member().begin()));
+      long moved = 0;
+      for (Recompressed each : recompressed) {
+        ZipMember member = each.member();
+        Compressed compressed = each.content().writeTo(out, member.dataBegin() + moved);
+        moved += compressed.length() - (member.dataEnd() - member.dataBegin());
+        moves.put(member.dataEnd(), moved);
+        var present = new Replacement.Present(compressed.length());
+        replacements.add(new Replacement(member.dataBegin(), member.dataEnd(), present));
+        written.put(member, compressed);
       }
-      for (Map.Entry<ZipMember, Compressed> each : written.entrySet()) {
+      return written;
+    }
+
+    void scatter(FileChannel in, int threads) throws IOException {
+      if (scattered.isEmpty()) {
+        return;
+      }
+      List<Placed> moved =
+          scattered.stream()
+              .map(each ->
+                  new Placed(each.elements(), each.place().moved(move(each.place().at()))))
+              .toList();
+      var chunks = new ElementChunks(original, moved);
+      Threads.runAll(Collections.nCopies(threads, () -> chunks.writeAll(in, out)));
+    }
+
+    /// The checksums of the members that keep their lengths.
+    Map<ZipMember, Integer> checksums(int threads) throws IOException {
+      List<ZipMember> members = List.copyOf(stored.values());
+      int[] sums = new int[members.size()];
+      var next = new AtomicInteger();
+      Callable<Void> task =
+          () -> {
+            for (int i = next.getAndIncrement(); i < sums.length; i = next.getAndIncrement()) {
+              sums[i] = checksum(members.get(i));
+            }
+            return null;
+          };
+      Threads.runAll(Collections.nCopies(threads, task));
+      var byMember = new LinkedHashMap<ZipMember, Integer>();
+      for (int i = 0; i < sums.length; i++) {
+        byMember.put(members.get(i), sums[i]);
+      }
+      return byMember;
+    }
+
+    private int checksum(ZipMember member) throws IOException {
+      var crc = new CRC32();
+      long moved = move(member.dataBegin());
+      ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(BUFFER, member.size()));
+      for (long at = member.dataBegin(); at < member.dataEnd(); at += bytes.limit()) {
+        bytes.clear().limit((int) Math.min(bytes.capacity(), member.dataEnd() - at));
+        original.read(out, bytes, at + moved);
+        crc.update(bytes.duplicate());
+      }
+      return (int) crc.getValue();
+    }
+
+    /// Writes checksums and sizes.
+    void patch(
+        FileChannel in, Map<ZipMember, Integer> checksums, Map<ZipMember, Compressed> compressed)
+        throws IOException {
+      for (Map.Entry<ZipMember, Integer> each : checksums.entrySet()) {
+        write(ZipNumbers.of(each.getKey(), in).crc(), each.getValue());
+      }
+      for (Map.Entry<ZipMember, Compressed> each : compressed.entrySet()) {
         ZipNumbers numbers = ZipNumbers.of(each.getKey(), in);
-        write(numbers.crc(), each.getValue().crc(), out, growth);
-        writeSize(numbers.compressed(), each.getValue().length(), out, growth);
-      }
-      move(in, out, growth);
-    }
-  }
-
-  /// How far what stood at `at` has moved.
-  private static long growth(TreeMap<Long, Long> growth, long at) {
-    Map.Entry<Long, Long> before = growth.floorEntry(at);
-    return before == null ? 0 : before.getValue();
-  }
-
-  /// Writes the compressed members where they belong, as their lengths are known only then.
-  ///
-  /// @param growth takes how far all moves that begins at a position of the original, or behind it
-  private Map<ZipMember, Compressed> compress(FileChannel out, TreeMap<Long, Long> growth)
-      throws IOException {
-    var written = new LinkedHashMap<ZipMember, Compressed>();
-    recompressed.sort(Comparator.comparingLong(each -> each.member().begin()));
-    long moved = 0;
-    for (Recompressed each : recompressed) {
-      ZipMember member = each.member();
-      Compressed compressed = each.content().writeTo(out, member.dataBegin() + moved);
-      moved += compressed.length() - (member.dataEnd() - member.dataBegin());
-      growth.put(member.dataEnd(), moved);
-      var present = new Replacement.Present(compressed.length());
-      replacements.add(new Replacement(member.dataBegin(), member.dataEnd(), present));
-      written.put(member, compressed);
-    }
-    return written;
-  }
-
-  private void scatter(FileChannel in, FileChannel out, TreeMap<Long, Long> growth, int threads)
-      throws IOException {
-    if (scattered.isEmpty()) {
-      return;
-    }
-    List<Placed> moved =
-        scattered.stream()
-            .map(each ->
-                new Placed(each.elements(), each.place().moved(growth(growth, each.place().at()))))
-            .toList();
-    var chunks = new ElementChunks(original, moved);
-    Threads.runAll(Collections.nCopies(threads, () -> chunks.writeAll(in, out)));
-  }
-
-  private Map<ZipMember, Integer> checksums(
-      FileChannel out, TreeMap<Long, Long> growth, int threads) throws IOException {
-    List<ZipMember> members = List.copyOf(stored.values());
-    int[] sums = new int[members.size()];
-    var next = new AtomicInteger();
-    Callable<Void> task =
-        () -> {
-          for (int i = next.getAndIncrement(); i < sums.length; i = next.getAndIncrement()) {
-            sums[i] = checksum(out, members.get(i), growth);
-          }
-          return null;
-        };
-    Threads.runAll(Collections.nCopies(threads, task));
-    var byMember = new LinkedHashMap<ZipMember, Integer>();
-    for (int i = 0; i < sums.length; i++) {
-      byMember.put(members.get(i), sums[i]);
-    }
-    return byMember;
-  }
-
-  private int checksum(FileChannel out, ZipMember member, TreeMap<Long, Long> growth)
-      throws IOException {
-    var crc = new CRC32();
-    long moved = growth(growth, member.dataBegin());
-    ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(BUFFER, member.size()));
-    for (long at = member.dataBegin(); at < member.dataEnd(); at += bytes.limit()) {
-      bytes.clear().limit((int) Math.min(bytes.capacity(), member.dataEnd() - at));
-      original.read(out, bytes, at + moved);
-      crc.update(bytes.duplicate());
-    }
-    return (int) crc.getValue();
-  }
-
-  private static void write(
-      List<ZipField> fields, long value, FileChannel out, TreeMap<Long, Long> growth)
-      throws IOException {
-    for (ZipField field : fields) {
-      field.write(out, field.at() + growth(growth, field.at()), value);
-    }
-  }
-
-  /// Writes a size or an offset.
-  private void writeSize(
-      List<ZipField> fields, long value, FileChannel out, TreeMap<Long, Long> growth)
-      throws IOException {
-    if (!fields.stream().allMatch(field -> field.holds(value))) {
-      throw new InputException(
-          original.path() + " would become too large for its archive, which has no zip64 fields");
-    }
-    write(fields, value, out, growth);
-  }
-
-  private void move(FileChannel in, FileChannel out, TreeMap<Long, Long> growth)
-      throws IOException {
-    if (growth.isEmpty()) {
-      return;
-    }
-    for (ZipMember member : archive.members()) {
-      long moved = growth(growth, member.begin());
-      if (moved != 0) {
-        writeSize(List.of(ZipNumbers.of(member, in).offset()), member.begin() + moved, out, growth);
+        write(numbers.crc(), each.getValue().crc());
+        writeSize(numbers.compressed(), each.getValue().length());
       }
     }
-    for (ZipField field : archive.end().moving()) {
-      long value = field.read(in);
-      if (field.holds(value)) {
-        writeSize(List.of(field), value + growth(growth, value), out, growth);
+
+    /// Writes the offsets of what has moved.
+    void patchOffsets(FileChannel in) throws IOException {
+      if (moves.isEmpty()) {
+        return;
       }
+      for (ZipMember member : archive.members()) {
+        long moved = move(member.begin());
+        if (moved != 0) {
+          writeSize(List.of(ZipNumbers.of(member, in).offset()), member.begin() + moved);
+        }
+      }
+      for (ZipField field : archive.end().moving()) {
+        long value = field.read(in);
+        if (field.holds(value)) {
+          writeSize(List.of(field), value + move(value));
+        }
+      }
+    }
+
+    private void write(List<ZipField> fields, long value) throws IOException {
+      for (ZipField field : fields) {
+        field.write(out, field.at() + move(field.at()), value);
+      }
+    }
+
+    private void writeSize(List<ZipField> fields, long value) throws IOException {
+      if (!fields.stream().allMatch(field -> field.holds(value))) {
+        throw new InputException(
+            original.path() + " would become too large for its archive, which has no zip64 fields");
+      }
+      write(fields, value);
     }
   }
 }

@@ -39,16 +39,18 @@ final class ElementChunks {
     if (next == placed.size()) {
       return Optional.empty();
     }
-    int count = (int) Math.min(CHUNK, placed.get(next).elements().count() - from);
-    var chunk = new Chunk(placed.get(next), from, count);
+    Placed to = placed.get(next);
+    int count = (int) Math.min(to.place().chunk(), to.elements().count() - from);
+    var chunk = new Chunk(to, from, count);
     from += count;
     return Optional.of(chunk);
   }
 
   /// Writes chunks until there are no more.
   Void writeAll(FileChannel in, FileChannel out) throws IOException {
-    var values = new float[CHUNK];
-    ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK * Double.BYTES);
+    int largest = placed.stream().mapToInt(each -> each.place().chunk()).max().orElse(0);
+    var values = new float[largest];
+    ByteBuffer bytes = ByteBuffer.allocateDirect(largest * Double.BYTES);
     for (var chunk = next(); chunk.isPresent(); chunk = next()) {
       write(chunk.get(), values, bytes, in, out);
     }

@@ -17,6 +17,9 @@ sealed interface ElementPlace permits ElementPlace.Row, StridedPlace {
   /// Writes all bytes of `elements`, those of the elements `from`, `from` + 1, …
   void write(FileChannel out, long from, ByteBuffer elements) throws IOException;
 
+  /// How many elements are best read or written at once.
+  int chunk();
+
   /// The same, `bytes` further on.
   ElementPlace moved(long bytes);
 
@@ -34,6 +37,11 @@ sealed interface ElementPlace permits ElementPlace.Row, StridedPlace {
     @Override
     public void write(FileChannel out, long from, ByteBuffer elements) throws IOException {
       writeFully(out, elements, at + from * bytes);
+    }
+
+    @Override
+    public int chunk() {
+      return ElementChunks.CHUNK;
     }
 
     @Override

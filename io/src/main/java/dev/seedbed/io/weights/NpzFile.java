@@ -83,7 +83,7 @@ public final class NpzFile implements WeightFile {
     NpzMember array = members.get(place);
     NumberFormat format = array.format(tensors.get(place));
     if (array.member().stored()) {
-      return StoredElements.open(snapshot, format, place(array, format));
+      return StoredElements.open(snapshot, format, place(array, format), tensors.get(place));
     }
     return array.view().isRowMajor()
         ? DeflatedElements.open(snapshot, array, format)

@@ -15,7 +15,7 @@ final class SharedStorages {
   /// the other, it counts as sharing its numbers.
   private static final int MOST_COMPARED = 256;
 
-  private final Map<TorchTensor, String> reasons = new IdentityHashMap<>();
+  private final IdentityHashMap<TorchTensor, String> reasons = new IdentityHashMap<>();
 
   SharedStorages(List<TorchTensor> tensors) {
     Map<String, List<TorchTensor>> byStorage = new HashMap<>();

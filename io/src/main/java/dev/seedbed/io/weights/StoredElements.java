@@ -13,19 +13,24 @@ record StoredElements(FileSnapshot file, FileChannel in, NumberFormat format, El
   /// Elements that stand one after the other, little-endian.
   ///
   /// @param at where the first stands, in bytes
-  static StoredElements open(FileSnapshot file, long at, StoredTensor tensor) throws IOException {
+  static TensorElements open(FileSnapshot file, long at, StoredTensor tensor) throws IOException {
     var format = NumberFormat.littleEndian(TensorElements.type(tensor));
-    return open(file, format, new ElementPlace.Row(at, format.bytes()));
+    return open(file, format, new ElementPlace.Row(at, format.bytes()), tensor);
   }
 
-  static StoredElements open(FileSnapshot file, NumberFormat format, ElementPlace place)
+  static TensorElements open(
+      FileSnapshot file, NumberFormat format, ElementPlace place, StoredTensor tensor)
       throws IOException {
-    return new StoredElements(file, file.open(), format, place);
+    var elements = new StoredElements(file, file.open(), format, place);
+    return switch (place) {
+      case ElementPlace.Row _ -> elements;
+      case StridedPlace _ -> new BlockElements(elements, place.chunk(), tensor.elements());
+    };
   }
 
   @Override
   public void read(long from, float[] into, int count) throws IOException {
-    int chunk = Math.min(ElementChunks.CHUNK, count);
+    int chunk = Math.min(place.chunk(), count);
     ByteBuffer bytes = ByteBuffer.allocate(chunk * format.bytes());
     for (int done = 0; done < count; done += chunk) {
       int next = Math.min(chunk, count - done);

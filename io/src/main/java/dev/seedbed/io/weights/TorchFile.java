@@ -119,7 +119,8 @@ public final class TorchFile implements WeightFile {
   public TensorElements open(StoredTensor tensor) throws IOException {
     int place = places.get(tensor, path());
     var format = new NumberFormat(TensorElements.type(tensors.get(place)), order);
-    return StoredElements.open(snapshot, format, place(content.get(place), format));
+    return StoredElements.open(
+        snapshot, format, place(content.get(place), format), tensors.get(place));
   }
 
   private static ElementPlace place(TorchTensor tensor, NumberFormat format) {

@@ -6,6 +6,7 @@ import dev.seedbed.io.zip.ZipMember;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What is in an archive of `torch.save`: all in one folder, whatever its name.
@@ -51,7 +52,7 @@ record TorchMembers(
     if (byteOrder.isPresent()) {
       stored(byteOrder.get());
     }
-    return new TorchMembers(stored(inFolder.get(PICKLE)), storages, byteOrder);
+    return new TorchMembers(stored(Objects.requireNonNull(inFolder.get(PICKLE))), storages, byteOrder);
   }
 
   private static ZipMember stored(ZipMember member) throws MalformedModelException {

@@ -6,7 +6,7 @@ import static dev.seedbed.io.weights.Sources.countingFrom;
 import static dev.seedbed.io.weights.WeightFixtures.counting;
 import static dev.seedbed.io.weights.WeightFixtures.read;
 import static dev.seedbed.io.weights.WeightFixtures.tensor;
-import static dev.seedbed.io.weights.WeightFixtures.values;
+import static dev.seedbed.io.weights.WeightFixtures.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -88,16 +88,8 @@ class NpzFileTest {
             "none",
             0)
         .forEach((array, count) ->
-            assertThat(all(file, array)).as(array).containsExactly(counting(0, count)));
-    assertThat(values(file, "one")).containsExactly(2.5f);
-  }
-
-  private static float[] all(WeightFile file, String name) {
-    try {
-      return values(file, name);
-    } catch (IOException e) {
-      throw new AssertionError(name, e);
-    }
+            assertThat(WeightFixtures.all(file, array)).as(array).containsExactly(counting(0, count)));
+    assertThat(numbers(file, "one")).containsExactly(2.5f);
   }
 
   @Test
@@ -214,10 +206,10 @@ class NpzFileTest {
   void rewrite_dependingOnTheOldOnes_oneMore(String name) throws IOException {
     WeightFile copy =
         rewrite(name, Map.of("a", PLUS_ONE, "fortran", PLUS_ONE, "big_fortran", PLUS_ONE), 2);
-    assertThat(values(copy, "a")).containsExactly(counting(1, 6));
-    assertThat(values(copy, "fortran")).containsExactly(counting(1, 24));
-    assertThat(values(copy, "big_fortran")).containsExactly(counting(1, 6));
-    assertThat(values(copy, "layer/kernel")).containsExactly(counting(0, 24));
+    assertThat(numbers(copy, "a")).containsExactly(counting(1, 6));
+    assertThat(numbers(copy, "fortran")).containsExactly(counting(1, 24));
+    assertThat(numbers(copy, "big_fortran")).containsExactly(counting(1, 6));
+    assertThat(numbers(copy, "layer/kernel")).containsExactly(counting(0, 24));
   }
 
   /// The reader of arrays for other purposes sees the same.

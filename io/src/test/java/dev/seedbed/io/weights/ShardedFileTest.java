@@ -197,13 +197,13 @@ class ShardedFileTest {
     assertThat(file.metadata()).isEqualTo(Map.of("format", "pt"));
     assertThat(WeightFixtures.tensor(file, "tied_again").role())
         .isEqualTo(new Role.Constant("tied to 'tied'"));
-    assertThat(WeightFixtures.values(file, "fc.weight")).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(WeightFixtures.numbers(file, "fc.weight")).containsExactly(0, 1, 2, 3, 4, 5);
     Path out = folder.resolve("new.bin.index.json");
     file.rewrite(out, Map.of("fc.weight", PLUS_ONE, "tied", COUNTING), 2);
     assertThat(names()).contains("new-00001-of-00002.bin", "new-00002-of-00002.bin");
     WeightFile copy = WeightFile.read(out);
-    assertThat(WeightFixtures.values(copy, "fc.weight")).containsExactly(1, 2, 3, 4, 5, 6);
-    assertThat(WeightFixtures.values(copy, "tied_again")).startsWith(0, 1, 2);
+    assertThat(WeightFixtures.numbers(copy, "fc.weight")).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(WeightFixtures.numbers(copy, "tied_again")).startsWith(0, 1, 2);
     ZipChecks.check(folder.resolve("new-00001-of-00002.bin"));
   }
 

@@ -52,7 +52,7 @@ class StridedViewTest {
     long[] shape = new long[axes];
     long[] strides = new long[axes];
     for (int i = 0; i < axes; i++) {
-      shape[i] = 1 + random.nextInt(4);
+      shape[i] = 1L + random.nextInt(4);
       strides[i] = random.nextInt(13);
     }
     return view(random.nextInt(12), shape, strides);

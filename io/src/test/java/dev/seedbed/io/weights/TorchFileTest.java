@@ -6,7 +6,7 @@ import static dev.seedbed.io.weights.Sources.countingFrom;
 import static dev.seedbed.io.weights.WeightFixtures.counting;
 import static dev.seedbed.io.weights.WeightFixtures.read;
 import static dev.seedbed.io.weights.WeightFixtures.tensor;
-import static dev.seedbed.io.weights.WeightFixtures.values;
+import static dev.seedbed.io.weights.WeightFixtures.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -56,13 +56,13 @@ class TorchFileTest {
   @ParameterizedTest
   @CsvSource({"float32,0", "float64,0", "float16,0", "bfloat16,0", "parameter,-1"})
   void values_eachType_counting(String name, float first) throws IOException {
-    assertThat(values(read("types.pt"), name)).containsExactly(counting(first, 6));
+    assertThat(numbers(read("types.pt"), name)).containsExactly(counting(first, 6));
   }
 
   @Test
   void values_oneAndNone() throws IOException {
-    assertThat(values(read("types.pt"), "scalar")).containsExactly(2.5f);
-    assertThat(values(read("types.pt"), "none")).isEmpty();
+    assertThat(numbers(read("types.pt"), "scalar")).containsExactly(2.5f);
+    assertThat(numbers(read("types.pt"), "none")).isEmpty();
   }
 
   @Test
@@ -78,7 +78,7 @@ class TorchFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"channels_last", "transposed"})
   void values_otherOrder_rowMajor(String name) throws IOException {
-    float[] values = values(read("views.pt"), name);
+    float[] values = numbers(read("views.pt"), name);
     float[] expected = name.equals("transposed") ? new float[] {0, 2, 4, 1, 3, 5} : counting(0, 24);
     assertThat(values).containsExactly(expected);
   }
@@ -86,12 +86,12 @@ class TorchFileTest {
   @Test
   void values_views_byTheirStrides() throws IOException {
     WeightFile file = read("views.pt");
-    assertThat(values(file, "stepped")).startsWith(0, 2, 4, 6, 8, 10, 12).hasSize(36);
-    assertThat(values(file, "offset")).startsWith(1, 3, 5, 7, 9, 11, 13).hasSize(36);
-    assertThat(values(file, "part")).containsExactly(counting(105, 10));
-    assertThat(values(file, "rest")).containsExactly(counting(120, 12));
-    assertThat(values(file, "tied_other_way")).startsWith(0, 4, 8, 12, 1, 5, 9, 13);
-    assertThat(values(file, "expanded")).containsExactly(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3);
+    assertThat(numbers(file, "stepped")).startsWith(0, 2, 4, 6, 8, 10, 12).hasSize(36);
+    assertThat(numbers(file, "offset")).startsWith(1, 3, 5, 7, 9, 11, 13).hasSize(36);
+    assertThat(numbers(file, "part")).containsExactly(counting(105, 10));
+    assertThat(numbers(file, "rest")).containsExactly(counting(120, 12));
+    assertThat(numbers(file, "tied_other_way")).startsWith(0, 4, 8, 12, 1, 5, 9, 13);
+    assertThat(numbers(file, "expanded")).containsExactly(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3);
   }
 
   @Test
@@ -137,7 +137,7 @@ class TorchFileTest {
         .extracting(StoredTensor::name, StoredTensor::role)
         .containsExactly(
             tuple("fc.weight", Role.Parameter.WEIGHT), tuple("fc.bias", Role.Parameter.BIAS));
-    assertThat(values(file, "fc.weight")).containsExactly(counting(0, 6));
+    assertThat(numbers(file, "fc.weight")).containsExactly(counting(0, 6));
   }
 
   @Test
@@ -155,13 +155,13 @@ class TorchFileTest {
 
   @Test
   void read_protocol5_sameNames() throws IOException {
-    assertThat(values(read("protocol5.bin"), "fc.weight")).containsExactly(counting(0, 6));
+    assertThat(numbers(read("protocol5.bin"), "fc.weight")).containsExactly(counting(0, 6));
   }
 
   @Test
   void read_bigEndian_sameNumbers() throws IOException {
-    assertThat(values(read("big.pt"), "w")).containsExactly(counting(0, 6));
-    assertThat(values(read("big.pt"), "h")).containsExactly(counting(0, 4));
+    assertThat(numbers(read("big.pt"), "w")).containsExactly(counting(0, 6));
+    assertThat(numbers(read("big.pt"), "h")).containsExactly(counting(0, 4));
   }
 
   @ParameterizedTest
@@ -200,7 +200,7 @@ class TorchFileTest {
   @Test
   void rewrite_one_onlyItAndItsChecksumChange() throws IOException {
     WeightFile copy = rewrite("types.pt", Map.of("float32", countingFrom(7)), 2);
-    assertThat(values(copy, "float32")).containsExactly(counting(7, 6));
+    assertThat(numbers(copy, "float32")).containsExactly(counting(7, 6));
     byte[] before = WeightFixtures.bytes("types.pt");
     byte[] after = Files.readAllBytes(folder.resolve("types.pt"));
     assertThat(after).hasSameSizeAs(before);
@@ -223,13 +223,11 @@ class TorchFileTest {
     }
     WeightFile copy = rewrite(name, sources, 3);
     assertThat(copy.tensors()).usingRecursiveComparison().isEqualTo(file.tensors());
-    for (StoredTensor tensor : file.tensors()) {
-      if (sources.get(tensor.name()) instanceof ElementSource source) {
-        float[] expected = new float[(int) tensor.elements()];
-        source.fill(0, expected, expected.length);
-        assertThat(copy.values(tensor)).as(tensor.name()).containsExactly(expected);
-      }
-    }
+    sources.forEach((tensor, source) -> {
+      float[] expected = new float[(int) tensor(file, tensor).elements()];
+      source.fill(0, expected, expected.length);
+      assertThat(WeightFixtures.all(copy, tensor)).as(tensor).containsExactly(expected);
+    });
   }
 
   @Test
@@ -240,32 +238,32 @@ class TorchFileTest {
     WeightFile file = read("views.pt");
     WeightFile copy = rewrite("views.pt", sources, 1);
     for (String name : names) {
-      float[] expected = values(file, name);
+      float[] expected = numbers(file, name);
       for (int i = 0; i < expected.length; i++) {
         expected[i]++;
       }
-      assertThat(values(copy, name)).as(name).containsExactly(expected);
+      assertThat(numbers(copy, name)).as(name).containsExactly(expected);
     }
-    assertThat(values(copy, "offset")).containsExactly(values(file, "offset"));
+    assertThat(numbers(copy, "offset")).containsExactly(numbers(file, "offset"));
   }
 
   @Test
   void rewrite_tied_bothNamesChange() throws IOException {
     WeightFile copy = rewrite("views.pt", Map.of("tied", COUNTING, "whole", countingFrom(50)), 1);
-    assertThat(values(copy, "tied_again")).containsExactly(counting(0, 16));
-    assertThat(values(copy, "tied_other_way")).startsWith(0, 4, 8, 12);
-    assertThat(values(copy, "part")).containsExactly(counting(55, 10));
+    assertThat(numbers(copy, "tied_again")).containsExactly(counting(0, 16));
+    assertThat(numbers(copy, "tied_other_way")).startsWith(0, 4, 8, 12);
+    assertThat(numbers(copy, "part")).containsExactly(counting(55, 10));
     WeightFile other = rewrite("views.pt", Map.of("tied_again", countingFrom(3)), 1);
-    assertThat(values(other, "tied")).containsExactly(counting(3, 16));
+    assertThat(numbers(other, "tied")).containsExactly(counting(3, 16));
   }
 
   @Test
   void rewrite_tiedWithTheSameNumbers_isOne() throws IOException {
     WeightFile copy =
         rewrite("views.pt", Map.of("tied", countingFrom(5), "tied_again", countingFrom(5)), 1);
-    assertThat(values(copy, "tied")).containsExactly(counting(5, 16));
+    assertThat(numbers(copy, "tied")).containsExactly(counting(5, 16));
     WeightFile larger = rewrite("views.pt", Map.of("tied", PLUS_ONE, "tied_again", PLUS_ONE), 1);
-    assertThat(values(larger, "tied")).containsExactly(counting(1, 16));
+    assertThat(numbers(larger, "tied")).containsExactly(counting(1, 16));
   }
 
   @ParameterizedTest
@@ -300,7 +298,7 @@ class TorchFileTest {
   void rewrite_itself_inPlace() throws IOException {
     Path copy = Files.write(folder.resolve("x.pt"), WeightFixtures.bytes("views.pt"));
     WeightFile.read(copy).rewrite(copy, Map.of("rest", COUNTING), 1);
-    assertThat(values(WeightFile.read(copy), "rest")).containsExactly(counting(0, 12));
+    assertThat(numbers(WeightFile.read(copy), "rest")).containsExactly(counting(0, 12));
     ZipChecks.check(copy);
   }
 
@@ -309,7 +307,7 @@ class TorchFileTest {
     Path copy = Files.write(folder.resolve("x.pt"), WeightFixtures.bytes("types.pt"));
     WeightFile file = WeightFile.read(copy);
     Files.write(copy, WeightFixtures.bytes("views.pt"));
-    assertThatThrownBy(() -> values(file, "float32"))
+    assertThatThrownBy(() -> numbers(file, "float32"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("was changed");
   }

@@ -1,6 +1,7 @@
 package dev.seedbed.io.weights;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,17 @@ final class WeightFixtures {
         .orElseThrow(() -> new AssertionError(name));
   }
 
-  static float[] values(WeightFile file, String name) throws IOException {
+  static float[] numbers(WeightFile file, String name) throws IOException {
     return file.values(tensor(file, name));
+  }
+
+  /// As [#numbers], for streams.
+  static float[] all(WeightFile file, String name) {
+    try {
+      return numbers(file, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// `count` numbers from `first` on.

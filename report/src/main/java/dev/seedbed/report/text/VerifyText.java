@@ -217,7 +217,8 @@ public record VerifyText(VerifyDocument result) {
           "%s in place of %s".formatted(finding.other().orElse(""), finding.promised().orElse(""));
       case "rounded" -> "rounded: the same numbers in another precision";
       case "redrawn" ->
-          "%s differ, and follow one law: drawn from another seed".formatted(some(finding, tensor));
+          "%s differ, and follow one law: drawn from another seed"
+              .formatted(some(finding, tensor));
       case "other-numbers" ->
           "%s differ%s"
               .formatted(some(finding, tensor), found.isEmpty() ? "" : ", by up to " + found);
@@ -355,7 +356,7 @@ public record VerifyText(VerifyDocument result) {
     return switch (instead.mistake().orElse("")) {
       case "swapped" -> fans + ": exchanged";
       case "one" -> fans;
-      case "heads-as-window" -> fans + ": its three axes read as those of a convolution";
+      case "as-convolution" -> fans + ": its axes read as those of a convolution";
       case "all-matrices" -> fans + ": its %,d matrices or groups taken for one".formatted(times);
       case "no-window" -> fans + ": the %,d taps of its window not counted".formatted(times);
       case "shard-of-inputs", "shard-of-outputs" ->

@@ -1,0 +1,29 @@
+package dev.seedbed.bench.verify;
+
+import dev.seedbed.cli.Seedbed;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/// A run of `seedbed` in this JVM.
+record CommandRun(int exitCode, String out, String errors) {
+
+  static CommandRun run(List<String> arguments) {
+    String[] all = arguments.toArray(String[]::new);
+    var out = new StringWriter();
+    var errors = new StringWriter();
+    CommandLine program =
+        Seedbed.commandLine(all).setOut(new PrintWriter(out)).setErr(new PrintWriter(errors));
+    int exitCode = program.execute(all);
+    return new CommandRun(exitCode, out.toString(), errors.toString());
+  }
+
+  /// What it printed, of a run that must not fail.
+  String fine() {
+    if (exitCode != 0) {
+      throw new IllegalStateException("exit code %d: %s".formatted(exitCode, errors));
+    }
+    return out;
+  }
+}
