@@ -11,8 +11,8 @@ public enum FanReading {
   SWAPPED,
   /// Fan-in is taken as 1, and so is fan-out: they were never set.
   ONE,
-  /// More than two axes are read as those of a convolution: the two last, or the two first, as units
-  /// and inputs, all others as its window. Heads of an attention, experts.
+  /// More than two axes are read as those of a convolution: the two last, or the two first, as
+  /// units and inputs, all others as its window. Heads of an attention, experts.
   AS_CONVOLUTION,
   /// All matrices of the tensor count as one: groups, gates, experts, packed projections.
   ALL_MATRICES,

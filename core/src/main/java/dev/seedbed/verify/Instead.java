@@ -227,7 +227,9 @@ public sealed interface Instead {
   private static Optional<Instead> otherLaw(Sketch sample) {
     double deviation = sample.deviation();
     double mean =
-        Math.abs(sample.mean()) < 4 * deviation / Math.sqrt((double) sample.count()) ? 0 : sample.mean();
+        Math.abs(sample.mean()) < 4 * deviation / Math.sqrt((double) sample.count())
+            ? 0
+            : sample.mean();
     double reach = sample.reach(mean);
     List<Law> laws =
         List.of(

@@ -136,8 +136,7 @@ public final class LawTest {
   private Evidence normalTails(double reach, double least, double scale) {
     double usual = scale * -StandardNormal.quantile(0.25 / sample.count());
     double beyond = 2 * StandardNormal.cdf(-least / scale);
-    return new Evidence(
-        Aspect.TAILS, atLeastOne(beyond), reach, Math.min(usual, law.bound()));
+    return new Evidence(Aspect.TAILS, atLeastOne(beyond), reach, Math.min(usual, law.bound()));
   }
 
   private double atLeastOne(double q) {
@@ -154,7 +153,6 @@ public final class LawTest {
       farthest[0] = Math.max(farthest[0], Math.max(under, over));
     });
     double distance = Math.max(0, farthest[0] - tolerance);
-    return new Evidence(
-        Aspect.SHAPE, Kolmogorov.upperTail(distance, n), farthest[0], 0);
+    return new Evidence(Aspect.SHAPE, Kolmogorov.upperTail(distance, n), farthest[0], 0);
   }
 }

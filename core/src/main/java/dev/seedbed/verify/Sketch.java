@@ -169,8 +169,8 @@ public final class Sketch {
     return Math.max(max - centre, centre - min);
   }
 
-  /// How many elements lie farther than `reach` from `centre`; those in the same cell as its end may
-  /// be left out. All elements must be finite.
+  /// How many elements lie farther than `reach` from `centre`; those in the same cell as its end
+  /// may be left out. All elements must be finite.
   public long beyond(double centre, double reach) {
     var beyond = new long[1];
     visit((low, high, _, inside) -> {

@@ -199,7 +199,8 @@ public final class CleanStarts {
     System.out.println(
         """
         | `--as` | architectures | starts | tensors tested | parameters covered | false alarms | p ≤ 0.01 | starts with outliers at ±2 | outliers |
-        |---|---:|---:|---:|---:|---:|---:|---:|---:|""");
+        |---|---:|---:|---:|---:|---:|---:|---:|---:|\
+        """);
     var all = new Row();
     rows.forEach((recipe, row) -> {
       System.out.println(line("`" + recipe + "`", row));

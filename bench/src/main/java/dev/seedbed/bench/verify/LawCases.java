@@ -26,7 +26,9 @@ final class LawCases {
 
   private static FamousStart residualScale() {
     StartFile file =
-        StartFile.of("pt", FloatType.BF16).tensor("wte.weight", 64, 32).tensor("wpe.weight", 32, 32);
+        StartFile.of("pt", FloatType.BF16)
+            .tensor("wte.weight", 64, 32)
+            .tensor("wpe.weight", 32, 32);
     for (int layer = 0; layer < 2; layer++) {
       String block = "h.%d.".formatted(layer);
       file =
@@ -136,8 +138,7 @@ final class LawCases {
             .tensor("dense/kernel", 64, 64)
             .tensor("dense/bias", 64),
         FamousStart.rules("*kernel=glorot-truncated", "*bias=zeros"),
-        FamousStart.rules(
-            "*kernel=truncated-normal(deviation=0.125,corrected=no)", "*bias=zeros"),
+        FamousStart.rules("*kernel=truncated-normal(deviation=0.125,corrected=no)", "*bias=zeros"),
         NamedFault.of("dense/kernel", "scale", "not-widened"));
   }
 
@@ -226,7 +227,8 @@ final class LawCases {
             .tensor("linear_proj.adapter.linear_in.weight", 16, 256)
             .tensor("linear_proj.adapter.linear_out.weight", 256, 16);
     List<String> right = FamousStart.rules("*linear_in.weight=glorot-normal", "*=zeros");
-    List<String> wrong = FamousStart.rules("*linear_in.weight=normal(deviation=0.1581139)", "*=zeros");
+    List<String> wrong =
+        FamousStart.rules("*linear_in.weight=normal(deviation=0.1581139)", "*=zeros");
     return new FamousStart(
         new Story(
             "lora-4-ranks",

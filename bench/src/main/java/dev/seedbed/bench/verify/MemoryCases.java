@@ -55,7 +55,8 @@ final class MemoryCases {
             StartFile.change(
                 file,
                 "tok_embeddings.weight",
-                inverted(OUTLIER_SEED, OUTLIER_SLICE, 0.002, Integer.numberOfTrailingZeros(FRACTION))),
+                inverted(
+                    OUTLIER_SEED, OUTLIER_SLICE, 0.002, Integer.numberOfTrailingZeros(FRACTION))),
         NamedFault.of("tok_embeddings.weight", "tails", ""));
   }
 

@@ -105,7 +105,9 @@ class VerifyCommandTest {
     assertThat(runCommand("verify --equal " + file, file).exitCode()).isZero();
     Run unequal = runCommand("verify --equal " + other, file);
     assertThat(unequal.exitCode()).isEqualTo(11);
-    assertThat(text(unequal)).contains("layer1/weight: all 60,000 elements differ, and follow one law: drawn from another seed");
+    assertThat(text(unequal))
+        .contains(
+            "layer1/weight: all 60,000 elements differ, and follow one law: drawn from another seed");
     Run untouched = runCommand("verify --from " + file, file);
     assertThat(untouched.exitCode()).isEqualTo(10);
     assertThat(text(untouched))

@@ -323,12 +323,10 @@ public record VerifyDocument(
       scheme = Optional.of(other.scheme());
       List<String> titles =
           Catalogue.libraries().stream()
-              .filter(
-                  library ->
-                      other.candidates().stream()
-                          .filter(known -> known.law().equals(other.law()))
-                          .anyMatch(
-                              known -> known.scheme().split("\\(", 2)[0].equals(library.id())))
+              .filter(library ->
+                  other.candidates().stream()
+                      .filter(known -> known.law().equals(other.law()))
+                      .anyMatch(known -> known.scheme().split("\\(", 2)[0].equals(library.id())))
               .map(Library::title)
               .toList();
       defaultOf = Optional.of(titles).filter(found -> !found.isEmpty());

@@ -288,8 +288,7 @@ public final class FileComparison {
     if (difference.elements() == 0) {
       return Optional.empty();
     }
-    boolean rounding =
-        !tensor.floatType().equals(twin.floatType()) && difference.isRounding();
+    boolean rounding = !tensor.floatType().equals(twin.floatType()) && difference.isRounding();
     boolean redrawn =
         difference.elements() > sketch.count() / 2
             && sketch.count() >= FEWEST

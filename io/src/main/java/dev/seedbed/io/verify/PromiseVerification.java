@@ -133,8 +133,8 @@ public final class PromiseVerification {
           Law law = elementwise.law(drawn.place());
           evidence = LawTest.of(law, sketch);
           if (LawTest.p(evidence) <= alpha) {
-            instead = Instead.of(
-                    elementwise, drawn.place(), tensor.shape(), sketch, othersThan(drawn));
+            instead =
+                Instead.of(elementwise, drawn.place(), tensor.shape(), sketch, othersThan(drawn));
             histogram =
                 finite && law.variance() > 0
                     ? Optional.of(Histogram.of(law, sketch))

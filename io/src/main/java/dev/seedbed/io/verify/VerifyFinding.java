@@ -67,8 +67,7 @@ public record VerifyFinding(String tensor, Severity severity, Fault fault) {
   /// @param rounding whether rounding one to the type of the other makes them equal
   /// @param redrawn whether most differ, and both follow one law: as draws from two seeds do
   public record OtherNumbers(
-      long elements, OptionalDouble farthest, boolean rounding, boolean redrawn)
-      implements Fault {}
+      long elements, OptionalDouble farthest, boolean rounding, boolean redrawn) implements Fault {}
 
   /// It is to the bit what it was before.
   public record Untouched() implements Fault {}

@@ -130,8 +130,7 @@ final class ArchiveCopy {
       }
       List<Placed> moved =
           scattered.stream()
-              .map(each ->
-                  new Placed(each.elements(), each.place().moved(move(each.place().at()))))
+              .map(each -> new Placed(each.elements(), each.place().moved(move(each.place().at()))))
               .toList();
       var chunks = new ElementChunks(original, moved);
       Threads.runAll(Collections.nCopies(threads, () -> chunks.writeAll(in, out)));

@@ -13,9 +13,9 @@ record StridedPlace(long at, StridedView view, int bytes) implements ElementPlac
   /// Up to so many numbers are read for each that is wanted, to read them in one go.
   private static final int SPARSEST = 4;
 
-  /// The more rows of a matrix are read at once, the longer are the runs of numbers where its columns
-  /// stand one after the other: 16384 × 16384 floats, written so 2 million times and not 16 million
-  /// times.
+  /// The more rows of a matrix are read at once, the longer are the runs of numbers where its
+  /// columns stand one after the other: 16384 × 16384 floats, written so 2 million times and not 16
+  /// million times.
   private static final int CHUNK = 1 << 21;
 
   /// Bytes that are read or written in one go, at most.

@@ -52,7 +52,8 @@ record TorchMembers(
     if (byteOrder.isPresent()) {
       stored(byteOrder.get());
     }
-    return new TorchMembers(stored(Objects.requireNonNull(inFolder.get(PICKLE))), storages, byteOrder);
+    return new TorchMembers(
+        stored(Objects.requireNonNull(inFolder.get(PICKLE))), storages, byteOrder);
   }
 
   private static ZipMember stored(ZipMember member) throws MalformedModelException {

@@ -4,9 +4,9 @@ import static dev.seedbed.io.weights.Sources.COUNTING;
 import static dev.seedbed.io.weights.Sources.PLUS_ONE;
 import static dev.seedbed.io.weights.Sources.countingFrom;
 import static dev.seedbed.io.weights.WeightFixtures.counting;
+import static dev.seedbed.io.weights.WeightFixtures.numbers;
 import static dev.seedbed.io.weights.WeightFixtures.read;
 import static dev.seedbed.io.weights.WeightFixtures.tensor;
-import static dev.seedbed.io.weights.WeightFixtures.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -88,7 +88,9 @@ class NpzFileTest {
             "none",
             0)
         .forEach((array, count) ->
-            assertThat(WeightFixtures.all(file, array)).as(array).containsExactly(counting(0, count)));
+            assertThat(WeightFixtures.all(file, array))
+                .as(array)
+                .containsExactly(counting(0, count)));
     assertThat(numbers(file, "one")).containsExactly(2.5f);
   }
 

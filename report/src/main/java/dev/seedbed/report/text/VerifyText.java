@@ -217,8 +217,7 @@ public record VerifyText(VerifyDocument result) {
           "%s in place of %s".formatted(finding.other().orElse(""), finding.promised().orElse(""));
       case "rounded" -> "rounded: the same numbers in another precision";
       case "redrawn" ->
-          "%s differ, and follow one law: drawn from another seed"
-              .formatted(some(finding, tensor));
+          "%s differ, and follow one law: drawn from another seed".formatted(some(finding, tensor));
       case "other-numbers" ->
           "%s differ%s"
               .formatted(some(finding, tensor), found.isEmpty() ? "" : ", by up to " + found);
