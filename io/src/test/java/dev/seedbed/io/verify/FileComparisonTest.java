@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -62,6 +63,10 @@ class FileComparisonTest {
   private static Map<String, Fault> faults(VerifyResult result) {
     return result.findings().stream()
         .collect(Collectors.toMap(VerifyFinding::tensor, VerifyFinding::fault));
+  }
+
+  private static Fault fault(Map<String, Fault> faults, String tensor) {
+    return Objects.requireNonNull(faults.get(tensor), tensor);
   }
 
   @Test
@@ -108,10 +113,10 @@ class FileComparisonTest {
   void equal_anotherSeed_oneLaw() throws IOException {
     there.put("a.weight", "100, 60", normal("a", 6000, 0.1));
     here.put("a.weight", "100, 60", normal("b", 6000, 0.1));
-    assertThat(((OtherNumbers) faults(compare(Against.EQUAL, "F32")).get("a.weight")).redrawn())
+    assertThat(((OtherNumbers) fault(faults(compare(Against.EQUAL, "F32")), "a.weight")).redrawn())
         .isTrue();
     here.put("a.weight", "100, 60", normal("b", 6000, 0.2));
-    assertThat(((OtherNumbers) faults(compare(Against.EQUAL, "F32")).get("a.weight")).redrawn())
+    assertThat(((OtherNumbers) fault(faults(compare(Against.EQUAL, "F32")), "a.weight")).redrawn())
         .isFalse();
   }
 
@@ -123,7 +128,7 @@ class FileComparisonTest {
     for (String type : List.of("F16", "BF16")) {
       VerifyResult result = compare(Against.EQUAL, type);
       assertThat(result.verdict()).isEqualTo(Verdict.WARNINGS);
-      assertThat(((OtherNumbers) faults(result).get("a.weight")).rounding()).isTrue();
+      assertThat(((OtherNumbers) fault(faults(result), "a.weight")).rounding()).isTrue();
     }
   }
 
@@ -146,7 +151,7 @@ class FileComparisonTest {
     Map<String, Fault> faults = faults(result);
     assertThat(faults).containsOnlyKeys("same.weight", "drawn.weight");
     assertThat(faults.get("same.weight")).isEqualTo(new Untouched());
-    assertThat(((StillAStart) faults.get("drawn.weight")).scheme()).isEqualTo("he-normal");
+    assertThat(((StillAStart) fault(faults, "drawn.weight")).scheme()).isEqualTo("he-normal");
     // Converted to 16 bits, and not trained.
     assertThat(faults(compare(Against.FROM, "BF16")).get("same.weight")).isEqualTo(new Untouched());
   }
