@@ -26,7 +26,7 @@ class DocsIT {
 
   /// Those below go on with what those above leave behind.
   private static void runDocs() throws IOException, InterruptedException {
-    for (String page : List.of("train", "init", "check", "seeds", "tables", "luck")) {
+    for (String page : List.of("train", "init", "check", "verify", "seeds", "tables", "luck")) {
       pages.run("docs/" + page + ".md");
     }
   }
@@ -76,6 +76,25 @@ class DocsIT {
     String output = pages.output(Pages.commands("docs/luck.md", "./seedbed luck").getFirst());
     for (String shown : Pages.blocks("docs/luck.md", "text")) {
       assertThat(output).contains(shown);
+    }
+  }
+
+  /// Each case of the page is found as the page says.
+  @Test
+  @Tag("exhaustive")
+  void shownVerify_isTheRealOne() throws IOException, InterruptedException {
+    runDocs();
+    List<String> commands =
+        Pages.blocks("docs/verify.md", "sh").stream()
+            .skip(1)
+            .map(block -> block.strip().lines().toList().getLast())
+            .toList();
+    List<String> shown = Pages.blocks("docs/verify.md", "text").stream().skip(1).toList();
+    assertThat(commands).hasSameSizeAs(shown).hasSizeGreaterThan(15);
+    for (int i = 0; i < shown.size(); i++) {
+      assertThat(pages.output(commands.get(i)).lines())
+          .as(commands.get(i))
+          .containsAll(shown.get(i).lines().filter(line -> !line.strip().equals("…")).toList());
     }
   }
 

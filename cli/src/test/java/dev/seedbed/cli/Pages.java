@@ -75,8 +75,9 @@ final class Pages {
             .start();
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     String text = Files.readString(output, UTF_8);
-    // A check that finds something says so by its exit code.
-    Integer[] good = command.getLast().startsWith("./seedbed check ") ? VERDICTS : FINE;
+    // Who finds something says so by the exit code.
+    Integer[] good =
+        command.getLast().matches("(?s)\\./seedbed (check|verify) .*") ? VERDICTS : FINE;
     assertThat(process.exitValue()).as("%s%n%s", command, text).isIn((Object[]) good);
     return text;
   }

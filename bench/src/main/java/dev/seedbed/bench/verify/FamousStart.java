@@ -40,7 +40,7 @@ record FamousStart(
     void write(Path folder, Path file) throws IOException;
   }
 
-  /// What is to be found.
+  /// The finding that must come.
   ///
   /// @param fault as `verify --json` names it
   /// @param kind of the explanation; empty if there is none

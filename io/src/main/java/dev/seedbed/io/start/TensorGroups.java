@@ -132,7 +132,8 @@ final class TensorGroups {
   ///
   /// @param rule the first that fits
   Planned planned(StoredTensor tensor, DrawRule rule, Joint joint) {
-    List<String> all = Objects.requireNonNull(Objects.requireNonNull(names.get(rule)).get(tensor.name()));
+    List<String> all =
+        Objects.requireNonNull(Objects.requireNonNull(names.get(rule)).get(tensor.name()));
     List<String> drawn = all.stream().filter(tensors::containsKey).toList();
     for (String other : drawn) {
       if (wishes.keeps(other) || !rule(other).equals(Optional.of(rule))) {

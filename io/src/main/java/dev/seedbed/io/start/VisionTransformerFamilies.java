@@ -164,7 +164,8 @@ final class VisionTransformerFamilies {
   }
 
   private static String classToken(Sizes sizes) {
-    return "normal(deviation=%s)".formatted(1 / Math.sqrt((double) sizes.length("*class_embedding", 0, 1)));
+    return "normal(deviation=%s)"
+        .formatted(1 / Math.sqrt((double) sizes.length("*class_embedding", 0, 1)));
   }
 
   private static Stream<Rule> tower(String prefix) {
