@@ -254,7 +254,9 @@ class SchemaTest {
               "check.schema.json",
               "coordinates.schema.json",
               "inspect.schema.json",
-              "luck.schema.json");
+              "luck.schema.json",
+              "verify.schema.json",
+              "doctor.schema.json");
     }
   }
 }

@@ -183,7 +183,7 @@ class SavedNetworkTest {
     assertThat(saved.chain()).isEmpty();
     assertThat(saved.obstacle())
         .isEqualTo(
-            "a safetensors file has weights only, not how they are connected; an ONNX export of"
+            "the file has weights only, not how they are connected; an ONNX export of"
                 + " the network can be propagated");
     assertThat(saved.file().tensors()).hasSize(6);
   }

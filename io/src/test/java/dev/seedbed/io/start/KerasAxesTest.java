@@ -37,8 +37,8 @@ class KerasAxesTest {
     "layers.keras, layers/conv2d_transpose/kernel, TRANSPOSED_CONVOLUTION, 1, 24, 20",
     "layers.keras, layers/dense/kernel, DENSE, 1, 36, 5",
     "layers.keras, layers/embedding/embeddings, EMBEDDING, 1, 1, 6",
-    "layers.keras, layers/multi_head_attention/query_dense/kernel, DENSE, 1, 6, 8",
-    "layers.keras, layers/multi_head_attention/output_dense/kernel, DENSE, 1, 8, 6",
+    "layers.keras, layers/multi_head_attention/query_dense/kernel, ATTENTION, 2, 6, 8",
+    "layers.keras, layers/multi_head_attention/output_dense/kernel, ATTENTION, 1, 8, 6",
     "layers.keras, layers/bidirectional/forward_layer/cell/kernel, RECURRENT, 4, 6, 3",
     "layers.keras, layers/bidirectional/forward_layer/cell/recurrent_kernel, RECURRENT, 4, 3, 3",
     "layers.keras, layers/gru/cell/kernel, RECURRENT, 3, 6, 2",
@@ -90,7 +90,9 @@ class KerasAxesTest {
   void kernelOfVector_biasOfHeads_goesWithItsProjection() {
     StoredTensor bias = tensor("mha/query/bias", 2, 4);
     AxesReader reader = reader(tensor("mha/query/kernel", 6, 2, 4), bias);
-    assertThat(reader.kernelOfVector(bias, Parameter.BIAS).orElseThrow().units()).isEqualTo(8);
+    Kernel kernel = reader.kernelOfVector(bias, Parameter.BIAS).orElseThrow();
+    assertThat(kernel.blocks()).isEqualTo(2);
+    assertThat(kernel.units()).isEqualTo(4);
   }
 
   /// The biases of a GRU are all drawn alike in Keras, those of an LSTM are not.

@@ -316,19 +316,19 @@ class KerasFileTest {
   void read_brokenZips_areRefused() throws IOException {
     byte[] types = types();
     String weights = "model.weights.h5";
-    assertRefused("a.keras", types, "a .keras file must be a zip");
-    assertRefused("a.keras", new byte[] {1}, "a .keras file must be a zip");
+    assertRefused("a.keras", types, "not a zip archive, or cut off");
+    assertRefused("a.keras", new byte[] {1}, "not a zip archive, or cut off");
     assertRefused("a.keras", zip("other", types), "the archive has no 'model.weights.h5'");
     assertRefused("a.keras", zip("model.weights.npz", types), "weights are in NumPy's format");
     assertRefused("a.keras", zip(weights, new byte[9]), "it is not HDF5: the signature is missing");
     assertRefused(
         "a.keras",
         new ZipBytes().add(weights, types, Style.PLAIN).add(weights, types, Style.PLAIN).bytes(""),
-        "has 'model.weights.h5' twice");
+        "'model.weights.h5' must be in the archive once: twice");
     assertRefused(
         "a.keras",
         new ZipBytes().add(weights, types, Style.PLAIN, 1, 0).bytes(""),
-        "has 'model.weights.h5' encrypted");
+        "'model.weights.h5' must not be encrypted");
     assertRefused(
         "a.keras",
         new ZipBytes().add(weights, types, Style.PLAIN, 0, 12).bytes(""),
@@ -339,8 +339,8 @@ class KerasFileTest {
         "the archive is damaged in model.weights.h5");
     byte[] whole = zip(weights, types);
     assertRefused(
-        "a.keras", Arrays.copyOfRange(whole, 100, whole.length), "has a directory that is not");
-    assertRefused("a.keras", Arrays.copyOf(whole, whole.length - 30), "must be a zip");
+        "a.keras", Arrays.copyOfRange(whole, 100, whole.length), "where the end record begins");
+    assertRefused("a.keras", Arrays.copyOf(whole, whole.length - 30), "not a zip archive, or cut off");
   }
 
   @Test
