@@ -128,7 +128,7 @@ class CheckCoordinatesTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(12);
     assertThat(text(run))
         .startsWith("verdict not-run: ")
-        .contains("not run " + unknown + ": a safetensors file has weights only");
+        .contains("not run " + unknown + ": the file has weights only");
     assertThat(check(start, unknown, "--allow-not-run").exitCode()).isZero();
     Run json = check(start, unknown, "--json");
     fitsTheSchema(json.out());

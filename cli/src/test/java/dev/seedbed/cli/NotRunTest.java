@@ -139,7 +139,7 @@ class NotRunTest {
     assertThat(run.exitCode()).isEqualTo(12);
     assertThat(run.out())
         .startsWith("verdict   not-run: the network could not be run, so nothing is known")
-        .contains("not run   a safetensors file has weights only")
+        .contains("not run   the file has weights only")
         .contains("looked at 6 tensors of 8,970 parameters in all, ")
         .contains("weight-scale")
         .contains("unknown   whether the signal and the gradient live");

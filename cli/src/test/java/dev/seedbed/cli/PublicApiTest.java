@@ -66,6 +66,7 @@ class PublicApiTest {
           "StudyReport: StudyDocument",
           "StartReport: CheckDocument",
           "LuckReport: LuckDocument",
+          "DrawRule: Role",
           "Plan: WeightFile",
           "Recipe: WeightFile",
           "VerifyReport: VerifyText",

@@ -126,7 +126,7 @@ public sealed interface Law {
 
     @Override
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
-      stream.uniform(from, into, start, count, (float) mean, Rounding.down(bound));
+      stream.uniform(from, into, start, count, (float) mean, DirectedRounding.down(bound));
     }
   }
 
@@ -220,7 +220,7 @@ public sealed interface Law {
 
     @Override
     public void draw(RandomStream stream, long from, float[] into, int start, int count) {
-      float bound = Rounding.down(bound());
+      float bound = DirectedRounding.down(bound());
       float below = (float) StandardNormal.cdf(-cut);
       var bell = new NormalInversion.Bell((float) mean, (float) scale, below, bound);
       drawNormal(stream, from, into, start, count, bell);

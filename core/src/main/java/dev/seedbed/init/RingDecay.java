@@ -86,8 +86,8 @@ record RingDecay(double inner, double outer, double mean, double variance)
     double smallest = 1 - outer * outer;
     double half = area(inner, outer) / 2;
     double centre = smallest + half;
-    float low = Rounding.up(lowest());
-    float high = Rounding.down(highest());
+    float low = DirectedRounding.up(lowest());
+    float high = DirectedRounding.down(highest());
     stream.symmetricUniform(from, into, start, count);
     for (int i = start; i < start + count; i++) {
       double y = centre + half * into[i];

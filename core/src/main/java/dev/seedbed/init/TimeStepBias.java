@@ -68,8 +68,8 @@ record TimeStepBias(double low, double high, double mean, double variance)
   public void draw(RandomStream stream, long from, float[] into, int start, int count) {
     float half = (float) ((StrictMath.log(high) - StrictMath.log(low)) / 2);
     float centre = (float) ((StrictMath.log(high) + StrictMath.log(low)) / 2);
-    float lowest = Rounding.up(lowest());
-    float highest = Rounding.down(highest());
+    float lowest = DirectedRounding.up(lowest());
+    float highest = DirectedRounding.down(highest());
     stream.symmetricUniform(from, into, start, count);
     for (int i = start; i < start + count; i++) {
       float step = Elementary.exp(Math.fma(into[i], half, centre));

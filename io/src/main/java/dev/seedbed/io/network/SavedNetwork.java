@@ -13,14 +13,9 @@ import dev.seedbed.io.graph.GraphFiles;
 import dev.seedbed.io.model.ModelDescription;
 import dev.seedbed.io.model.ModelFiles;
 import dev.seedbed.io.weights.ElementSource;
-import dev.seedbed.io.weights.GgufFile;
-import dev.seedbed.io.weights.KerasFile;
-import dev.seedbed.io.weights.NpzFile;
 import dev.seedbed.io.weights.OnnxFile;
 import dev.seedbed.io.weights.SafetensorsFile;
-import dev.seedbed.io.weights.ShardedFile;
 import dev.seedbed.io.weights.StoredTensor;
-import dev.seedbed.io.weights.TorchFile;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.NetworkSpec;
@@ -75,11 +70,9 @@ public record SavedNetwork(
             switch (WeightFile.read(readable)) {
               case OnnxFile file -> read(file);
               case SafetensorsFile file -> read(file);
-              case ShardedFile file -> unknown(file, NOT_OURS);
-              case TorchFile file -> unknown(file, NOT_OURS);
-              case NpzFile file -> unknown(file, NOT_OURS);
-              case GgufFile file -> unknown(file, NOT_OURS);
-              case KerasFile file -> unknown(file, KERAS);
+              case WeightFile file ->
+                  unknown(
+                      file, "keras".equals(file.metadata().get("format")) ? KERAS : NOT_OURS);
             });
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// A GGUF file, as llama.cpp and other programs on ggml read it. Its length does not change, and
 /// its header is copied as it is. Quantised tensors are listed by their types; they are no real
 /// numbers here.
-public final class GgufFile implements WeightFile {
+final class GgufFile implements WeightFile {
   private final FileSnapshot snapshot;
   private final GgufHeader header;
   private final List<StoredTensor> tensors;

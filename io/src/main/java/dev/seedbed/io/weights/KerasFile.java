@@ -28,7 +28,7 @@ import java.util.Optional;
 /// HDF5 has no checksums of them. Those in chunks, which other programs may have compressed, are
 /// read only. In a copy of a .keras file, all other members of the zip are as they were, byte for
 /// byte.
-public final class KerasFile implements WeightFile {
+final class KerasFile implements WeightFile {
   private final FileSnapshot snapshot;
   private final KerasData data;
   private final List<HdfDataset> datasets;

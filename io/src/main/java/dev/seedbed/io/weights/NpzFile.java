@@ -16,7 +16,7 @@ import java.util.Optional;
 /// is a tensor, under the name by which NumPy has it; other members are left alone.
 ///
 /// A copy has the members in their order, with their names, times and ways of compression.
-public final class NpzFile implements WeightFile {
+final class NpzFile implements WeightFile {
   private final FileSnapshot snapshot;
   private final ZipArchive archive;
   private final List<NpzMember> members;

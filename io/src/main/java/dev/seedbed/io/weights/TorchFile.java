@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 ///
 /// A copy has the pickle and all else as it was; only numbers change, and their checksums. A tensor
 /// that shares numbers with one that changes, as tied weights do, changes with it.
-public final class TorchFile implements WeightFile {
+final class TorchFile implements WeightFile {
   /// The part of the heap that the values of a pickle may take.
   private static final int SHARE_OF_MEMORY = 3;
 

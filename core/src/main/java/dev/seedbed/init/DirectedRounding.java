@@ -1,8 +1,8 @@
 package dev.seedbed.init;
 
 /// Doubles rounded to floats in one direction.
-final class Rounding {
-  private Rounding() {}
+final class DirectedRounding {
+  private DirectedRounding() {}
 
   /// The least float from `x` on.
   static float up(double x) {
