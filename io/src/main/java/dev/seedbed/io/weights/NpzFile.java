@@ -36,7 +36,7 @@ final class NpzFile implements WeightFile {
   private static StoredTensor stored(NpzMember member) {
     return new StoredTensor(
         member.name(),
-        member.header().descr(),
+        Quoted.of(member.header().descr()),
         member.header().lengths(),
         member.format().map(NumberFormat::type),
         Optional.empty(),

@@ -13,7 +13,8 @@ package dev.seedbed.io.weights;
 /// infinity, or two numbers of which one is 0), what is subtracted or divided by, and the names
 /// that libraries give to buffers (such as `attn_mask`, `inv_freq`, `pe`) are constants.
 ///
-/// A safetensors file has no operators: there names and shapes decide.
+/// Files of weights only have no operators: there names and shapes decide. Of tensors that share
+/// numbers, all but one are constants.
 public sealed interface Role {
 
   /// It is learned.

@@ -57,10 +57,10 @@ final class SharedStorages {
     }
     for (TorchTensor owner : owners) {
       if (owner.view().isSame(tensor.view())) {
-        return Optional.of("tied to '%s'".formatted(owner.name()));
+        return Optional.of("tied to '%s'".formatted(Quoted.of(owner.name())));
       }
       if (!owner.view().isApart(tensor.view())) {
-        return Optional.of("shares numbers with '%s'".formatted(owner.name()));
+        return Optional.of("shares numbers with '%s'".formatted(Quoted.of(owner.name())));
       }
     }
     return Optional.empty();

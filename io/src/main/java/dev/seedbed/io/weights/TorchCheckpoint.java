@@ -121,13 +121,12 @@ final class TorchCheckpoint {
   }
 
   private static boolean isOptimizer(List<Entry> entries) {
-    Set<String> keys = new HashSet<>();
-    for (Entry entry : entries) {
-      if (entry.key() instanceof Text(String key)) {
-        keys.add(key);
-      }
-    }
-    return keys.contains("state") && keys.contains("param_groups");
+    return hasKey(entries, "state") && hasKey(entries, "param_groups");
+  }
+
+  private static boolean hasKey(List<Entry> entries, String key) {
+    return entries.stream()
+        .anyMatch(entry -> entry.key() instanceof Text(String text) && text.equals(key));
   }
 
   private void walk(Pickled value, String path, int depth) throws MalformedModelException {

@@ -46,12 +46,13 @@ final class TorchFile implements WeightFile {
     var shared = new SharedStorages(content);
     List<StoredTensor> declared = content.stream().map(TorchFile::stored).toList();
     var roles = new NamedRoles(declared);
-    this.tensors = new ArrayList<>();
+    var stored = new ArrayList<StoredTensor>();
     for (int i = 0; i < content.size(); i++) {
       Optional<Role> constant = shared.reason(content.get(i)).map(Role.Constant::new);
       StoredTensor tensor = declared.get(i);
-      tensors.add(tensor.with(constant.orElseGet(() -> roles.of(tensor))));
+      stored.add(tensor.with(constant.orElseGet(() -> roles.of(tensor))));
     }
+    this.tensors = List.copyOf(stored);
     this.places = TensorIndex.of(tensors);
   }
 
@@ -102,7 +103,7 @@ final class TorchFile implements WeightFile {
 
   @Override
   public List<StoredTensor> tensors() {
-    return List.copyOf(tensors);
+    return tensors;
   }
 
   @Override
@@ -153,7 +154,7 @@ final class TorchFile implements WeightFile {
     AtomicFiles.writeChannel(out, channel -> copy.writeTo(channel, threads));
   }
 
-  /// Which tensors change. Those that share no numbers with one before them are all apart; of tied
+  /// Which tensors change, of those that have elements. Those that share no numbers with one before them are all apart; of tied
   /// ones only one is named.
   ///
   /// @throws InputException if one holds numbers more than once, or two share numbers and would get
@@ -162,8 +163,9 @@ final class TorchFile implements WeightFile {
     var changed = new ArrayList<Integer>();
     var sharing = new ArrayList<Integer>();
     for (int i = 0; i < content.size(); i++) {
-      if (values.containsKey(content.get(i).name())) {
-        (tensors.get(i).role() instanceof Role.Constant ? sharing : changed).add(i);
+      StoredTensor tensor = tensors.get(i);
+      if (values.containsKey(tensor.name()) && tensor.elements() > 0) {
+        (tensor.role() instanceof Role.Constant ? sharing : changed).add(i);
       }
     }
     for (int i : sharing) {

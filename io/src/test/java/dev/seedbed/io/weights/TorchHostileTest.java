@@ -325,6 +325,17 @@ class TorchHostileTest {
         .hasMessageContaining("must have fewer than 2^31 elements");
   }
 
+  /// Where no element is, it does not matter that the place does not exist.
+  @Test
+  void rewrite_noElementsFarAway_nothingChanges() throws IOException {
+    byte[] content = float32(6, 1L << 62, new long[] {0, 3}, 3, 1);
+    WeightFile file = read(content);
+    assertThat(file.values(file.tensors().getFirst())).isEmpty();
+    Path out = folder.resolve("out.pt");
+    file.rewrite(out, Map.of("w", Sources.COUNTING), 1);
+    assertThat(Files.readAllBytes(out)).isEqualTo(content);
+  }
+
   /// As PyTorch 2.3 writes tensors of types that had no storages of their own.
   @Test
   void read_untypedStorage_typeOfTheTensor() throws IOException {
