@@ -115,7 +115,6 @@ class SameBitsTest {
     if (System.getProperty("os.arch").equals("amd64")) {
       settings.add(new Setting("2", with("-XX:UseAVX=2")));
       settings.add(new Setting("2", with("-XX:UseAVX=1")));
-      settings.add(new Setting("2", with("-XX:UseAVX=0")));
     }
     return settings;
   }
