@@ -71,8 +71,7 @@ public record SavedNetwork(
               case OnnxFile file -> read(file);
               case SafetensorsFile file -> read(file);
               case WeightFile file ->
-                  unknown(
-                      file, "keras".equals(file.metadata().get("format")) ? KERAS : NOT_OURS);
+                  unknown(file, "keras".equals(file.metadata().get("format")) ? KERAS : NOT_OURS);
             });
   }
 

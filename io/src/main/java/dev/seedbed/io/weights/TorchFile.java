@@ -154,8 +154,8 @@ final class TorchFile implements WeightFile {
     AtomicFiles.writeChannel(out, channel -> copy.writeTo(channel, threads));
   }
 
-  /// Which tensors change, of those that have elements. Those that share no numbers with one before them are all apart; of tied
-  /// ones only one is named.
+  /// Which tensors change, of those that have elements. Those that share no numbers with one before
+  /// them are all apart; of tied ones only one is named.
   ///
   /// @throws InputException if one holds numbers more than once, or two share numbers and would get
   ///   different ones

@@ -340,7 +340,8 @@ class KerasFileTest {
     byte[] whole = zip(weights, types);
     assertRefused(
         "a.keras", Arrays.copyOfRange(whole, 100, whole.length), "where the end record begins");
-    assertRefused("a.keras", Arrays.copyOf(whole, whole.length - 30), "not a zip archive, or cut off");
+    assertRefused(
+        "a.keras", Arrays.copyOf(whole, whole.length - 30), "not a zip archive, or cut off");
   }
 
   @Test
