@@ -4,13 +4,19 @@ import dev.seedbed.io.start.Family.Rule;
 import dev.seedbed.io.start.Family.Sizes;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Language models, by the names of Hugging Face transformers. Version 5.18 was read and run.
 final class TransformerFamilies {
+  private static final String MAMBA = "Gu & Dao 2023, arXiv:2312.00752; ";
+  private static final String STEPS = "*mixer.dt_proj.weight";
+
   private TransformerFamilies() {}
 
   static List<Family> all() {
-    return List.of(gpt2(), llama(), bert(), t5(), neoX(), neoXOfTransformers());
+    return List.of(
+        gpt2(), llama(), bert(), t5(), neoX(), neoXOfTransformers(), mamba(),
+        mambaOfTransformers());
   }
 
   private static Family gpt2() {
@@ -110,5 +116,50 @@ final class TransformerFamilies {
         "transformers, PreTrainedModel._init_weights with initializer_range 0.02",
         List.of("*attention.query_key_value.weight"),
         Rule.andUsual());
+  }
+
+  /// What is not named here keeps what PyTorch draws.
+  private static Family mamba() {
+    return Family.of(
+        "mamba",
+        "Mamba, as mamba_ssm draws it",
+        MAMBA + "mamba_ssm, Mamba.__init__ and mixer_seq_simple._init_weights",
+        List.of(STEPS),
+        recurrence(
+            Rule.weights("*embedding*.weight", Rule.USUAL),
+            Rule.weights("*lm_head.weight", Rule.USUAL),
+            Rule.weights(
+                "*mixer.out_proj.weight",
+                sizes -> "standard-uniform(gain=%s)".formatted(1 / Math.sqrt(sizes.layers()))),
+            Rule.weights("*", "torch"),
+            Rule.biases("*mixer.conv1d.bias", "torch"),
+            Rule.biases("*", "zeros")));
+  }
+
+  private static Family mambaOfTransformers() {
+    return Family.of(
+        "hf-mamba",
+        "Mamba, as transformers draws it",
+        MAMBA
+            + "transformers, MambaPreTrainedModel._init_weights with initializer_range 0.1 and"
+            + " without rescale_prenorm_residual",
+        List.of(STEPS),
+        recurrence(
+            Rule.weights("*mixer.conv1d.weight", "torch"),
+            Rule.weights("*mixer.out_proj.weight", "torch"),
+            Rule.weights("*", "normal(deviation=0.1)"),
+            Rule.biases("*", "zeros")));
+  }
+
+  /// The parameters of the recurrence, before others.
+  private static Rule[] recurrence(Rule... others) {
+    return Stream.concat(
+            Stream.of(
+                Rule.all("*mixer.A_log", "mamba-a-log"),
+                Rule.all("*mixer.D", "ones"),
+                Rule.weights(STEPS, "standard-uniform"),
+                Rule.biases("*mixer.dt_proj.bias", "mamba-dt-bias")),
+            Stream.of(others))
+        .toArray(Rule[]::new);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Transformers that see, by the names of Hugging Face transformers 5.18, timm 1.0.29, and
-/// torchvision 0.14 and 0.28, which were read and run.
+/// torchvision 0.28, which were read and run.
 final class VisionTransformerFamilies {
   private static final String VIT = "Dosovitskiy et al. 2020, arXiv:2010.11929; ";
   private static final String SWIN = "Liu et al. 2021, arXiv:2103.14030; ";

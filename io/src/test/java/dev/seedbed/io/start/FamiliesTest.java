@@ -167,7 +167,12 @@ class FamiliesTest {
     for (Fact fact : network.facts()) {
       for (String name : fact.names()) {
         Planned.Drawn drawn = drawn(plan, name);
-        check(name + " by " + drawn.scheme(), drawn.source().law().orElseThrow(), fact);
+        Optional<Law> law = drawn.source().law();
+        if (law.isPresent()) {
+          check(name + " by " + drawn.scheme(), law.get(), fact);
+        } else {
+          checkWhole(drawn, fact);
+        }
       }
     }
   }
@@ -197,6 +202,17 @@ class FamiliesTest {
     if (reach < law.bound() * (1 - 1e-6)) {
       assertThat(1 - within).as("%s: farthest %s", name, reach).isGreaterThan(RARE);
     }
+  }
+
+  /// A tensor that is made as a whole, with nothing random about it.
+  private static void checkWhole(Planned.Drawn drawn, Fact fact) {
+    float[] values = new float[Math.toIntExact(drawn.tensor().elements())];
+    drawn.source().fill(0, values, values.length);
+    DrawStatistics statistics = drawn.statistics();
+    assertThat((double) statistics.min()).isEqualTo(fact.least());
+    assertThat((double) statistics.max()).isCloseTo(fact.greatest(), within(1e-5));
+    assertThat(statistics.mean()).isCloseTo(fact.mean(), within(1e-5));
+    assertThat(statistics.deviation()).isCloseTo(fact.deviation(), within(1e-5));
   }
 
   /// Networks are part of others, and wrappers put a name in front.

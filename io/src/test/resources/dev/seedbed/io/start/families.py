@@ -94,6 +94,35 @@ def gpt_neox():
     return state
 
 
+def mamba():
+    """mamba_ssm: Mamba.__init__ and _init_weights of mixer_seq_simple.py."""
+    layers, width, states, rank = 3, 96, 16, 6
+    state = {"backbone.embedding.weight": nn.init.normal_(torch.empty(500, width), std=0.02)}
+    for i in range(layers):
+        mixer = f"backbone.layers.{i}.mixer."
+        inner = 2 * width
+        layer = {
+            "in_proj": nn.Linear(width, 2 * inner, bias=False),
+            "conv1d": nn.Conv1d(inner, inner, 4, groups=inner),
+            "x_proj": nn.Linear(inner, rank + 2 * states, bias=False),
+            "dt_proj": nn.Linear(rank, inner),
+            "out_proj": nn.Linear(inner, width, bias=False),
+        }
+        nn.init.uniform_(layer["dt_proj"].weight, -(rank**-0.5), rank**-0.5)
+        steps = torch.exp(torch.rand(inner) * (math.log(0.1) - math.log(0.001)) + math.log(0.001)).clamp(min=1e-4)
+        layer["dt_proj"].bias.data = steps + torch.log(-torch.expm1(-steps))
+        nn.init.kaiming_uniform_(layer["out_proj"].weight, a=math.sqrt(5))
+        layer["out_proj"].weight.data /= math.sqrt(layers)
+        state[mixer + "A_log"] = torch.log(torch.arange(1, states + 1).float().repeat(inner, 1))
+        state[mixer + "D"] = torch.ones(inner)
+        for name, module in layer.items():
+            state.update({mixer + name + "." + key: value for key, value in module.state_dict().items()})
+        state[f"backbone.layers.{i}.norm.weight"] = torch.ones(width)
+    state["backbone.norm_f.weight"] = torch.ones(width)
+    state["lm_head.weight"] = state["backbone.embedding.weight"]
+    return state
+
+
 NETWORKS = [
     ("gpt2", "transformers GPT2LMHeadModel", hugging_face("GPT2LMHeadModel", "GPT2Config", n_layer=3, n_embd=96, n_head=4, vocab_size=500)),
     ("llama", "transformers LlamaForCausalLM", hugging_face("LlamaForCausalLM", "LlamaConfig", **TEXT)),
@@ -137,6 +166,8 @@ NETWORKS = [
     ("squeezenet", "torchvision squeezenet1_1", vision("squeezenet1_1")),
     ("googlenet", "torchvision googlenet", vision("googlenet", "conv1|inception3a|aux1|fc", init_weights=True)),
     ("inception", "torchvision inception_v3", vision("inception_v3", "Conv2d_1a|Mixed_5b|AuxLogits|fc", init_weights=True)),
+    ("mamba", "mamba_ssm's functions and names", mamba),
+    ("hf-mamba", "transformers MambaForCausalLM", hugging_face("MambaForCausalLM", "MambaConfig", num_hidden_layers=3, hidden_size=96, vocab_size=500)),
 ]
 
 
