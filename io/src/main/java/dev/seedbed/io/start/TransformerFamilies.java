@@ -15,7 +15,13 @@ final class TransformerFamilies {
 
   static List<Family> all() {
     return List.of(
-        gpt2(), llama(), bert(), t5(), neoX(), neoXOfTransformers(), mamba(),
+        gpt2(),
+        llama(),
+        bert(),
+        t5(),
+        neoX(),
+        neoXOfTransformers(),
+        mamba(),
         mambaOfTransformers());
   }
 
