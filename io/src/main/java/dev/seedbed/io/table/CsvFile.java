@@ -100,6 +100,12 @@ final class CsvFile {
         }
       }
     } catch (CsvParseException e) {
+      // That memory has run out is no fault of the file.
+      for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof Error error) {
+          throw error;
+        }
+      }
       rows.refuseFault();
       if (e.getCause() instanceof CharacterCodingException) {
         throw source.notInEncoding();
