@@ -79,26 +79,13 @@ class DocsIT {
     }
   }
 
-  /// Each case of the page is found as the page says.
+  /// The first; the famous starts are `FamousStartsTest`'s.
   @Test
   @Tag("exhaustive")
   void shownVerify_isTheRealOne() throws IOException, InterruptedException {
     runDocs();
-    List<String> commands =
-        Pages.blocks("docs/verify.md", "sh").stream()
-            .skip(1)
-            .map(block -> block.strip().lines().toList().getLast())
-            .toList();
-    List<String> all = Pages.blocks("docs/verify.md", "text");
     assertThat(pages.output(Pages.commands("docs/verify.md", "./seedbed verify").get(1)))
-        .contains(all.getFirst());
-    List<String> shown = all.subList(1, all.size());
-    assertThat(commands).hasSameSizeAs(shown).hasSizeGreaterThan(15);
-    for (int i = 0; i < shown.size(); i++) {
-      assertThat(pages.output(commands.get(i)).lines())
-          .as(commands.get(i))
-          .containsAll(shown.get(i).lines().filter(line -> !line.strip().equals("…")).toList());
-    }
+        .contains(Pages.blocks("docs/verify.md", "text").getFirst());
   }
 
   @Test

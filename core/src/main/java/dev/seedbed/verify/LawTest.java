@@ -19,6 +19,9 @@ public final class LawTest {
   /// has a kurtosis above 9, that of the logarithm of a uniform number.
   private static final double HEAVIEST = 4;
 
+  /// An element that lies farther out than one in a million draws has is an outlier.
+  private static final double RARE = 1e-6;
+
   /// How far beyond a bound arithmetic in floats may push an element.
   private static final double BEYOND = 1 + 1e-5;
 
@@ -118,6 +121,21 @@ public final class LawTest {
 
   private static double twoSided(double z) {
     return Math.min(1, 2 * StandardNormal.cdf(-z));
+  }
+
+  /// How many elements, all of them finite, lie farther out than any does in one draw of a million.
+  public static long outliers(Law law, Sketch sample) {
+    double scale =
+        switch (law) {
+          case Law.Normal normal -> normal.deviation();
+          case Law.TruncatedNormal cut -> cut.scale();
+          case Law.Uniform _, Law.OfUniform _, Law.Constant _ -> Double.POSITIVE_INFINITY;
+        };
+    double normal = scale * -StandardNormal.quantile(RARE / 2 / sample.count());
+    double exact = Math.min(law.bound(), normal);
+    double reach = exact + sample.rounding().relative() * (Math.abs(law.mean()) + exact);
+    long others = sample.beyond(law.mean(), reach);
+    return others == 0 && sample.reach(law.mean()) > reach ? 1 : others;
   }
 
   /// The farthest of n elements: 1 − (1 − q)ⁿ for one that lies so far out with probability q. A

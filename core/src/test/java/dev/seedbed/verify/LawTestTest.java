@@ -96,6 +96,20 @@ class LawTestTest {
     assertThat(LawTest.strongest(evidence).promised()).isBetween(0.002 * 4.5, 0.002 * 5.5);
   }
 
+  /// The farthest of a draw is no outlier, whatever the precision; what lies beyond is counted.
+  @ParameterizedTest
+  @EnumSource
+  void outliers_ofAnyPrecision_exactNumber(Rounding rounding) {
+    for (Law law : LAWS) {
+      float[] values = Rounded.to(rounding, draw(law, "w", 10_000));
+      assertThat(LawTest.outliers(law, sketch(values))).as("%s", law).isZero();
+      for (int i = 0; i < 7; i++) {
+        values[i * 1000] = 400;
+      }
+      assertThat(LawTest.outliers(law, sketch(values))).as("%s", law).isEqualTo(7);
+    }
+  }
+
   /// A generator of bfloat16 draws one of 256 numbers on a grid from −b up: no fault.
   @Test
   void of_coarseGrid_noFinding() {

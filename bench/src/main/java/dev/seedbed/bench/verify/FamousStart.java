@@ -1,6 +1,10 @@
 package dev.seedbed.bench.verify;
 
+import dev.seedbed.cli.terminal.Lines;
+import dev.seedbed.cli.terminal.OutputStyle;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,9 @@ record FamousStart(
     Story story, Recreation faulty, Recreation right, List<String> meant, List<NamedFault> named) {
   static final String FOLDER = "examples/verify/";
 
+  private static final int COLUMNS = 100;
+  private static final int LABEL = 10;
+
   FamousStart {
     meant = List.copyOf(meant);
     named = List.copyOf(named);
@@ -35,6 +42,10 @@ record FamousStart(
   /// Writes the files of a start.
   @FunctionalInterface
   interface Recreation {
+    /// Writes all files.
+    ///
+    /// Writes the start, and what it is compared with.
+    ///
     /// @param folder to write to
     /// @param file of the start, in that folder
     void write(Path folder, Path file) throws IOException;
@@ -134,7 +145,21 @@ record FamousStart(
       }
       Files.delete(twin);
     }
-    return verify(folder, List.of()).out().replace(folder + "/", FOLDER);
+    return laidOut(verify(folder, List.of()).out().replace(folder + "/", FOLDER));
+  }
+
+  /// Breaks lines where they would be broken if the files were in [#FOLDER].
+  private static String laidOut(String text) {
+    var out = new StringWriter();
+    var lines = new Lines(new PrintWriter(out), new OutputStyle(COLUMNS, false));
+    for (String line : text.lines().toList()) {
+      if (line.isEmpty()) {
+        lines.empty();
+      } else {
+        lines.label(line.substring(0, LABEL).strip(), line.substring(LABEL));
+      }
+    }
+    return out.toString();
   }
 
   private List<NamedFault> findings(Path folder) {

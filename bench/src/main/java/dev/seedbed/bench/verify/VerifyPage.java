@@ -39,7 +39,7 @@ public final class VerifyPage {
   }
 
   private static String entry(FamousStart one, String output) {
-    return "\n#### %s\n\n%s.\n%s\n\n```sh\n%s\n```\n\n```text\n%s```\n"
+    return "\n#### %s\n\n*%s.* %s\n\n```sh\n%s\n```\n\n```text\n%s```\n"
         .formatted(
             one.story().title(), one.story().source(), one.story().wrong(), one.command(), output);
   }

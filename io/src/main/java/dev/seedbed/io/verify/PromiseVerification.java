@@ -77,7 +77,7 @@ public final class PromiseVerification {
   ///
   /// @param evidence none if it was not tested against its promise
   /// @param instead that fits, if the evidence may speak against the promise
-  /// @param outliers how many elements lie farther out than one of them may
+  /// @param outliers how many elements lie too far out
   private record Look(
       Numbers numbers,
       long nan,
@@ -139,13 +139,7 @@ public final class PromiseVerification {
                 finite && law.variance() > 0
                     ? Optional.of(Histogram.of(law, sketch))
                     : Optional.empty();
-            outliers =
-                finite
-                    ? evidence.stream()
-                        .filter(one -> one.aspect() == Aspect.TAILS)
-                        .mapToLong(one -> sketch.beyond(law.mean(), one.promised()))
-                        .sum()
-                    : 0;
+            outliers = finite ? LawTest.outliers(law, sketch) : 0;
           }
         }
         case Structured structured -> {

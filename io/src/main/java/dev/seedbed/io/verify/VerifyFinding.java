@@ -21,7 +21,7 @@ public record VerifyFinding(String tensor, Severity severity, Fault fault) {
   /// @param evidence the test that speaks against it
   /// @param p the probability of that or worse by chance, over all tests of all tensors
   /// @param zeros the share of elements that are 0
-  /// @param outliers how many elements lie farther out than one of them may
+  /// @param outliers how many elements lie too far out
   /// @param alone whether these are all that is wrong
   /// @param instead what fits; empty if nothing known does
   /// @param ratio of the variances, of what fits over what was promised, if both are laws

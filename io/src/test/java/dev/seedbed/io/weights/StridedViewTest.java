@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -196,5 +201,51 @@ class StridedViewTest {
         assertThat(after.getInt((int) positions[j] * Integer.BYTES)).isEqualTo(1_000 + j);
       }
     }
+  }
+
+  /// A transposed matrix of more than one block, read in ranges by several threads.
+  @Test
+  void open_transposedMatrixOfSeveralBlocks_likeTheSum() throws Exception {
+    int rows = 1_700;
+    int columns = 1_500;
+    Path path = counting(rows * columns, Float.BYTES);
+    var format = new NumberFormat(FloatType.F32, ByteOrder.BIG_ENDIAN);
+    var place = new StridedPlace(0, StridedView.columnMajor(rows, columns), Float.BYTES);
+    assertThat(place.chunk()).isLessThan(rows * columns);
+    var tensor =
+        new StoredTensor(
+            "w",
+            "F32",
+            new long[] {rows, columns},
+            Optional.of(FloatType.F32),
+            Optional.empty(),
+            Role.Parameter.WEIGHT);
+    try (TensorElements elements =
+            StoredElements.open(FileSnapshot.of(path), format, place, tensor);
+        var pool = Executors.newFixedThreadPool(3)) {
+      var results = new ArrayList<Future<Boolean>>();
+      for (int from = 0; from < rows * columns; from += 200_001) {
+        int first = from;
+        results.add(pool.submit(() -> isCounting(elements, first, rows, columns)));
+      }
+      for (Future<Boolean> result : results) {
+        assertThat(result.get()).isTrue();
+      }
+    }
+  }
+
+  private static boolean isCounting(TensorElements elements, int from, int rows, int columns)
+      throws IOException {
+    float[] some = new float[Math.min(200_001, rows * columns - from)];
+    elements.read(from, some, some.length);
+    for (int i = 0; i < some.length; i++) {
+      int row = (from + i) / columns;
+      int column = (from + i) % columns;
+      // The numbers are written as whole ones.
+      if (Float.floatToRawIntBits(some[i]) != column * rows + row) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seedbed.bench.verify;
+
+import org.jspecify.annotations.NullMarked;
