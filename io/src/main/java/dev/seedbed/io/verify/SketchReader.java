@@ -24,7 +24,8 @@ final class SketchReader<R> {
   /// The elements that a thread takes at once: the cost of adding a piece up is small beside it.
   private static final int PIECE = 1 << 22;
 
-  private static final int BUFFER = 1 << 16;
+  /// Those that it reads at once: they stay in its cache.
+  private static final int BUFFER = 1 << 15;
 
   /// Makes something of a tensor.
   interface Judge<R> {

@@ -10,6 +10,10 @@ import java.nio.channels.FileChannel;
 record StoredElements(FileSnapshot file, FileChannel in, NumberFormat format, ElementPlace place)
     implements TensorElements {
 
+  /// Where each thread reads to: outside the heap, as the system wants it, and warm.
+  private static final ThreadLocal<ByteBuffer> ROOM =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
+
   /// Elements that stand one after the other, little-endian.
   ///
   /// @param at where the first stands, in bytes
@@ -31,13 +35,20 @@ record StoredElements(FileSnapshot file, FileChannel in, NumberFormat format, El
   @Override
   public void read(long from, float[] into, int count) throws IOException {
     int chunk = Math.min(place.chunk(), count);
-    ByteBuffer bytes = ByteBuffer.allocate(chunk * format.bytes());
+    ByteBuffer bytes = room(chunk * format.bytes());
     for (int done = 0; done < count; done += chunk) {
       int next = Math.min(chunk, count - done);
       bytes.clear().limit(next * format.bytes());
       place.read(file, in, from + done, bytes);
       format.decode(bytes, into, done, next);
     }
+  }
+
+  private static ByteBuffer room(int bytes) {
+    if (ROOM.get().capacity() < bytes) {
+      ROOM.set(ByteBuffer.allocateDirect(bytes));
+    }
+    return ROOM.get();
   }
 
   @Override
