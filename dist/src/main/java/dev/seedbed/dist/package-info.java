@@ -1,0 +1,5 @@
+/// What is made of the program to install it.
+@NullMarked
+package dev.seedbed.dist;
+
+import org.jspecify.annotations.NullMarked;

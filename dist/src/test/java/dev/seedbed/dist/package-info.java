@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seedbed.dist;
+
+import org.jspecify.annotations.NullMarked;
