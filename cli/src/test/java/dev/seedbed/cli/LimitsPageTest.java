@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /// The numbers of `docs/limits.md` are those of the code, and its tests are there.
 class LimitsPageTest {
   private static final Pattern ROW =
-      Pattern.compile("\\|[^|]*\\|[^|]*\\| ([0-9,]+) \\| `(\\w+)\\.(\\w+)` \\|[^|]*\\| ([^|]*) \\|");
+      Pattern.compile(
+          "\\|[^|]*\\|[^|]*\\| ([0-9,]+) \\| `(\\w+)\\.(\\w+)` \\|[^|]*\\| ([^|]*) \\|");
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
 
   private static Map<String, Path> sources(String kind) throws IOException {

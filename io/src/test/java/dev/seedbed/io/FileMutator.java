@@ -26,8 +26,19 @@ import java.util.zip.ZipOutputStream;
 /// gets past the checks of the whole.
 public final class FileMutator {
   private static final long[] EXTREMES = {
-    -1, 0, 1, 255, 65_535, 1 << 20, 1L << 31, (1L << 31) - 1, 1L << 32, 1L << 40, 1L << 62,
-    Long.MAX_VALUE, Long.MIN_VALUE
+    -1,
+    0,
+    1,
+    255,
+    65_535,
+    1 << 20,
+    1L << 31,
+    (1L << 31) - 1,
+    1L << 32,
+    1L << 40,
+    1L << 62,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
   private static final List<String> EXTREME_TEXTS =
       List.of(
@@ -43,7 +54,21 @@ public final class FileMutator {
           "99999999999999999999999999");
   private static final List<String> ODD_TEXTS =
       List.of(
-          "\0", "\n", "\r\n", "\"", "'", ",", "{", "}", "[", "]", "\\", "../", "\u001b[2J", "%", "@");
+          "\0",
+          "\n",
+          "\r\n",
+          "\"",
+          "'",
+          ",",
+          "{",
+          "}",
+          "[",
+          "]",
+          "\\",
+          "../",
+          "\u001b[2J",
+          "%",
+          "@");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
   private static final int LARGEST_ZIP = 1 << 20;
 

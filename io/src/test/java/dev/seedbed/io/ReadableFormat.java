@@ -122,8 +122,7 @@ public enum ReadableFormat {
   IDX_GZIP("-images-idx3-ubyte.gz", Envelope.GZIP, ReadableFormat::readImages) {
     @Override
     public List<byte[]> sound(Path home) throws IOException {
-      return List.of(
-          FileMutator.packed(hex("00000803 00000002 00000001 00000003 000102 FDFEFF")));
+      return List.of(FileMutator.packed(hex("00000803 00000002 00000001 00000003 000102 FDFEFF")));
     }
   },
   SAFETENSORS(".safetensors", Envelope.SAFETENSORS, ReadableFormat::readWeights) {
@@ -169,7 +168,12 @@ public enum ReadableFormat {
     @Override
     public List<byte[]> sound(Path home) throws IOException {
       return files(
-          home.resolve(WEIGHTS), "views.pt", "checkpoint.pth", "two.ckpt", "types.pt", "shared.bin");
+          home.resolve(WEIGHTS),
+          "views.pt",
+          "checkpoint.pth",
+          "two.ckpt",
+          "types.pt",
+          "shared.bin");
     }
   },
   NPZ_ARRAYS(".npz", Envelope.ZIP, file -> InputFiles.read(file, NpyFile::readArchive)) {
@@ -294,7 +298,8 @@ public enum ReadableFormat {
         """
         {"__metadata__":{"format":"pt"},\
         "layer.weight":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},\
-        "layer.bias":{"dtype":"BF16","shape":[2],"data_offsets":[16,20]}}"""
+        "layer.bias":{"dtype":"BF16","shape":[2],"data_offsets":[16,20]}}\
+        """
             .getBytes(UTF_8);
     byte[] file = Arrays.copyOf(new byte[] {(byte) header.length}, Long.BYTES + header.length + 20);
     System.arraycopy(header, 0, file, Long.BYTES, header.length);
@@ -312,7 +317,8 @@ public enum ReadableFormat {
 
   private static void readImages(Path file) throws IOException {
     Path labels =
-        file.resolveSibling(file.getFileName().toString().replaceFirst("images-idx3", "labels-idx1"));
+        file.resolveSibling(
+            file.getFileName().toString().replaceFirst("images-idx3", "labels-idx1"));
     if (!Files.exists(labels)) {
       Files.write(labels, hex("00000801 00000002 07 03"));
     }

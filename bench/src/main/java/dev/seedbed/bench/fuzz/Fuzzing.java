@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Fuzzes the reader of a format with Jazzer, in a JVM of its own: from sound files it breeds others
-/// that take new ways through the reader. It ends at the first that is neither read nor refused,
-/// which takes more than half a minute, or more memory than there is.
+/// Fuzzes the reader of a format with Jazzer, in a JVM of its own: from sound files it breeds
+/// others that take new ways through the reader. It ends at the first that is neither read nor
+/// refused, which takes more than half a minute, or more memory than there is.
 public final class Fuzzing {
   static final String FORMAT = "seedbed.fuzz.format";
   static final String FOLDER = "seedbed.fuzz.folder";
@@ -28,14 +28,16 @@ public final class Fuzzing {
   /// @param arguments the name of a format, and maybe for how many seconds; or nothing
   public static void run(List<String> arguments) throws IOException, InterruptedException {
     if (arguments.isEmpty()) {
-      System.out.println(String.join("\n", Stream.of(ReadableFormat.values()).map(Fuzzing::name).toList()));
+      System.out.println(
+          String.join("\n", Stream.of(ReadableFormat.values()).map(Fuzzing::name).toList()));
       return;
     }
     ReadableFormat format =
         Stream.of(ReadableFormat.values())
             .filter(known -> name(known).equals(arguments.getFirst()))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no such format: " + arguments.getFirst()));
+            .orElseThrow(
+                () -> new IllegalArgumentException("no such format: " + arguments.getFirst()));
     int seconds = arguments.size() > 1 ? Integer.parseInt(arguments.get(1)) : SECONDS;
     Path home = Path.of(System.getProperty("seedbed.home", ""));
     Path folder = home.resolve("bench/target/fuzz").resolve(format.name()).toAbsolutePath();
