@@ -3,6 +3,7 @@ package dev.seedbed.bench;
 import dev.seedbed.bench.check.CheckBench;
 import dev.seedbed.bench.check.graph.GraphCheckBench;
 import dev.seedbed.bench.check.graph.TransformerGrid;
+import dev.seedbed.bench.fuzz.Fuzzing;
 import dev.seedbed.bench.graph.ArchitectureBench;
 import dev.seedbed.bench.graph.GraphBench;
 import dev.seedbed.bench.rules.RulesPage;
@@ -54,6 +55,9 @@ public final class Bench {
                         with ONNX Runtime? Writes docs/operators.md; an hour for all
         table           reading CSV: Seedbed, FastCSV alone; half a minute
         spark           studies and draws by one and two workers of Spark, and by threads; half an hour
+        fuzz FORMAT [SECONDS]
+                        files bred to break a reader, by Jazzer; ends at the first find; a minute, or as long as said.
+                        Formats: csv, parquet, onnx, safetensors ...; fuzz alone names all
         jmh [ARG...]    JMH benchmarks, by pattern: jmh DrawBenchmark.normal; jmh -h lists JMH's options
       """;
 
@@ -77,6 +81,7 @@ public final class Bench {
       case "graph" -> GraphBench.run(Path.of(args[1]));
       case "architectures" -> ArchitectureBench.run(List.of(args).subList(1, args.length));
       case "table" -> TableBench.run();
+      case "fuzz" -> Fuzzing.run(List.of(args).subList(1, args.length));
       case "jmh" -> Main.main(Arrays.copyOfRange(args, 1, args.length));
       case "-h", "--help", "help" -> System.out.print(USAGE);
       default -> {

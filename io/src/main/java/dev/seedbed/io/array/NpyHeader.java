@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// @param size of the header in bytes
 public record NpyHeader(String descr, long[] lengths, boolean firstAxisFastest, int size) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final int LONGEST = 1 << 16;
+  private static final int LONGEST = 65_535;
   private static final Pattern FIELDS =
       Pattern.compile(
           "\\s*\\{(?=(?>.*?'descr': *)(?:'(?<descr>[^']*)'|(?<list>\\[[^\\]]*\\])))"
@@ -47,15 +47,20 @@ public record NpyHeader(String descr, long[] lengths, boolean firstAxisFastest, 
     ByteBuffer buffer = bytes.with(2 * Byte.BYTES);
     int version = buffer.get();
     buffer.get();
+    if (version < 1 || version > 3) {
+      throw new InputException(
+          "%s: the version of an .npy array must be 1, 2 or 3: %d"
+              .formatted(bytes.name(), version));
+    }
     int width = version == 1 ? Short.BYTES : Integer.BYTES;
     int length =
         version == 1
             ? Short.toUnsignedInt(bytes.with(width).getShort())
             : bytes.with(width).getInt();
-    if (version < 1 || version > 3 || length < 0 || length >= LONGEST) {
+    if (length < 0 || length > LONGEST) {
       throw new InputException(
-          "%s: the version of an .npy array must be 1, 2 or 3: %d"
-              .formatted(bytes.name(), version));
+          "%s: the header of an .npy array must have at most %d bytes: %s"
+              .formatted(bytes.name(), LONGEST, Integer.toUnsignedString(length)));
     }
     byte[] text = new byte[length];
     bytes.with(length).get(text);

@@ -37,7 +37,8 @@ public final class NpyReader implements ArrayReader {
     kind = type.group("type").charAt(0);
     size = Integer.parseInt(type.group("type").substring(1));
     if (size > LONGEST_TEXT) {
-      throw new InputException("%s: texts of up to %d characters".formatted(name, size));
+      throw new InputException(
+          "%s: its texts must have at most %d characters: %d".formatted(name, LONGEST_TEXT, size));
     }
     bytes.order(type.group("order").equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
   }

@@ -5,9 +5,13 @@ import dev.seedbed.io.MalformedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /// Reads files, and reports in one line those that cannot be read.
 public final class InputFiles {
+
+  /// An address of the web, of which a path has lost a slash.
+  private static final Pattern ADDRESS = Pattern.compile("(?i)(https?|ftp|s3|gs|hdfs):/");
 
   private InputFiles() {}
 
@@ -22,6 +26,9 @@ public final class InputFiles {
   /// @throws InputException if it is not one, cannot be read or breaks its format's rules
   public static <T> T read(Path file, Reading<T> reading) {
     if (!Files.exists(file)) {
+      if (ADDRESS.matcher(file.toString()).lookingAt()) {
+        throw new InputException("only files are read, so download it first: " + file);
+      }
       throw new InputException("no such file: " + file);
     }
     if (!Files.isRegularFile(file)) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /// The lines of an ARFF file that are neither blank nor comments, and their tokens: texts that
 /// blanks or commas end, or in single or double quotes.
 final class ArffLines implements Closeable {
-  private static final int LONGEST_LINE = 16 * 1024 * 1024;
+  static final int LONGEST_LINE = 16 * 1024 * 1024;
   private static final String ENDS_OF_TOKENS = ",{}%";
 
   private final Path file;

@@ -26,7 +26,7 @@ record CsvDialect(char delimiter, List<String> names, int comments) {
   static final int SAMPLE = 1 << 20;
 
   static final int MOST_COLUMNS = 1_000_000;
-  private static final int MOST_FIELD_CHARACTERS = 16 * 1024 * 1024;
+  static final int MOST_FIELD_CHARACTERS = 16 * 1024 * 1024;
   private static final int MOST_RECORD_CHARACTERS = 256 * 1024 * 1024;
 
   /// What Excel writes before all else.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -44,16 +45,20 @@ final class CsvFile {
     return columns.read(name, readers -> pass(dialect, names, readers));
   }
 
-  /// The start of a file, whole lines where possible.
+  /// The start of a file: whole lines, and at least the first.
   private String sample(Path file) throws IOException {
     char[] characters = new char[CsvDialect.SAMPLE];
     int length = 0;
     var source = new TextSource(file, spec.csv().encoding());
     try (Reader reader = source.open()) {
+      boolean line = false;
       int got;
-      while (length < characters.length
-          && (got = reader.read(characters, length, characters.length - length)) > 0) {
+      while ((got = reader.read(characters, length, characters.length - length)) > 0) {
+        line |= containsLineEnd(characters, length, got);
         length += got;
+        if (length == characters.length && !line) {
+          characters = Arrays.copyOf(characters, longer(file, length));
+        }
       }
     } catch (CharacterCodingException e) {
       throw source.notInEncoding();
@@ -65,6 +70,24 @@ final class CsvFile {
     }
     int lastLine = sample.lastIndexOf('\n');
     return length < characters.length || lastLine < 0 ? sample : sample.substring(0, lastLine);
+  }
+
+  private static boolean containsLineEnd(char[] characters, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      if (characters[i] == '\n' || characters[i] == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int longer(Path file, int length) {
+    if (length >= CsvDialect.MOST_FIELD_CHARACTERS) {
+      throw new InputException(
+          "%s, line 1: longer than %d million characters"
+              .formatted(file, CsvDialect.MOST_FIELD_CHARACTERS >> 20));
+    }
+    return 2 * length;
   }
 
   private static List<String> names(CsvDialect.Found found) {

@@ -174,7 +174,7 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
       String key = parser.currentName();
       parser.nextToken();
       switch (key) {
-        case "dtype" -> dtype = Optional.of(parser.getString());
+        case "dtype" -> dtype = Optional.of(dtype(name, parser));
         case "shape" -> shape = Optional.of(wholeNumbers(name, key, parser));
         case "data_offsets" -> offsets = Optional.of(wholeNumbers(name, key, parser));
         default -> parser.skipChildren();
@@ -185,6 +185,13 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
           "tensor '%s' must have dtype, shape and data_offsets".formatted(Quoted.of(name)));
     }
     return entry(name, dtype.get(), shape.get(), offsets.get());
+  }
+
+  private static String dtype(String name, JsonParser parser) throws MalformedModelException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw broken(name, "have a known dtype", parser.getString());
+    }
+    return parser.getString();
   }
 
   private static Entry entry(String name, String dtype, long[] shape, long[] offsets)

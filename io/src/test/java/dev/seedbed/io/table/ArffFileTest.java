@@ -47,6 +47,16 @@ class ArffFileTest {
   }
 
   @Test
+  void read_lineAtTheLimit_read_above_refused() throws IOException {
+    String begin = "@relation r\n@attribute a string\n@data\n";
+    assertThat(TableFiles.read(file(begin + "x".repeat(ArffLines.LONGEST_LINE) + "\n")).rows())
+        .isEqualTo(1);
+    Path above = file(begin + "x".repeat(ArffLines.LONGEST_LINE + 1) + "\n");
+    assertThatThrownBy(() -> TableFiles.read(above))
+        .hasMessageEndingWith("line 4: longer than 16 million characters");
+  }
+
+  @Test
   void read_denseAndSparseRows() throws IOException {
     assertThat(TableText.of(TableFiles.read(file(WEATHER))))
         .isEqualTo(

@@ -8,14 +8,11 @@ import dev.seedbed.data.Column;
 import dev.seedbed.data.ColumnUse;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
-import dev.seedbed.io.NotEnoughMemoryException;
 import dev.seedbed.io.table.ColumnKinds.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,32 +187,5 @@ class ParquetFileTest {
     Files.writeString(folder.resolve("c.csv"), "a,b\n1,2\n");
     assertThatThrownBy(() -> TableFiles.read(folder))
         .hasMessageContaining("c.csv is a file of CSV, but");
-  }
-
-  /// Each byte of a file once, and each length: one line or a table, never another error.
-  @ParameterizedTest
-  @ValueSource(strings = {"near", "int96", "parts/part-00000", "types"})
-  void read_damaged_oneLine(String name) throws IOException {
-    byte[] sound = Files.readAllBytes(TableText.recorded(name + ".parquet"));
-    var random = new Random(1);
-    Path file = folder.resolve("damaged.parquet");
-    for (int i = 0; i < sound.length; i++) {
-      byte[] damaged = sound.clone();
-      damaged[i] ^= (byte) (1 + random.nextInt(255));
-      readOrRefuse(Files.write(file, damaged));
-      if (i > 4) {
-        readOrRefuse(Files.write(file, Arrays.copyOf(sound, i)));
-      }
-    }
-  }
-
-  private static void readOrRefuse(Path file) {
-    try {
-      TableFiles.read(file);
-    } catch (InputException e) {
-      assertThat(e.getMessage()).doesNotContain("\n").contains("damaged.parquet");
-    } catch (NotEnoughMemoryException e) {
-      assertThat(e.getMessage()).doesNotContain("\n").contains("a page of");
-    }
   }
 }

@@ -482,6 +482,26 @@ class TableFilesTest {
   }
 
   @Test
+  void read_headerLongerThanWhatIsLookedAt_isWhole() throws IOException {
+    String[] names = new String[100_000];
+    Arrays.setAll(names, i -> "a longer name " + i);
+    String header = String.join(",", names);
+    assertThat(header.length()).isGreaterThan(CsvDialect.SAMPLE);
+    String row = "1" + ",1".repeat(names.length - 1);
+    assertThat(read(header + "\n" + row + "\n").columns()).hasSize(names.length);
+    String endless = "x".repeat(CsvDialect.MOST_FIELD_CHARACTERS);
+    assertThatThrownBy(() -> read(endless + "\n1\n"))
+        .hasMessageEndingWith(", line 1: longer than 16 million characters");
+  }
+
+  @Test
+  void read_address_refused() {
+    assertThatThrownBy(() -> TableFiles.read(Path.of("https://example.com/a.csv")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("only files are read, so download it first: https:/");
+  }
+
+  @Test
   void read_hostileTexts_keptAsTheyAre() throws IOException {
     String hostile = "<script>alert(1)</script>\u2028\u202E\u001B[31m";
     assertThat(texts(read("a,b\n" + hostile + ",1\n"), "a")).containsExactly(hostile);

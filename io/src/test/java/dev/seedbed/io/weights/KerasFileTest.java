@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
@@ -376,34 +375,5 @@ class KerasFileTest {
     assertThat(WeightFile.read(path).tensors())
         .extracting(StoredTensor::name)
         .contains("layers/dense_3/bias");
-  }
-
-  @Test
-  void read_mutantsOfH5_endInOneLine() throws IOException {
-    int refused = Mutations.readAll(folder.resolve("m.h5"), types(), Integer.MAX_VALUE, 11, 300);
-    // Most of the bytes are room that is not used.
-    assertThat(refused).isBetween(20, 280);
-  }
-
-  @Test
-  void read_mutantsOfKeras_endInOneLine() throws IOException {
-    byte[] zip =
-        new ZipBytes()
-            .add("model.weights.h5", types(), Style.DESCRIPTOR)
-            .add("config.json", "{\"class_name\":\"Functional\"}".getBytes(UTF_8), Style.PLAIN)
-            .bytes("comment");
-    // The other way round, so that what is damaged is the zip.
-    int h5 = types().length;
-    Path path = folder.resolve("m.keras");
-    int refused = 0;
-    var random = new Random(5);
-    for (int i = 0; i < 500; i++) {
-      byte[] mutant = zip.clone();
-      int at = random.nextInt(46 + zip.length - h5 - 46);
-      at = at < 46 ? at : at + h5;
-      mutant[at] = (byte) random.nextInt(256);
-      refused += Mutations.isRefused(Files.write(path, mutant)) ? 1 : 0;
-    }
-    assertThat(refused).isBetween(60, 480);
   }
 }

@@ -99,6 +99,8 @@ class SafetensorsHeaderTest {
         "{'a':{'dtype':'F128','shape':[2],'data_offsets':[0,8]}} # known dtype: F128",
         "{'a':{'dtype':'','shape':[2],'data_offsets':[0,8]}} # known dtype",
         "{'a':{'dtype':null,'shape':[2],'data_offsets':[0,8]}} # known dtype",
+        "{'a':{'dtype':['F32'],'shape':[2],'data_offsets':[0,8]}} # known dtype: [",
+        "{'a':{'dtype':3,'shape':[2],'data_offsets':[0,8]}} # known dtype: 3",
         "{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}} # as shape: -2",
         "{'a':{'dtype':'F32','shape':[2e0],'data_offsets':[0,8]}} # as shape: 2e0",
         "{'a':{'dtype':'F32','shape':[1e2],'data_offsets':[0,8]}} # as shape: 1e2",
