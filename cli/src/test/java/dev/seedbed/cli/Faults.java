@@ -47,6 +47,22 @@ final class Faults {
     boolean kills() {
       return this == DEATH || this == DEATH_IN_A_WRITE || this == POWER_CUT;
     }
+
+    /// Whether files that were begun can be removed.
+    boolean leavesNothing() {
+      return this == DISK_FULL || this == NO_RENAME;
+    }
+
+    /// What the system says.
+    String reason() {
+      return switch (this) {
+        case ONCE -> "Input/output error";
+        case DISK_FULL -> "No space left on device";
+        case READ_ONLY -> "Read-only file system";
+        case NO_RENAME -> "permission denied";
+        case DEATH, DEATH_IN_A_WRITE, POWER_CUT -> "killed";
+      };
+    }
   }
 
   private static final Set<Change> NEEDING_ROOM =
@@ -74,11 +90,6 @@ final class Faults {
   /// The changes so far, in words.
   synchronized List<String> changes() {
     return List.copyOf(changes);
-  }
-
-  /// Whether anything has failed.
-  synchronized boolean begun() {
-    return begun;
   }
 
   /// Whether a write that fails has written half.
@@ -115,19 +126,11 @@ final class Faults {
     if (!fails) {
       return;
     }
-    boolean first = !begun;
     begun = true;
     if (kind == Kind.NO_RENAME) {
       throw new AccessDeniedException(file.toString());
     }
-    String reason =
-        switch (kind) {
-          case ONCE -> "Input/output error";
-          case DISK_FULL -> "No space left on device";
-          case READ_ONLY -> "Read-only file system";
-          default -> first ? "killed" : "killed before";
-        };
-    throw new FileSystemException(file.toString(), null, reason);
+    throw new FileSystemException(file.toString(), null, kind.reason());
   }
 
   /// Some bytes are about to be written.
