@@ -294,8 +294,11 @@ class FaultsTest {
         Files.delete(foreign);
         bytes(out).forEach((file, content) ->
             assertThat(content).as("%s: %s", name, file).isEqualTo(after.get(file)));
-        Run again = run(Faults.none(), command, out);
-        assertThat(again.exitCode()).as(name + again.err()).isEqualTo(undisturbedRun.exitCode());
+        // Not every command replaces a file that is there.
+        if (!bytes(out).equals(after)) {
+          Run again = run(Faults.none(), command, out);
+          assertThat(again.exitCode()).as(name + again.err()).isEqualTo(undisturbedRun.exitCode());
+        }
         assertThat(bytes(out)).as(name).isEqualTo(after);
       }
     }
