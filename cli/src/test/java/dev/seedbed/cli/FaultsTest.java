@@ -85,8 +85,8 @@ class FaultsTest {
   }
 
   /// The files of a run under their final names, without what depends on the clock and on where the
-  /// run is. Those of TensorBoard count as what they show of a trial, as a trial may have been saved
-  /// between two rungs as well.
+  /// run is. Those of TensorBoard count as what they show of a trial, as a trial may have been
+  /// saved between two rungs as well.
   private static Map<String, Object> content(Path run) throws IOException {
     var content = new TreeMap<String, Object>();
     for (Path file : files(run)) {
@@ -199,11 +199,12 @@ class FaultsTest {
   /// Every file is what it is in the end. The journal grows, and so do the folders of TensorBoard,
   /// whose files have been read by now with all their checksums.
   private static void requireWhole(Path run, String name) throws IOException {
-    content(run).forEach((file, content) -> {
-      if (!file.equals("journal.jsonl") && !file.startsWith("tensorboard")) {
-        assertThat(content).as("%s: %s", name, file).isEqualTo(expected.get(file));
-      }
-    });
+    content(run)
+        .forEach((file, content) -> {
+          if (!file.equals("journal.jsonl") && !file.startsWith("tensorboard")) {
+            assertThat(content).as("%s: %s", name, file).isEqualTo(expected.get(file));
+          }
+        });
   }
 
   private static void requireSame(Path run, String name) throws IOException {
@@ -292,8 +293,9 @@ class FaultsTest {
         }
         assertThat(foreign).as(name).hasContent(FOREIGN);
         Files.delete(foreign);
-        bytes(out).forEach((file, content) ->
-            assertThat(content).as("%s: %s", name, file).isEqualTo(after.get(file)));
+        bytes(out)
+            .forEach((file, content) ->
+                assertThat(content).as("%s: %s", name, file).isEqualTo(after.get(file)));
         // Not every command replaces a file that is there.
         if (!bytes(out).equals(after)) {
           Run again = run(Faults.none(), command, out);
@@ -309,8 +311,7 @@ class FaultsTest {
     for (Path file : files(folder)) {
       String name = folder.relativize(file).toString();
       if (!name.contains(".part-")) {
-        bytes.put(
-            name, Files.readString(file, ISO_8859_1).replace(folder.toString(), "RUN"));
+        bytes.put(name, Files.readString(file, ISO_8859_1).replace(folder.toString(), "RUN"));
       }
     }
     return bytes;

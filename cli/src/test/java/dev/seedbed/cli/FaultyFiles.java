@@ -1,6 +1,8 @@
 package dev.seedbed.cli;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
@@ -23,8 +25,6 @@ import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
-import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -291,8 +291,7 @@ final class FaultyFiles extends FileSystemProvider {
       return new FaultyPath(system, path);
     }
 
-    private @Nullable Path orNull(
-        @Nullable Path path) {
+    private @Nullable Path orNull(@Nullable Path path) {
       return path == null ? null : faulty(path);
     }
 
@@ -378,9 +377,7 @@ final class FaultyFiles extends FileSystemProvider {
 
     @Override
     public WatchKey register(
-        WatchService watcher,
-        WatchEvent.Kind<?>[] events,
-        WatchEvent.Modifier... modifiers) {
+        WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
       throw new UnsupportedOperationException();
     }
 

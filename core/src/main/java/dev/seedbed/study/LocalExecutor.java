@@ -35,7 +35,11 @@ record LocalExecutor(int threads, Consumer<String> notices) implements TrialExec
       throws InterruptedException, IOException {
     int team = threadsPerTrial(trials.size());
     List<Trial> starved =
-        advance(threads, trials, trial -> advance(race, trial, budget, team, states, listener), listener);
+        advance(
+            threads,
+            trials,
+            trial -> advance(race, trial, budget, team, states, listener),
+            listener);
     for (Trial trial : starved) {
       notices.accept(
           "%s, seed %d ran out of memory: it is trained once more, alone"
@@ -66,13 +70,14 @@ record LocalExecutor(int threads, Consumer<String> notices) implements TrialExec
         "trial",
         threads,
         trials.stream()
-            .<Callable<Done>>map(trial -> () -> {
-              try {
-                return new Done(trial, Optional.of(training.advance(trial)));
-              } catch (OutOfMemoryError e) {
-                return new Done(trial, Optional.empty());
-              }
-            })
+            .<Callable<Done>>map(trial ->
+                () -> {
+                  try {
+                    return new Done(trial, Optional.of(training.advance(trial)));
+                  } catch (OutOfMemoryError e) {
+                    return new Done(trial, Optional.empty());
+                  }
+                })
             .toList(),
         done -> done.state().ifPresentOrElse(listener::advanced, () -> starved.add(done.trial())));
     return starved;

@@ -133,10 +133,10 @@ class LocalExecutorTest {
       throws IOException, InterruptedException {
     var notices = new ArrayList<String>();
     var states = new Starving(TrialStates.inMemory(), 3, new AtomicInteger(1));
-    StudyResult result =
-        TrialExecutorContract.run(new LocalExecutor(2, notices::add), states);
+    StudyResult result = TrialExecutorContract.run(new LocalExecutor(2, notices::add), states);
     assertThat(notices)
-        .containsExactly("glorot-uniform, seed 3 ran out of memory: it is trained once more, alone");
+        .containsExactly(
+            "glorot-uniform, seed 3 ran out of memory: it is trained once more, alone");
     assertThat(TrialExecutorContract.bits(result))
         .usingRecursiveComparison()
         .isEqualTo(
