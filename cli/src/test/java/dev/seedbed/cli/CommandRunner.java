@@ -1,11 +1,13 @@
 package dev.seedbed.cli;
 
+import dev.seedbed.cli.options.Values;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 
 /// Runs the program inside the test's JVM.
 public final class CommandRunner {
@@ -31,10 +33,20 @@ public final class CommandRunner {
   }
 
   public static Run run(String... arguments) {
+    return run(Values::path, arguments);
+  }
+
+  /// Runs the program.
+  ///
+  /// @param paths makes paths of what is given for them
+  static Run run(ITypeConverter<Path> paths, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     CommandLine program =
-        Seedbed.commandLine(arguments).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        Seedbed.commandLine(arguments)
+            .registerConverter(Path.class, paths)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
     int exitCode = program.execute(arguments);
     return new Run(exitCode, out.toString(), err.toString());
   }

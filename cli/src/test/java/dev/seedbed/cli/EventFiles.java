@@ -36,10 +36,11 @@ record EventFiles(
     return events;
   }
 
-  /// The files of one trial, in the order in which TensorBoard reads them.
+  /// The files of one trial, in the order in which TensorBoard reads them: it knows them by a part
+  /// of their names.
   static List<Path> files(Path trial) throws IOException {
     try (Stream<Path> files = Files.list(trial)) {
-      return files.sorted().toList();
+      return files.filter(file -> file.toString().contains("tfevents")).sorted().toList();
     }
   }
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -255,17 +257,20 @@ class KilledRunIT {
     return run;
   }
 
-  @Test
-  void resume_afterCtrlC_endsTheSame() throws IOException, InterruptedException {
+  /// Ctrl-C, the end of the terminal, and what systems send before they switch off.
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "HUP, 129", "TERM, 143"})
+  void resume_afterASignal_endsTheSame(String signal, int exitCode)
+      throws IOException, InterruptedException {
     Path run = folder.resolve("run");
     Process process = start(study(run));
     Path journal = run.resolve("journal.jsonl");
     while (process.isAlive() && size(journal) < expected.journal() / 10) {
       Thread.sleep(5);
     }
-    signal("INT", process);
+    signal(signal, process);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(process.exitValue()).isEqualTo(exitCode);
     assertThat(err()).isEqualTo("seedbed: interrupted; to go on: seedbed resume " + run + "\n");
     assertThat(run(resume(run))).as(err()).isZero();
     assertThat(bits(run)).isEqualTo(expected.bits());

@@ -41,7 +41,16 @@ public interface Cluster extends AutoCloseable {
   ///
   /// @param threads at least 1
   static Cluster local(int threads) {
-    return new ThisMachine(threads);
+    return local(threads, _ -> {});
+  }
+
+  /// This machine.
+  ///
+  /// @param threads at least 1
+  /// @param notices hears, in one line each, of trials that ran out of memory and are trained once
+  ///   more, alone
+  static Cluster local(int threads, Consumer<String> notices) {
+    return new ThisMachine(threads, notices);
   }
 
   /// Finds machines elsewhere. A [java.util.ServiceLoader] finds it.

@@ -4,17 +4,23 @@ import dev.seedbed.kernel.Team;
 import dev.seedbed.train.Epoch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Trains trials on a fixed number of threads of this JVM, each trial on one; if there are fewer
 /// trials than threads, each gets several. What is under way for long is saved now and then.
 ///
+/// A trial that runs out of memory is trained once more when the others are done, alone: what comes
+/// out does not depend on how much memory there was.
+///
 /// @param threads at least 1
-record LocalExecutor(int threads) implements TrialExecutor {
+/// @param notices hears, in one line, of each trial that ran out of memory
+record LocalExecutor(int threads, Consumer<String> notices) implements TrialExecutor {
   private static final long SAVE_NANOS = 30_000_000_000L;
 
   LocalExecutor {
@@ -28,14 +34,53 @@ record LocalExecutor(int threads) implements TrialExecutor {
       TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
       throws InterruptedException, IOException {
     int team = threadsPerTrial(trials.size());
-    WorkerThreads.run(
+    List<Trial> starved =
+        advance(
+            threads,
+            trials,
+            trial -> advance(race, trial, budget, team, states, listener),
+            listener);
+    for (Trial trial : starved) {
+      notices.accept(
+          "%s, seed %d ran out of memory: it is trained once more, alone"
+              .formatted(trial.scheme().name(), trial.seed().value()));
+    }
+    List<Trial> lost =
+        advance(1, starved, trial -> advance(race, trial, budget, 1, states, listener), listener);
+    if (!lost.isEmpty()) {
+      throw new OutOfMemoryError(lost.size() + " trials, each alone");
+    }
+  }
+
+  /// Trains a trial.
+  @FunctionalInterface
+  private interface Training {
+    TrialState advance(Trial trial) throws IOException;
+  }
+
+  /// Trains trials on so many threads.
+  ///
+  /// @return those that ran out of memory
+  private static List<Trial> advance(
+      int threads, List<Trial> trials, Training training, Listener listener)
+      throws InterruptedException, IOException {
+    var starved = new ArrayList<Trial>();
+    record Done(Trial trial, Optional<TrialState> state) {}
+    WorkerThreads.<Done>run(
         "trial",
         threads,
         trials.stream()
-            .<Callable<TrialState>>map(
-                trial -> () -> advance(race, trial, budget, team, states, listener))
+            .<Callable<Done>>map(trial ->
+                () -> {
+                  try {
+                    return new Done(trial, Optional.of(training.advance(trial)));
+                  } catch (OutOfMemoryError e) {
+                    return new Done(trial, Optional.empty());
+                  }
+                })
             .toList(),
-        listener::advanced);
+        done -> done.state().ifPresentOrElse(listener::advanced, () -> starved.add(done.trial())));
+    return starved;
   }
 
   /// So that no core is idle when there are fewer trials than cores.

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// This machine alone.
 ///
 /// @param threads at least 1
-record ThisMachine(int threads) implements Cluster {
+/// @param notices hears, in one line each, of what ran out of memory and is done once more
+record ThisMachine(int threads, Consumer<String> notices) implements Cluster {
   @Override
   public TrialExecutor executor() {
-    return TrialExecutor.local(threads);
+    return new LocalExecutor(threads, notices);
   }
 
   @Override

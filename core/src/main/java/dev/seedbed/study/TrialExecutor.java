@@ -14,6 +14,7 @@ public interface TrialExecutor {
   /// @throws InterruptedException if the calling thread is interrupted; trials that are under way
   ///   are given up, or saved as they stand
   /// @throws IOException if states cannot be read or saved
+  /// @throws OutOfMemoryError if there is no room for one of them even alone; the others are done
   void advance(
       TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
       throws InterruptedException, IOException;
@@ -42,6 +43,6 @@ public interface TrialExecutor {
   ///
   /// @param threads at least 1
   static TrialExecutor local(int threads) {
-    return new LocalExecutor(threads);
+    return new LocalExecutor(threads, _ -> {});
   }
 }

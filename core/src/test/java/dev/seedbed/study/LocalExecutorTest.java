@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.train.Epoch;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -106,5 +109,47 @@ class LocalExecutorTest {
         .isEqualTo(
             TrialExecutorContract.bits(
                 TrialExecutorContract.run(TrialExecutor.local(1), TrialStates.inMemory())));
+  }
+
+  /// States of which one trial finds no memory for its own, so many times.
+  private record Starving(TrialStates states, int trial, AtomicInteger times)
+      implements TrialStates {
+    @Override
+    public void save(TrialState state) throws IOException {
+      states.save(state);
+    }
+
+    @Override
+    public Optional<TrialState> find(Trial asked) throws IOException {
+      if (asked.number() == trial && times.getAndDecrement() > 0) {
+        throw new OutOfMemoryError("planted");
+      }
+      return states.find(asked);
+    }
+  }
+
+  @Test
+  void advance_outOfMemoryInOneTrial_trainedOnceMoreAndSameBits()
+      throws IOException, InterruptedException {
+    var notices = new ArrayList<String>();
+    var states = new Starving(TrialStates.inMemory(), 3, new AtomicInteger(1));
+    StudyResult result = TrialExecutorContract.run(new LocalExecutor(2, notices::add), states);
+    assertThat(notices)
+        .containsExactly(
+            "glorot-uniform, seed 3 ran out of memory: it is trained once more, alone");
+    assertThat(TrialExecutorContract.bits(result))
+        .usingRecursiveComparison()
+        .isEqualTo(
+            TrialExecutorContract.bits(
+                TrialExecutorContract.run(TrialExecutor.local(1), TrialStates.inMemory())));
+  }
+
+  @Test
+  void advance_outOfMemoryEvenAlone_anErrorWhenTheOthersAreDone() throws IOException {
+    Map<Integer, TrialState> kept = new ConcurrentHashMap<>();
+    var states = new Starving(new TrialStates.InMemory(kept), 3, new AtomicInteger(2));
+    assertThatThrownBy(() -> TrialExecutorContract.run(TrialExecutor.local(2), states))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(kept).hasSize(TrialExecutorContract.SPEC.trialCount() - 1).doesNotContainKey(3);
   }
 }

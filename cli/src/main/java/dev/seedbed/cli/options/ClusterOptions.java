@@ -56,13 +56,13 @@ public final class ClusterOptions {
   /// The machines that were asked for.
   ///
   /// @param threads of this machine, if no others were
-  /// @param notices hears what slows them down
+  /// @param notices hears what slows the work down
   /// @throws IOException if there are none
   public Cluster cluster(int threads, Consumer<String> notices)
       throws IOException, InterruptedException {
     Optional<String> url = master();
     if (url.isEmpty()) {
-      return Cluster.local(threads);
+      return Cluster.local(threads, notices);
     }
     return ServiceLoader.load(Cluster.Connector.class)
         .findFirst()

@@ -12,6 +12,7 @@ import dev.seedbed.cli.terminal.OutputStyle;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.io.NotEnoughMemoryException;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.document.CheckDocument;
@@ -299,6 +300,10 @@ public final class StudyRun {
       throw e;
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } catch (OutOfMemoryError e) {
+      throw new NotEnoughMemoryException(
+          "%s; then go on: seedbed resume %s"
+              .formatted(Memory.exhausted().getMessage(), folder.path()));
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.seedbed.io.file;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -51,7 +53,7 @@ public final class AtomicFiles {
 
   @FunctionalInterface
   private interface Part {
-    void writeTo(RandomAccessFile disk) throws IOException;
+    void writeTo(Path part) throws IOException;
   }
 
   /// Writes `content` beside `file` under another name, forces it to the disk, and renames it. A
@@ -60,26 +62,33 @@ public final class AtomicFiles {
   /// @throws FileSystemException names `file` and what is wrong with it; also if it is something
   ///   else than a regular file, such as a link or a device
   public static void write(Path file, Content content) throws IOException {
-    writePart(file, Durability.FORCED, disk -> stream(content, disk));
+    writePart(file, Durability.FORCED, part -> stream(content, part));
   }
 
   /// As [#write], but for what can be made again: it is not forced to the disk, which takes
   /// milliseconds. After a power cut the file may be damaged, so whoever reads it must check it.
   public static void writeCache(Path file, Content content) throws IOException {
-    writePart(file, Durability.LEFT_TO_THE_SYSTEM, disk -> stream(content, disk));
+    writePart(file, Durability.LEFT_TO_THE_SYSTEM, part -> stream(content, part));
   }
 
-  private static void stream(Content content, RandomAccessFile disk) throws IOException {
+  private static void stream(Content content, Path part) throws IOException {
     // Not a channel: an interrupt closes those in the middle of a file.
-    var out = new BufferedOutputStream(new FileOutputStream(disk.getFD()), BUFFER);
-    content.writeTo(out);
-    out.flush();
+    try (var out = new BufferedOutputStream(Files.newOutputStream(part, CREATE_NEW), BUFFER)) {
+      content.writeTo(out);
+    }
   }
 
   /// As [#write], for content that several threads write at once, and may read again. An interrupt
   /// closes the channel: then nothing appears.
   public static void writeChannel(Path file, ChannelContent content) throws IOException {
-    writePart(file, Durability.FORCED, disk -> content.writeTo(disk.getChannel()));
+    writePart(
+        file,
+        Durability.FORCED,
+        part -> {
+          try (FileChannel out = FileChannel.open(part, CREATE_NEW, READ, WRITE)) {
+            content.writeTo(out);
+          }
+        });
   }
 
   private static void writePart(Path file, Durability durability, Part content) throws IOException {
@@ -103,14 +112,38 @@ public final class AtomicFiles {
       throw new NoSuchFileException(folder.toString());
     }
     Path part = folder.resolve(PART + UUID.randomUUID());
-    try (var disk = new RandomAccessFile(part.toFile(), "rw")) {
-      content.writeTo(disk);
+    try {
+      content.writeTo(part);
       if (durability == Durability.FORCED) {
-        disk.getFD().sync();
+        force(part);
       }
       Files.move(part, file, ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /// Forces a file to the disk, also on a thread that is interrupted, which closes its channels.
+  private static void force(Path file) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (!forced(file)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Returns whether no interrupt came between.
+  private static boolean forced(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, WRITE)) {
+      channel.force(true);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
     }
   }
 }

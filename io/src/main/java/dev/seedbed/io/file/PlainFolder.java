@@ -148,7 +148,8 @@ public record PlainFolder(Path path, Optional<PlainFolder> parent) {
     }
   }
 
-  private boolean isReal() {
+  /// Whether it is there, and no link.
+  public boolean isReal() {
     return parent.isEmpty()
         ? Files.isDirectory(path)
         : parent.get().isReal() && Kind.of(path) == Kind.FOLDER;

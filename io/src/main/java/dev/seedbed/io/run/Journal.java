@@ -1,6 +1,10 @@
 package dev.seedbed.io.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.file.FileFaults;
@@ -8,9 +12,11 @@ import dev.seedbed.io.file.Memory;
 import dev.seedbed.io.file.StoredJson;
 import dev.seedbed.jvm.Sha256;
 import java.io.ByteArrayOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,15 +54,20 @@ final class Journal implements AutoCloseable {
   private final Path file;
   private final Path real;
 
+  /// Holds the lock. Closing any other channel or stream of this file would drop it, and so would
+  /// an interrupt in the middle of its work: once the journal is open, [#forcing] alone has it.
+  private final FileChannel disk;
+
   /// Not a channel: an interrupt closes those in the middle of an event.
-  private final RandomAccessFile out;
+  private final OutputStream out;
 
   /// The hashes of the lines that were there when it was opened, by what they tell of.
   private final Map<String, String> told = new HashMap<>();
 
   private final Thread forcing =
       Thread.ofPlatform().name("journal").daemon().unstarted(this::force);
-  private boolean dirty;
+  private long written;
+  private long forced;
   private boolean closed;
   private @Nullable IOException failure;
 
@@ -73,27 +84,23 @@ final class Journal implements AutoCloseable {
       throw atWork();
     }
     try {
-      this.out = open(file);
+      this.disk = FileChannel.open(file, CREATE, READ, WRITE);
     } catch (IOException e) {
       OPEN.remove(real);
-      throw e;
+      throw failed(e);
     }
     try {
       lock();
       read();
-    } catch (IOException | RuntimeException e) {
+      this.out = Files.newOutputStream(file, APPEND);
+    } catch (IOException e) {
+      release();
+      throw failed(e);
+    } catch (RuntimeException e) {
       release();
       throw e;
     }
     forcing.start();
-  }
-
-  private static RandomAccessFile open(Path file) throws IOException {
-    try {
-      return new RandomAccessFile(file.toFile(), "rw");
-    } catch (FileNotFoundException e) {
-      throw new FileSystemException(file.toString(), null, FileFaults.reason(e));
-    }
   }
 
   /// All other files of a run are replaced, but this one is written into.
@@ -116,8 +123,9 @@ final class Journal implements AutoCloseable {
   }
 
   private void lock() throws IOException {
-    // Held until the file is closed, or the process ends in whatever way.
-    if (out.getChannel().tryLock() == null) {
+    // Held until the file is closed, or the process ends in whatever way. Where locks keep others
+    // from reading and writing, no event ever stands at this place.
+    if (disk.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
       throw atWork();
     }
   }
@@ -129,18 +137,19 @@ final class Journal implements AutoCloseable {
 
   private void release() throws IOException {
     try {
-      out.close();
+      disk.close();
     } finally {
       OPEN.remove(real);
     }
   }
 
   private void read() throws IOException {
+    InputStream in = Channels.newInputStream(disk);
     var lines = new ByteArrayOutputStream();
     var buffer = new byte[1 << 16];
     long end = 0;
     int number = 1;
-    for (int read = out.read(buffer); read > 0; read = out.read(buffer)) {
+    for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
       int from = 0;
       for (int i = 0; i < read; i++) {
         if (buffer[i] == '\n') {
@@ -158,9 +167,8 @@ final class Journal implements AutoCloseable {
     }
     if (lines.size() > 0) {
       requireTorn(lines.toString(UTF_8), number);
-      out.setLength(end);
+      disk.truncate(end);
     }
-    out.seek(end);
   }
 
   private void remember(String line, int number) {
@@ -236,28 +244,37 @@ final class Journal implements AutoCloseable {
 
   /// Returns when all events so far are on the disk.
   synchronized void flush() throws IOException {
-    check();
-    try {
-      out.getFD().sync();
-    } catch (IOException e) {
-      throw failed(e);
+    boolean interrupted = false;
+    while (forced < written && !closed) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    check();
   }
 
+  /// After a failure nothing is written: it would stand behind half an event.
   private void write(String line) throws IOException {
     check();
     try {
       out.write((line + "\n").getBytes(UTF_8));
     } catch (IOException e) {
+      failure = e;
       throw failed(e);
     }
-    dirty = true;
+    written++;
     notifyAll();
   }
 
   private void check() throws IOException {
     if (failure != null) {
-      throw failure;
+      // Another each time: closing may report it as well.
+      throw failed(failure);
     }
   }
 
@@ -267,39 +284,48 @@ final class Journal implements AutoCloseable {
 
   /// The loop of the thread.
   private void force() {
-    while (waitForEvents()) {
-      try {
-        out.getFD().sync();
-      } catch (IOException e) {
-        fail(e);
+    try {
+      for (long events = waitForEvents(); events > 0; events = waitForEvents()) {
+        disk.force(true);
+        forced(events);
       }
+    } catch (IOException e) {
+      fail(e);
+    } finally {
+      end();
     }
   }
 
-  private synchronized boolean waitForEvents() {
-    while (!dirty && !closed) {
+  /// The number of events that have been written; 0 if all are forced and there will be no more.
+  private synchronized long waitForEvents() {
+    while (forced == written && !closed) {
       try {
         wait();
       } catch (InterruptedException e) {
-        return false;
+        return 0;
       }
     }
-    boolean some = dirty;
-    dirty = false;
-    return some;
+    return forced == written ? 0 : written;
+  }
+
+  private synchronized void forced(long events) {
+    forced = events;
+    notifyAll();
   }
 
   private synchronized void fail(IOException e) {
-    failure = failed(e);
+    failure = e;
+  }
+
+  private synchronized void end() {
+    closed = true;
+    notifyAll();
   }
 
   /// Returns when all events are on the disk.
   @Override
   public void close() throws IOException {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    end();
     boolean interrupted = false;
     while (forcing.isAlive()) {
       try {
@@ -311,7 +337,11 @@ final class Journal implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    release();
+    try {
+      out.close();
+    } finally {
+      release();
+    }
     check();
   }
 }

@@ -8,6 +8,7 @@ import dev.seedbed.io.document.Documents;
 import dev.seedbed.io.document.KeptPart;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.document.StudyDocument;
+import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.file.PlainFolder;
 import dev.seedbed.io.file.StoredJson;
 import dev.seedbed.study.StudySpec;
@@ -150,9 +151,10 @@ public record RunRecord(PlainFolder folder) {
     }
   }
 
-  /// Whether there is anything left of what the run kept to be able to go on.
+  /// Whether there is anything left of what the run kept to be able to go on, or of a file that was
+  /// being written when a process was killed.
   public boolean untidy() throws IOException {
-    return !folder.folder(CHECKPOINTS).files(Checkpoints.FILES).isEmpty();
+    return folder.folder(CHECKPOINTS).isReal() || !folder.files(AtomicFiles.PARTS).isEmpty();
   }
 
   /// The trials of the study whose networks a result says are kept, the best first.

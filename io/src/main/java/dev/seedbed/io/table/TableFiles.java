@@ -6,6 +6,7 @@ import dev.seedbed.io.file.InputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,7 +71,13 @@ public final class TableFiles {
               .filter(file -> !file.getFileName().toString().matches("[._].*"))
               .sorted()
               .toList();
-      return sorted.stream().filter(file -> file.toFile().length() > 0).toList();
+      var filled = new ArrayList<Path>();
+      for (Path file : sorted) {
+        if (Files.size(file) > 0) {
+          filled.add(file);
+        }
+      }
+      return filled;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.file.FileSet;
 import dev.seedbed.io.file.InputFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -177,7 +178,7 @@ public final class ShardedFile implements WeightFile {
   }
 
   private static boolean isOneOf(Set<Path> files, Path file) throws IOException {
-    return file.toFile().exists() && files.contains(file.toRealPath());
+    return Files.exists(file) && files.contains(file.toRealPath());
   }
 
   /// Writes a copy of one shard.
