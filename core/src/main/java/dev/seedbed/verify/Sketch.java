@@ -169,16 +169,29 @@ public final class Sketch {
     return Math.max(max - centre, centre - min);
   }
 
+  /// The fourth moment about the mean over the square of the second, to a few per cent. All elements
+  /// must be finite, and not all of them equal.
+  double kurtosis() {
+    double mean = mean();
+    var fourth = new double[1];
+    visit((low, high, _, inside) -> {
+      double square = ((low + high) / 2 - mean) * ((low + high) / 2 - mean);
+      fourth[0] += square * square * inside;
+    });
+    double square = meanSquare(mean);
+    return fourth[0] / count / (square * square);
+  }
+
   /// How many elements lie farther than `reach` from `centre`; those in the same cell as its end
-  /// may be left out. All elements must be finite.
-  public long beyond(double centre, double reach) {
+  /// may be left out, but not all. All elements must be finite.
+  long outliers(double centre, double reach) {
     var beyond = new long[1];
     visit((low, high, _, inside) -> {
       if (low > centre + reach || high < centre - reach) {
         beyond[0] += inside;
       }
     });
-    return beyond[0];
+    return beyond[0] == 0 && reach(centre) > reach ? 1 : beyond[0];
   }
 
   /// The largest of all magnitudes over the smallest, but for zeros and what is not finite; to a

@@ -176,6 +176,12 @@ public final class VerifyCommand implements Callable<Integer> {
       throw wrong(
           "--as, --rule and --rules say what was meant: leave --like, --equal and --from out");
     }
+    if (files == 1 && strict) {
+      throw wrong("--strict is about rules: leave it out, or --like, --equal and --from");
+    }
+    if (files == 1 && spec().commandLine().getParseResult().hasMatchedOption("--activation")) {
+      throw wrong("--activation is about rules: leave it out, or --like, --equal and --from");
+    }
     if (files == 0 && !rules.saysHow()) {
       throw wrong(
           "say what was meant: --as RECIPE, such as --as torch; --rule GLOB=SCHEME; --like, --equal or --from another file");

@@ -107,7 +107,8 @@ class VerifyCommandTest {
     assertThat(unequal.exitCode()).isEqualTo(11);
     assertThat(text(unequal))
         .contains(
-            "layer1/weight: all 60,000 elements differ, and follow one law: drawn from another seed");
+            "layer1/weight: all 60,000 elements differ, by up to 0.",
+            ", and follow one law: drawn from another seed");
     Run untouched = runCommand("verify --from " + file, file);
     assertThat(untouched.exitCode()).isEqualTo(10);
     assertThat(text(untouched))
@@ -141,7 +142,9 @@ class VerifyCommandTest {
         "--as lsuv ~ lsuv needs a whole network",
         "--as torch --alpha 0 ~ alpha must be in (0, 1): 0",
         "--as orthogonl ~ did you mean 'orthogonal'?",
-        "--as torch --overwrite ~ --overwrite needs --report"
+        "--as torch --overwrite ~ --overwrite needs --report",
+        "--equal x --strict ~ --strict is about rules",
+        "--from x --activation tanh ~ --activation is about rules"
       })
   void wrongUsage_oneLine(String options, String message) {
     Run run = runCommand("verify " + options, start("start.safetensors", "torch"));

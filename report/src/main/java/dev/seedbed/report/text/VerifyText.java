@@ -142,6 +142,7 @@ public record VerifyText(VerifyDocument result) {
               finding.severity(),
               finding.fault(),
               finding.whole(),
+              finding.rounding(),
               finding.parts().map(EqualParts::axis),
               finding.parts().map(EqualParts::parts),
               finding.instead().map(InsteadPart::kind),
@@ -215,22 +216,31 @@ public record VerifyText(VerifyDocument result) {
       case "extra" -> "the other file has no such tensor";
       case "other-shape" ->
           "%s in place of %s".formatted(finding.other().orElse(""), finding.promised().orElse(""));
-      case "rounded" -> "rounded: the same numbers in another precision";
+      case "rounded" ->
+          "%s differ%s: rounded to %s"
+              .formatted(some(finding, tensor), upTo(found), finding.rounding().orElse(""));
       case "redrawn" ->
-          "%s differ, and follow one law: drawn from another seed".formatted(some(finding, tensor));
-      case "other-numbers" ->
-          "%s differ%s"
-              .formatted(some(finding, tensor), found.isEmpty() ? "" : ", by up to " + found);
-      case "untouched" -> "it is to the bit what it was before";
+          "%s differ%s, and follow one law: drawn from another seed"
+              .formatted(some(finding, tensor), upTo(found));
+      case "other-numbers" -> "%s differ%s".formatted(some(finding, tensor), upTo(found));
+      case "untouched" ->
+          finding
+              .rounding()
+              .map("untouched but for rounding to %s"::formatted)
+              .orElse("it is to the bit what it was before");
       case "still-a-start" -> "it changed, and still is what an initialiser draws";
       case "no-rule" -> "no rule says what it should be";
       default -> throw new IllegalArgumentException(finding.fault());
     };
   }
 
+  private static String upTo(String difference) {
+    return difference.isEmpty() ? "" : ", by up to " + difference;
+  }
+
   /// How many of its elements a finding is about.
   private static String some(FindingRow finding, Optional<TensorPart> tensor) {
-    long some = finding.elements().orElse(Math.round(finding.found().orElse(0)));
+    long some = finding.elements().orElse(0);
     return tensor
         .map(part ->
             some == elements(part)
