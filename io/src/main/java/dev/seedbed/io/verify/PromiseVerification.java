@@ -95,7 +95,7 @@ public final class PromiseVerification {
   /// @param threads how many work on it; the result does not depend on that
   public VerifyResult run(int threads) throws IOException {
     List<Planned> read =
-        plan.tensors().stream().filter(planned -> isRead(planned.tensor())).toList();
+        plan.tensors().stream().filter(PromiseVerification::isRead).toList();
     List<StoredTensor> tensors = read.stream().map(Planned::tensor).toList();
     List<Look> looks =
         SketchReader.read(
@@ -112,11 +112,11 @@ public final class PromiseVerification {
     return new Judging(looks, adjusted).judge();
   }
 
-  /// Numbers of a parameter, of which there are any.
-  private static boolean isRead(StoredTensor tensor) {
-    return tensor.role() instanceof Role.Parameter
-        && tensor.floatType().isPresent()
-        && tensor.elements() > 0;
+  /// Numbers of a parameter, of which there are any, and which nobody asked to leave out.
+  private static boolean isRead(Planned planned) {
+    return !planned.isLeftOut()
+        && planned.tensor().role() instanceof Role.Parameter
+        && SketchReader.isReal(planned.tensor());
   }
 
   private Look look(Planned planned, Sketch sketch, TensorElements elements) throws IOException {
@@ -152,7 +152,7 @@ public final class PromiseVerification {
             throw new IllegalStateException("at() has chosen already");
       }
     }
-    boolean varies = finite && sketch.min() < sketch.max();
+    boolean apart = finite && sketch.min() < sketch.max() && isDrawnApart(planned);
     return new Look(
         new Numbers(
             sketch.mean(),
@@ -166,8 +166,8 @@ public final class PromiseVerification {
         instead,
         histogram,
         outliers,
-        varies && isRandom(planned) ? EqualParts.of(tensor.shape(), elements) : Optional.empty(),
-        varies && isRandom(planned) ? SameStart.first(tensor, elements) : new float[0],
+        apart ? EqualParts.of(tensor.shape(), elements) : Optional.empty(),
+        apart ? SameStart.first(tensor, elements) : new float[0],
         note);
   }
 
@@ -175,12 +175,16 @@ public final class PromiseVerification {
     return promises.stream().filter(other -> !other.scheme().equals(drawn.scheme())).toList();
   }
 
-  /// Whether equal numbers in it would be a fault: not where all are to be equal, or where a tensor
-  /// is made as a whole.
-  private static boolean isRandom(Planned planned) {
-    return !(planned instanceof Planned.Drawn drawn)
-        || (drawn.initializer() instanceof Elementwise elementwise
-            && elementwise.law(drawn.place()).variance() > 0);
+  /// Whether equal numbers in it would be a fault: not where all are to be equal, where nothing is
+  /// random, or where no rule says what they are.
+  private static boolean isDrawnApart(Planned planned) {
+    return planned instanceof Planned.Drawn drawn
+        && switch (drawn.initializer()) {
+          case Elementwise elementwise -> elementwise.law(drawn.place()).variance() > 0;
+          case Structured structured -> structured.isDrawnApart();
+          case Joint _, Initializer.Perturbation _, Initializer.ByKind _, Initializer.ButLast _ ->
+              true;
+        };
   }
 
   private Optional<Evidence> structure(
@@ -221,7 +225,7 @@ public final class PromiseVerification {
         }
       }
       for (Planned planned : plan.tensors()) {
-        judge(planned, isRead(planned.tensor()) ? looks.get(nextLook++) : null);
+        judge(planned, isRead(planned) ? looks.get(nextLook++) : null);
       }
       return new VerifyResult(alpha, tensors, findings, unmatched);
     }
@@ -279,8 +283,7 @@ public final class PromiseVerification {
     private State state(Planned planned, OptionalDouble p) {
       return switch (planned) {
         case Planned.Drawn _ -> p.isPresent() ? State.AGREES : State.NOT_TESTED;
-        case Planned.Kept kept ->
-            isRead(kept.tensor()) && !kept.asked() ? State.NO_RULE : State.NOT_TESTED;
+        case Planned.Kept kept -> isRead(kept) ? State.NO_RULE : State.NOT_TESTED;
       };
     }
 
