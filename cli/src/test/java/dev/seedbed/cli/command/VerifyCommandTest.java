@@ -86,7 +86,7 @@ class VerifyCommandTest {
         .contains(
             "meant the rules",
             "note rule 'head*=zeros' fits no tensor",
-            "no rule covers 3 parameters: layer1/bias and 2 more");
+            "no rule covers 3 parameters: layer1/bias, layer2/bias, layer3/bias");
     assertThat(runCommand("verify --strict --rules " + rules, file).exitCode()).isEqualTo(11);
     JsonNode found = json("--strict --rule head*=zeros --rules " + rules, file);
     assertThat(found.get("unmatched_rules").get(0).stringValue()).isEqualTo("head*=zeros");

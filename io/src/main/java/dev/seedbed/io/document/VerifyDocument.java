@@ -28,6 +28,7 @@ import dev.seedbed.io.verify.VerifyResult;
 import dev.seedbed.io.weights.FloatType;
 import dev.seedbed.verify.Evidence;
 import dev.seedbed.verify.Instead;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -343,11 +344,11 @@ public record VerifyDocument(
     void scheme(Instead.OtherScheme other) {
       scheme = Optional.of(other.scheme());
       List<String> titles =
-          Catalogue.libraries().stream()
-              .filter(library ->
-                  other.candidates().stream()
-                      .filter(known -> known.law().equals(other.law()))
-                      .anyMatch(known -> known.scheme().split("\\(", 2)[0].equals(library.id())))
+          other.candidates().stream()
+              .filter(known -> known.law().equals(other.law()))
+              .flatMap(known -> known.library().stream())
+              .distinct()
+              .sorted(Comparator.comparing(Catalogue.libraries()::indexOf))
               .map(Library::title)
               .toList();
       defaultOf = Optional.of(titles).filter(found -> !found.isEmpty());

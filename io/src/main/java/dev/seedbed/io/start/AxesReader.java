@@ -261,8 +261,8 @@ final class AxesReader {
       return length == tensor.shape()[last - 1] && length != tensor.shape()[last];
     }
     return metadata.getOrDefault("format", "pt").equals("pt")
-        && length == tensor.shape()[1]
-        && length != tensor.shape()[0];
+        && length != tensor.shape()[0]
+        && BiasPairs.groups(tensor, length).isPresent();
   }
 
   private boolean isEmbedding(StoredTensor tensor, String name) {
@@ -316,7 +316,8 @@ final class AxesReader {
 
   private int blocks(StoredTensor tensor, Kind kind, Layout layout) {
     return switch (kind) {
-      case CONVOLUTION, TRANSPOSED_CONVOLUTION -> group(tensor).orElse(1);
+      case CONVOLUTION -> group(tensor).orElse(1);
+      case TRANSPOSED_CONVOLUTION -> group(tensor).orElseGet(() -> groups(tensor));
       case DEPTHWISE_CONVOLUTION -> group(tensor).orElseGet(() -> channels(tensor, layout));
       case ATTENTION -> projections(tensor, layout);
       case PACKED_DENSE -> 3;
@@ -349,6 +350,16 @@ final class AxesReader {
         .or(() -> KerasAxes.group(tensor));
   }
 
+  /// The groups of PyTorch's transposed convolution [in, out / groups, window…] by its bias.
+  private int groups(StoredTensor tensor) {
+    return inOut()
+        ? 1
+        : biases
+            .of(tensor)
+            .flatMap(bias -> BiasPairs.groups(tensor, bias.elements()))
+            .orElse(1);
+  }
+
   /// The channels of a depthwise convolution; one output per channel where the file does not say.
   private static int channels(StoredTensor tensor, Layout layout) {
     long[] shape = tensor.shape();
@@ -377,8 +388,13 @@ final class AxesReader {
     return Math.toIntExact(directions * each);
   }
 
-  /// PyTorch's weight_hh is [gates · hidden, hidden], and weight_ih goes with it.
+  /// PyTorch's weight_hh is [gates · hidden, hidden], and weight_ih goes with it. Where a projection
+  /// [outputs, hidden] follows, weight_hh is [gates · hidden, outputs].
   private long gatesByTheSquareOne(StoredTensor tensor) {
+    StoredTensor projection = tensors.get(tensor.name().replaceFirst("weight_[ih]h", "weight_hr"));
+    if (projection != null && !projection.equals(tensor) && projection.shape().length == 2) {
+      return Math.max(1, tensor.shape()[0] / Math.max(1, projection.shape()[1]));
+    }
     StoredTensor square =
         tensors.getOrDefault(tensor.name().replace("weight_ih", "weight_hh"), tensor);
     long rows = square.shape()[0];
@@ -416,6 +432,9 @@ final class AxesReader {
       }
       return Optional.of(Kernel.gates(blocks, 1, length / blocks));
     }
+    if (vector.name().endsWith("in_proj_bias") && isOfAttention(vector, "in_proj_bias")) {
+      return Optional.of(Kernel.projections(3, 1, Math.toIntExact(vector.elements() / 3)));
+    }
     return biases
         .weights(vector)
         .filter(tensor -> tensor.shape().length > 1)
@@ -429,12 +448,13 @@ final class AxesReader {
 
   /// PyTorch's MultiheadAttention has a separate bias behind a layer that is dense otherwise.
   private boolean isOutOfAttention(StoredTensor vector) {
-    String suffix = "out_proj.bias";
-    if (!vector.name().endsWith(suffix)) {
-      return false;
-    }
+    return vector.name().endsWith("out_proj.bias") && isOfAttention(vector, "out_proj.bias");
+  }
+
+  private boolean isOfAttention(StoredTensor vector, String suffix) {
     String prefix = vector.name().substring(0, vector.name().length() - suffix.length());
     return List.of("in_proj_weight", "in_proj_bias", "q_proj_weight").stream()
+        .filter(name -> !name.equals(suffix))
         .anyMatch(name -> tensors.containsKey(prefix + name));
   }
 
