@@ -117,6 +117,14 @@ class VerifyCommandTest {
         .isEqualTo("still-a-start");
   }
 
+  /// NumPy's archives do not say how axes are ordered.
+  @Test
+  void orderOfAxesUnsaid_noted() throws IOException {
+    Path file = Path.of("io/src/test/resources/dev/seedbed/io/weights/stored.npz");
+    assertThat(text(runCommand("verify --as torch", file))).contains("taken as PyTorch's");
+    assertThat(json("--as keras", file).get("axes").stringValue()).contains("those of keras");
+  }
+
   @Test
   void report_onePageWithCharts() throws IOException {
     Path page = folder.resolve("report.html");

@@ -44,6 +44,7 @@ import java.util.stream.LongStream;
 /// @param alpha the probability of any false alarm, if all is as it was meant
 /// @param findings in the file's order
 /// @param unmatchedRules that fit no tensor
+/// @param axes how they are taken to be ordered, if the file does not say it
 /// @param tensors all of the file
 public record VerifyDocument(
     String verdict,
@@ -52,6 +53,7 @@ public record VerifyDocument(
     double alpha,
     List<FindingRow> findings,
     List<String> unmatchedRules,
+    Optional<String> axes,
     List<TensorPart> tensors) {
   public VerifyDocument {
     findings = List.copyOf(findings);
@@ -447,11 +449,12 @@ public record VerifyDocument(
         result.alpha(),
         result.findings().stream().map(FindingRow::of).toList(),
         result.unmatched(),
+        result.axes(),
         result.tensors().stream().map(TensorPart::of).toList());
   }
 
   /// With each finding in words.
   public VerifyDocument saying(List<FindingRow> inWords) {
-    return new VerifyDocument(verdict, model, meant, alpha, inWords, unmatchedRules, tensors);
+    return new VerifyDocument(verdict, model, meant, alpha, inWords, unmatchedRules, axes, tensors);
   }
 }

@@ -23,7 +23,11 @@ import java.util.stream.Stream;
 /// operator that uses the tensor, else from the lengths of the biases, else from the file's
 /// metadata, else from its name and the number of its axes. It always says which.
 final class AxesReader {
-  private static final List<String> IN_OUT_FORMATS = List.of("tf", "flax", "keras", "jax");
+  private static final List<String> IN_OUT_FORMATS = List.of("tf", "flax", "keras", "jax", "haiku");
+
+  /// How the reason begins for an order of axes that nothing in the file tells.
+  static final String UNSAID = "the file does not say how axes are ordered";
+
   private static final int LSTM_GATES = 4;
   private static final List<String> OUT_IN_FORMATS = List.of("pt", "gguf");
 
@@ -43,10 +47,17 @@ final class AxesReader {
   private final BiasPairs biases;
   private final Optional<Layout> stated;
   private final List<LayerKind> kinds;
+  private final String library;
 
-  /// @param stated the layout of all tensors, if the user says it
-  AxesReader(WeightFile file, Optional<Layout> stated, List<LayerKind> kinds) {
-    this(file.tensors(), file.metadata(), file.biases(), stated, kinds);
+  /// For what is wanted: the name of a library says how its files order axes, where they do not.
+  AxesReader(WeightFile file, Plan.Wishes wishes) {
+    this(
+        file.tensors(),
+        file.metadata(),
+        file.biases(),
+        wishes.layout(),
+        wishes.kinds(),
+        wishes.otherwise().map(scheme -> scheme.name().split("\\(", 2)[0]).orElse(""));
   }
 
   /// @param biases by the names of their weights; only those that operators reveal
@@ -57,6 +68,17 @@ final class AxesReader {
       Map<String, String> biases,
       Optional<Layout> stated,
       List<LayerKind> kinds) {
+    this(tensors, metadata, biases, stated, kinds, "");
+  }
+
+  /// @param library that wrote the file, if it does not say it itself
+  AxesReader(
+      List<StoredTensor> tensors,
+      Map<String, String> metadata,
+      Map<String, String> biases,
+      Optional<Layout> stated,
+      List<LayerKind> kinds,
+      String library) {
     this.tensors =
         tensors.stream()
             .collect(
@@ -65,6 +87,7 @@ final class AxesReader {
     this.biases = new BiasPairs(this.tensors, biases);
     this.stated = stated;
     this.kinds = kinds;
+    this.library = library;
   }
 
   /// The kind that the user stated for the tensor's layer.
@@ -172,11 +195,13 @@ final class AxesReader {
       return new Known<>(Layout.IN_OUT, "the metadata say format=" + format);
     }
     boolean outIn = OUT_IN_FORMATS.contains(format);
-    return outIn || metadata.containsKey("seedbed.version")
-        ? new Known<>(
-            Layout.OUT_IN, outIn ? "the metadata say format=" + format : "written by Seedbed")
-        : new Known<>(
-            Layout.OUT_IN, "the file does not say how axes are ordered: taken as PyTorch's");
+    if (outIn || metadata.containsKey("seedbed.version")) {
+      return new Known<>(
+          Layout.OUT_IN, outIn ? "the metadata say format=" + format : "written by Seedbed");
+    }
+    return IN_OUT_FORMATS.contains(library)
+        ? new Known<>(Layout.IN_OUT, UNSAID + ": taken as those of " + library)
+        : new Known<>(Layout.OUT_IN, UNSAID + ": taken as PyTorch's");
   }
 
   private Known<Kind> kind(StoredTensor tensor) {
@@ -220,9 +245,9 @@ final class AxesReader {
     return Optional.ofNullable(tensors.get(name));
   }
 
-  /// Whether the metadata say that weights are stored as in × out.
+  /// Whether weights are stored as in × out, where no operator says it.
   private boolean inOut() {
-    return written().what() == Layout.IN_OUT;
+    return stated.orElseGet(() -> written().what()) == Layout.IN_OUT;
   }
 
   /// Also where an exporter took the name, but left that of the bias.

@@ -166,7 +166,12 @@ public final class FileComparison {
           .filter(tensor -> against == Against.EQUAL || tensor.role() instanceof Role.Parameter)
           .forEach(tensor -> findings.add(finding(tensor, new Missing())));
     }
-    return new VerifyResult(alpha, tensors, findings, List.of());
+    return new VerifyResult(
+        alpha,
+        tensors,
+        findings,
+        List.of(),
+        against == Against.FROM ? plan.unsaidAxes() : Optional.empty());
   }
 
   private String nothingInCommon(Set<String> there) {

@@ -236,7 +236,7 @@ public final class PromiseVerification {
       for (Planned planned : plan.tensors()) {
         judge(planned, isRead(planned) ? looks.get(nextLook++) : null);
       }
-      return new VerifyResult(alpha, tensors, findings, unmatched);
+      return new VerifyResult(alpha, tensors, findings, unmatched, plan.unsaidAxes());
     }
 
     private void judge(Planned planned, @Nullable Look look) throws IOException {

@@ -146,6 +146,33 @@ class PromiseVerificationTest {
     assertThat(fault.alone()).isTrue();
   }
 
+  /// A few per mille too wide is no outlier, and no law of another library.
+  @Test
+  void run_alittleBeyondTheBound_theScale() throws IOException {
+    float[] bias = book.values("fc1.bias");
+    float bound = (float) (1 / Math.sqrt(96));
+    bias[0] = bound * 1.001f;
+    var fault = (OtherThanPromised) only(verify(), "fc1.bias");
+    assertThat(fault.evidence().aspect()).isEqualTo(Aspect.TAILS);
+    assertThat(fault.instead()).get().isInstanceOf(Instead.OtherScale.class);
+  }
+
+  /// Of few numbers, some scheme of the catalogue always fits: defaults of libraries only.
+  @Test
+  void run_fewElements_noExoticScheme() throws IOException {
+    book.put("fc1.bias", "128", uniform("fc1.bias", 128, 0.171));
+    var fault = (OtherThanPromised) only(verify(), "fc1.bias");
+    List<Catalogue.Candidate> candidates =
+        ((Instead.OtherScheme) fault.instead().orElseThrow()).candidates();
+    assertThat(candidates)
+        .allSatisfy(
+            known ->
+                assertThat(candidates)
+                    .anyMatch(
+                        other ->
+                            other.library().isPresent() && other.law().equals(known.law())));
+  }
+
   @Test
   void run_lawOfAnotherTensor_namedWithIt() throws IOException {
     book.put("fc2.weight", "64, 128", normal("fc2", 64 * 128, 0.01));

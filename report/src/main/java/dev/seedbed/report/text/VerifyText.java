@@ -107,6 +107,7 @@ public record VerifyText(VerifyDocument result) {
   public List<String> notes() {
     var notes = new ArrayList<String>();
     result.unmatchedRules().forEach(rule -> notes.add("rule '%s' fits no tensor".formatted(rule)));
+    result.axes().ifPresent(axes -> notes.add(axes + "; --layout says otherwise"));
     byNote("no-rule")
         .forEach(
             (reason, tensors) ->
