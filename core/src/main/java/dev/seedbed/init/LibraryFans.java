@@ -4,7 +4,8 @@ package dev.seedbed.init;
 enum LibraryFans {
   /// PyTorch, DJL, MXNet: shape[1] · window and shape[0] · window of [out, in / groups, window…],
   /// whatever the groups; and of [in, out / groups, window…] for a transposed convolution, so that
-  /// outputs of a group and all inputs change places there. A packed tensor counts as one matrix, an embedding as [out, in].
+  /// outputs of a group and all inputs change places there. A packed tensor counts as one matrix,
+  /// an embedding as [out, in].
   TORCH {
     @Override
     Fans of(Kernel kernel) {

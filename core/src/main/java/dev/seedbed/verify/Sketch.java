@@ -169,8 +169,8 @@ public final class Sketch {
     return Math.max(max - centre, centre - min);
   }
 
-  /// The fourth moment about the mean over the square of the second, to a few per cent. All elements
-  /// must be finite, and not all of them equal.
+  /// The fourth moment about the mean over the square of the second, to a few per cent. All
+  /// elements must be finite, and not all of them equal.
   double kurtosis() {
     double mean = mean();
     var fourth = new double[1];
@@ -194,13 +194,19 @@ public final class Sketch {
     return beyond[0] == 0 && reach(centre) > reach ? 1 : beyond[0];
   }
 
-  /// The largest of all magnitudes over the smallest, but for zeros and what is not finite; to a
-  /// factor of two.
-  double span() {
+  /// The cell of the smallest magnitude that is not 0; one that is not finite if there is none.
+  private int smallestCell() {
     int smallest = 1;
     while (smallest < NOT_FINITE && cells[smallest] + cells[HALF + smallest] == 0) {
       smallest++;
     }
+    return smallest;
+  }
+
+  /// The largest of all magnitudes over the smallest, but for zeros and what is not finite; to a
+  /// factor of two.
+  double span() {
+    int smallest = smallestCell();
     int largest = NOT_FINITE - 1;
     while (largest > smallest && cells[largest] + cells[HALF + largest] == 0) {
       largest--;
@@ -215,11 +221,7 @@ public final class Sketch {
     if (digits > Rounding.FLOAT16_DIGITS) {
       return Rounding.FLOAT32;
     }
-    int smallest = 1;
-    while (smallest < NOT_FINITE && cells[smallest] + cells[HALF + smallest] == 0) {
-      smallest++;
-    }
-    boolean float16 = Float.intBitsToFloat(smallest << Short.SIZE) >= Rounding.FLOAT16_GAP;
+    boolean float16 = edge(smallestCell()) >= Rounding.FLOAT16_GAP;
     if (digits > Rounding.BFLOAT16_DIGITS) {
       return float16 ? Rounding.FLOAT16 : Rounding.FLOAT32;
     }

@@ -9,8 +9,8 @@ public final class StructureTest {
   /// What float32 arithmetic over long rows may add up to.
   private static final double ARITHMETIC = 1e-4;
 
-  /// The product of a unit vector with a sum of others to which it is orthogonal varies by 0.8 of the
-  /// relative rounding of their elements: ten times that.
+  /// The product of a unit vector with a sum of others to which it is orthogonal varies by 0.8 of
+  /// the relative rounding of their elements: ten times that.
   private static final double ROUNDED = 8;
 
   private StructureTest() {}

@@ -12,8 +12,8 @@ public final class TwoSampleTest {
   private static final long FEWEST = 100;
 
   /// The kurtosis that spreads are compared by: that of the heaviest law with a density that
-  /// anything is drawn from. Of a model that has more, such as one with many zeros, moments and ends
-  /// say too little: only its distribution counts.
+  /// anything is drawn from. Of a model that has more, such as one with many zeros, moments and
+  /// ends say too little: only its distribution counts.
   private static final double KURTOSIS = 9;
 
   private final Sketch found;

@@ -28,8 +28,8 @@ class TwoSampleTestTest {
     return values;
   }
 
-  /// Right or too large: of the pairs, at most 1 % fall below 0.01; five standard deviations of that
-  /// are allowed.
+  /// Right or too large: of the pairs, at most 1 % fall below 0.01; five standard deviations of
+  /// that are allowed.
   private static void assertFewAlarms(String what, int count, IntFunction<float[]> drawn) {
     int pairs = count > 5000 ? 100 : 1000;
     int alarms = 0;

@@ -379,10 +379,7 @@ final class AxesReader {
   private int groups(StoredTensor tensor) {
     return inOut()
         ? 1
-        : biases
-            .of(tensor)
-            .flatMap(bias -> BiasPairs.groups(tensor, bias.elements()))
-            .orElse(1);
+        : biases.of(tensor).flatMap(bias -> BiasPairs.groups(tensor, bias.elements())).orElse(1);
   }
 
   /// The channels of a depthwise convolution; one output per channel where the file does not say.
@@ -413,8 +410,8 @@ final class AxesReader {
     return Math.toIntExact(directions * each);
   }
 
-  /// PyTorch's weight_hh is [gates · hidden, hidden], and weight_ih goes with it. Where a projection
-  /// [outputs, hidden] follows, weight_hh is [gates · hidden, outputs].
+  /// PyTorch's weight_hh is [gates · hidden, hidden], and weight_ih goes with it. Where a
+  /// projection [outputs, hidden] follows, weight_hh is [gates · hidden, outputs].
   private long gatesByTheSquareOne(StoredTensor tensor) {
     StoredTensor projection = tensors.get(tensor.name().replaceFirst("weight_[ih]h", "weight_hr"));
     if (projection != null && !projection.equals(tensor) && projection.shape().length == 2) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A new start for a file of any architecture: what becomes of each of its tensors.
 public final class Plan {
@@ -282,7 +283,8 @@ public final class Plan {
   /// How axes are taken to be ordered, if any tensor is drawn by that and the file does not say it.
   public Optional<String> unsaidAxes() {
     return tensors.stream()
-        .flatMap(planned -> planned instanceof Planned.Drawn drawn ? drawn.axes().stream() : null)
+        .flatMap(planned ->
+            planned instanceof Planned.Drawn drawn ? drawn.axes().stream() : Stream.empty())
         .map(Axes::reason)
         .filter(reason -> reason.contains(AxesReader.UNSAID))
         .map(reason -> reason.substring(reason.indexOf(AxesReader.UNSAID)))

@@ -100,7 +100,8 @@ public record EqualParts(int axis, int parts, int one, int other, boolean all) {
       Integer other = varies(beginning) ? seen.putIfAbsent(beginning, i) : null;
       if (other != null && equal(elements, rows, row, i * part, other * part, part)) {
         equal += other == 0 ? 1 : 0;
-        found = found.isPresent() ? found : Optional.of(new EqualParts(axis, parts, other, i, false));
+        found =
+            found.isPresent() ? found : Optional.of(new EqualParts(axis, parts, other, i, false));
       }
     }
     boolean all = equal == parts;

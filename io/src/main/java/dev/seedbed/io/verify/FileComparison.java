@@ -96,7 +96,10 @@ public final class FileComparison {
     List<Planned> both = new ArrayList<>();
     for (Planned planned : plan.tensors()) {
       StoredTensor twin = there.get(planned.tensor().name());
-      if (twin != null && isRead(planned) && SketchReader.isReal(twin) && sameShape(planned.tensor(), twin)) {
+      if (twin != null
+          && isRead(planned)
+          && SketchReader.isReal(twin)
+          && sameShape(planned.tensor(), twin)) {
         both.add(planned);
       }
     }
@@ -333,8 +336,7 @@ public final class FileComparison {
         apart
             && difference.rounding().isEmpty()
             && sketch.count() >= FEWEST
-            && LawTest.p(
-                    TwoSampleTest.of(sketch, SketchReader.sketch(there, twin.elements())))
+            && LawTest.p(TwoSampleTest.of(sketch, SketchReader.sketch(there, twin.elements())))
                 > ONE_LAW;
     return Optional.of(
         new OtherNumbers(

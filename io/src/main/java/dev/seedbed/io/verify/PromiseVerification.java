@@ -97,8 +97,7 @@ public final class PromiseVerification {
   ///
   /// @param threads how many work on it; the result does not depend on that
   public VerifyResult run(int threads) throws IOException {
-    List<Planned> read =
-        plan.tensors().stream().filter(PromiseVerification::isRead).toList();
+    List<Planned> read = plan.tensors().stream().filter(PromiseVerification::isRead).toList();
     List<StoredTensor> tensors = read.stream().map(Planned::tensor).toList();
     List<Look> looks =
         SketchReader.read(

@@ -58,7 +58,7 @@ final class SameStart {
       for (int corner = 0; corner < 1 << shares.length; corner++) {
         double[] moved = shares.clone();
         for (int i = 0; i < moved.length; i++) {
-          moved[i] += (corner >> i & 1) == 0 ? -ROUNDING : ROUNDING;
+          moved[i] += ((corner >> i) & 1) == 0 ? -ROUNDING : ROUNDING;
         }
         cells.add(of(moved));
       }

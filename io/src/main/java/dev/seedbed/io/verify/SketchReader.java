@@ -86,7 +86,8 @@ final class SketchReader<R> {
     return sketch;
   }
 
-  private static void add(Sketch sketch, TensorElements elements, long from, long end, float[] buffer)
+  private static void add(
+      Sketch sketch, TensorElements elements, long from, long end, float[] buffer)
       throws IOException {
     for (long at = from; at < end; at += buffer.length) {
       int some = (int) Math.min(buffer.length, end - at);

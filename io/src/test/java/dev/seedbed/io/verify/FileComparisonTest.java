@@ -107,7 +107,8 @@ class FileComparisonTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "b.weight",
-                new OtherNumbers(1, OptionalDouble.of((double) difference - a[17]), Optional.empty(), false),
+                new OtherNumbers(
+                    1, OptionalDouble.of((double) difference - a[17]), Optional.empty(), false),
                 "c.weight",
                 new OtherShape("F32[30, 20]", "F32[20, 30]"),
                 "new.weight",
@@ -220,7 +221,8 @@ class FileComparisonTest {
     there.put("a.weight", "2, 2", 1, 2, 3, 4);
     assertThatThrownBy(() -> compare(against, "F32"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("no name of a tensor in common: only the first has 'model.' in front");
+        .hasMessageContaining(
+            "no name of a tensor in common: only the first has 'model.' in front");
   }
 
   @Test

@@ -165,12 +165,9 @@ class PromiseVerificationTest {
     List<Catalogue.Candidate> candidates =
         ((Instead.OtherScheme) fault.instead().orElseThrow()).candidates();
     assertThat(candidates)
-        .allSatisfy(
-            known ->
-                assertThat(candidates)
-                    .anyMatch(
-                        other ->
-                            other.library().isPresent() && other.law().equals(known.law())));
+        .allSatisfy(known ->
+            assertThat(candidates)
+                .anyMatch(other -> other.library().isPresent() && other.law().equals(known.law())));
   }
 
   @Test
@@ -350,7 +347,7 @@ class PromiseVerificationTest {
     // In bfloat16, and of another layer.
     float[] again = uniform("e7", 16, 0.23);
     for (int i = 0; i < again.length; i++) {
-      again[i] = Float.intBitsToFloat(Float.floatToRawIntBits(again[i]) + 0x8000 & 0xFFFF0000);
+      again[i] = Float.intBitsToFloat((Float.floatToRawIntBits(again[i]) + 0x8000) & 0xFFFF0000);
     }
     var same = (SameNumbers) starts.next(tensor, false, again).orElseThrow().fault();
     assertThat(same.factor()).isCloseTo(2.3, within(0.02));

@@ -109,14 +109,13 @@ public record VerifyText(VerifyDocument result) {
     result.unmatchedRules().forEach(rule -> notes.add("rule '%s' fits no tensor".formatted(rule)));
     result.axes().ifPresent(axes -> notes.add(axes + "; --layout says otherwise"));
     byNote("no-rule")
-        .forEach(
-            (reason, tensors) ->
-                notes.add(
-                    "no rule covers %s%s: %s"
-                        .formatted(
-                            count(tensors.size(), "parameter"),
-                            reason.equals(NO_RULE) ? "" : ", " + reason,
-                            names(tensors))));
+        .forEach((reason, tensors) ->
+            notes.add(
+                "no rule covers %s%s: %s"
+                    .formatted(
+                        count(tensors.size(), "parameter"),
+                        reason.equals(NO_RULE) ? "" : ", " + reason,
+                        names(tensors))));
     byNote("not-tested")
         .forEach(
             (reason, tensors) -> notes.add("not tested, %s: %s".formatted(reason, names(tensors))));
@@ -194,8 +193,7 @@ public record VerifyText(VerifyDocument result) {
             .orElse(OptionalDouble.empty())
             .orElseGet(() ->
                 finding.fault().equals("scale")
-                    ? StrictMath.pow(
-                        finding.found().orElse(1) / finding.expected().orElse(1), 2)
+                    ? StrictMath.pow(finding.found().orElse(1) / finding.expected().orElse(1), 2)
                     : 1);
     double log = StrictMath.log(of) / StrictMath.log(2);
     return List.of(Math.round(log), (long) Math.signum(log));
