@@ -77,7 +77,13 @@ public final class Catalogue {
   }
 
   /// A scheme's name and the law by which it draws elements.
-  public record Candidate(String scheme, Law law) {}
+  public record Candidate(String scheme, Law law) {
+    /// The library that draws so when told nothing, if the scheme is its default.
+    public Optional<Library> library() {
+      String name = scheme.split("\\(", 2)[0];
+      return LIBRARIES.stream().filter(library -> library.id().equals(name)).findFirst();
+    }
+  }
 
   /// The initializers of weights of all schemes that draw them once, by name.
   private static final class Drawn {

@@ -3,15 +3,17 @@ package dev.seedbed.init;
 /// Fans as a library computes them, where it takes them from the shape of the tensor alone.
 enum LibraryFans {
   /// PyTorch, DJL, MXNet: shape[1] · window and shape[0] · window of [out, in / groups, window…],
-  /// whatever the groups; and of [in, out / groups, window…] for a transposed convolution, so
-  /// swapped there. A packed tensor counts as one matrix, an embedding as [out, in].
+  /// whatever the groups; and of [in, out / groups, window…] for a transposed convolution, so that
+  /// outputs of a group and all inputs change places there. A packed tensor counts as one matrix,
+  /// an embedding as [out, in].
   TORCH {
     @Override
     Fans of(Kernel kernel) {
       double rows = (double) kernel.blocks() * kernel.units() * kernel.taps();
       double columns = kernel.rowLength();
       return switch (kernel.kind()) {
-        case TRANSPOSED_CONVOLUTION, EMBEDDING -> new Fans(rows, columns);
+        case TRANSPOSED_CONVOLUTION -> new Fans(rows / kernel.blocks(), kernel.blocks() * columns);
+        case EMBEDDING -> new Fans(rows, columns);
         default -> new Fans(columns, rows);
       };
     }

@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
 ///
 /// @param window what happens to the taps of a convolution
 record Orthogonal(double gain, Window window) implements Structured {
-  /// A matrix that is not orthogonal passes one with a probability near 0.
+  /// Two vectors that are not orthogonal pass one with a probability near 0, unless others make up
+  /// for them by the signs of that probe.
   private static final int PROBES = 4;
 
   /// The meaning of "orthogonal" for a convolution.
@@ -62,9 +63,9 @@ record Orthogonal(double gain, Window window) implements Structured {
     return values;
   }
 
-  /// Of the rows or the columns of each block, whichever are fewer, sums with random signs: if they
-  /// are orthogonal and of length `gain`, the sum of n has the norm `gain` · √n. Numbers outside
-  /// the middle of the window count, where they are to be 0.
+  /// The rows or the columns of each block, whichever are fewer, over `gain`: how far the square of
+  /// any is from 1, and how far its product with the sum of all, each with a random sign, is from
+  /// its own sign. Numbers outside the middle of the window count, where they are to be 0.
   @Override
   public OptionalDouble departure(Place place, float[] values) {
     Kernel kernel = place.kernel();
@@ -79,9 +80,7 @@ record Orthogonal(double gain, Window window) implements Structured {
       var matrix = new MatrixView(values, start, kernel.units(), columns, kernel.rowLength(), step);
       for (int probe = 0; probe < PROBES; probe++) {
         new Seed(probe).stream("signs").symmetricUniform(0, signs);
-        double expected = gain * gain * Math.min(kernel.units(), columns);
-        farthest =
-            Math.max(farthest, Math.abs(matrix.squaredNormOfSum(signs) - expected) / expected);
+        farthest = Math.max(farthest, matrix.departure(signs, gain * gain));
       }
       if (!flat) {
         farthest =
@@ -98,20 +97,35 @@ record Orthogonal(double gain, Window window) implements Structured {
       return values[start + i * row + j * step];
     }
 
-    /// Of the fewer of rows and columns, each with the sign of a number of `signs`.
-    double squaredNormOfSum(float[] signs) {
+    /// The farthest that a square, or a product with the sum by `signs`, is from that of orthogonal
+    /// vectors of length √`square`, over `square`.
+    double departure(float[] signs, double square) {
       boolean wide = rows <= columns;
       double[] sum = new double[Math.max(rows, columns)];
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
-          sum[wide ? j : i] += at(i, j) * (signs[wide ? i : j] < 0 ? -1 : 1);
+          sum[wide ? j : i] += at(i, j) * sign(signs[wide ? i : j]);
         }
       }
-      double square = 0;
-      for (double x : sum) {
-        square += x * x;
+      double[] own = new double[Math.min(rows, columns)];
+      double[] all = new double[own.length];
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          own[wide ? i : j] += at(i, j) * at(i, j);
+          all[wide ? i : j] += at(i, j) * sum[wide ? j : i];
+        }
       }
-      return square;
+      double farthest = 0;
+      for (int k = 0; k < own.length; k++) {
+        double product = all[k] * sign(signs[k]);
+        farthest =
+            Math.max(farthest, Math.max(Math.abs(own[k] - square), Math.abs(product - square)));
+      }
+      return farthest / square;
+    }
+
+    private static int sign(float x) {
+      return x < 0 ? -1 : 1;
     }
 
     /// The largest number that is not one of the matrix.

@@ -36,6 +36,11 @@ record PaddedIdentity(double value, double noise) implements Structured {
   }
 
   @Override
+  public boolean isDrawnApart() {
+    return noise > 0;
+  }
+
+  @Override
   public String symbols() {
     return (value == 1 ? "padded I" : value + " · padded I")
         + (noise > 0 ? " + N(0, %s²)".formatted(Figures.of(noise)) : "");

@@ -33,6 +33,11 @@ record PaddedZero(double epsilon) implements Structured {
   }
 
   @Override
+  public boolean isDrawnApart() {
+    return false;
+  }
+
+  @Override
   public String symbols() {
     return "±" + Figures.of(epsilon) + " at two inputs of each unit";
   }

@@ -1,6 +1,7 @@
 package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
+import java.util.OptionalDouble;
 
 /// Orthogonal at the middle of the window, and √(units / inputs) times as long where a layer
 /// widens, so that the mean square of the outputs is that of the inputs: the weights of DKS and
@@ -18,11 +19,19 @@ record ScaledOrthogonal(double gain) implements Structured {
     Structured.checkCentre(place.kernel(), "scaled-orthogonal");
   }
 
+  private Orthogonal weights(Kernel kernel) {
+    double widening = Math.sqrt(Math.max(1, (double) kernel.units() / kernel.inputs()));
+    return new Orthogonal(gain * widening, Orthogonal.Window.CENTRE);
+  }
+
   @Override
   public float[] draw(Place place, RandomStream stream) {
-    Kernel kernel = place.kernel();
-    double widening = Math.sqrt(Math.max(1, (double) kernel.units() / kernel.inputs()));
-    return new Orthogonal(gain * widening, Orthogonal.Window.CENTRE).draw(place, stream);
+    return weights(place.kernel()).draw(place, stream);
+  }
+
+  @Override
+  public OptionalDouble departure(Place place, float[] values) {
+    return weights(place.kernel()).departure(place, values);
   }
 
   @Override

@@ -57,6 +57,11 @@ record StateMatrix(Spectrum spectrum) implements Structured {
   }
 
   @Override
+  public boolean isDrawnApart() {
+    return false;
+  }
+
+  @Override
   public String symbols() {
     return spectrum.symbols + ", n = 0, 1, … in each row";
   }

@@ -34,6 +34,12 @@ public sealed interface Structured extends Initializer
   /// @return [Place#count()] numbers
   float[] draw(Place place, RandomStream stream);
 
+  /// Whether equal numbers in two tensors that it makes, or in parts of one, are a fault: not where
+  /// nothing is random, or where it copies.
+  default boolean isDrawnApart() {
+    return true;
+  }
+
   /// Its result in symbols, such as "gain · Q".
   String symbols();
 
@@ -126,6 +132,11 @@ public sealed interface Structured extends Initializer
         values[i * row + i % kernel.units() * kernel.taps() + centre] = (float) gain;
       }
       return values;
+    }
+
+    @Override
+    public boolean isDrawnApart() {
+      return false;
     }
 
     @Override
@@ -291,6 +302,11 @@ public sealed interface Structured extends Initializer
       float[] values = zeros(place);
       Arrays.fill(values, gate * units, (gate + 1) * units, (float) value);
       return values;
+    }
+
+    @Override
+    public boolean isDrawnApart() {
+      return false;
     }
 
     @Override

@@ -54,6 +54,11 @@ record SubPixel(int scale, Initializer base) implements Structured {
   }
 
   @Override
+  public boolean isDrawnApart() {
+    return false;
+  }
+
+  @Override
   public String symbols() {
     return "%d equal channels in a row".formatted(copies());
   }

@@ -1,6 +1,7 @@
 package dev.seedbed.init;
 
 import dev.seedbed.random.RandomStream;
+import java.util.OptionalDouble;
 
 /// The weights of a deep chain of leaky ReLUs by TAT. Its slope is such that inputs of cosine 0
 /// have cosine `similarity` behind all layers; Zhang, Botev & Martens 2022, arXiv:2203.08120,
@@ -53,6 +54,11 @@ record TailoredWeights(int layers, double similarity) implements Structured {
   @Override
   public float[] draw(Place place, RandomStream stream) {
     return weights(place).draw(place, stream);
+  }
+
+  @Override
+  public OptionalDouble departure(Place place, float[] values) {
+    return weights(place).departure(place, values);
   }
 
   @Override

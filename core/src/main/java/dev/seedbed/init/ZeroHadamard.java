@@ -47,6 +47,11 @@ record ZeroHadamard() implements Structured {
   }
 
   @Override
+  public boolean isDrawnApart() {
+    return false;
+  }
+
+  @Override
   public String symbols() {
     return "I, or c·I·H·I where the layer widens, c = 2^(-(m - 1)/2), m = ⌈log₂ units⌉; 0 in the last layer";
   }

@@ -10,14 +10,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a tensor that is not as promised was drawn by, as far as its elements tell.
 public sealed interface Instead {
   /// A law that would be rejected in one draw of this many is not said to fit.
   double FIT = 1e-3;
+
+  /// Of fewer elements, some scheme always fits: only what is drawn often is said to.
+  long FEW = 200;
 
   /// The magnitudes of no draw span more: n elements of a law with a density span about n · 10.
   double WIDEST_SPAN = 0x1p64;
@@ -144,11 +149,20 @@ public sealed interface Instead {
     }
     Law promised = scheme.law(place);
     Fans fans = scheme.fans(place);
+    if (sample.count() < FEW) {
+      return Stream.<Function<Sketch, Optional<Instead>>>of(
+              s -> onlyWider(promised, s),
+              s -> othersPromise(others, place, promised, s),
+              s -> otherScheme(libraryDefaults(place), s))
+          .flatMap(way -> way.apply(sample).stream())
+          .findFirst();
+    }
     return Stream.<Function<Sketch, Optional<Instead>>>of(
+            s -> onlyWider(promised, s),
             s -> othersPromise(others, place, promised, s),
             s -> otherFans(FanReading.ofShape(place.kernel(), fans, shape), scheme, place, s),
             s -> notWidened(promised, s),
-            s -> otherScheme(place, s),
+            s -> otherScheme(Catalogue.laws(place), s),
             s -> otherFans(FanReading.ofShards(fans), scheme, place, s),
             s -> otherScale(promised, s),
             Instead::otherLaw)
@@ -193,9 +207,29 @@ public sealed interface Instead {
     return Optional.empty();
   }
 
-  private static Optional<Instead> otherScheme(Place place, Sketch sample) {
+  /// What is a little wider than promised, and fits but for that.
+  private static Optional<Instead> onlyWider(Law promised, Sketch sample) {
+    boolean only =
+        LawTest.of(promised, sample).stream()
+            .allMatch(one -> one.aspect() == Aspect.TAILS || one.p() > FIT);
+    return only ? otherScale(promised, sample) : Optional.empty();
+  }
+
+  /// All candidates of a law that a library draws by when told nothing.
+  private static List<Catalogue.Candidate> libraryDefaults(Place place) {
+    List<Catalogue.Candidate> all = Catalogue.laws(place);
+    Set<Law> laws =
+        all.stream()
+            .filter(known -> known.library().isPresent())
+            .map(Catalogue.Candidate::law)
+            .collect(Collectors.toSet());
+    return all.stream().filter(known -> laws.contains(known.law())).toList();
+  }
+
+  private static Optional<Instead> otherScheme(
+      List<Catalogue.Candidate> candidates, Sketch sample) {
     List<Catalogue.Candidate> fitting =
-        Catalogue.laws(place).stream()
+        candidates.stream()
             .filter(known -> fits(known.law(), sample))
             .sorted(
                 Comparator.comparingDouble(

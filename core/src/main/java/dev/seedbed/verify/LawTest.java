@@ -20,7 +20,7 @@ public final class LawTest {
   private static final double HEAVIEST = 4;
 
   /// An element that lies farther out than one in a million draws has is an outlier.
-  private static final double RARE = 1e-6;
+  static final double RARE = 1e-6;
 
   /// How far beyond a bound arithmetic in floats may push an element.
   private static final double BEYOND = 1 + 1e-5;
@@ -134,8 +134,7 @@ public final class LawTest {
     double normal = scale * -StandardNormal.quantile(RARE / 2 / sample.count());
     double exact = Math.min(law.bound(), normal);
     double reach = exact + sample.rounding().relative() * (Math.abs(law.mean()) + exact);
-    long others = sample.beyond(law.mean(), reach);
-    return others == 0 && sample.reach(law.mean()) > reach ? 1 : others;
+    return sample.outliers(law.mean(), reach);
   }
 
   /// The farthest of n elements: 1 − (1 − q)ⁿ for one that lies so far out with probability q. A

@@ -169,25 +169,44 @@ public final class Sketch {
     return Math.max(max - centre, centre - min);
   }
 
+  /// The fourth moment about the mean over the square of the second, to a few per cent. All
+  /// elements must be finite, and not all of them equal.
+  double kurtosis() {
+    double mean = mean();
+    var fourth = new double[1];
+    visit((low, high, _, inside) -> {
+      double square = ((low + high) / 2 - mean) * ((low + high) / 2 - mean);
+      fourth[0] += square * square * inside;
+    });
+    double square = meanSquare(mean);
+    return fourth[0] / count / (square * square);
+  }
+
   /// How many elements lie farther than `reach` from `centre`; those in the same cell as its end
-  /// may be left out. All elements must be finite.
-  public long beyond(double centre, double reach) {
+  /// may be left out, but not all. All elements must be finite.
+  long outliers(double centre, double reach) {
     var beyond = new long[1];
     visit((low, high, _, inside) -> {
       if (low > centre + reach || high < centre - reach) {
         beyond[0] += inside;
       }
     });
-    return beyond[0];
+    return beyond[0] == 0 && reach(centre) > reach ? 1 : beyond[0];
+  }
+
+  /// The cell of the smallest magnitude that is not 0; one that is not finite if there is none.
+  private int smallestCell() {
+    int smallest = 1;
+    while (smallest < NOT_FINITE && cells[smallest] + cells[HALF + smallest] == 0) {
+      smallest++;
+    }
+    return smallest;
   }
 
   /// The largest of all magnitudes over the smallest, but for zeros and what is not finite; to a
   /// factor of two.
   double span() {
-    int smallest = 1;
-    while (smallest < NOT_FINITE && cells[smallest] + cells[HALF + smallest] == 0) {
-      smallest++;
-    }
+    int smallest = smallestCell();
     int largest = NOT_FINITE - 1;
     while (largest > smallest && cells[largest] + cells[HALF + largest] == 0) {
       largest--;
@@ -202,11 +221,7 @@ public final class Sketch {
     if (digits > Rounding.FLOAT16_DIGITS) {
       return Rounding.FLOAT32;
     }
-    int smallest = 1;
-    while (smallest < NOT_FINITE && cells[smallest] + cells[HALF + smallest] == 0) {
-      smallest++;
-    }
-    boolean float16 = Float.intBitsToFloat(smallest << Short.SIZE) >= Rounding.FLOAT16_GAP;
+    boolean float16 = edge(smallestCell()) >= Rounding.FLOAT16_GAP;
     if (digits > Rounding.BFLOAT16_DIGITS) {
       return float16 ? Rounding.FLOAT16 : Rounding.FLOAT32;
     }

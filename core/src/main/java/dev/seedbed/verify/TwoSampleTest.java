@@ -5,14 +5,15 @@ import dev.seedbed.distribution.StandardNormal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tests of whether two tensors follow one law, whatever that is. Each gives a probability that is
-/// right for large tensors, or too large.
+/// Tests of whether two tensors of finite numbers follow one law, whatever that is. Each gives a
+/// probability that is right for large tensors, or too large.
 public final class TwoSampleTest {
   /// With fewer elements, spreads of unknown laws are not compared by their moments.
   private static final long FEWEST = 100;
 
-  /// The kurtosis that spreads are compared by: that of the heaviest law that anything is drawn
-  /// from.
+  /// The kurtosis that spreads are compared by: that of the heaviest law with a density that
+  /// anything is drawn from. Of a model that has more, such as one with many zeros, moments and
+  /// ends say too little: only its distribution counts.
   private static final double KURTOSIS = 9;
 
   private final Sketch found;
@@ -31,12 +32,8 @@ public final class TwoSampleTest {
 
   /// All tests that apply.
   ///
-  /// @param model the tensor whose law is meant; all of its elements are finite
+  /// @param model the tensor whose law is meant
   public static List<Evidence> of(Sketch found, Sketch model) {
-    long wrong = found.nan() + found.infinite();
-    if (wrong > 0) {
-      return List.of(new Evidence(Aspect.FINITE, 0, wrong, 0));
-    }
     if (model.min() == model.max()) {
       boolean same = found.min() == model.min() && found.max() == model.max();
       float other = found.min() == model.min() ? found.max() : found.min();
@@ -45,10 +42,16 @@ public final class TwoSampleTest {
     return new TwoSampleTest(found, model).tests();
   }
 
+  /// How many elements lie farther out than any does in one draw of a million.
+  public static long outliers(Sketch found, Sketch model) {
+    double reach = -StandardNormal.quantile(LawTest.RARE / 2 / found.count()) * tailScale(model);
+    return found.outliers(found.mean(), reach);
+  }
+
   private List<Evidence> tests() {
     var evidence = new ArrayList<Evidence>();
     double together = 1.0 / found.count() + 1.0 / model.count();
-    if (Math.min(found.count(), model.count()) >= FEWEST) {
+    if (Math.min(found.count(), model.count()) >= FEWEST && model.kurtosis() <= KURTOSIS) {
       double spread = Math.max(found.deviation(), deviation);
       double off = Math.abs(found.mean() - model.mean()) / spread;
       double z = Math.max(0, off - tolerance) / Math.sqrt(together);
@@ -70,13 +73,16 @@ public final class TwoSampleTest {
     return new Evidence(Aspect.SCALE, twoSided(z), found.deviation(), deviation);
   }
 
-  /// The farthest element, for normal tails as wide as the model's own farthest needs.
+  /// The standard deviation of normal tails as wide as the model's own farthest element needs.
+  private static double tailScale(Sketch model) {
+    double usual = -StandardNormal.quantile(0.25 / model.count());
+    return Math.max(model.deviation(), model.reach(model.mean()) / usual);
+  }
+
   private Evidence tails() {
     double here = found.reach(found.mean()) * (1 - tolerance);
     double there = model.reach(model.mean());
-    double usual = -StandardNormal.quantile(0.25 / model.count());
-    double scale = Math.max(deviation, there / usual);
-    double q = 2 * StandardNormal.cdf(-here / scale);
+    double q = 2 * StandardNormal.cdf(-here / tailScale(model));
     double p = -StrictMath.expm1(found.count() * StrictMath.log1p(-q));
     return new Evidence(Aspect.TAILS, p, here, there);
   }

@@ -467,6 +467,11 @@ class StructuredTest {
     assertThat(LibraryFans.TORCH.of(Kernel.depthwise(4, 1, 9, 1))).isEqualTo(new Fans(9, 36));
     assertThat(LibraryFans.TORCH.of(Kernel.transposedConvolution(64, 32, 16, 1, 1)))
         .isEqualTo(new Fans(512, 1024));
+    // nn.ConvTranspose2d(16, 32, 4, groups=2).weight is [16, 16, 4, 4].
+    assertThat(LibraryFans.TORCH.of(Kernel.transposedConvolution(16, 32, 16, 2, 1)))
+        .isEqualTo(new Fans(256, 256));
+    assertThat(LibraryFans.TORCH.of(Kernel.transposedConvolution(24, 32, 16, 2, 1)))
+        .isEqualTo(new Fans(256, 384));
     assertThat(LibraryFans.TORCH.of(Kernel.projections(3, 64, 64))).isEqualTo(new Fans(64, 192));
     assertThat(LibraryFans.KERAS.of(Kernel.depthwise(64, 1, 9, 1))).isEqualTo(new Fans(576, 9));
     assertThat(LibraryFans.KERAS.of(Kernel.transposedConvolution(64, 32, 16, 1, 1)))

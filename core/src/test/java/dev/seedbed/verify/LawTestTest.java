@@ -113,12 +113,28 @@ class LawTestTest {
   /// A generator of bfloat16 draws one of 256 numbers on a grid from −b up: no fault.
   @Test
   void of_coarseGrid_noFinding() {
-    float[] words = draw(Law.Uniform.within(1), "w", 1_000_000);
+    float[] words = draw(Law.Uniform.within(1), "w", 4_000_000);
     float[] values = new float[words.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (Math.floor((words[i] + 1) * 128) / 128 - 1) * 0.125f;
     }
     assertThat(p(Law.Uniform.within(0.125), values)).isGreaterThan(0.01);
+  }
+
+  /// Box and Muller's normal numbers of two such: no fault either.
+  @Test
+  void of_normalOfCoarseUniform_noFinding() {
+    float[] words = draw(Law.Uniform.within(1), "w", 4_000_000);
+    float[] values = new float[words.length];
+    for (int i = 0; i < values.length; i += 2) {
+      double first = Math.floor((words[i] + 1) * 128) / 256;
+      double angle = 2 * Math.PI * Math.floor((words[i + 1] + 1) * 128) / 256;
+      double radius = Math.sqrt(-2 * StrictMath.log(1 - first));
+      values[i] = (float) (0.02 * radius * StrictMath.cos(angle));
+      values[i + 1] = (float) (0.02 * radius * StrictMath.sin(angle));
+    }
+    assertThat(p(new Law.Normal(0, 0.02), Rounded.to(Rounding.BFLOAT16, values)))
+        .isGreaterThan(0.01);
   }
 
   @ParameterizedTest

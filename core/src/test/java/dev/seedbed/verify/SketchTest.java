@@ -60,9 +60,9 @@ class SketchTest {
   @Test
   void beyond_countsBothSides() {
     Sketch sketch = sketch(-3, -1, 0, 1, 2.5f, 7, 7);
-    assertThat(sketch.beyond(0, 2)).isEqualTo(4);
-    assertThat(sketch.beyond(2, 4)).isEqualTo(3);
-    assertThat(sketch.beyond(0, 8)).isZero();
+    assertThat(sketch.outliers(0, 2)).isEqualTo(4);
+    assertThat(sketch.outliers(2, 4)).isEqualTo(3);
+    assertThat(sketch.outliers(0, 8)).isZero();
   }
 
   @Test

@@ -26,6 +26,7 @@ class StructureTestTest {
       case "wide" -> Kernel.dense(96, 64);
       case "tall" -> Kernel.dense(64, 96);
       case "square" -> Kernel.dense(64, 64);
+      case "large" -> Kernel.dense(256, 256);
       case "gates" -> Kernel.gates(4, 48, 32);
       case "convolution" -> Kernel.convolution(16, 24, 9, 1, 1);
       default -> throw new IllegalArgumentException(shape);
@@ -52,6 +53,8 @@ class StructureTestTest {
     "orthogonal, convolution",
     "orthogonal(gain=1.4), square",
     "delta-orthogonal, convolution",
+    "scaled-orthogonal, convolution",
+    "'tat(layers=20)', square",
     "identity, square",
     "zero-hadamard, tall"
   })
@@ -67,6 +70,25 @@ class StructureTestTest {
     assertThat(test(scheme, kernel, new float[values.length]).orElseThrow().p()).isZero();
     values[0] = Float.NaN;
     assertThat(test(scheme, kernel, values).orElseThrow().aspect()).isEqualTo(Aspect.FINITE);
+  }
+
+  /// As it looks where a row of many was never drawn, or drawn twice.
+  @ParameterizedTest
+  @CsvSource({"large, 0", "large, 1", "large, 2"})
+  void of_oneRowOfMany_foundInAnyPrecision(String shape, int fault) {
+    Kernel kernel = kernel(shape);
+    for (Rounding rounding : Rounding.values()) {
+      float[] values = Rounded.to(rounding, drawn("orthogonal", kernel));
+      assertThat(test("orthogonal", kernel, values).orElseThrow().p()).isOne();
+      for (int i = 0; i < 256; i++) {
+        switch (fault) {
+          case 0 -> values[5 * 256 + i] = 0;
+          case 1 -> values[9 * 256 + i] = values[8 * 256 + i];
+          default -> values[9 * 256 + i] = -values[9 * 256 + i] * 1.05f;
+        }
+      }
+      assertThat(test("orthogonal", kernel, values).orElseThrow().p()).isZero();
+    }
   }
 
   @ParameterizedTest

@@ -64,7 +64,6 @@ public final class VerifyCommand implements Callable<Integer> {
   private static final int ERRORS = 11;
   private static final int NOT_RUN = 12;
   private static final int MOST_SHOWN = 20;
-  private static final int MOST_NAMED = 4;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -176,6 +175,12 @@ public final class VerifyCommand implements Callable<Integer> {
       throw wrong(
           "--as, --rule and --rules say what was meant: leave --like, --equal and --from out");
     }
+    if (files == 1 && strict) {
+      throw wrong("--strict is about rules: leave it out, or --like, --equal and --from");
+    }
+    if (files == 1 && spec().commandLine().getParseResult().hasMatchedOption("--activation")) {
+      throw wrong("--activation is about rules: leave it out, or --like, --equal and --from");
+    }
     if (files == 0 && !rules.saysHow()) {
       throw wrong(
           "say what was meant: --as RECIPE, such as --as torch; --rule GLOB=SCHEME; --like, --equal or --from another file");
@@ -253,15 +258,7 @@ public final class VerifyCommand implements Callable<Integer> {
           first.severity(), Tones.STRONG, first.tensor(), ": " + first.message().orElse(""));
       List<String> more = group.likewise();
       if (!more.isEmpty()) {
-        List<String> named = more.subList(0, Math.min(MOST_NAMED, more.size()));
-        lines.label(
-            "",
-            "likewise %s%s"
-                .formatted(
-                    String.join(", ", named),
-                    more.size() > MOST_NAMED
-                        ? " and %,d more".formatted(more.size() - MOST_NAMED)
-                        : ""));
+        lines.label("", "likewise " + VerifyText.names(more));
       }
     }
     if (groups.size() > MOST_SHOWN) {

@@ -25,9 +25,10 @@ import dev.seedbed.io.verify.VerifyFinding.SameParts;
 import dev.seedbed.io.verify.VerifyFinding.StillAStart;
 import dev.seedbed.io.verify.VerifyFinding.Untouched;
 import dev.seedbed.io.verify.VerifyResult;
-import dev.seedbed.verify.Aspect;
+import dev.seedbed.io.weights.FloatType;
 import dev.seedbed.verify.Evidence;
 import dev.seedbed.verify.Instead;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,7 @@ import java.util.stream.LongStream;
 /// @param alpha the probability of any false alarm, if all is as it was meant
 /// @param findings in the file's order
 /// @param unmatchedRules that fit no tensor
+/// @param axes how they are taken to be ordered, if the file does not say it
 /// @param tensors all of the file
 public record VerifyDocument(
     String verdict,
@@ -51,6 +53,7 @@ public record VerifyDocument(
     double alpha,
     List<FindingRow> findings,
     List<String> unmatchedRules,
+    Optional<String> axes,
     List<TensorPart> tensors) {
   public VerifyDocument {
     findings = List.copyOf(findings);
@@ -78,6 +81,7 @@ public record VerifyDocument(
   /// @param elements how many are NaN or infinite, are outliers, or differ
   /// @param nan how many of them are NaN
   /// @param alone whether these are all that is wrong
+  /// @param rounding F16 or BF16, if rounding to that is all that differs
   /// @param message in words
   public record FindingRow(
       String tensor,
@@ -96,6 +100,7 @@ public record VerifyDocument(
       OptionalLong elements,
       OptionalLong nan,
       Optional<Boolean> alone,
+      Optional<String> rounding,
       Optional<String> message) {
 
     private static FindingRow of(VerifyFinding finding) {
@@ -107,11 +112,12 @@ public record VerifyDocument(
           row.zeros = OptionalDouble.of(other.zeros());
           row.instead = other.instead().map(instead -> InsteadPart.of(instead, other.ratio()));
           row.alone = Optional.of(other.alone());
-          if (other.evidence().aspect() == Aspect.TAILS) {
-            row.elements = OptionalLong.of(other.outliers());
-          }
+          row.elements(other.evidence(), other.outliers());
         }
-        case OtherThanModel other -> row.evidence(other.evidence(), other.p());
+        case OtherThanModel other -> {
+          row.evidence(other.evidence(), other.p());
+          row.elements(other.evidence(), other.outliers());
+        }
         case SameNumbers same -> {
           row.fault = "same-numbers";
           row.other = Optional.of(same.other());
@@ -131,11 +137,17 @@ public record VerifyDocument(
         }
         case OtherNumbers numbers -> {
           row.fault =
-              numbers.rounding() ? "rounded" : numbers.redrawn() ? "redrawn" : "other-numbers";
+              numbers.rounding().isPresent()
+                  ? "rounded"
+                  : numbers.redrawn() ? "redrawn" : "other-numbers";
+          row.rounding = numbers.rounding().map(FloatType::name);
           row.elements = OptionalLong.of(numbers.elements());
           row.found = numbers.farthest();
         }
-        case Untouched _ -> row.fault = "untouched";
+        case Untouched untouched -> {
+          row.fault = "untouched";
+          row.rounding = untouched.rounding().map(FloatType::name);
+        }
         case StillAStart start -> {
           row.fault = "still-a-start";
           var part = new InsteadBuilder();
@@ -172,6 +184,7 @@ public record VerifyDocument(
           elements,
           nan,
           alone,
+          rounding,
           Optional.of(text));
     }
 
@@ -193,6 +206,7 @@ public record VerifyDocument(
       private OptionalLong elements = OptionalLong.empty();
       private OptionalLong nan = OptionalLong.empty();
       private Optional<Boolean> alone = Optional.empty();
+      private Optional<String> rounding = Optional.empty();
 
       Builder(VerifyFinding finding) {
         this.tensor = finding.tensor();
@@ -204,6 +218,15 @@ public record VerifyDocument(
         p = OptionalDouble.of(probability);
         expected = finite(evidence.promised());
         found = finite(evidence.found());
+      }
+
+      /// How many elements the evidence is about, if it is about some of them.
+      void elements(Evidence evidence, long outliers) {
+        switch (evidence.aspect()) {
+          case TAILS -> elements = OptionalLong.of(outliers);
+          case FINITE -> elements = OptionalLong.of(Math.round(evidence.found()));
+          case VALUE, VARIATION, MEAN, SCALE, SHAPE, STRUCTURE -> {}
+        }
       }
 
       FindingRow build() {
@@ -224,6 +247,7 @@ public record VerifyDocument(
             elements,
             nan,
             alone,
+            rounding,
             Optional.empty());
       }
     }
@@ -322,11 +346,11 @@ public record VerifyDocument(
     void scheme(Instead.OtherScheme other) {
       scheme = Optional.of(other.scheme());
       List<String> titles =
-          Catalogue.libraries().stream()
-              .filter(library ->
-                  other.candidates().stream()
-                      .filter(known -> known.law().equals(other.law()))
-                      .anyMatch(known -> known.scheme().split("\\(", 2)[0].equals(library.id())))
+          other.candidates().stream()
+              .filter(known -> known.law().equals(other.law()))
+              .flatMap(known -> known.library().stream())
+              .distinct()
+              .sorted(Comparator.comparing(Catalogue.libraries()::indexOf))
               .map(Library::title)
               .toList();
       defaultOf = Optional.of(titles).filter(found -> !found.isEmpty());
@@ -425,11 +449,12 @@ public record VerifyDocument(
         result.alpha(),
         result.findings().stream().map(FindingRow::of).toList(),
         result.unmatched(),
+        result.axes(),
         result.tensors().stream().map(TensorPart::of).toList());
   }
 
   /// With each finding in words.
   public VerifyDocument saying(List<FindingRow> inWords) {
-    return new VerifyDocument(verdict, model, meant, alpha, inWords, unmatchedRules, tensors);
+    return new VerifyDocument(verdict, model, meant, alpha, inWords, unmatchedRules, axes, tensors);
   }
 }

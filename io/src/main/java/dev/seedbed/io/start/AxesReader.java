@@ -23,7 +23,11 @@ import java.util.stream.Stream;
 /// operator that uses the tensor, else from the lengths of the biases, else from the file's
 /// metadata, else from its name and the number of its axes. It always says which.
 final class AxesReader {
-  private static final List<String> IN_OUT_FORMATS = List.of("tf", "flax", "keras", "jax");
+  private static final List<String> IN_OUT_FORMATS = List.of("tf", "flax", "keras", "jax", "haiku");
+
+  /// How the reason begins for an order of axes that nothing in the file tells.
+  static final String UNSAID = "the file does not say how axes are ordered";
+
   private static final int LSTM_GATES = 4;
   private static final List<String> OUT_IN_FORMATS = List.of("pt", "gguf");
 
@@ -43,10 +47,17 @@ final class AxesReader {
   private final BiasPairs biases;
   private final Optional<Layout> stated;
   private final List<LayerKind> kinds;
+  private final String library;
 
-  /// @param stated the layout of all tensors, if the user says it
-  AxesReader(WeightFile file, Optional<Layout> stated, List<LayerKind> kinds) {
-    this(file.tensors(), file.metadata(), file.biases(), stated, kinds);
+  /// For what is wanted: the name of a library says how its files order axes, where they do not.
+  AxesReader(WeightFile file, Plan.Wishes wishes) {
+    this(
+        file.tensors(),
+        file.metadata(),
+        file.biases(),
+        wishes.layout(),
+        wishes.kinds(),
+        wishes.otherwise().map(scheme -> scheme.name().split("\\(", 2)[0]).orElse(""));
   }
 
   /// @param biases by the names of their weights; only those that operators reveal
@@ -57,6 +68,17 @@ final class AxesReader {
       Map<String, String> biases,
       Optional<Layout> stated,
       List<LayerKind> kinds) {
+    this(tensors, metadata, biases, stated, kinds, "");
+  }
+
+  /// @param library that wrote the file, if it does not say it itself
+  AxesReader(
+      List<StoredTensor> tensors,
+      Map<String, String> metadata,
+      Map<String, String> biases,
+      Optional<Layout> stated,
+      List<LayerKind> kinds,
+      String library) {
     this.tensors =
         tensors.stream()
             .collect(
@@ -65,6 +87,7 @@ final class AxesReader {
     this.biases = new BiasPairs(this.tensors, biases);
     this.stated = stated;
     this.kinds = kinds;
+    this.library = library;
   }
 
   /// The kind that the user stated for the tensor's layer.
@@ -172,11 +195,13 @@ final class AxesReader {
       return new Known<>(Layout.IN_OUT, "the metadata say format=" + format);
     }
     boolean outIn = OUT_IN_FORMATS.contains(format);
-    return outIn || metadata.containsKey("seedbed.version")
-        ? new Known<>(
-            Layout.OUT_IN, outIn ? "the metadata say format=" + format : "written by Seedbed")
-        : new Known<>(
-            Layout.OUT_IN, "the file does not say how axes are ordered: taken as PyTorch's");
+    if (outIn || metadata.containsKey("seedbed.version")) {
+      return new Known<>(
+          Layout.OUT_IN, outIn ? "the metadata say format=" + format : "written by Seedbed");
+    }
+    return IN_OUT_FORMATS.contains(library)
+        ? new Known<>(Layout.IN_OUT, UNSAID + ": taken as those of " + library)
+        : new Known<>(Layout.OUT_IN, UNSAID + ": taken as PyTorch's");
   }
 
   private Known<Kind> kind(StoredTensor tensor) {
@@ -220,9 +245,9 @@ final class AxesReader {
     return Optional.ofNullable(tensors.get(name));
   }
 
-  /// Whether the metadata say that weights are stored as in × out.
+  /// Whether weights are stored as in × out, where no operator says it.
   private boolean inOut() {
-    return written().what() == Layout.IN_OUT;
+    return stated.orElseGet(() -> written().what()) == Layout.IN_OUT;
   }
 
   /// Also where an exporter took the name, but left that of the bias.
@@ -261,8 +286,8 @@ final class AxesReader {
       return length == tensor.shape()[last - 1] && length != tensor.shape()[last];
     }
     return metadata.getOrDefault("format", "pt").equals("pt")
-        && length == tensor.shape()[1]
-        && length != tensor.shape()[0];
+        && length != tensor.shape()[0]
+        && BiasPairs.groups(tensor, length).isPresent();
   }
 
   private boolean isEmbedding(StoredTensor tensor, String name) {
@@ -316,7 +341,8 @@ final class AxesReader {
 
   private int blocks(StoredTensor tensor, Kind kind, Layout layout) {
     return switch (kind) {
-      case CONVOLUTION, TRANSPOSED_CONVOLUTION -> group(tensor).orElse(1);
+      case CONVOLUTION -> group(tensor).orElse(1);
+      case TRANSPOSED_CONVOLUTION -> group(tensor).orElseGet(() -> groups(tensor));
       case DEPTHWISE_CONVOLUTION -> group(tensor).orElseGet(() -> channels(tensor, layout));
       case ATTENTION -> projections(tensor, layout);
       case PACKED_DENSE -> 3;
@@ -349,6 +375,13 @@ final class AxesReader {
         .or(() -> KerasAxes.group(tensor));
   }
 
+  /// The groups of PyTorch's transposed convolution [in, out / groups, window…] by its bias.
+  private int groups(StoredTensor tensor) {
+    return inOut()
+        ? 1
+        : biases.of(tensor).flatMap(bias -> BiasPairs.groups(tensor, bias.elements())).orElse(1);
+  }
+
   /// The channels of a depthwise convolution; one output per channel where the file does not say.
   private static int channels(StoredTensor tensor, Layout layout) {
     long[] shape = tensor.shape();
@@ -377,8 +410,13 @@ final class AxesReader {
     return Math.toIntExact(directions * each);
   }
 
-  /// PyTorch's weight_hh is [gates · hidden, hidden], and weight_ih goes with it.
+  /// PyTorch's weight_hh is [gates · hidden, hidden], and weight_ih goes with it. Where a
+  /// projection [outputs, hidden] follows, weight_hh is [gates · hidden, outputs].
   private long gatesByTheSquareOne(StoredTensor tensor) {
+    StoredTensor projection = tensors.get(tensor.name().replaceFirst("weight_[ih]h", "weight_hr"));
+    if (projection != null && !projection.equals(tensor) && projection.shape().length == 2) {
+      return Math.max(1, tensor.shape()[0] / Math.max(1, projection.shape()[1]));
+    }
     StoredTensor square =
         tensors.getOrDefault(tensor.name().replace("weight_ih", "weight_hh"), tensor);
     long rows = square.shape()[0];
@@ -416,6 +454,9 @@ final class AxesReader {
       }
       return Optional.of(Kernel.gates(blocks, 1, length / blocks));
     }
+    if (vector.name().endsWith("in_proj_bias") && isOfAttention(vector, "in_proj_bias")) {
+      return Optional.of(Kernel.projections(3, 1, Math.toIntExact(vector.elements() / 3)));
+    }
     return biases
         .weights(vector)
         .filter(tensor -> tensor.shape().length > 1)
@@ -429,12 +470,13 @@ final class AxesReader {
 
   /// PyTorch's MultiheadAttention has a separate bias behind a layer that is dense otherwise.
   private boolean isOutOfAttention(StoredTensor vector) {
-    String suffix = "out_proj.bias";
-    if (!vector.name().endsWith(suffix)) {
-      return false;
-    }
+    return vector.name().endsWith("out_proj.bias") && isOfAttention(vector, "out_proj.bias");
+  }
+
+  private boolean isOfAttention(StoredTensor vector, String suffix) {
     String prefix = vector.name().substring(0, vector.name().length() - suffix.length());
     return List.of("in_proj_weight", "in_proj_bias", "q_proj_weight").stream()
+        .filter(name -> !name.equals(suffix))
         .anyMatch(name -> tensors.containsKey(prefix + name));
   }
 

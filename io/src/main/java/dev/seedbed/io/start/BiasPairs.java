@@ -98,7 +98,21 @@ final class BiasPairs {
     long[] shape = tensor.shape();
     // Keras has heads × size of a head as two axes.
     return Arrays.stream(shape).anyMatch(axis -> axis == length)
+        || groups(tensor, length).isPresent()
         || (shape.length > 2 && shape[shape.length - 2] * shape[shape.length - 1] == length);
+  }
+
+  /// The groups of PyTorch's transposed convolution [in, out / groups, window…] with a bias of that
+  /// length; empty if it has no such bias.
+  static Optional<Integer> groups(StoredTensor weights, long length) {
+    long[] shape = weights.shape();
+    boolean fits =
+        shape.length > 2
+            && shape[1] > 0
+            && length > 0
+            && length % shape[1] == 0
+            && shape[0] % (length / shape[1]) == 0;
+    return fits ? Optional.of(Math.toIntExact(length / shape[1])) : Optional.empty();
   }
 
   /// The tensor whose name has another word in the place of the last `word`.

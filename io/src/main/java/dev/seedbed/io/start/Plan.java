@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A new start for a file of any architecture: what becomes of each of its tensors.
 public final class Plan {
@@ -104,7 +105,7 @@ public final class Plan {
     wishes.rules().forEach(rule -> mustMatch(file, rule.tensors(), "rule"));
     wishes.keep().forEach(glob -> mustMatch(file, glob, "pattern to keep"));
     wishes.kinds().forEach(kind -> mustMatch(file, kind.tensors(), "layer kind"));
-    var axes = new AxesReader(file, wishes.layout(), wishes.kinds());
+    var axes = new AxesReader(file, wishes);
     var groups = new TensorGroups(file, base, wishes, axes);
     var planned = new ArrayList<Planned>();
     for (StoredTensor tensor : file.tensors()) {
@@ -277,6 +278,17 @@ public final class Plan {
 
   public WeightFile file() {
     return file;
+  }
+
+  /// How axes are taken to be ordered, if any tensor is drawn by that and the file does not say it.
+  public Optional<String> unsaidAxes() {
+    return tensors.stream()
+        .flatMap(planned ->
+            planned instanceof Planned.Drawn drawn ? drawn.axes().stream() : Stream.empty())
+        .map(Axes::reason)
+        .filter(reason -> reason.contains(AxesReader.UNSAID))
+        .map(reason -> reason.substring(reason.indexOf(AxesReader.UNSAID)))
+        .findFirst();
   }
 
   /// In the file's order.

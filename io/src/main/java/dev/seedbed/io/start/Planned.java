@@ -11,6 +11,11 @@ public sealed interface Planned {
 
   StoredTensor tensor();
 
+  /// Whether the user named it to be left as it is.
+  default boolean isLeftOut() {
+    return this instanceof Kept kept && kept.asked();
+  }
+
   /// It stays as it is.
   ///
   /// @param asked whether the user named it

@@ -40,7 +40,7 @@ final class TensorGroups {
     this.base = base;
     this.wishes = wishes;
     this.axes = axes;
-    this.baseAxes = base.map(other -> new AxesReader(other, wishes.layout(), wishes.kinds()));
+    this.baseAxes = base.map(other -> new AxesReader(other, wishes));
     for (StoredTensor tensor : file.tensors()) {
       if (axes.role(tensor) instanceof Role.Parameter) {
         tensors.put(tensor.name(), tensor);

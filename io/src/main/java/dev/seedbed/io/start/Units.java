@@ -19,7 +19,8 @@ public record Units(StoredTensor tensor, TensorFacts facts, Optional<Axes> axes,
 
   /// The units of all tensors of a file, in its order.
   public static List<Units> of(WeightFile file) {
-    var reader = new AxesReader(file, Optional.empty(), List.of());
+    var reader =
+        new AxesReader(file.tensors(), file.metadata(), file.biases(), Optional.empty(), List.of());
     return file.tensors().stream().map(tensor -> of(tensor, reader)).toList();
   }
 

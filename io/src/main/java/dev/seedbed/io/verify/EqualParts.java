@@ -2,8 +2,15 @@ package dev.seedbed.io.verify;
 
 import dev.seedbed.io.weights.TensorElements;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Parts of one tensor, as shards of it have them, that hold the same numbers: slices along its
 /// first axis, or along its second.
@@ -14,7 +21,11 @@ import java.util.Optional;
 /// @param other a later one that is equal to it
 /// @param all whether all parts are equal
 public record EqualParts(int axis, int parts, int one, int other, boolean all) {
-  private static final int[] PARTS = {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64};
+  /// An axis is cut into so many parts at most.
+  private static final int MOST = 256;
+
+  /// And so many, if each is one slice, such as an expert.
+  private static final int MOST_SLICES = 4096;
 
   /// So many equal numbers in a row are no chance, even of a law on a coarse grid.
   private static final int FEWEST = 16;
@@ -28,22 +39,24 @@ public record EqualParts(int axis, int parts, int one, int other, boolean all) {
       return Optional.empty();
     }
     long row = Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b);
-    Optional<EqualParts> first = along(0, shape[0], 1, shape[0] * row, elements);
-    return first.isPresent() ? first : along(1, shape[1], shape[0], row, elements);
+    Optional<EqualParts> first = along(0, shape, 1, shape[0] * row, elements);
+    return first.isPresent() ? first : along(1, shape, shape[0], row, elements);
   }
 
-  /// @param length of the axis
   /// @param rows how many rows are cut
   /// @param row the elements of one
   private static Optional<EqualParts> along(
-      int axis, long length, long rows, long row, TensorElements elements) throws IOException {
+      int axis, long[] shape, long rows, long row, TensorElements elements) throws IOException {
+    List<Integer> cuts =
+        IntStream.rangeClosed(2, MOST_SLICES)
+            .filter(parts -> shape[axis] % parts == 0 && row / parts >= FEWEST)
+            .filter(parts -> parts <= MOST || (shape.length > 2 && parts == shape[axis]))
+            .boxed()
+            .toList();
+    Map<Long, FloatBuffer> beginnings = beginnings(cuts, row, elements);
     Optional<EqualParts> found = Optional.empty();
-    for (int parts : PARTS) {
-      long part = row / parts;
-      if (length % parts != 0 || part < FEWEST) {
-        continue;
-      }
-      Optional<EqualParts> here = pair(axis, parts, rows, row, elements);
+    for (int parts : cuts) {
+      Optional<EqualParts> here = equal(axis, parts, rows, row, beginnings, elements);
       if (here.isPresent() && (found.isEmpty() || here.get().all())) {
         found = here;
       }
@@ -51,39 +64,52 @@ public record EqualParts(int axis, int parts, int one, int other, boolean all) {
     return found;
   }
 
-  private static Optional<EqualParts> pair(
-      int axis, int parts, long rows, long row, TensorElements elements) throws IOException {
-    long part = row / parts;
-    int length = (int) Math.min(SIGNATURE, part);
-    float[][] signatures = new float[parts][length];
-    for (int i = 0; i < parts; i++) {
-      elements.read(i * part, signatures[i], length);
-    }
-    boolean all = true;
-    Optional<EqualParts> found = Optional.empty();
-    for (int i = 1; i < parts; i++) {
-      for (int j : i == 1 ? new int[] {0} : new int[] {0, i - 1}) {
-        boolean same =
-            varies(signatures[i])
-                && Arrays.equals(signatures[i], signatures[j])
-                && equal(elements, rows, row, i * part, j * part, part);
-        all &= j > 0 || same;
-        if (same && found.isEmpty()) {
-          found = Optional.of(new EqualParts(axis, parts, j, i, false));
-        }
+  /// The first numbers of all parts, by where they stand in the first row; read in that order.
+  private static Map<Long, FloatBuffer> beginnings(
+      List<Integer> cuts, long row, TensorElements elements) throws IOException {
+    Map<Long, FloatBuffer> beginnings = new TreeMap<>();
+    for (int parts : cuts) {
+      for (long i = 0; i < parts; i++) {
+        beginnings.put(i * (row / parts), FloatBuffer.allocate(0));
       }
     }
-    boolean whole = all;
-    return found.map(pair -> new EqualParts(axis, parts, pair.one(), pair.other(), whole));
+    for (Map.Entry<Long, FloatBuffer> beginning : beginnings.entrySet()) {
+      long from = beginning.getKey();
+      float[] values = new float[(int) Math.min(SIGNATURE, row - from)];
+      elements.read(from, values, values.length);
+      beginning.setValue(FloatBuffer.wrap(values));
+    }
+    return beginnings;
   }
 
-  private static boolean varies(float[] values) {
-    for (float value : values) {
-      if (value != values[0]) {
-        return true;
+  private static Optional<EqualParts> equal(
+      int axis,
+      int parts,
+      long rows,
+      long row,
+      Map<Long, FloatBuffer> beginnings,
+      TensorElements elements)
+      throws IOException {
+    long part = row / parts;
+    Map<FloatBuffer, Integer> seen = new HashMap<>();
+    Optional<EqualParts> found = Optional.empty();
+    int equal = 1;
+    for (int i = 0; i < parts; i++) {
+      FloatBuffer whole = Objects.requireNonNull(beginnings.get(i * part));
+      FloatBuffer beginning = whole.slice(0, (int) Math.min(SIGNATURE, part));
+      Integer other = varies(beginning) ? seen.putIfAbsent(beginning, i) : null;
+      if (other != null && equal(elements, rows, row, i * part, other * part, part)) {
+        equal += other == 0 ? 1 : 0;
+        found =
+            found.isPresent() ? found : Optional.of(new EqualParts(axis, parts, other, i, false));
       }
     }
-    return false;
+    boolean all = equal == parts;
+    return found.map(pair -> new EqualParts(axis, parts, pair.one(), pair.other(), all));
+  }
+
+  private static boolean varies(FloatBuffer values) {
+    return IntStream.range(1, values.limit()).anyMatch(i -> values.get(i) != values.get(0));
   }
 
   /// Whether two parts of each row are equal.

@@ -1,6 +1,7 @@
 package dev.seedbed.io.verify;
 
 import dev.seedbed.check.result.Severity;
+import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Place;
 import dev.seedbed.io.start.Axes;
@@ -11,6 +12,7 @@ import dev.seedbed.io.verify.VerifiedTensor.State;
 import dev.seedbed.io.verify.VerifyFinding.Extra;
 import dev.seedbed.io.verify.VerifyFinding.Fault;
 import dev.seedbed.io.verify.VerifyFinding.Missing;
+import dev.seedbed.io.verify.VerifyFinding.NotFinite;
 import dev.seedbed.io.verify.VerifyFinding.OtherNumbers;
 import dev.seedbed.io.verify.VerifyFinding.OtherShape;
 import dev.seedbed.io.verify.VerifyFinding.OtherThanModel;
@@ -30,10 +32,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Compares a file with another one, tensor by tensor, by their names.
 public final class FileComparison {
@@ -71,7 +76,16 @@ public final class FileComparison {
 
   /// What was found of a tensor that both files have.
   private record Look(
-      Optional<Numbers> numbers, List<Evidence> evidence, Optional<Fault> fault, String note) {}
+      Optional<Numbers> numbers,
+      List<Evidence> evidence,
+      long outliers,
+      Optional<Fault> fault,
+      String note) {
+
+    private static Look of(Numbers numbers, Optional<Fault> fault) {
+      return new Look(Optional.of(numbers), List.of(), 0, fault, "");
+    }
+  }
 
   /// Reads both files.
   ///
@@ -82,9 +96,15 @@ public final class FileComparison {
     List<Planned> both = new ArrayList<>();
     for (Planned planned : plan.tensors()) {
       StoredTensor twin = there.get(planned.tensor().name());
-      if (twin != null && isRead(planned) && isReal(twin) && sameShape(planned.tensor(), twin)) {
+      if (twin != null
+          && isRead(planned)
+          && SketchReader.isReal(twin)
+          && sameShape(planned.tensor(), twin)) {
         both.add(planned);
       }
+    }
+    if (plan.tensors().stream().noneMatch(planned -> there.containsKey(planned.tensor().name()))) {
+      throw new InputException(nothingInCommon(there.keySet()));
     }
     List<Look> looks =
         SketchReader.read(
@@ -118,14 +138,17 @@ public final class FileComparison {
           if (p.getAsDouble() <= alpha) {
             fault =
                 Optional.of(
-                    new OtherThanModel(LawTest.strongest(look.evidence()), p.getAsDouble()));
+                    new OtherThanModel(
+                        LawTest.strongest(look.evidence()), p.getAsDouble(), look.outliers()));
           }
         }
         fault.ifPresent(found -> findings.add(finding(tensor, found)));
         tensors.add(
             verified(
                 tensor,
-                fault.isPresent() ? State.DIFFERS : State.AGREES,
+                fault.isPresent()
+                    ? State.DIFFERS
+                    : look.note().isEmpty() ? State.AGREES : State.NOT_TESTED,
                 look.numbers(),
                 p,
                 look.note()));
@@ -146,18 +169,51 @@ public final class FileComparison {
           .filter(tensor -> against == Against.EQUAL || tensor.role() instanceof Role.Parameter)
           .forEach(tensor -> findings.add(finding(tensor, new Missing())));
     }
-    return new VerifyResult(alpha, tensors, findings, List.of());
+    return new VerifyResult(
+        alpha,
+        tensors,
+        findings,
+        List.of(),
+        against == Against.FROM ? plan.unsaidAxes() : Optional.empty());
+  }
+
+  private String nothingInCommon(Set<String> there) {
+    Set<String> here =
+        plan.tensors().stream()
+            .map(planned -> planned.tensor().name())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return "%s and %s have no name of a tensor in common%s"
+        .formatted(
+            plan.file().path(),
+            other.path(),
+            prefix(here, there)
+                .map(prefix -> ": only the first has '%s' in front".formatted(prefix))
+                .or(() ->
+                    prefix(there, here)
+                        .map(prefix -> ": only the second has '%s' in front".formatted(prefix)))
+                .orElse(""));
+  }
+
+  /// What stands before one of the shorter names to make a longer one.
+  private static Optional<String> prefix(Set<String> longer, Set<String> shorter) {
+    for (String name : longer) {
+      for (int i = 1; i < name.length(); i++) {
+        boolean begins = name.charAt(i - 1) == '.' || name.charAt(i - 1) == '/';
+        if (begins && shorter.contains(name.substring(i))) {
+          return Optional.of(name.substring(0, i));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean counts(Planned planned) {
+    return !planned.isLeftOut()
+        && (against == Against.EQUAL || planned.tensor().role() instanceof Role.Parameter);
   }
 
   private boolean isRead(Planned planned) {
-    StoredTensor tensor = planned.tensor();
-    boolean parameter = against == Against.EQUAL || tensor.role() instanceof Role.Parameter;
-    boolean asked = planned instanceof Planned.Kept kept && kept.asked();
-    return parameter && !asked && isReal(tensor);
-  }
-
-  private static boolean isReal(StoredTensor tensor) {
-    return tensor.floatType().isPresent() && tensor.elements() > 0;
+    return counts(planned) && SketchReader.isReal(planned.tensor());
   }
 
   private boolean sameShape(StoredTensor here, StoredTensor there) {
@@ -166,8 +222,8 @@ public final class FileComparison {
 
   private static String reason(Planned planned) {
     StoredTensor tensor = planned.tensor();
-    if (planned instanceof Planned.Kept kept && kept.asked()) {
-      return kept.reason();
+    if (planned.isLeftOut()) {
+      return "as asked";
     }
     if (tensor.elements() == 0) {
       return "it has no elements";
@@ -180,10 +236,7 @@ public final class FileComparison {
   /// The fault of a tensor that cannot be compared number by number.
   private Optional<Fault> apart(Planned planned, Optional<StoredTensor> twin) {
     StoredTensor tensor = planned.tensor();
-    boolean counts =
-        (against == Against.EQUAL || tensor.role() instanceof Role.Parameter)
-            && !(planned instanceof Planned.Kept kept && kept.asked());
-    if (!counts) {
+    if (!counts(planned)) {
       return Optional.empty();
     }
     if (twin.isEmpty()) {
@@ -220,7 +273,7 @@ public final class FileComparison {
     Severity severity =
         switch (fault) {
           case Untouched _, StillAStart _, Extra _ -> Severity.WARNING;
-          case OtherNumbers numbers when numbers.rounding() -> Severity.WARNING;
+          case OtherNumbers numbers when numbers.rounding().isPresent() -> Severity.WARNING;
           case OtherNumbers _,
               VerifyFinding.OtherThanPromised _,
               OtherThanModel _,
@@ -228,7 +281,7 @@ public final class FileComparison {
               VerifyFinding.SameParts _,
               Missing _,
               OtherShape _,
-              VerifyFinding.NotFinite _,
+              NotFinite _,
               VerifyFinding.NoRule _ ->
               Severity.ERROR;
         };
@@ -244,65 +297,56 @@ public final class FileComparison {
             sketch.min(),
             sketch.max(),
             sketch.zeros() / (double) sketch.count());
+    if (against != Against.EQUAL && sketch.nan() + sketch.infinite() > 0) {
+      return Look.of(numbers, Optional.of(new NotFinite(sketch.nan(), sketch.infinite())));
+    }
     try (TensorElements there = other.open(twin)) {
       if (against == Against.LIKE) {
-        Sketch model = sketch(there, twin.elements());
+        Sketch model = SketchReader.sketch(there, twin.elements());
         boolean finite = model.nan() + model.infinite() == 0;
+        List<Evidence> evidence = finite ? TwoSampleTest.of(sketch, model) : List.of();
+        boolean tells = finite && LawTest.p(evidence) <= alpha;
         return new Look(
             Optional.of(numbers),
-            finite ? TwoSampleTest.of(sketch, model) : List.of(),
+            evidence,
+            tells ? TwoSampleTest.outliers(sketch, model) : 0,
             Optional.empty(),
             finite ? "" : "the other file's numbers are not finite");
       }
       var difference = new Difference(elements, there, twin.elements(), BUFFER);
-      return new Look(
-          Optional.of(numbers),
-          List.of(),
+      return Look.of(
+          numbers,
           against == Against.EQUAL
-              ? unequal(planned.tensor(), twin, difference, sketch, there)
-              : unchanged(planned, sketch, difference),
-          "");
+              ? unequal(twin, difference, sketch, there)
+              : unchanged(planned, sketch, difference));
     }
   }
 
-  private static Sketch sketch(TensorElements elements, long count) throws IOException {
-    float[] buffer = new float[BUFFER];
-    var sketch = new Sketch();
-    elements.read(0, buffer, 1);
-    sketch.clear(buffer[0]);
-    for (long at = 0; at < count; at += BUFFER) {
-      int some = (int) Math.min(BUFFER, count - at);
-      elements.read(at, buffer, some);
-      sketch.add(buffer, some);
-    }
-    return sketch;
-  }
-
+  /// Two draws of one law are apart by 2σ² in the mean square.
   private static Optional<Fault> unequal(
-      StoredTensor tensor,
-      StoredTensor twin,
-      Difference difference,
-      Sketch sketch,
-      TensorElements there)
+      StoredTensor twin, Difference difference, Sketch sketch, TensorElements there)
       throws IOException {
     if (difference.elements() == 0) {
       return Optional.empty();
     }
-    boolean rounding = !tensor.floatType().equals(twin.floatType()) && difference.isRounding();
+    boolean apart =
+        difference.farthest().isPresent()
+            && difference.meanSquare() > 1.5 * sketch.deviation() * sketch.deviation();
     boolean redrawn =
-        difference.elements() > sketch.count() / 2
+        apart
+            && difference.rounding().isEmpty()
             && sketch.count() >= FEWEST
-            && difference.farthest().isPresent()
-            && LawTest.p(TwoSampleTest.of(sketch, sketch(there, twin.elements()))) > ONE_LAW;
+            && LawTest.p(TwoSampleTest.of(sketch, SketchReader.sketch(there, twin.elements())))
+                > ONE_LAW;
     return Optional.of(
         new OtherNumbers(
-            difference.elements(), difference.farthest(), rounding, redrawn && !rounding));
+            difference.elements(), difference.farthest(), difference.rounding(), redrawn));
   }
 
   private static Optional<Fault> unchanged(Planned planned, Sketch sketch, Difference difference) {
     boolean varies = sketch.min() < sketch.max();
-    if (difference.elements() == 0 || difference.isRounding()) {
-      return Optional.of(new Untouched());
+    if (difference.elements() == 0 || difference.rounding().isPresent()) {
+      return Optional.of(new Untouched(difference.rounding()));
     }
     if (!varies || sketch.count() < FEWEST) {
       return Optional.empty();

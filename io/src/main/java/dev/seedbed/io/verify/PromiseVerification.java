@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 /// Whether each tensor of a file is a draw of what a plan says of it, and whether all were drawn
 /// apart from each other.
 public final class PromiseVerification {
+  /// A structure is tested in memory: 512 MB of it, and no more.
+  private static final long MOST_WHOLE = 1L << 26;
+
   private final Plan plan;
   private final List<String> unmatched;
   private final boolean strict;
@@ -94,8 +97,7 @@ public final class PromiseVerification {
   ///
   /// @param threads how many work on it; the result does not depend on that
   public VerifyResult run(int threads) throws IOException {
-    List<Planned> read =
-        plan.tensors().stream().filter(planned -> isRead(planned.tensor())).toList();
+    List<Planned> read = plan.tensors().stream().filter(PromiseVerification::isRead).toList();
     List<StoredTensor> tensors = read.stream().map(Planned::tensor).toList();
     List<Look> looks =
         SketchReader.read(
@@ -112,11 +114,11 @@ public final class PromiseVerification {
     return new Judging(looks, adjusted).judge();
   }
 
-  /// Numbers of a parameter, of which there are any.
-  private static boolean isRead(StoredTensor tensor) {
-    return tensor.role() instanceof Role.Parameter
-        && tensor.floatType().isPresent()
-        && tensor.elements() > 0;
+  /// Numbers of a parameter, of which there are any, and which nobody asked to leave out.
+  private static boolean isRead(Planned planned) {
+    return !planned.isLeftOut()
+        && planned.tensor().role() instanceof Role.Parameter
+        && SketchReader.isReal(planned.tensor());
   }
 
   private Look look(Planned planned, Sketch sketch, TensorElements elements) throws IOException {
@@ -143,8 +145,14 @@ public final class PromiseVerification {
           }
         }
         case Structured structured -> {
-          evidence = structure(structured, drawn, sketch, elements).stream().toList();
-          note = evidence.isEmpty() ? "no test is known for " + structured.symbols() : "";
+          boolean small = tensor.elements() <= MOST_WHOLE;
+          if (small) {
+            evidence = structure(structured, drawn, sketch, elements).stream().toList();
+          }
+          note =
+              !small
+                  ? "more than %,d elements that depend on each other".formatted(MOST_WHOLE)
+                  : evidence.isEmpty() ? "no test is known for " + structured.symbols() : "";
         }
         case Joint _ -> note = "no test is known for " + drawn.source().symbols();
         case Initializer.Perturbation _ -> note = "what was added to it cannot be told";
@@ -152,7 +160,7 @@ public final class PromiseVerification {
             throw new IllegalStateException("at() has chosen already");
       }
     }
-    boolean varies = finite && sketch.min() < sketch.max();
+    boolean apart = finite && sketch.min() < sketch.max() && isDrawnApart(planned);
     return new Look(
         new Numbers(
             sketch.mean(),
@@ -166,8 +174,8 @@ public final class PromiseVerification {
         instead,
         histogram,
         outliers,
-        varies && isRandom(planned) ? EqualParts.of(tensor.shape(), elements) : Optional.empty(),
-        varies && isRandom(planned) ? SameStart.first(tensor, elements) : new float[0],
+        apart ? EqualParts.of(tensor.shape(), elements) : Optional.empty(),
+        apart ? SameStart.first(tensor, elements) : new float[0],
         note);
   }
 
@@ -175,12 +183,16 @@ public final class PromiseVerification {
     return promises.stream().filter(other -> !other.scheme().equals(drawn.scheme())).toList();
   }
 
-  /// Whether equal numbers in it would be a fault: not where all are to be equal, or where a tensor
-  /// is made as a whole.
-  private static boolean isRandom(Planned planned) {
-    return !(planned instanceof Planned.Drawn drawn)
-        || (drawn.initializer() instanceof Elementwise elementwise
-            && elementwise.law(drawn.place()).variance() > 0);
+  /// Whether equal numbers in it would be a fault: not where all are to be equal, where nothing is
+  /// random, or where no rule says what they are.
+  private static boolean isDrawnApart(Planned planned) {
+    return planned instanceof Planned.Drawn drawn
+        && switch (drawn.initializer()) {
+          case Elementwise elementwise -> elementwise.law(drawn.place()).variance() > 0;
+          case Structured structured -> structured.isDrawnApart();
+          case Joint _, Initializer.Perturbation _, Initializer.ByKind _, Initializer.ButLast _ ->
+              true;
+        };
   }
 
   private Optional<Evidence> structure(
@@ -221,9 +233,9 @@ public final class PromiseVerification {
         }
       }
       for (Planned planned : plan.tensors()) {
-        judge(planned, isRead(planned.tensor()) ? looks.get(nextLook++) : null);
+        judge(planned, isRead(planned) ? looks.get(nextLook++) : null);
       }
-      return new VerifyResult(alpha, tensors, findings, unmatched);
+      return new VerifyResult(alpha, tensors, findings, unmatched, plan.unsaidAxes());
     }
 
     private void judge(Planned planned, @Nullable Look look) throws IOException {
@@ -279,8 +291,7 @@ public final class PromiseVerification {
     private State state(Planned planned, OptionalDouble p) {
       return switch (planned) {
         case Planned.Drawn _ -> p.isPresent() ? State.AGREES : State.NOT_TESTED;
-        case Planned.Kept kept ->
-            isRead(kept.tensor()) && !kept.asked() ? State.NO_RULE : State.NOT_TESTED;
+        case Planned.Kept kept -> isRead(kept) ? State.NO_RULE : State.NOT_TESTED;
       };
     }
 

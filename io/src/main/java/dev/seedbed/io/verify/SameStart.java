@@ -8,8 +8,14 @@ import dev.seedbed.io.weights.WeightFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Finds tensors that were drawn from one stream of random numbers: they begin with the same
 /// numbers, or with multiples of them.
@@ -20,17 +26,60 @@ final class SameStart {
   private static final int FEWEST = 8;
 
   private static final double ROUNDING = 0x1p-7;
+
+  /// Of how many numbers a cell is made, and how many cells there are from 0 to 1 for each.
+  private static final int KEYS = 4;
+
+  private static final int GRID = 16;
   private static final int BUFFER = 1 << 16;
 
   private final WeightFile file;
-  private final List<Beginning> earlier = new ArrayList<>();
+  private final Map<Cell, List<Beginning>> earlier = new HashMap<>();
+  private int compared;
 
   SameStart(WeightFile file) {
     this.file = file;
   }
 
-  /// The first numbers of a tensor.
-  private record Beginning(StoredTensor tensor, boolean table, float[] first) {}
+  /// The first numbers of a tensor, which is number `order` of those that were compared.
+  private record Beginning(StoredTensor tensor, boolean table, float[] first, int order) {}
+
+  /// Where the magnitudes of a few first numbers lie on a grid, relative to the norm of the first
+  /// [#FEWEST]: the same for multiples, but for rounding, which may move them to the next cell.
+  private record Cell(List<Integer> at) {
+
+    private static Cell of(double[] shares) {
+      return new Cell(Arrays.stream(shares).mapToObj(x -> (int) Math.floor(x * GRID)).toList());
+    }
+
+    /// That of numbers, and those that it may be in before or after rounding.
+    private static Set<Cell> near(double[] shares) {
+      Set<Cell> cells = new LinkedHashSet<>();
+      for (int corner = 0; corner < 1 << shares.length; corner++) {
+        double[] moved = shares.clone();
+        for (int i = 0; i < moved.length; i++) {
+          moved[i] += ((corner >> i) & 1) == 0 ? -ROUNDING : ROUNDING;
+        }
+        cells.add(of(moved));
+      }
+      return cells;
+    }
+  }
+
+  /// Empty if there are too few different numbers to tell.
+  private static double[] shares(float[] first) {
+    if (first.length < FEWEST || !varies(first)) {
+      return new double[0];
+    }
+    double square = 0;
+    for (int i = 0; i < FEWEST; i++) {
+      square += (double) first[i] * first[i];
+    }
+    double norm = Math.sqrt(square);
+    return norm > 0
+        ? IntStream.range(0, KEYS).mapToDouble(i -> Math.abs(first[i]) / norm).toArray()
+        : new double[0];
+  }
 
   /// The first numbers of a tensor, to be compared with those of others.
   static float[] first(StoredTensor tensor, TensorElements elements) throws IOException {
@@ -44,34 +93,37 @@ final class SameStart {
   /// @param table whether it is an embedding, which a projection may share
   Optional<VerifyFinding> next(StoredTensor tensor, boolean table, float[] first)
       throws IOException {
-    var here = new Beginning(tensor, table, first);
-    for (Beginning there : earlier) {
-      double factor = factor(there.first(), first);
-      if (factor == 0) {
-        continue;
-      }
-      boolean whole = factor == 1 && same(tensor, there.tensor());
-      if (whole && (table || there.table())) {
-        // Tied weights that are stored twice.
-        return Optional.empty();
-      }
-      return Optional.of(
-          new VerifyFinding(
-              tensor.name(),
-              Severity.ERROR,
-              new SameNumbers(there.tensor().name(), factor, whole)));
+    double[] shares = shares(first);
+    if (shares.length == 0) {
+      return Optional.empty();
     }
-    earlier.add(here);
-    return Optional.empty();
+    Optional<Beginning> same =
+        Cell.near(shares).stream()
+            .flatMap(cell -> earlier.getOrDefault(cell, List.of()).stream())
+            .filter(there -> factor(there.first(), first) != 0)
+            .min(Comparator.comparingInt(Beginning::order));
+    if (same.isEmpty()) {
+      earlier
+          .computeIfAbsent(Cell.of(shares), _ -> new ArrayList<>())
+          .add(new Beginning(tensor, table, first, compared++));
+      return Optional.empty();
+    }
+    Beginning there = same.get();
+    double factor = factor(there.first(), first);
+    boolean whole = factor == 1 && same(tensor, there.tensor());
+    if (whole && (table || there.table())) {
+      // Tied weights that are stored twice.
+      return Optional.empty();
+    }
+    return Optional.of(
+        new VerifyFinding(
+            tensor.name(), Severity.ERROR, new SameNumbers(there.tensor().name(), factor, whole)));
   }
 
   /// What the numbers of `one` are multiplied by to give those of `other`; 0 if there is no such
-  /// factor, or there are too few different numbers to tell.
+  /// factor.
   private static double factor(float[] one, float[] other) {
     int length = Math.min(one.length, other.length);
-    if (length < FEWEST || !varies(one, length) || !varies(other, length)) {
-      return 0;
-    }
     if (Arrays.equals(one, 0, length, other, 0, length)) {
       return 1;
     }
@@ -90,12 +142,12 @@ final class SameStart {
   }
 
   /// At least half of the numbers differ from the one before.
-  private static boolean varies(float[] values, int length) {
+  private static boolean varies(float[] values) {
     int changes = 0;
-    for (int i = 1; i < length; i++) {
+    for (int i = 1; i < values.length; i++) {
       changes += values[i] != values[i - 1] ? 1 : 0;
     }
-    return changes >= length / 2;
+    return changes >= values.length / 2;
   }
 
   private boolean same(StoredTensor one, StoredTensor other) throws IOException {

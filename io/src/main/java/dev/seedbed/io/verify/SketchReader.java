@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,9 @@ final class SketchReader<R> {
   private long nextPiece;
   private @Nullable Reading current;
 
+  /// Those that are not judged yet.
+  private final Set<TensorElements> open = new HashSet<>();
+
   private SketchReader(WeightFile file, List<StoredTensor> tensors, Judge<R> judge) {
     this.file = file;
     this.tensors = tensors;
@@ -60,13 +65,34 @@ final class SketchReader<R> {
       Threads.runAll(Collections.nCopies(threads, (Callable<Void>) reader::work));
       return reader.results.stream().map(Objects::requireNonNull).toList();
     } finally {
-      reader.closeCurrent();
+      for (TensorElements elements : reader.open) {
+        elements.close();
+      }
     }
   }
 
-  private synchronized void closeCurrent() throws IOException {
-    if (current != null) {
-      current.elements.close();
+  /// Whether a tensor has elements that are real numbers.
+  static boolean isReal(StoredTensor tensor) {
+    return tensor.floatType().isPresent() && tensor.elements() > 0;
+  }
+
+  /// A sketch of all elements of a tensor, of which there are any.
+  static Sketch sketch(TensorElements elements, long count) throws IOException {
+    float[] buffer = new float[BUFFER];
+    var sketch = new Sketch();
+    elements.read(0, buffer, 1);
+    sketch.clear(buffer[0]);
+    add(sketch, elements, 0, count, buffer);
+    return sketch;
+  }
+
+  private static void add(
+      Sketch sketch, TensorElements elements, long from, long end, float[] buffer)
+      throws IOException {
+    for (long at = from; at < end; at += buffer.length) {
+      int some = (int) Math.min(buffer.length, end - at);
+      elements.read(at, buffer, some);
+      sketch.add(buffer, some);
     }
   }
 
@@ -128,7 +154,9 @@ final class SketchReader<R> {
         return Optional.empty();
       }
       StoredTensor tensor = tensors.get(nextTensor);
-      reading = new Reading(nextTensor++, file.open(tensor), tensor.elements());
+      TensorElements elements = file.open(tensor);
+      open.add(elements);
+      reading = new Reading(nextTensor++, elements, tensor.elements());
       current = reading;
       nextPiece = 0;
     }
@@ -144,16 +172,13 @@ final class SketchReader<R> {
       sketch.clear(reading.origin);
       long from = piece.number() * PIECE;
       long end = Math.min(reading.count, from + PIECE);
-      for (long at = from; at < end; at += BUFFER) {
-        int some = (int) Math.min(BUFFER, end - at);
-        reading.elements.read(at, buffer, some);
-        sketch.add(buffer, some);
-      }
+      add(sketch, reading.elements, from, end, buffer);
       Optional<Sketch> whole = reading.add(piece.number(), sketch);
       if (whole.isPresent()) {
         R result = judge.of(reading.tensor, whole.get(), reading.elements);
         synchronized (this) {
           results.set(reading.tensor, result);
+          open.remove(reading.elements);
         }
         reading.elements.close();
       }

@@ -1,6 +1,7 @@
 package dev.seedbed.io.verify;
 
 import dev.seedbed.check.result.Severity;
+import dev.seedbed.io.weights.FloatType;
 import dev.seedbed.verify.Evidence;
 import dev.seedbed.verify.Instead;
 import java.util.Optional;
@@ -37,7 +38,9 @@ public record VerifyFinding(String tensor, Severity severity, Fault fault) {
       implements Fault {}
 
   /// It follows another law than the tensor of the same name in the other file.
-  public record OtherThanModel(Evidence evidence, double p) implements Fault {}
+  ///
+  /// @param outliers how many elements lie too far out, where that is the evidence
+  public record OtherThanModel(Evidence evidence, double p, long outliers) implements Fault {}
 
   /// It holds the same numbers as another tensor, or begins with the same.
   ///
@@ -64,13 +67,16 @@ public record VerifyFinding(String tensor, Severity severity, Fault fault) {
   ///
   /// @param elements that differ
   /// @param farthest the greatest difference; empty if a number is not finite
-  /// @param rounding whether rounding one to the type of the other makes them equal
+  /// @param rounding the type that one was rounded to, if that explains it
   /// @param redrawn whether most differ, and both follow one law: as draws from two seeds do
   public record OtherNumbers(
-      long elements, OptionalDouble farthest, boolean rounding, boolean redrawn) implements Fault {}
+      long elements, OptionalDouble farthest, Optional<FloatType> rounding, boolean redrawn)
+      implements Fault {}
 
-  /// It is to the bit what it was before.
-  public record Untouched() implements Fault {}
+  /// It is what it was before, to the bit or but for rounding.
+  ///
+  /// @param rounding the type that one of the two was rounded to; empty if no bit differs
+  public record Untouched(Optional<FloatType> rounding) implements Fault {}
 
   /// It changed, and still is what an initialiser draws.
   public record StillAStart(String scheme, String law) implements Fault {}

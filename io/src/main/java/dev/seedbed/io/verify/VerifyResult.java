@@ -3,6 +3,7 @@ package dev.seedbed.io.verify;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.io.verify.VerifiedTensor.State;
 import java.util.List;
+import java.util.Optional;
 
 /// What a verification found.
 ///
@@ -10,11 +11,13 @@ import java.util.List;
 /// @param tensors in the file's order
 /// @param findings in the same order
 /// @param unmatched rules that fit no tensor
+/// @param axes how they are taken to be ordered, if the file does not say it
 public record VerifyResult(
     double alpha,
     List<VerifiedTensor> tensors,
     List<VerifyFinding> findings,
-    List<String> unmatched) {
+    List<String> unmatched,
+    Optional<String> axes) {
   public VerifyResult {
     tensors = List.copyOf(tensors);
     findings = List.copyOf(findings);

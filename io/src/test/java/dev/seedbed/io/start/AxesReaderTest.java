@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.init.Fans;
+import dev.seedbed.init.Kernel;
 import dev.seedbed.init.Kernel.Kind;
 import dev.seedbed.io.weights.FloatType;
 import dev.seedbed.io.weights.Role;
@@ -67,6 +68,55 @@ class AxesReaderTest {
     assertThat(axes.layout()).isEqualTo(layout);
     assertThat(axes.kernel().fans()).isEqualTo(new Fans(in, out));
     assertThat(axes.reason()).startsWith("input " + input + " of " + operator);
+  }
+
+  /// nn.ConvTranspose2d(24, 32, 4, groups=2) has weights [24, 16, 4, 4] and 32 biases.
+  @Test
+  void axes_transposedInGroups_byItsBias() {
+    StoredTensor weights = tensor("up.weight", Optional.empty(), 24, 16, 4, 4);
+    AxesReader reader = torch(weights, tensor("up.bias", Optional.empty(), 32));
+    var kernel = reader.axes(weights).orElseThrow().kernel();
+    assertThat(kernel).isEqualTo(Kernel.transposedConvolution(24, 32, 16, 2, 1));
+    assertThat(reader.kernelOfVector(tensor("up.bias", Optional.empty(), 32), Role.Parameter.BIAS))
+        .contains(kernel);
+  }
+
+  /// nn.MultiheadAttention with keys of another width has three matrices and one bias.
+  @Test
+  void kernelOfVector_packedBiasOfThreeMatrices_attention() {
+    StoredTensor bias = tensor("a.in_proj_bias", Optional.empty(), 192);
+    AxesReader reader = torch(bias, tensor("a.q_proj_weight", Optional.empty(), 64, 64));
+    assertThat(reader.kernelOfVector(bias, Role.Parameter.BIAS).orElseThrow().kind())
+        .isEqualTo(Kind.ATTENTION);
+  }
+
+  /// What the user says of a file that says nothing: the order of its axes, or the library.
+  @Test
+  void axes_depthwiseOfKerasWithoutMetadata_byLayoutOrLibrary() {
+    StoredTensor weights =
+        tensor("depthwise_conv2d/depthwise_kernel", Optional.empty(), 3, 3, 64, 1);
+    for (AxesReader reader :
+        List.of(
+            new AxesReader(
+                List.of(weights), Map.of(), Map.of(), Optional.of(Layout.IN_OUT), List.of()),
+            new AxesReader(
+                List.of(weights), Map.of(), Map.of(), Optional.empty(), List.of(), "keras"))) {
+      assertThat(reader.axes(weights).orElseThrow().kernel())
+          .isEqualTo(Kernel.depthwise(64, 1, 9, 1));
+    }
+    var torch = new AxesReader(List.of(weights), Map.of(), Map.of(), Optional.empty(), List.of());
+    assertThat(torch.axes(weights).orElseThrow().reason()).contains(AxesReader.UNSAID);
+  }
+
+  /// nn.LSTM(32, 64, proj_size=16).
+  @Test
+  void axes_projectedLstm_hiddenOfTheProjection() {
+    StoredTensor inputs = tensor("lstm.weight_ih_l0", Optional.empty(), 256, 32);
+    StoredTensor hidden = tensor("lstm.weight_hh_l0", Optional.empty(), 256, 16);
+    AxesReader reader =
+        torch(inputs, hidden, tensor("lstm.weight_hr_l0", Optional.empty(), 16, 64));
+    assertThat(reader.axes(inputs).orElseThrow().kernel()).isEqualTo(Kernel.gates(4, 32, 64));
+    assertThat(reader.axes(hidden).orElseThrow().kernel()).isEqualTo(Kernel.gates(4, 16, 64));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.seedbed.io.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seedbed.data.InputException;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Law;
 import dev.seedbed.io.start.Glob;
@@ -10,15 +12,18 @@ import dev.seedbed.io.verify.FileComparison.Against;
 import dev.seedbed.io.verify.VerifyFinding.Extra;
 import dev.seedbed.io.verify.VerifyFinding.Fault;
 import dev.seedbed.io.verify.VerifyFinding.Missing;
+import dev.seedbed.io.verify.VerifyFinding.NotFinite;
 import dev.seedbed.io.verify.VerifyFinding.OtherNumbers;
 import dev.seedbed.io.verify.VerifyFinding.OtherShape;
 import dev.seedbed.io.verify.VerifyFinding.OtherThanModel;
 import dev.seedbed.io.verify.VerifyFinding.StillAStart;
 import dev.seedbed.io.verify.VerifyFinding.Untouched;
 import dev.seedbed.io.verify.VerifyResult.Verdict;
+import dev.seedbed.io.weights.FloatType;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
+import dev.seedbed.verify.Aspect;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +34,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FileComparisonTest {
   @TempDir private Path folder = Path.of("");
@@ -100,7 +107,8 @@ class FileComparisonTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "b.weight",
-                new OtherNumbers(1, OptionalDouble.of((double) difference - a[17]), false, false),
+                new OtherNumbers(
+                    1, OptionalDouble.of((double) difference - a[17]), Optional.empty(), false),
                 "c.weight",
                 new OtherShape("F32[30, 20]", "F32[20, 30]"),
                 "new.weight",
@@ -128,8 +136,93 @@ class FileComparisonTest {
     for (String type : List.of("F16", "BF16")) {
       VerifyResult result = compare(Against.EQUAL, type);
       assertThat(result.verdict()).isEqualTo(Verdict.WARNINGS);
-      assertThat(((OtherNumbers) fault(faults(result), "a.weight")).rounding()).isTrue();
+      assertThat(((OtherNumbers) fault(faults(result), "a.weight")).rounding())
+          .contains(FloatType.valueOf(type));
     }
+  }
+
+  /// As a conversion does that cuts the lower bits off.
+  @Test
+  void equal_cutOff_rounding() throws IOException {
+    float[] values = normal("a", 600, 0.1);
+    there.put("a.weight", "20, 30", values);
+    float[] cut = values.clone();
+    for (int i = 0; i < cut.length; i++) {
+      cut[i] = Float.intBitsToFloat(Float.floatToRawIntBits(cut[i]) & 0xFFFF0000);
+    }
+    here.put("a.weight", "20, 30", cut);
+    assertThat(((OtherNumbers) fault(faults(compare(Against.EQUAL, "F32")), "a.weight")).rounding())
+        .contains(FloatType.BF16);
+    // One unit of float16 is no rounding of it.
+    float[] halves = values.clone();
+    float[] next = values.clone();
+    for (int i = 0; i < halves.length; i++) {
+      short half = Float.floatToFloat16(values[i]);
+      halves[i] = Float.float16ToFloat(half);
+      next[i] = Float.float16ToFloat((short) (half + 1));
+    }
+    there.put("a.weight", "20, 30", halves);
+    here.put("a.weight", "20, 30", next);
+    assertThat(((OtherNumbers) fault(faults(compare(Against.EQUAL, "F32")), "a.weight")).rounding())
+        .isEmpty();
+  }
+
+  /// Nearly the same numbers are no other draw.
+  @Test
+  void equal_nearlyEqual_notRedrawn() throws IOException {
+    float[] values = normal("a", 6000, 0.1);
+    float[] noise = normal("noise", 6000, 0.001);
+    there.put("a.weight", "100, 60", values);
+    float[] near = values.clone();
+    for (int i = 0; i < near.length; i++) {
+      near[i] += noise[i];
+    }
+    here.put("a.weight", "100, 60", near);
+    var fault = (OtherNumbers) fault(faults(compare(Against.EQUAL, "F32")), "a.weight");
+    assertThat(fault.redrawn()).isFalse();
+    assertThat(fault.farthest().orElseThrow()).isBetween(0.003, 0.006);
+  }
+
+  @Test
+  void notFinite_hereAFindingAndThereNotTested() throws IOException {
+    float[] values = normal("a", 6000, 0.1);
+    float[] wrong = values.clone();
+    wrong[17] = Float.NaN;
+    wrong[18] = Float.NEGATIVE_INFINITY;
+    here.put("a.weight", "100, 60", wrong);
+    there.put("a.weight", "100, 60", values);
+    for (Against against : List.of(Against.LIKE, Against.FROM)) {
+      VerifyResult result = compare(against, "F32");
+      assertThat(result.verdict()).isEqualTo(Verdict.ERRORS);
+      assertThat(faults(result)).containsEntry("a.weight", new NotFinite(1, 1));
+    }
+    here.put("a.weight", "100, 60", values);
+    there.put("a.weight", "100, 60", wrong);
+    VerifyResult result = compare(Against.LIKE, "F32");
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(result.tensors().getFirst().note()).contains("not finite");
+  }
+
+  @Test
+  void like_outliers_counted() throws IOException {
+    here.put("a.weight", "100, 60", normal("x", 6000, 0.1));
+    there.put("a.weight", "100, 60", normal("y", 6000, 0.1));
+    here.values("a.weight")[7] = 3;
+    here.values("a.weight")[70] = -3;
+    var fault = (OtherThanModel) fault(faults(compare(Against.LIKE, "F32")), "a.weight");
+    assertThat(fault.evidence().aspect()).isEqualTo(Aspect.TAILS);
+    assertThat(fault.outliers()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anything_noNameInCommon_saidWithThePrefix(Against against) {
+    here.put("model.a.weight", "2, 2", 1, 2, 3, 4);
+    there.put("a.weight", "2, 2", 1, 2, 3, 4);
+    assertThatThrownBy(() -> compare(against, "F32"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "no name of a tensor in common: only the first has 'model.' in front");
   }
 
   @Test
@@ -150,9 +243,10 @@ class FileComparisonTest {
     assertThat(result.verdict()).isEqualTo(Verdict.WARNINGS);
     Map<String, Fault> faults = faults(result);
     assertThat(faults).containsOnlyKeys("same.weight", "drawn.weight");
-    assertThat(faults.get("same.weight")).isEqualTo(new Untouched());
+    assertThat(faults.get("same.weight")).isEqualTo(new Untouched(Optional.empty()));
     assertThat(((StillAStart) fault(faults, "drawn.weight")).scheme()).isEqualTo("he-normal");
     // Converted to 16 bits, and not trained.
-    assertThat(faults(compare(Against.FROM, "BF16")).get("same.weight")).isEqualTo(new Untouched());
+    assertThat(faults(compare(Against.FROM, "BF16")).get("same.weight"))
+        .isEqualTo(new Untouched(Optional.of(FloatType.BF16)));
   }
 }

@@ -16,6 +16,7 @@ import dev.seedbed.io.verify.VerifyFinding.OtherThanPromised;
 import dev.seedbed.io.verify.VerifyFinding.SameNumbers;
 import dev.seedbed.io.verify.VerifyFinding.SameParts;
 import dev.seedbed.io.verify.VerifyResult.Verdict;
+import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.io.weights.WeightFile;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
@@ -30,8 +31,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromiseVerificationTest {
@@ -143,6 +146,30 @@ class PromiseVerificationTest {
     assertThat(fault.alone()).isTrue();
   }
 
+  /// A few per mille too wide is no outlier, and no law of another library.
+  @Test
+  void run_alittleBeyondTheBound_theScale() throws IOException {
+    float[] bias = book.values("fc1.bias");
+    float bound = (float) (1 / Math.sqrt(96));
+    bias[0] = bound * 1.001f;
+    var fault = (OtherThanPromised) only(verify(), "fc1.bias");
+    assertThat(fault.evidence().aspect()).isEqualTo(Aspect.TAILS);
+    assertThat(fault.instead()).get().isInstanceOf(Instead.OtherScale.class);
+  }
+
+  /// Of few numbers, some scheme of the catalogue always fits: defaults of libraries only.
+  @Test
+  void run_fewElements_noExoticScheme() throws IOException {
+    book.put("fc1.bias", "128", uniform("fc1.bias", 128, 0.171));
+    var fault = (OtherThanPromised) only(verify(), "fc1.bias");
+    List<Catalogue.Candidate> candidates =
+        ((Instead.OtherScheme) fault.instead().orElseThrow()).candidates();
+    assertThat(candidates)
+        .allSatisfy(known ->
+            assertThat(candidates)
+                .anyMatch(other -> other.library().isPresent() && other.law().equals(known.law())));
+  }
+
   @Test
   void run_lawOfAnotherTensor_namedWithIt() throws IOException {
     book.put("fc2.weight", "64, 128", normal("fc2", 64 * 128, 0.01));
@@ -189,6 +216,17 @@ class PromiseVerificationTest {
     book.put("norm.weight", "64", new float[64]);
     var fault = (OtherThanPromised) only(verify(), "norm.weight");
     assertThat(fault.evidence().aspect()).isEqualTo(Aspect.VALUE);
+  }
+
+  @Test
+  void run_twoIdentities_noFinding() throws IOException {
+    float[] identity = new float[256];
+    for (int i = 0; i < 16; i++) {
+      identity[17 * i] = 1;
+    }
+    book.put("i1.weight", "16, 16", identity).put("i2.weight", "16, 16", identity.clone());
+    Stream<String> rules = Stream.of("i?.weight=identity");
+    assertThat(verify("F32", rules, Optional.of("torch"), false).findings()).isEmpty();
   }
 
   @Test
@@ -243,6 +281,18 @@ class PromiseVerificationTest {
         .isEqualTo(new SameParts(new EqualParts(1, 4, 0, 1, true)));
   }
 
+  /// Whatever the number of parts, and wherever the equal ones stand.
+  @ParameterizedTest
+  @CsvSource({"5, 0, 4", "7, 2, 5", "160, 3, 77", "10, 4, 6"})
+  void run_twoEqualExperts_found(int experts, int one, int other) throws IOException {
+    float[] weights = uniform("experts", experts * 160, 1 / Math.sqrt(16));
+    System.arraycopy(weights, one * 160, weights, other * 160, 160);
+    book.put("moe.weight", experts + ", 10, 16", weights);
+    Stream<String> rules = Stream.of("moe.weight=uniform(low=-0.25,high=0.25)");
+    assertThat(only(verify("F32", rules, Optional.of("torch"), false), "moe.weight"))
+        .isEqualTo(new SameParts(new EqualParts(0, experts, one, other, false)));
+  }
+
   @Test
   void run_shardsInPairs_notAll() throws IOException {
     float[] weights = book.values("fc1.weight");
@@ -262,6 +312,47 @@ class PromiseVerificationTest {
         .containsExactly(new NoRule(), new NoRule(), new NoRule());
   }
 
+  /// Masks, slopes and tied heads are as they are: nothing says that they are drawn.
+  @Test
+  void run_noRule_onlyFinite() throws IOException {
+    book.put("a.slopes", "4, 16", new float[64]).put("b.slopes", "4, 16", new float[64]);
+    for (int i = 0; i < 64; i++) {
+      book.values("a.slopes")[i] = i % 16;
+      book.values("b.slopes")[i] = i % 16;
+    }
+    assertThat(verify("F32", Stream.of("fc*=torch"), Optional.empty(), false).findings()).isEmpty();
+  }
+
+  @Test
+  void run_leftOut_notLookedAt() throws IOException {
+    float[] wrong = book.values("fc1.weight").clone();
+    wrong[5] = Float.NaN;
+    book.put("kept.weight", "128, 96", wrong);
+    book.put("kept.copy", "128, 96", book.values("fc1.weight").clone());
+    VerifyResult result = verify();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.count(State.NOT_TESTED)).isEqualTo(3);
+  }
+
+  /// In linear time: comparing each with all before takes a minute.
+  @Test
+  @Timeout(20)
+  void sameStart_manyTensors_theEqualOneFound() throws IOException {
+    WeightFile file = WeightFile.read(book.write(folder.resolve("model.safetensors"), "F32"));
+    StoredTensor tensor = file.tensors().getFirst();
+    var starts = new SameStart(file);
+    for (int i = 0; i < 60_000; i++) {
+      assertThat(starts.next(tensor, false, uniform("e" + i, 32, 0.1))).isEmpty();
+    }
+    // In bfloat16, and of another layer.
+    float[] again = uniform("e7", 16, 0.23);
+    for (int i = 0; i < again.length; i++) {
+      again[i] = Float.intBitsToFloat((Float.floatToRawIntBits(again[i]) + 0x8000) & 0xFFFF0000);
+    }
+    var same = (SameNumbers) starts.next(tensor, false, again).orElseThrow().fault();
+    assertThat(same.factor()).isCloseTo(2.3, within(0.02));
+  }
+
   @Test
   void run_nothingToTest_notRun() throws IOException {
     assertThat(verify("F32", Stream.of(), Optional.empty(), false).verdict())
@@ -274,6 +365,11 @@ class PromiseVerificationTest {
     book.put("fc2.weight", "64, 128", q);
     Stream<String> rules = Stream.of("fc2.weight=orthogonal");
     assertThat(verify("F32", rules, Optional.of("torch"), false).findings()).isEmpty();
+    book.put("fc3.weight", "64, 128", q.clone());
+    rules = Stream.of("fc2.weight=orthogonal", "fc3.weight=orthogonal");
+    assertThat(only(verify("F32", rules, Optional.of("torch"), false), "fc3.weight"))
+        .isEqualTo(new SameNumbers("fc2.weight", 1, true));
+    book.put("fc3.weight", "64, 128", uniform("fc3.weight", 64 * 128, 1 / Math.sqrt(128)));
     q[0] += 1;
     rules = Stream.of("fc2.weight=orthogonal");
     var fault =

@@ -1,11 +1,14 @@
 package dev.seedbed.report.text;
 
+import dev.seedbed.init.Catalogue;
+import dev.seedbed.init.Library;
 import dev.seedbed.io.document.VerifyDocument;
 import dev.seedbed.io.document.VerifyDocument.FindingRow;
 import dev.seedbed.io.document.VerifyDocument.InsteadPart;
 import dev.seedbed.io.document.VerifyDocument.MeantPart;
 import dev.seedbed.io.document.VerifyDocument.TensorPart;
 import dev.seedbed.io.verify.EqualParts;
+import dev.seedbed.verify.Instead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +29,13 @@ import java.util.stream.Stream;
 public record VerifyText(VerifyDocument result) {
   private static final double SMALLEST_P = 1e-300;
   private static final double MANY_ZEROS = 1e-3;
+  private static final int MOST_NAMED = 4;
+
+  /// The usual note of a tensor that no rule covers.
+  private static final String NO_RULE = "no rule fits it";
+
+  /// A name of a library, or the library's default, as it really draws.
+  private static final Pattern FAITHFUL = Pattern.compile("(\\w+)(?::(\\w+))?\\(faithful=yes\\)");
 
   /// Faults that a draw of the promised law may have, however rarely.
   private static final Set<String> BY_CHANCE = Set.of("mean", "scale", "tails", "shape");
@@ -95,25 +107,36 @@ public record VerifyText(VerifyDocument result) {
   public List<String> notes() {
     var notes = new ArrayList<String>();
     result.unmatchedRules().forEach(rule -> notes.add("rule '%s' fits no tensor".formatted(rule)));
-    List<TensorPart> without =
-        result.tensors().stream().filter(tensor -> tensor.state().equals("no-rule")).toList();
-    if (!without.isEmpty()) {
-      notes.add(
-          "no rule covers %s: %s".formatted(count(without.size(), "parameter"), names(without)));
-    }
-    Map<String, List<TensorPart>> reasons = new LinkedHashMap<>();
-    result.tensors().stream()
-        .filter(tensor -> tensor.state().equals("not-tested"))
-        .forEach(tensor ->
-            reasons.computeIfAbsent(tensor.note().orElse(""), _ -> new ArrayList<>()).add(tensor));
-    reasons.forEach(
-        (reason, tensors) -> notes.add("not tested, %s: %s".formatted(reason, names(tensors))));
+    result.axes().ifPresent(axes -> notes.add(axes + "; --layout says otherwise"));
+    byNote("no-rule")
+        .forEach((reason, tensors) ->
+            notes.add(
+                "no rule covers %s%s: %s"
+                    .formatted(
+                        count(tensors.size(), "parameter"),
+                        reason.equals(NO_RULE) ? "" : ", " + reason,
+                        names(tensors))));
+    byNote("not-tested")
+        .forEach(
+            (reason, tensors) -> notes.add("not tested, %s: %s".formatted(reason, names(tensors))));
     return notes;
   }
 
-  private static String names(List<TensorPart> tensors) {
-    return tensors.getFirst().name()
-        + (tensors.size() == 1 ? "" : " and %,d more".formatted(tensors.size() - 1));
+  private Map<String, List<String>> byNote(String state) {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    result.tensors().stream()
+        .filter(tensor -> tensor.state().equals(state))
+        .forEach(tensor ->
+            names
+                .computeIfAbsent(tensor.note().orElse(""), _ -> new ArrayList<>())
+                .add(tensor.name()));
+    return names;
+  }
+
+  /// The first few names, and how many more there are.
+  public static String names(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+        + (names.size() > MOST_NAMED ? " and %,d more".formatted(names.size() - MOST_NAMED) : "");
   }
 
   /// The document with each finding in words.
@@ -142,6 +165,8 @@ public record VerifyText(VerifyDocument result) {
               finding.severity(),
               finding.fault(),
               finding.whole(),
+              finding.rounding(),
+              magnitude(finding),
               finding.parts().map(EqualParts::axis),
               finding.parts().map(EqualParts::parts),
               finding.instead().map(InsteadPart::kind),
@@ -158,6 +183,37 @@ public record VerifyText(VerifyDocument result) {
     return List.copyOf(groups.values());
   }
 
+  /// The nearest power of two of the variance that was found over that which was promised, if the
+  /// finding says so, and whether it is above.
+  private static List<Long> magnitude(FindingRow finding) {
+    double of =
+        finding
+            .instead()
+            .map(InsteadPart::ratio)
+            .orElse(OptionalDouble.empty())
+            .orElseGet(() ->
+                finding.fault().equals("scale")
+                    ? StrictMath.pow(finding.found().orElse(1) / finding.expected().orElse(1), 2)
+                    : 1);
+    double log = StrictMath.log(of) / StrictMath.log(2);
+    return List.of(Math.round(log), (long) Math.signum(log));
+  }
+
+  /// A scheme as it is read: libraries by their names.
+  private static String readable(String scheme) {
+    Matcher name = FAITHFUL.matcher(scheme);
+    if (!name.matches()) {
+      return scheme;
+    }
+    String library =
+        Catalogue.libraries().stream()
+            .filter(known -> known.id().equals(name.group(1)))
+            .map(Library::title)
+            .findFirst()
+            .orElse(name.group(1));
+    return name.group(2) == null ? "what " + library + " draws" : name.group(2) + " of " + library;
+  }
+
   /// What is wrong, with what fits instead and what was promised.
   private static String words(FindingRow finding, Optional<TensorPart> tensor) {
     String promise =
@@ -167,20 +223,23 @@ public record VerifyText(VerifyDocument result) {
             .map(scheme ->
                 ". Promised: %s%s"
                     .formatted(
-                        scheme,
+                        readable(scheme),
                         tensor.flatMap(TensorPart::promised).map(law -> ", " + law).orElse("")))
             .orElse("");
     return fault(finding, tensor)
-        + finding.instead().map(other -> instead(finding, other)).orElse(nothing(finding))
+        + finding.instead().map(other -> instead(finding, other)).orElse(nothing(finding, tensor))
         + promise
         + p(finding);
   }
 
-  private static String nothing(FindingRow finding) {
-    return List.of("scale", "shape", "mean").contains(finding.fault())
-            && finding.promised().isPresent()
-        ? ". No law that Seedbed knows fits it"
-        : "";
+  private static String nothing(FindingRow finding, Optional<TensorPart> tensor) {
+    if (!List.of("scale", "shape", "mean").contains(finding.fault())
+        || finding.promised().isEmpty()) {
+      return "";
+    }
+    return tensor.filter(part -> elements(part) < Instead.FEW).isPresent()
+        ? ". Too few elements to tell by what it was drawn"
+        : ". No law that Seedbed knows fits it";
   }
 
   /// What no draw can be needs no probability.
@@ -215,22 +274,31 @@ public record VerifyText(VerifyDocument result) {
       case "extra" -> "the other file has no such tensor";
       case "other-shape" ->
           "%s in place of %s".formatted(finding.other().orElse(""), finding.promised().orElse(""));
-      case "rounded" -> "rounded: the same numbers in another precision";
+      case "rounded" ->
+          "%s differ%s: rounded to %s"
+              .formatted(some(finding, tensor), upTo(found), finding.rounding().orElse(""));
       case "redrawn" ->
-          "%s differ, and follow one law: drawn from another seed".formatted(some(finding, tensor));
-      case "other-numbers" ->
-          "%s differ%s"
-              .formatted(some(finding, tensor), found.isEmpty() ? "" : ", by up to " + found);
-      case "untouched" -> "it is to the bit what it was before";
+          "%s differ%s, and follow one law: drawn from another seed"
+              .formatted(some(finding, tensor), upTo(found));
+      case "other-numbers" -> "%s differ%s".formatted(some(finding, tensor), upTo(found));
+      case "untouched" ->
+          finding
+              .rounding()
+              .map("untouched but for rounding to %s"::formatted)
+              .orElse("it is to the bit what it was before");
       case "still-a-start" -> "it changed, and still is what an initialiser draws";
       case "no-rule" -> "no rule says what it should be";
       default -> throw new IllegalArgumentException(finding.fault());
     };
   }
 
+  private static String upTo(String difference) {
+    return difference.isEmpty() ? "" : ", by up to " + difference;
+  }
+
   /// How many of its elements a finding is about.
   private static String some(FindingRow finding, Optional<TensorPart> tensor) {
-    long some = finding.elements().orElse(Math.round(finding.found().orElse(0)));
+    long some = finding.elements().orElse(0);
     return tensor
         .map(part ->
             some == elements(part)
@@ -253,7 +321,8 @@ public record VerifyText(VerifyDocument result) {
   private static String tails(FindingRow finding, Optional<TensorPart> tensor) {
     double found = finding.found().orElse(0);
     double usual = finding.expected().orElse(0);
-    if (finding.instead().map(InsteadPart::kind).equals(Optional.of("unwritten"))) {
+    String kind = finding.instead().map(InsteadPart::kind).orElse("");
+    if (kind.equals("unwritten") || kind.equals("scale")) {
       return "its elements reach %s, and none should be beyond %s"
           .formatted(figures(found), figures(usual));
     }
@@ -267,7 +336,7 @@ public record VerifyText(VerifyDocument result) {
             figures(found),
             sd > 0 ? ", %s standard deviations".formatted(figures(found / sd)) : "",
             figures(usual),
-            finding.alone().orElse(false) ? "; all others fit" : "");
+            finding.alone().orElse(false) && kind.isEmpty() ? "; all others fit" : "");
   }
 
   /// How far the law is from the promised one, where nothing else says what it is.
@@ -318,7 +387,7 @@ public record VerifyText(VerifyDocument result) {
 
   private static String instead(FindingRow finding, InsteadPart instead) {
     String law = instead.law().orElse("");
-    String scheme = instead.scheme().orElse("");
+    String scheme = readable(instead.scheme().orElse(""));
     return switch (instead.kind()) {
       case "constant" ->
           finding.fault().equals("variation")
