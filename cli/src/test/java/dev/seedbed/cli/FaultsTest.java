@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -139,9 +140,21 @@ class FaultsTest {
     }
   }
 
+  /// A death at each; the other faults take turns.
   @Test
   @Tag("exhaustive")
-  void train_atEveryChange_oneLineAndGoesOn() throws IOException {
+  void train_diesAtEveryChange_oneLineAndGoesOn() throws IOException {
+    List<Faults.Kind> others =
+        Arrays.stream(Faults.Kind.values()).filter(kind -> kind != Faults.Kind.DEATH).toList();
+    for (int change = 0; change < changes; change++) {
+      failAndGoOn(Faults.Kind.DEATH, change);
+      failAndGoOn(others.get(change % others.size()), change);
+    }
+  }
+
+  @Test
+  @Tag("measurement")
+  void train_anyFaultAtEveryChange_oneLineAndGoesOn() throws IOException {
     for (Faults.Kind kind : Faults.Kind.values()) {
       for (int change = 0; change < changes; change++) {
         failAndGoOn(kind, change);

@@ -201,7 +201,7 @@ class KilledRunIT {
   @Test
   @Tag("exhaustive")
   void resume_afterKillsAtAnyMoment_endsTheSame() throws IOException, InterruptedException {
-    killAndResume(30);
+    killAndResume(9);
   }
 
   /// By the clock, in the middle of training or of writing; by the growth of the journal, so as

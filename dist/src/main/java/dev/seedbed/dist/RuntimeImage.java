@@ -145,7 +145,8 @@ final class RuntimeImage {
   /// Runs the runtime at addresses that are always the same: some of them get into the archive.
   private static void java(List<String> options, List<String> program)
       throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("setarch", "-R", PLACE.resolve("runtime/bin/java").toString()));
+    var command =
+        new ArrayList<>(List.of("setarch", "-R", PLACE.resolve("runtime/bin/java").toString()));
     command.addAll(OPTIONS);
     command.addAll(ALONE);
     command.addAll(options);

@@ -167,7 +167,11 @@ class DistIT {
 
   @Test
   void checksums_hold() throws IOException, InterruptedException {
-    run(MADE, "bash", "-c", "for sum in *.sha256; do sha256sum --check --strict $sum || exit; done");
+    run(
+        MADE,
+        "bash",
+        "-c",
+        "for sum in *.sha256; do sha256sum --check --strict $sum || exit; done");
   }
 
   private static String run(Path where, String... command)

@@ -193,7 +193,8 @@ record GgufHeader(Map<String, String> metadata, List<Entry> entries) {
     String name = text(in, "a tensor's name", LONGEST_NAME);
     int axes = in.u32();
     if (axes < 0 || axes > MOST_AXES) {
-      throw broken(name, "have at most %d axes".formatted(MOST_AXES), Integer.toUnsignedString(axes));
+      throw broken(
+          name, "have at most %d axes".formatted(MOST_AXES), Integer.toUnsignedString(axes));
     }
     var shape = new long[axes];
     for (int i = axes - 1; i >= 0; i--) {
