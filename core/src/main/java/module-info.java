@@ -20,7 +20,8 @@ module dev.seedbed.core {
       dev.seedbed.io,
       dev.seedbed.report;
   exports dev.seedbed.verify to
-      dev.seedbed.io;
+      dev.seedbed.io,
+      dev.seedbed.report;
   exports dev.seedbed.distribution to
       dev.seedbed.io;
   exports dev.seedbed.descent to

@@ -163,7 +163,7 @@ public final class FileMutator {
     boolean bigEndian = random.nextBoolean();
     long value = 0;
     for (int i = 0; i < size; i++) {
-      value |= (bytes[bigEndian ? at + size - 1 - i : at + i] & 0xFFL) << i * Byte.SIZE;
+      value |= (bytes[bigEndian ? at + size - 1 - i : at + i] & 0xFFL) << (i * Byte.SIZE);
     }
     long other =
         switch (random.nextInt(4)) {
@@ -172,7 +172,7 @@ public final class FileMutator {
           default -> extreme();
         };
     for (int i = 0; i < size; i++) {
-      bytes[bigEndian ? at + size - 1 - i : at + i] = (byte) (other >>> i * Byte.SIZE);
+      bytes[bigEndian ? at + size - 1 - i : at + i] = (byte) (other >>> (i * Byte.SIZE));
     }
   }
 
@@ -188,7 +188,7 @@ public final class FileMutator {
     var out = new ByteArrayOutputStream();
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);
@@ -283,14 +283,14 @@ public final class FileMutator {
   private static long little(byte[] bytes, int at) {
     long value = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      value |= (bytes[at + i] & 0xFFL) << i * Byte.SIZE;
+      value |= (bytes[at + i] & 0xFFL) << (i * Byte.SIZE);
     }
     return value;
   }
 
   private static void putLittle(byte[] bytes, int at, int value) {
     for (int i = 0; i < Integer.BYTES; i++) {
-      bytes[at + i] = (byte) (value >>> i * Byte.SIZE);
+      bytes[at + i] = (byte) (value >>> (i * Byte.SIZE));
     }
   }
 
@@ -345,7 +345,7 @@ public final class FileMutator {
           value = endOfVarint(message, tagEnd);
           long length = 0;
           for (int i = Math.min(value, tagEnd + 4) - 1; i >= tagEnd; i--) {
-            length = length << 7 | message[i] & 0x7F;
+            length = (length << 7) | (message[i] & 0x7F);
           }
           at = (int) Math.min(Integer.MAX_VALUE, value + length);
         }

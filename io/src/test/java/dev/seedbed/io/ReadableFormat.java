@@ -220,6 +220,8 @@ public enum ReadableFormat {
 
   private final String ending;
   private final Envelope envelope;
+
+  @SuppressWarnings("ImmutableEnumChecker") // they are lambdas that hold nothing
   private final Reading reading;
 
   /// Reads a file in all ways in which Seedbed reads its format.
@@ -260,7 +262,9 @@ public enum ReadableFormat {
       Map<String, ElementSource> values = new HashMap<>();
       for (StoredTensor tensor : source.tensors()) {
         if (tensor.role() instanceof Role.Parameter && tensor.elements() <= MOST_ELEMENTS) {
-          values.put(tensor.name(), (from, numbers, count) -> Arrays.fill(numbers, 0, count, from));
+          values.put(
+              tensor.name(),
+              (from, numbers, count) -> Arrays.fill(numbers, 0, count, (float) from));
         }
       }
       source.rewrite(file.resolveSibling("copy" + ending), values, 1);

@@ -350,7 +350,7 @@ public record VerifyDocument(
               .filter(known -> known.law().equals(other.law()))
               .flatMap(known -> known.library().stream())
               .distinct()
-              .sorted(Comparator.comparing(Catalogue.libraries()::indexOf))
+              .sorted(Comparator.comparingInt(Catalogue.libraries()::indexOf))
               .map(Library::title)
               .toList();
       defaultOf = Optional.of(titles).filter(found -> !found.isEmpty());
