@@ -90,7 +90,8 @@ public final class Seedbed implements Runnable {
         commandLine(arguments)
             .setOut(new PrintWriter(new OutputStreamWriter(out, Charset.defaultCharset())))
             .setErr(new PrintWriter(System.err, true, Charset.defaultCharset()));
-    Thread.setDefaultUncaughtExceptionHandler((_, e) -> Errors.lostThread(program, e));
+    boolean debug = List.of(arguments).contains("--debug");
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> Errors.lostThread(program, e, debug));
     int exitCode = program.execute(arguments);
     program.getOut().flush();
     String failure = out.failure();

@@ -72,10 +72,7 @@ public final class Errors {
             yield FAILED;
           }
         };
-    if (debug) {
-      e.printStackTrace(command.getErr());
-      command.getErr().flush();
-    }
+    trace(command, e, debug);
     return exitCode;
   }
 
@@ -135,11 +132,19 @@ public final class Errors {
 
   /// A thread that does no part of the work itself, such as the one that shows progress, has ended
   /// with an exception; or the program has while its arguments were read.
-  public static void lostThread(CommandLine command, Throwable e) {
+  public static void lostThread(CommandLine command, Throwable e, boolean debug) {
     if (e instanceof OutOfMemoryError) {
       report(command, String.valueOf(Memory.exhausted().getMessage()));
     } else {
       report(command, "internal error: run it again with --debug, and report what that shows");
+    }
+    trace(command, e, debug);
+  }
+
+  private static void trace(CommandLine command, Throwable e, boolean debug) {
+    if (debug) {
+      e.printStackTrace(command.getErr());
+      command.getErr().flush();
     }
   }
 
