@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -96,9 +97,8 @@ class FaultsTest {
         continue;
       }
       if (name.startsWith("tensorboard")) {
-        content.put(
-            run.relativize(file.getParent()).toString(),
-            EventFiles.read(file.getParent()).scalars());
+        Path events = Objects.requireNonNull(file.getParent());
+        content.put(run.relativize(events).toString(), EventFiles.read(events).scalars());
       } else if (name.equals("journal.jsonl")) {
         content.put(name, events(file));
       } else if (name.endsWith(".json")) {

@@ -306,17 +306,17 @@ final class FaultyFiles extends FileSystemProvider {
     }
 
     @Override
-    public Path getRoot() {
+    public @Nullable Path getRoot() {
       return orNull(real.getRoot());
     }
 
     @Override
-    public Path getFileName() {
+    public @Nullable Path getFileName() {
       return orNull(real.getFileName());
     }
 
     @Override
-    public Path getParent() {
+    public @Nullable Path getParent() {
       return orNull(real.getParent());
     }
 

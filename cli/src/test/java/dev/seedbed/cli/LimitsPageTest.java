@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +66,7 @@ class LimitsPageTest {
         rows++;
         String constant = row.group(2) + "." + row.group(3);
         assertThat(main).containsKey(row.group(2));
-        assertThat(value(main.get(row.group(2)), constant, row.group(3)))
+        assertThat(value(Objects.requireNonNull(main.get(row.group(2))), constant, row.group(3)))
             .as(constant)
             .isEqualTo(Long.parseLong(row.group(1).replace(",", "")));
         TEST.matcher(row.group(4))

@@ -54,7 +54,7 @@ class MutatedFilesTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("exhaustive")
+  @Tag("measurement")
   void moreMutants_endInOneLine(ReadableFormat format) throws IOException {
     assertEndInOneLine(format, 1_000_000, 2_000);
   }
