@@ -136,6 +136,38 @@ class PredictCommandTest {
     assertThat(answers.errors()).isEmpty();
   }
 
+  /// Names and classes are written as they are, for programs; what people read steers no terminal.
+  @Test
+  void predict_classesThatSteerTerminals_shownByTheirNumbers() throws IOException {
+    String red = "red\u001b[31m";
+    String blue = "\u202eblue";
+    Path data = folder.resolve("colours.csv");
+    Files.writeString(data, "x,colour\n" + ("1,%s\n2,%s\n".formatted(red, blue)).repeat(20));
+    Path run = folder.resolve("colours");
+    Run trained =
+        CommandRunner.run(
+            "train",
+            data.toString(),
+            "--target",
+            "colour",
+            "--seeds",
+            "1",
+            "--out",
+            run.toString());
+    assertThat(trained.exitCode()).isZero();
+    assertThat(trained.out()).doesNotContain("\u001b", "\u202e");
+    assertThat(CommandRunner.run("predict", run.toString(), data.toString()).out())
+        .contains("," + red + ",", "," + blue + ",");
+    System.setProperty("seedbed.terminal.out", "true");
+    try {
+      assertThat(CommandRunner.run("predict", run.toString(), data.toString(), "--proba").out())
+          .contains("red<U+001B>[31m", "<U+202E>blue")
+          .doesNotContain("\u001b", "\u202e");
+    } finally {
+      System.clearProperty("seedbed.terminal.out");
+    }
+  }
+
   @Test
   void predict_wrongFiles_oneLineAndExitCode2() throws IOException {
     Path model = train("auto-mpg.csv", "mpg").resolve("model.onnx");

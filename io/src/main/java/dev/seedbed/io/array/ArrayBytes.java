@@ -25,6 +25,10 @@ final class ArrayBytes implements Closeable {
     return name;
   }
 
+  InputException cutOff() {
+    return new InputException(name + ": cut off");
+  }
+
   void order(ByteOrder order) {
     buffer.order(order);
   }
@@ -38,7 +42,7 @@ final class ArrayBytes implements Closeable {
       while (buffer.position() < bytes) {
         int got = in.read(buffer.array(), buffer.position(), buffer.remaining());
         if (got < 0) {
-          throw new InputException(name + ": cut off");
+          throw cutOff();
         }
         buffer.position(buffer.position() + got);
       }

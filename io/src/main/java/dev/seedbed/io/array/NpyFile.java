@@ -38,7 +38,7 @@ public final class NpyFile {
         }
         String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
         try (InputStream in = zip.getInputStream(entry)) {
-          arrays.put(name, read(file + ", " + VisibleText.message(name), in));
+          arrays.put(name, read(file + ", " + VisibleText.message(name), in, entry.getSize()));
         }
       }
     } catch (ZipException e) {
@@ -57,18 +57,20 @@ public final class NpyFile {
   /// @throws InputException if it is none
   public static NdArray read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return read(file.toString(), in);
+      return read(file.toString(), in, Files.size(file));
     }
   }
 
-  private static NdArray read(String name, InputStream in) throws IOException {
+  private static NdArray read(String name, InputStream in, long available) throws IOException {
     var reader = new NpyReader(name, in);
     if (reader.holdsTexts()) {
       throw reader.notNumbers();
     }
     NdArray array;
     try {
-      array = read(shape(reader), reader);
+      TensorShape shape = shape(reader);
+      reader.requireWithin(available);
+      array = read(shape, reader);
     } catch (IllegalArgumentException e) {
       throw new InputException("%s: %s".formatted(name, e.getMessage()));
     }

@@ -36,9 +36,9 @@ public final class NpyReader implements ArrayReader {
     }
     kind = type.group("type").charAt(0);
     size = Integer.parseInt(type.group("type").substring(1));
-    if (size > LONGEST_TEXT) {
+    if (size == 0 || size > LONGEST_TEXT) {
       throw new InputException(
-          "%s: its texts must have at most %d characters: %d".formatted(name, LONGEST_TEXT, size));
+          "%s: its texts must have 1 to %d characters: %d".formatted(name, LONGEST_TEXT, size));
     }
     bytes.order(type.group("order").equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
   }
@@ -63,6 +63,19 @@ public final class NpyReader implements ArrayReader {
   @Override
   public boolean holdsTexts() {
     return kind == 'U' || kind == 'S';
+  }
+
+  /// Refuses an array that is said to be larger than all there is.
+  ///
+  /// @param available the bytes of the file, or of the archive's member
+  void requireWithin(long available) {
+    double claimed = kind == 'U' ? size * (double) Integer.BYTES : size;
+    for (long length : header.lengths()) {
+      claimed *= length;
+    }
+    if (claimed > available) {
+      throw bytes.cutOff();
+    }
   }
 
   boolean holdsReals() {

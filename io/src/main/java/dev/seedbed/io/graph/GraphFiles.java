@@ -22,7 +22,12 @@ public final class GraphFiles {
   /// @throws MalformedModelException if it is no ONNX file, or breaks a rule of the format
   public static Graph read(Path file) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    return GraphBuilder.build(OnnxModelReader.read(mapped(file), ExternalNumbers.in(folder)));
+    try {
+      return GraphBuilder.build(OnnxModelReader.read(mapped(file), ExternalNumbers.in(folder)));
+    } catch (InternalError e) {
+      // What the JVM says of a mapped file, this one or one beside it, that is shorter now.
+      throw new IOException(file + " was cut off while it was read", e);
+    }
   }
 
   /// Reads a single array: a file that is a `TensorProto`, as ONNX's conformance cases have them.

@@ -6,9 +6,11 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.seedbed.data.InputException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -41,8 +43,10 @@ record CsvDialect(char delimiter, List<String> names, int comments) {
   /// most lines the same number (above one) of fields, and of equals the one that gives more
   /// fields.
   ///
+  /// @param file in messages
   /// @param known what need not be found
-  static Found of(String sample, CsvFormat known, MissingMarks missing) {
+  /// @throws InputException if the first line has too many columns
+  static Found of(Path file, String sample, CsvFormat known, MissingMarks missing) {
     Matcher named = SEPARATOR.matcher(sample);
     boolean separator = named.lookingAt();
     List<Character> candidates =
@@ -52,6 +56,7 @@ record CsvDialect(char delimiter, List<String> names, int comments) {
     if (separator) {
       sample = sample.substring(named.end());
     }
+    refuseTooManyColumns(file, sample, candidates);
     char delimiter = candidates.getFirst();
     List<List<String>> records = List.of();
     double bestFit = -1;
@@ -76,6 +81,18 @@ record CsvDialect(char delimiter, List<String> names, int comments) {
     return new Found(
         new CsvDialect(delimiter, names, comments),
         names.isEmpty() ? rows : rows.subList(1, rows.size()));
+  }
+
+  private static void refuseTooManyColumns(Path file, String sample, List<Character> delimiters) {
+    if (sample.length() >= MOST_COLUMNS) {
+      String first = sample.lines().findFirst().orElse("");
+      for (char delimiter : delimiters) {
+        if (first.chars().filter(character -> character == delimiter).count() >= MOST_COLUMNS) {
+          throw new InputException(
+              "%s, line 1: must have at most %d columns".formatted(file, MOST_COLUMNS));
+        }
+      }
+    }
   }
 
   private static char unused(String sample) {

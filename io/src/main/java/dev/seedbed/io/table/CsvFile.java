@@ -29,7 +29,8 @@ final class CsvFile {
   }
 
   Table read() throws IOException {
-    CsvDialect.Found found = CsvDialect.of(sample(files.getFirst()), spec.csv(), missing);
+    CsvDialect.Found found =
+        CsvDialect.of(files.getFirst(), sample(files.getFirst()), spec.csv(), missing);
     CsvDialect dialect = found.dialect();
     List<String> names = names(found);
     var columns =
@@ -142,7 +143,7 @@ final class CsvFile {
   }
 
   private void checkHeader(Path file, CsvDialect dialect, List<String> names) throws IOException {
-    CsvDialect.Found found = CsvDialect.of(sample(file), spec.csv(), missing);
+    CsvDialect.Found found = CsvDialect.of(file, sample(file), spec.csv(), missing);
     if (found.dialect().hasHeader() != dialect.hasHeader()
         || found.dialect().delimiter() != dialect.delimiter()
         || found.dialect().comments() != dialect.comments()

@@ -88,6 +88,7 @@ class NpyFileTest {
     refuses("must hold real numbers, whole numbers or booleans: |O", "|O", "1,", 8);
     refuses("must hold real numbers, whole numbers or booleans: <U5", "<U5", "1,", 20);
     refuses("cut off", "<f4", "3,", 8);
+    refuses("cut off", "<f4", "2000000000,", 8);
     refuses("more numbers than its shape says", "<f4", "1,", 8);
     refuses(
         "an array must hold fewer than 2^31 elements: 1000000x1000000",

@@ -3,6 +3,7 @@ package dev.seedbed.io.table;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.table.ColumnKinds.Kind;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -198,12 +200,26 @@ class ArrayTablesTest {
   void read_headersOfNumpyThatClaimTooMuch_oneLine() throws IOException {
     for (String shape :
         Set.of("1, 99999999", "99999999999999999999, 2", "4611686018427387904, 4", "9, 9")) {
-      String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }\n";
-      ByteBuffer bytes = ByteBuffer.allocate(10 + header.length());
-      bytes.put("\u0093NUMPY\1\0".getBytes(ISO_8859_1)).put((byte) header.length()).put((byte) 0);
-      Path file =
-          Files.write(folder.resolve("a.npy"), bytes.put(header.getBytes(ISO_8859_1)).array());
-      assertThatThrownBy(() -> TableFiles.read(file)).isInstanceOf(InputException.class);
+      refuses("<f4", shape);
     }
+  }
+
+  /// Rows that take no bytes would never end.
+  @Test
+  void read_textsOfNoCharacters_oneLine() throws IOException {
+    refuses("<U0", "9000000000000000, 1");
+    refuses("|S0", "9000000000000000, 1");
+  }
+
+  private void refuses(String type, String shape) throws IOException {
+    String header =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }\n".formatted(type, shape);
+    ByteBuffer bytes = ByteBuffer.allocate(10 + header.length());
+    bytes.put("\u0093NUMPY\1\0".getBytes(ISO_8859_1)).put((byte) header.length()).put((byte) 0);
+    Path file =
+        Files.write(folder.resolve("a.npy"), bytes.put(header.getBytes(ISO_8859_1)).array());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> assertThatThrownBy(() -> TableFiles.read(file)).isInstanceOf(InputException.class));
   }
 }

@@ -482,6 +482,16 @@ class TableFilesTest {
   }
 
   @Test
+  void read_tooManyColumns_oneLine() {
+    for (String delimiter : List.of(",", "\t")) {
+      String line = delimiter.repeat(1_000_000) + "\n";
+      assertThatThrownBy(() -> read(line + line))
+          .isInstanceOf(InputException.class)
+          .hasMessageEndingWith(", line 1: must have at most 1000000 columns");
+    }
+  }
+
+  @Test
   void read_headerLongerThanWhatIsLookedAt_isWhole() throws IOException {
     String[] names = new String[100_000];
     Arrays.setAll(names, i -> "a longer name " + i);
