@@ -268,7 +268,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  @Tag("exhaustive")
+  @Tag("measurement")
   void write_anyFault_wholeOrNothing(String command) throws IOException {
     failAtEveryChange(command, Faults.Kind.values());
   }
