@@ -146,18 +146,21 @@ final class RuntimeImage {
   private static void java(List<String> options, List<String> program)
       throws IOException, InterruptedException {
     var command =
-        new ArrayList<>(List.of("setarch", "-R", PLACE.resolve("runtime/bin/java").toString()));
+        new ArrayList<>(
+            List.of("/usr/bin/setarch", "-R", PLACE.resolve("runtime/bin/java").toString()));
     command.addAll(OPTIONS);
     command.addAll(ALONE);
     command.addAll(options);
     command.addAll(program);
     Path log = PLACE.resolve("work/log");
-    int exit =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
+            .directory(PLACE.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
+            .redirectOutput(log.toFile());
+    // What stands in the environment moves memory, too.
+    builder.environment().clear();
+    int exit = builder.start().waitFor();
     if (exit != 0) {
       throw new IOException(command + " ended with " + exit + "\n" + Files.readString(log));
     }
