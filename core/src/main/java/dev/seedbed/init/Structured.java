@@ -237,7 +237,7 @@ public sealed interface Structured extends Initializer
   /// Each unit's weights have length β = 0.7·units^(1/inputs) · `range` and a direction drawn from
   /// a uniform law in a cube, so that the units share out the active range of tanh. Nguyen & Widrow
   /// 1990, IJCNN, "Improving the learning speed of 2-layer neural networks …". Its biases are
-  /// [Adjustment.NguyenWidrowBiases].
+  /// [NguyenWidrowBiases].
   ///
   /// @param range how far from 0 a unit is active, for inputs in [−1, 1]; 1 in the paper
   record NguyenWidrow(double range) implements Structured {

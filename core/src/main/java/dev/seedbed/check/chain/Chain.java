@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A network as [Check] sees it: dense layers, one after the other, each with an activation of its
-/// own. It shares the memory of what it was made of, and changes nothing.
+/// A network as [dev.seedbed.check.Check] sees it: dense layers, one after the other, each with an
+/// activation of its own. It shares the memory of what it was made of, and changes nothing.
 ///
 /// @param stages from the first hidden layer to the outputs; at least one
 public record Chain(List<Stage> stages, Head head) {
