@@ -37,7 +37,7 @@ class FaultsTest {
           + " --smallest-budget 1 --references 1 --threads 1 --record activations --tensorboard"
           + " --quiet --out RUN";
 
-  /// Of each kind of fault, spread over the run.
+  /// Each kind of fault, at changes all over the run.
   private static final int POINTS = 2;
 
   private static final String FOREIGN = "the only copy";

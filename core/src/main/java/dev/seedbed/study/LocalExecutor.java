@@ -58,7 +58,7 @@ record LocalExecutor(int threads, Consumer<String> notices) implements TrialExec
     TrialState advance(Trial trial) throws IOException;
   }
 
-  /// Trains trials on so many threads.
+  /// Trains trials.
   ///
   /// @return those that ran out of memory
   private static List<Trial> advance(

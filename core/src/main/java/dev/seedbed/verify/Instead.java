@@ -21,7 +21,7 @@ public sealed interface Instead {
   /// A law that would be rejected in one draw of this many is not said to fit.
   double FIT = 1e-3;
 
-  /// Of fewer elements, some scheme always fits: only what is drawn often is said to.
+  /// With fewer elements some scheme always fits, so only common ones are named.
   long FEW = 200;
 
   /// The magnitudes of no draw span more: n elements of a law with a density span about n · 10.

@@ -111,7 +111,7 @@ class LocalExecutorTest {
                 TrialExecutorContract.run(TrialExecutor.local(1), TrialStates.inMemory())));
   }
 
-  /// States of which one trial finds no memory for its own, so many times.
+  /// States that leave one trial without memory a number of times.
   private record Starving(TrialStates states, int trial, AtomicInteger times)
       implements TrialStates {
     @Override

@@ -60,7 +60,7 @@ class TwoSampleTestTest {
     }
   }
 
-  /// Of a sparse model the distribution alone counts.
+  /// If the model is sparse, only the distribution counts.
   @Test
   void of_denseInPlaceOfSparse_found() {
     assertThat(aspect(draw(new Law.Normal(0, 1), "w", 1000), sparse("model", 1000)))

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Fuzzes the reader of a format with Jazzer, in a JVM of its own: from sound files it breeds
@@ -32,12 +33,17 @@ public final class Fuzzing {
           String.join("\n", Stream.of(ReadableFormat.values()).map(Fuzzing::name).toList()));
       return;
     }
-    ReadableFormat format =
+    Optional<ReadableFormat> named =
         Stream.of(ReadableFormat.values())
             .filter(known -> name(known).equals(arguments.getFirst()))
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("no such format: " + arguments.getFirst()));
+            .findFirst();
+    if (named.isEmpty()) {
+      System.err.println(
+          "seedbed-bench: no such format: %s (seedbed-bench fuzz names all)"
+              .formatted(arguments.getFirst()));
+      System.exit(2);
+    }
+    ReadableFormat format = named.orElseThrow();
     int seconds = arguments.size() > 1 ? Integer.parseInt(arguments.get(1)) : SECONDS;
     Path home = Path.of(System.getProperty("seedbed.home", ""));
     Path folder = home.resolve("bench/target/fuzz").resolve(format.name()).toAbsolutePath();

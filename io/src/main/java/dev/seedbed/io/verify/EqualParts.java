@@ -21,13 +21,13 @@ import java.util.stream.IntStream;
 /// @param other a later one that is equal to it
 /// @param all whether all parts are equal
 public record EqualParts(int axis, int parts, int one, int other, boolean all) {
-  /// An axis is cut into so many parts at most.
+  /// The most parts that an axis is cut into.
   private static final int MOST = 256;
 
-  /// And so many, if each is one slice, such as an expert.
+  /// The most if each part is one slice, such as an expert.
   private static final int MOST_SLICES = 4096;
 
-  /// So many equal numbers in a row are no chance, even of a law on a coarse grid.
+  /// That many equal numbers in a row are no chance, even of a law on a coarse grid.
   private static final int FEWEST = 16;
 
   private static final int SIGNATURE = 64;

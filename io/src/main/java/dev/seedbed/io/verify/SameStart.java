@@ -27,7 +27,7 @@ final class SameStart {
 
   private static final double ROUNDING = 0x1p-7;
 
-  /// Of how many numbers a cell is made, and how many cells there are from 0 to 1 for each.
+  /// How many numbers make a cell, and how many cells each has between 0 and 1.
   private static final int KEYS = 4;
 
   private static final int GRID = 16;
