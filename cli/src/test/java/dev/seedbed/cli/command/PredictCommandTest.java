@@ -142,7 +142,7 @@ class PredictCommandTest {
     String red = "red\u001b[31m";
     String blue = "\u202eblue";
     Path data = folder.resolve("colours.csv");
-    Files.writeString(data, "x,colour\n" + ("1,%s\n2,%s\n".formatted(red, blue)).repeat(20));
+    Files.writeString(data, "x,colour\n" + "1,%s\n2,%s\n".formatted(red, blue).repeat(20));
     Path run = folder.resolve("colours");
     Run trained =
         CommandRunner.run(
