@@ -16,6 +16,7 @@ import dev.seedbed.random.Seed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,6 +70,12 @@ public record CoordinateCheck(
         case SGD -> new ParameterUpdates.Momentum(rate, 0);
         case ADAM -> new ParameterUpdates.Adam(rate);
       };
+    }
+
+    /// As people write it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

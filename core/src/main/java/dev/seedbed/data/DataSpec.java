@@ -1,5 +1,6 @@
 package dev.seedbed.data;
 
+import java.util.Locale;
 import dev.seedbed.random.Seed;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,13 @@ public record DataSpec(
     /// twice each on average; else a quantity.
     AUTOMATIC,
     CLASSIFICATION,
-    REGRESSION
+    REGRESSION;
+
+    /// As people write it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public static final Seed DEFAULT_SEED = new Seed(42);

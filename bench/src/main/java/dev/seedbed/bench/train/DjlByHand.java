@@ -1,8 +1,6 @@
 package dev.seedbed.bench.train;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.seedbed.network.Tensor;
@@ -58,39 +56,41 @@ final class DjlByHand implements Contestant {
     abstract void step(PtNDArray w, PtNDArray gradient, PtNDArray velocity);
   }
 
-  private final Problem problem;
+  private final int minibatches;
   private final Update update;
   private final NDManager manager = NDManager.newBaseManager();
-  private final DjlMinibatches minibatches;
+  private final DjlGraph graph;
   private final PtNDArray one = (PtNDArray) manager.create(1f);
-  private final List<PtNDArray> parameters = new ArrayList<>();
   private final List<PtNDArray> gradients = new ArrayList<>();
   private final List<PtNDArray> velocities = new ArrayList<>();
   private final Deque<PtNDArray> made = new ArrayDeque<>();
   private int next;
 
+  /// One network.
   DjlByHand(Problem problem, Update update) {
-    this.problem = problem;
+    this(problem, update, 1);
+  }
+
+  /// So many networks in one graph.
+  DjlByHand(Problem problem, Update update, int networks) {
+    this.minibatches = problem.minibatches();
     this.update = update;
-    this.minibatches = DjlMinibatches.of(problem, manager);
-    for (Tensor tensor : problem.start().tensors()) {
-      long[] sizes = new long[tensor.shape().length];
-      for (int i = 0; i < sizes.length; i++) {
-        sizes[i] = tensor.shape()[i];
-      }
-      var shape = new Shape(sizes);
-      var parameter = (PtNDArray) manager.create(tensor.values(), shape);
+    this.graph =
+        networks == 1
+            ? new DjlNetwork(problem, manager)
+            : new DjlFused(problem, networks, manager);
+    for (PtNDArray parameter : graph.parameters()) {
       JniUtils.attachGradient(parameter, true);
-      parameters.add(parameter);
-      velocities.add((PtNDArray) manager.zeros(shape));
+      velocities.add((PtNDArray) manager.zeros(parameter.getShape()));
     }
   }
 
   @Override
   public void train(int steps) {
+    List<PtNDArray> parameters = graph.parameters();
     for (int i = 0; i < steps; i++) {
       JniUtils.setGradMode(true);
-      JniUtils.backward(loss(), one, false, false);
+      JniUtils.backward(graph.loss(next, made), one, false, false);
       JniUtils.setGradMode(false);
       if (gradients.isEmpty()) {
         // There are none before the first step; later ones are added to the same arrays.
@@ -102,24 +102,8 @@ final class DjlByHand implements Contestant {
       for (int p = 0; p < parameters.size(); p++) {
         update.step(parameters.get(p), gradients.get(p), velocities.get(p));
       }
-      next = (next + 1) % problem.minibatches();
+      next = (next + 1) % minibatches;
     }
-  }
-
-  private PtNDArray loss() {
-    PtNDArray a = minibatches.inputs().get(next);
-    for (int p = 0; p < parameters.size(); p += 2) {
-      PtNDArray z = keep(JniUtils.linear(a, parameters.get(p), parameters.get(p + 1)));
-      boolean last = p + 2 == parameters.size();
-      a = keep(last ? JniUtils.logSoftmax(z, 1, DataType.FLOAT32) : JniUtils.tanh(z));
-    }
-    PtNDArray parts = keep(JniUtils.mul(a, minibatches.weights().get(next)));
-    return keep(JniUtils.sum(parts));
-  }
-
-  private PtNDArray keep(PtNDArray array) {
-    made.push(array);
-    return array;
   }
 
   @Override
@@ -129,13 +113,7 @@ final class DjlByHand implements Contestant {
 
   @Override
   public List<Tensor> parameters() {
-    var tensors = new ArrayList<Tensor>();
-    List<Tensor> start = problem.start().tensors();
-    for (int i = 0; i < start.size(); i++) {
-      tensors.add(
-          new Tensor(start.get(i).name(), start.get(i).shape(), parameters.get(i).toFloatArray()));
-    }
-    return tensors;
+    return graph.network();
   }
 
   @Override

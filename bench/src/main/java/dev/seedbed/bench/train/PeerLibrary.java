@@ -22,11 +22,13 @@ enum PeerLibrary {
   /// A way to train with a library.
   ///
   /// @param name tells it from the library's other ways
+  /// @param networks in one contestant
   /// @param splits whether a step can use several threads
   /// @param concurrent whether two trials can run beside each other
   record Method(
       PeerLibrary library,
       String name,
+      int networks,
       boolean splits,
       boolean concurrent,
       Function<Problem, Contestant> maker) {
@@ -40,16 +42,33 @@ enum PeerLibrary {
   /// hand wherever measured, is measured on one thread only.
   static List<Method> methods() {
     return List.of(
-        new Method(SEEDBED, "", false, true, SeedbedContestant::new),
-        new Method(DJL, "trainer", false, false, DjlTrainer::new),
+        new Method(SEEDBED, "", 1, false, true, SeedbedContestant::new),
+        new Method(DJL, "trainer", 1, false, false, DjlTrainer::new),
         new Method(
-            DJL, "by hand", true, true, problem -> new DjlByHand(problem, DjlByHand.Update.FUSED)),
+            DJL,
+            "by hand",
+            1,
+            true,
+            true,
+            problem -> new DjlByHand(problem, DjlByHand.Update.FUSED)),
         new Method(
             DJL,
             "by hand in place",
+            1,
             true,
             true,
             problem -> new DjlByHand(problem, DjlByHand.Update.IN_PLACE)),
-        new Method(SMILE, "", false, true, SmileContestant::new));
+        new Method(SMILE, "", 1, false, true, SmileContestant::new));
+  }
+
+  /// So many networks in one graph of PyTorch.
+  static Method fused(int networks) {
+    return new Method(
+        DJL,
+        networks + " networks in one graph",
+        networks,
+        true,
+        false,
+        problem -> new DjlByHand(problem, DjlByHand.Update.IN_PLACE, networks));
   }
 }

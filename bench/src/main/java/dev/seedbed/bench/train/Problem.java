@@ -46,8 +46,12 @@ record Problem(Case task, Dataset.Part part, int[] labels, Network start) {
 
   /// A problem of the given rows; the last ones that make no whole minibatch stay unused.
   static Problem of(Case task, Dataset.Part part, int[] labels) {
-    Network start = Catalogue.scheme("glorot-uniform").draw(task.spec(), new Seed(0));
-    return new Problem(task, part, labels, start);
+    return new Problem(task, part, labels, start(task, 0));
+  }
+
+  /// The start of the trial with that seed.
+  static Network start(Case task, int seed) {
+    return Catalogue.scheme("glorot-uniform").draw(task.spec(), new Seed(seed));
   }
 
   int minibatches() {

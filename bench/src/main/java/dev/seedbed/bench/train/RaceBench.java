@@ -11,9 +11,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /// How long a race of 64 seeds takes on two cores, beside DJL on PyTorch that trains two networks
-/// of the kind; then the memory that 1,000 trials take.
+/// of the kind, and 8 or 64 of them in one graph; then the memory that 1,000 trials take.
 ///
 /// The race draws, trains, measures each epoch on the validation rows, and keeps the best. DJL is
 /// spared all that: its minibatches are ready and always in the same order, the last rows that make
@@ -44,12 +45,7 @@ public final class RaceBench {
   private static void race(Dataset data) throws InterruptedException {
     int[] labels = ((Targets.Classes) data.train().targets()).ofRow();
     var problem = Problem.of(NETWORK, data.train(), labels);
-    List<Way> ways =
-        Way.of(
-            PeerLibrary.methods().stream()
-                .filter(method -> method.library() == PeerLibrary.DJL)
-                .toList(),
-            problem);
+    List<Way> ways = Way.of(methods(), problem);
     int steps = EPOCHS * problem.minibatches();
     try (ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
       // A warm-up, which also shows who is so slow that nobody needs to wait for it.
@@ -57,9 +53,19 @@ public final class RaceBench {
       for (Way way : ways) {
         way.nanos().add((double) way.run(steps, pool) / steps);
       }
-      double fastest = ways.stream().mapToDouble(Way::secondsOfTwo).min().orElseThrow();
+      double fastest =
+          ways.stream()
+              .filter(way -> way.method().networks() == 1)
+              .mapToDouble(Way::secondsOfTwo)
+              .min()
+              .orElseThrow();
       List<Way> fast =
-          ways.stream().filter(way -> way.secondsOfTwo() < MOST_BEHIND * fastest).toList();
+          ways.stream()
+              .filter(
+                  way ->
+                      way.method().networks() > 1
+                          || way.secondsOfTwo() < MOST_BEHIND * fastest)
+              .toList();
       fast.forEach(way -> way.nanos().clear());
       var seedbed = new Samples();
       long start = System.nanoTime();
@@ -80,6 +86,14 @@ public final class RaceBench {
           .distinct()
           .forEach(Contestant::close);
     }
+  }
+
+  /// DJL's ways with one network each, and with several in one graph.
+  private static List<PeerLibrary.Method> methods() {
+    return Stream.concat(
+            PeerLibrary.methods().stream().filter(method -> method.library() == PeerLibrary.DJL),
+            Stream.of(8, SEEDS).map(PeerLibrary::fused))
+        .toList();
   }
 
   /// The time of one race, in nanoseconds.
@@ -113,17 +127,22 @@ public final class RaceBench {
     System.out.printf(
         "digits, %s, minibatch %d, %d epochs; medians of %d interleaved rounds.%n%n",
         NETWORK.name(), NETWORK.minibatch(), EPOCHS, seedbed.count());
-    System.out.println("| | networks | s | DJL / Seedbed |");
-    System.out.println("|---|---:|---:|---:|");
+    System.out.println(
+        "| | threads | networks | s | networks a second and thread | Seedbed's networks in that time |");
+    System.out.println("|---|---:|---:|---:|---:|---:|");
     double race = seedbed.median() * 1e-9;
-    System.out.printf("| Seedbed, %d threads | %d | %.2f | |%n", THREADS, SEEDS, race);
+    print("Seedbed", THREADS, SEEDS, race, race);
     for (Way way : ways) {
-      double seconds = way.secondsOfTwo() * steps;
-      String how =
-          way.trials() == THREADS
-              ? ""
-              : ", one after the other" + (way.threads() == 1 ? " on 1 thread" : "");
-      System.out.printf("| %s%s | 2 | %.2f | %.2f× |%n", way.title(), how, seconds, seconds / race);
+      // Who trains one at a time trains two, one after the other.
+      int networks = Math.max(2, way.networks());
+      double seconds = way.nanos().median() * 1e-9 * steps * networks / way.networks();
+      print(way.title(), way.threads(), networks, seconds, race);
     }
+  }
+
+  private static void print(String title, int threads, int networks, double seconds, double race) {
+    System.out.printf(
+        "| %s | %d | %d | %.2f | %.1f | %.0f |%n",
+        title, threads, networks, seconds, networks / seconds / threads, SEEDS * seconds / race);
   }
 }

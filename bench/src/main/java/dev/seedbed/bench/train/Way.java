@@ -54,6 +54,11 @@ record Way(
     return method.title() + (split() ? ", a step on 2 threads" : trials == 2 ? ", two trials" : "");
   }
 
+  /// Networks that are trained at once.
+  int networks() {
+    return trials * method.networks();
+  }
+
   /// Seconds that two trials take for a step each: twice the time of a way that does one at a time.
   double secondsOfTwo() {
     return nanos.median() * 1e-9 * 2 / trials;

@@ -92,7 +92,13 @@ public final class CheckCommand implements Callable<Integer> {
   /// The lowest verdict that is a failure.
   private enum FailOn {
     WARNING,
-    ERROR
+    ERROR;
+
+    /// As people write it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Spec private @Nullable CommandSpec spec;
@@ -547,7 +553,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .run(output.threads());
     PrintWriter out = spec().commandLine().getOut();
     if (output.json()) {
-      String optimizer = coordinates.optimizer().name().toLowerCase(Locale.ROOT);
+      String optimizer = coordinates.optimizer().toString();
       out.println(Documents.text(CoordinatesDocument.of(result, optimizer, learningRate())));
     } else if (!quiet) {
       CoordinateText.print(out, result, coordinates.optimizer(), learningRate());

@@ -17,7 +17,13 @@ public final class TrainingOptions {
   /// The optimisers, by their names.
   enum Rule {
     SGD,
-    ADAMW
+    ADAMW;
+
+    /// As people write it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
