@@ -71,7 +71,7 @@ final class KerasLayers {
     } catch (JacksonException e) {
       throw new MalformedModelException(
           "the model's configuration is not valid JSON: "
-              + Quoted.of(String.valueOf(e.getOriginalMessage())));
+              + Quoted.of(e));
     }
     return layers;
   }

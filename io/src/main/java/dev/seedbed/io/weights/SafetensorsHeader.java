@@ -140,7 +140,7 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
           e.getCause() instanceof CharacterCodingException
               ? "the header is not UTF-8"
               : "the header is not valid JSON: "
-                  + Quoted.of(String.valueOf(e.getOriginalMessage())));
+                  + Quoted.of(e));
     }
   }
 
