@@ -93,6 +93,16 @@ class TableFilesTest {
         .hasMessageContaining("line 8: 1 field where the header has 2");
   }
 
+  /// What is looked at ends within a row, which would seem to have too few fields.
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", "\n", "\r\n"})
+  void read_namesOfRowsInALongFile_found(String end) throws IOException {
+    String row = "row,1,2" + end;
+    int rows = CsvDialect.SAMPLE / row.length() + 1;
+    Table table = read("a,b" + end + row.repeat(rows));
+    assertThat(numbers(table, "b")).hasSize(rows).containsOnly(2);
+  }
+
   @Test
   void read_missingMarks_areMissing() throws IOException {
     Table table = read("a,b\n1,x\n,\nNA,n/a\nNaN,null\n?, \n2,y\n3,z\n4,z\n5,z\n");
