@@ -177,7 +177,10 @@ class PredictCommandTest {
     Path data = folder.resolve("classes.csv");
     var rows = new StringBuilder("x,\"the \"\"class\"\",\nas told\"\n");
     for (int i = 0; i < 40; i++) {
-      rows.append(i % 2).append(",\"").append(classes.get(i % 2).replace("\"", "\"\"")).append("\"\n");
+      rows.append(i % 2)
+          .append(",\"")
+          .append(classes.get(i % 2).replace("\"", "\"\""))
+          .append("\"\n");
     }
     Files.writeString(data, rows);
     Path run = folder.resolve("classes");

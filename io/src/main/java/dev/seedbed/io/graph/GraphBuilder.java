@@ -365,8 +365,7 @@ final class GraphBuilder {
     }
   }
 
-  private static int opset(Map<String, Long> opsets, Scope around)
-      throws MalformedModelException {
+  private static int opset(Map<String, Long> opsets, Scope around) throws MalformedModelException {
     return opsets.containsKey("") ? opset(opsets) : around.opset();
   }
 

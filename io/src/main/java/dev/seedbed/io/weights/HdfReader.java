@@ -170,8 +170,7 @@ final class HdfReader implements Closeable {
         String path = prefix + node.getName();
         if (!paths.add(path) || paths.size() > most) {
           throw new MalformedModelException(
-              "at most %d objects, each of another name: '%s'"
-                  .formatted(most, Quoted.of(path)));
+              "at most %d objects, each of another name: '%s'".formatted(most, Quoted.of(path)));
         }
         if (node instanceof Group inner) {
           if (node.getName().equals("vars")) {

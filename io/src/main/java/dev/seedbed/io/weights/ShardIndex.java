@@ -70,8 +70,7 @@ record ShardIndex(ObjectNode document, List<String> shards, Map<String, String> 
     try {
       document = JSON.readTree(Files.readString(file));
     } catch (JacksonException e) {
-      throw new MalformedModelException(
-          "the index is not valid JSON: " + Quoted.of(e));
+      throw new MalformedModelException("the index is not valid JSON: " + Quoted.of(e));
     } catch (NumberFormatException e) {
       // The parser's, of an exponent beyond 32 bits.
       throw new MalformedModelException("the index is not valid JSON: too large a number");

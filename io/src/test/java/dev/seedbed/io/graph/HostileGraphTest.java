@@ -426,7 +426,8 @@ class HostileGraphTest {
             output("y")));
   }
 
-  /// Versions of the format do not matter, and of the operators there is none that is so old or new.
+  /// Versions of the format do not matter, and of the operators there is none that is so old or
+  /// new.
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 25, 1L << 31, (1L << 32) + 17, Long.MAX_VALUE})
   void versionsThatThereAreNot(long version) throws IOException {
@@ -436,11 +437,9 @@ class HostileGraphTest {
     Files.write(file, message(field(1, version), field(7, graph), known));
     assertEquals(1, GraphFiles.read(file).nodes().size());
 
-    Files.write(
-        file, message(field(1, 8), field(7, graph), field(8, message(field(2, version)))));
+    Files.write(file, message(field(1, 8), field(7, graph), field(8, message(field(2, version)))));
     var refused = assertThrows(MalformedModelException.class, () -> GraphFiles.read(file));
-    assertEquals(
-        "the opset of a network must be from 1 to 24: " + version, refused.getMessage());
+    assertEquals("the opset of a network must be from 1 to 24: " + version, refused.getMessage());
   }
 
   @Test
@@ -456,8 +455,7 @@ class HostileGraphTest {
     ByteBuffer more = ByteBuffer.wrap(model(nodes, node("Relu", "x", "y")));
     var refused =
         assertThrows(
-            MalformedModelException.class,
-            () -> OnnxModelReader.read(more, ExternalNumbers.NONE));
+            MalformedModelException.class, () -> OnnxModelReader.read(more, ExternalNumbers.NONE));
     assertEquals("a model must have at most 1,000,000 nodes", refused.getMessage());
   }
 

@@ -175,9 +175,10 @@ class LimitsTest {
     byte[] name = new byte[1_000_003];
     Arrays.fill(name, (byte) 'n');
     System.arraycopy(new byte[] {(byte) 0xC0, (byte) 0x84, 0x3D}, 0, name, 0, 3);
-    var all = new SequenceInputStream(
-        Collections.enumeration(
-            Collections.nCopies(count, name).stream().map(ByteArrayInputStream::new).toList()));
+    var all =
+        new SequenceInputStream(
+            Collections.enumeration(
+                Collections.nCopies(count, name).stream().map(ByteArrayInputStream::new).toList()));
     return new ProtoReader(all, count * name.length);
   }
 
@@ -220,11 +221,12 @@ class LimitsTest {
 
   @Test
   void objectsInHdf5_moreThanMay_refused() throws IOException {
-    byte[] hdf = hdf(file -> {
-      WritableGroup group = file.putGroup("layer");
-      group.putDataset("kernel", new float[1]);
-      group.putDataset("bias", new float[1]);
-    });
+    byte[] hdf =
+        hdf(file -> {
+          WritableGroup group = file.putGroup("layer");
+          group.putDataset("kernel", new float[1]);
+          group.putDataset("bias", new float[1]);
+        });
     FileSnapshot file = FileSnapshot.of(Files.write(folder.resolve("a.h5"), hdf));
     try (HdfReader reader = HdfReader.open(file, 0, file.size())) {
       assertThat(reader.content(4).datasets()).hasSize(2);
