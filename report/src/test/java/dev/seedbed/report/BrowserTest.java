@@ -246,6 +246,7 @@ class BrowserTest {
         .containsPattern("actual .*, predicted .*: \\d+ of \\d+")
         .contains(named + "</script><script>alert(1)")
         .doesNotContain("&lt;");
+    assertThat(text(driver, "importance")).contains(Runs.PROTOTYPE, Runs.FORMULA);
   }
 
   private static String text(ChromeDriver driver, String chart) {

@@ -42,6 +42,12 @@ final class Runs {
   static final String HOSTILE =
       "{a|b}</script><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}\u2028\u202e\u001b[31m&amp;'\"";
 
+  /// Names that objects of JavaScript have something by, and one that a spreadsheet would run.
+  static final String PROTOTYPE = "__proto__";
+
+  static final String CONSTRUCTOR = "constructor";
+  static final String FORMULA = "=cmd|' /C calc'!A0";
+
   private static final int ROWS = 150;
 
   private Runs() {}
@@ -52,7 +58,7 @@ final class Runs {
     float[] sums = sums(uniform("a"), uniform("b"));
     String[] signs = new String[ROWS];
     for (int i = 0; i < ROWS; i++) {
-      signs[i] = sums[i] > 0 ? HOSTILE : "no";
+      signs[i] = sums[i] > 0 ? HOSTILE : CONSTRUCTOR;
     }
     return run(folder, new Column.Texts(HOSTILE, signs), DataSpec.Task.CLASSIFICATION, change);
   }
@@ -87,8 +93,8 @@ final class Runs {
         new Table(
             HOSTILE,
             List.of(
-                new Column.Numbers("a", uniform("a")),
-                new Column.Numbers("b", uniform("b")),
+                new Column.Numbers(PROTOTYPE, uniform("a")),
+                new Column.Numbers(FORMULA, uniform("b")),
                 target));
     var dataSpec = DataSpec.of(HOSTILE).withTask(task);
     Dataset data = Dataset.of(table, dataSpec);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class StudyReportTest {
@@ -94,13 +95,16 @@ class StudyReportTest {
   @Test
   void write_hostileNames_stayText() throws IOException {
     String html = report();
-    // Without the two scripts, which are ECharts' own words and ours.
-    String words = html.replaceAll("(?s)<script>.*?</script>", "");
-    assertThat(words)
+    assertThat(words(html))
         .doesNotContain("<script>alert", "<img", "\u2028", "\u202e", "\u001b", "<b>data")
         .contains("&lt;/script&gt;&lt;script&gt;alert(1)")
         .contains("&lt;b&gt;data.csv")
         .contains("&lt;U+202E&gt;");
+  }
+
+  /// A page without the two scripts, which are ECharts' own words and ours.
+  private static String words(String html) {
+    return html.replaceAll("(?s)<script>.*?</script>", "");
   }
 
   /// Each of a kind that the script has a function for.
@@ -112,13 +116,18 @@ class StudyReportTest {
                 "data-chart=\"([a-z-]+)-plot\" data-kind=\"([A-Za-z]+)\">(.*?)</script>",
                 Pattern.DOTALL)
             .matcher(html);
-    int count = 0;
+    var found = new TreeMap<String, JsonNode>();
     while (islands.find()) {
       assertThat(html).as(islands.group(1)).contains("  " + islands.group(2) + "(data) {");
-      assertThat(JsonMapper.shared().readTree(islands.group(3)).isObject()).isTrue();
-      count++;
+      found.put(islands.group(1), JsonMapper.shared().readTree(islands.group(3)));
     }
-    assertThat(count).isEqualTo(17);
+    assertThat(found).hasSize(17).allSatisfy((_, island) -> assertThat(island.isObject()).isTrue());
+    // Names are values in them and never keys, which could be those of JavaScript's objects.
+    assertThat(found.get("importance").findValuesAsString("name"))
+        .containsExactlyInAnyOrder(Runs.PROTOTYPE, Runs.FORMULA);
+    assertThat(found.get("confusion").get("classes").valueStream().map(JsonNode::asString))
+        .contains(Runs.CONSTRUCTOR);
+    assertThat(words(html)).contains(Runs.PROTOTYPE, "=cmd|&#39; /C calc&#39;!A0");
   }
 
   /// One seed: nothing to compare, and no curve of best-of-k.

@@ -178,6 +178,9 @@ public final class Values {
         for (String seed : value.split(",", -1)) {
           seeds.add(new Seed(Long.parseLong(seed.strip())));
         }
+        if (seeds.size() > MOST_SEEDS) {
+          throw tooMany();
+        }
         return new SeedList(seeds);
       } catch (NumberFormatException e) {
         throw new TypeConversionException(
@@ -190,9 +193,13 @@ public final class Values {
         throw new TypeConversionException("at least one seed is needed");
       }
       if (last - first >= MOST_SEEDS || last - first < 0) {
-        throw new TypeConversionException("at most " + MOST_SEEDS + " seeds can race");
+        throw tooMany();
       }
       return new SeedList(LongStream.rangeClosed(first, last).mapToObj(Seed::new).toList());
+    }
+
+    private static TypeConversionException tooMany() {
+      return new TypeConversionException("at most " + MOST_SEEDS + " seeds can race");
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.cli.CommandRunner;
 import dev.seedbed.cli.CommandRunner.Run;
+import dev.seedbed.data.Column;
+import dev.seedbed.io.table.TableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +168,42 @@ class PredictCommandTest {
     } finally {
       System.clearProperty("seedbed.terminal.out");
     }
+  }
+
+  /// Whatever a class and a column are called, a program reads them back from what was written.
+  @Test
+  void predict_classesWithQuotesAndLines_areCsv() throws IOException {
+    List<String> classes = List.of("a \"quoted\"\nline, and more", "=cmd|' /C calc'!A0\r\n");
+    Path data = folder.resolve("classes.csv");
+    var rows = new StringBuilder("x,\"the \"\"class\"\",\nas told\"\n");
+    for (int i = 0; i < 40; i++) {
+      rows.append(i % 2)
+          .append(",\"")
+          .append(classes.get(i % 2).replace("\"", "\"\""))
+          .append("\"\n");
+    }
+    Files.writeString(data, rows);
+    Path run = folder.resolve("classes");
+    Run trained =
+        CommandRunner.run(
+            "train",
+            data.toString(),
+            "--target",
+            "the \"class\",\nas told",
+            "--seeds",
+            "1",
+            "--out",
+            run.toString());
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    Path answers = folder.resolve("answers.csv");
+    Run asked =
+        CommandRunner.run(
+            "predict", run.toString(), data.toString(), "--proba", "-o", answers.toString());
+    assertThat(asked.exitCode()).as(asked.err()).isZero();
+    Column written = TableFiles.read(answers).column("the \"class\",\nas told");
+    assertThat(((Column.Texts) written).values())
+        .hasSize(40)
+        .containsOnly(classes.get(0), classes.get(1).strip());
   }
 
   @Test

@@ -67,13 +67,13 @@ final class GraphBuilder {
     return builder.main(model.graph(), Scope.main(opset(model.opsets())));
   }
 
-  private static int opset(Map<String, Integer> opsets) throws MalformedModelException {
-    int opset = opsets.getOrDefault("", 1);
+  private static int opset(Map<String, Long> opsets) throws MalformedModelException {
+    long opset = opsets.getOrDefault("", 1L);
     if (opset < OLDEST || opset > NEWEST) {
       throw new MalformedModelException(
           "the opset of a network must be from %d to %d: %d".formatted(OLDEST, NEWEST, opset));
     }
-    return opset;
+    return (int) opset;
   }
 
   /// Where nodes stand: in the main graph, in the body of a branch or a loop, or in a function that
@@ -365,8 +365,7 @@ final class GraphBuilder {
     }
   }
 
-  private static int opset(Map<String, Integer> opsets, Scope around)
-      throws MalformedModelException {
+  private static int opset(Map<String, Long> opsets, Scope around) throws MalformedModelException {
     return opsets.containsKey("") ? opset(opsets) : around.opset();
   }
 

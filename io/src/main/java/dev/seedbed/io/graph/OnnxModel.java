@@ -10,7 +10,7 @@ import java.util.Map;
 ///
 /// @param opsets the version of each operator set, by its domain
 /// @param functions those that the file brings along
-record OnnxModel(Map<String, Integer> opsets, Body graph, List<Function> functions) {
+record OnnxModel(Map<String, Long> opsets, Body graph, List<Function> functions) {
   OnnxModel {
     opsets = Map.copyOf(opsets);
     functions = List.copyOf(functions);
@@ -67,7 +67,7 @@ record OnnxModel(Map<String, Integer> opsets, Body graph, List<Function> functio
       List<String> outputs,
       Map<String, Object> defaults,
       List<Call> calls,
-      Map<String, Integer> opsets) {
+      Map<String, Long> opsets) {
     Function {
       inputs = List.copyOf(inputs);
       outputs = List.copyOf(outputs);

@@ -108,7 +108,7 @@ final class OnnxModelReader {
   }
 
   private OnnxModel model() throws IOException {
-    var opsets = new HashMap<String, Integer>();
+    var opsets = new HashMap<String, Long>();
     var graphs = new ArrayList<Body>();
     var functions = new ArrayList<Function>();
     fields((number, wire) -> {
@@ -132,7 +132,7 @@ final class OnnxModelReader {
     return new OnnxModel(opsets, graphs.getFirst(), functions);
   }
 
-  private void opset(Map<String, Integer> opsets) throws IOException {
+  private void opset(Map<String, Long> opsets) throws IOException {
     message(() -> {
       var domain = new String[] {""};
       var version = new long[1];
@@ -146,7 +146,7 @@ final class OnnxModelReader {
         }
         return true;
       });
-      opsets.put(own(domain[0]), Math.clamp(version[0], 0, Integer.MAX_VALUE));
+      opsets.put(own(domain[0]), version[0]);
       return domain;
     });
   }
@@ -161,7 +161,7 @@ final class OnnxModelReader {
     var outputs = new ArrayList<String>();
     var defaults = new HashMap<String, Object>();
     var calls = new ArrayList<Call>();
-    var opsets = new HashMap<String, Integer>();
+    var opsets = new HashMap<String, Long>();
     fields((number, wire) -> {
       if (wire != WIRETYPE_LENGTH_DELIMITED) {
         return false;

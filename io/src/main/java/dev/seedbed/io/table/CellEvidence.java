@@ -92,13 +92,17 @@ final class CellEvidence {
   ///
   /// @param commaIsDecimal what a comma is, where the column does not say
   CellReading reading(boolean commaIsDecimal) {
-    long mostDates = Arrays.stream(dates).max().orElse(0);
     if (leadingZeros <= MOST_LEADING_ZEROS * present
         && !severalCurrencies
         && 2 * Math.max(withPoint, withComma) > present) {
       return numbers(commaIsDecimal);
     }
-    return 2 * mostDates > present ? dates() : new CellReading.Texts();
+    for (long some : dates) {
+      if (2 * some > present) {
+        return dates();
+      }
+    }
+    return new CellReading.Texts();
   }
 
   /// How the column is read as numbers: as most of its cells can be, and if all can be read in both

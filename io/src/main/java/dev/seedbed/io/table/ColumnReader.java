@@ -37,9 +37,9 @@ final class ColumnReader {
   /// How the dates are written, if that is known.
   private final Optional<CellReading.Dates> given;
 
-  private final NumberScanner number = new NumberScanner();
-  private final DateScanner date = new DateScanner();
-  private CellEvidence evidence = new CellEvidence(number, date);
+  private final NumberScanner number;
+  private final DateScanner date;
+  private CellEvidence evidence;
   private CellReading reading;
   private ColumnValues values;
   private int rows;
@@ -58,7 +58,14 @@ final class ColumnReader {
     }
   }
 
-  ColumnReader(ColumnHeader header, TableSpec spec, MissingMarks missing) {
+  /// @param number scans a cell after the other, and may be that of other columns too
+  /// @param date likewise
+  ColumnReader(
+      ColumnHeader header,
+      TableSpec spec,
+      MissingMarks missing,
+      NumberScanner number,
+      DateScanner date) {
     this.name = header.name();
     this.stored = header.stored();
     this.verbatim =
@@ -66,6 +73,9 @@ final class ColumnReader {
     this.spec = spec;
     this.kind = spec.kinds().of(name);
     this.missing = missing;
+    this.number = number;
+    this.date = date;
+    this.evidence = new CellEvidence(number, date);
     this.given = Optional.ofNullable(spec.notation().dates().get(name)).map(CellReading::dates);
     this.reading = new CellReading.Texts();
     this.values = new ColumnValues.None();

@@ -27,7 +27,7 @@ sealed interface ColumnValues {
   /// How long the next block of a column is: a short column takes little memory, and a long one is
   /// hardly ever copied.
   private static int block(int rows) {
-    return Math.clamp(rows, 64, 1 << 16);
+    return Math.clamp(rows, 8, 1 << 16);
   }
 
   /// Those of a column that nobody wants.
@@ -131,7 +131,7 @@ sealed interface ColumnValues {
 
   /// Texts, of which equal ones are held once.
   final class Strings implements ColumnValues {
-    private static final int FEWEST_SLOTS = 64;
+    private static final int FEWEST_SLOTS = 8;
 
     private @Nullable String[] texts = new @Nullable String[block(0)];
     private int rows;

@@ -69,7 +69,7 @@ final class CsvFile {
       throw new InputException(
           file + " is not a CSV file (it holds binary data): export the table as CSV in UTF-8");
     }
-    int lastLine = sample.lastIndexOf('\n');
+    int lastLine = Math.max(sample.lastIndexOf('\n'), sample.lastIndexOf('\r'));
     return length < characters.length || lastLine < 0 ? sample : sample.substring(0, lastLine);
   }
 

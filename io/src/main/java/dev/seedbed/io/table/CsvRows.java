@@ -34,7 +34,8 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     this.dialect = dialect;
     this.columns = columns;
     this.header = dialect.hasHeader();
-    columns.forEach(column -> column.ifPresent(reader -> reader.from(file + ", line")));
+    String lines = file + ", line";
+    columns.forEach(column -> column.ifPresent(reader -> reader.from(lines)));
   }
 
   /// How many rows there were, without the header.

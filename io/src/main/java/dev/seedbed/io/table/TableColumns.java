@@ -61,6 +61,9 @@ final class TableColumns {
     this.spec = spec;
     refuseMissing(headers.stream().map(ColumnHeader::name).toList());
     this.commaIsDecimal = commaIsDecimal;
+    // One for all: there may be a million columns.
+    var number = new NumberScanner();
+    var date = new DateScanner();
     for (int i = 0; i < headers.size(); i++) {
       ColumnHeader header = headers.get(i);
       Optional<ColumnUse.Reason> reason = reason(header);
@@ -71,7 +74,7 @@ final class TableColumns {
       readers.add(
           reason.isPresent()
               ? Optional.empty()
-              : Optional.of(new ColumnReader(header, spec, missing)));
+              : Optional.of(new ColumnReader(header, spec, missing, number, date)));
     }
   }
 

@@ -35,7 +35,9 @@ import java.util.concurrent.Callable;
 /// Links to other files and names of other objects (soft links) are not followed, and a dataset of
 /// two names is listed once.
 final class HdfReader implements Closeable {
-  private static final int MOST_DATASETS = 1 << 20;
+  /// So few that a sound file of them takes fewer reads than [HdfChannel] allows.
+  private static final int MOST_DATASETS = 1 << 18;
+
   private static final int DEEPEST = 200;
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
@@ -125,7 +127,12 @@ final class HdfReader implements Closeable {
 
   /// Lists what there is.
   Content content() throws IOException {
-    return guarded(() -> new Walk().content());
+    return content(MOST_DATASETS);
+  }
+
+  /// Lists what there is, if it is at most that many groups and datasets.
+  Content content(int most) throws IOException {
+    return guarded(() -> new Walk(most).content());
   }
 
   /// One walk through all groups.
@@ -136,6 +143,12 @@ final class HdfReader implements Closeable {
 
     /// Their addresses.
     private final Set<Long> seen = new HashSet<>();
+
+    private final int most;
+
+    Walk(int most) {
+      this.most = most;
+    }
 
     Content content() throws IOException {
       seen.add(hdf.getAddress());
@@ -155,10 +168,9 @@ final class HdfReader implements Closeable {
           continue;
         }
         String path = prefix + node.getName();
-        if (!paths.add(path) || paths.size() > MOST_DATASETS) {
+        if (!paths.add(path) || paths.size() > most) {
           throw new MalformedModelException(
-              "at most %d objects, each of another name: '%s'"
-                  .formatted(MOST_DATASETS, Quoted.of(path)));
+              "at most %d objects, each of another name: '%s'".formatted(most, Quoted.of(path)));
         }
         if (node instanceof Group inner) {
           if (node.getName().equals("vars")) {

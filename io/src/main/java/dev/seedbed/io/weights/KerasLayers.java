@@ -70,8 +70,7 @@ final class KerasLayers {
       layers.addNames(model);
     } catch (JacksonException e) {
       throw new MalformedModelException(
-          "the model's configuration is not valid JSON: "
-              + Quoted.of(String.valueOf(e.getOriginalMessage())));
+          "the model's configuration is not valid JSON: " + Quoted.of(e));
     }
     return layers;
   }

@@ -139,8 +139,7 @@ public record SafetensorsHeader(Map<String, String> metadata, List<Entry> entrie
       throw new MalformedModelException(
           e.getCause() instanceof CharacterCodingException
               ? "the header is not UTF-8"
-              : "the header is not valid JSON: "
-                  + Quoted.of(String.valueOf(e.getOriginalMessage())));
+              : "the header is not valid JSON: " + Quoted.of(e));
     }
   }
 

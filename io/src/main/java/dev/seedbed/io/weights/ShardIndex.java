@@ -19,7 +19,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,6 +51,9 @@ record ShardIndex(ObjectNode document, List<String> shards, Map<String, String> 
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNameLength((int) LARGEST).build())
                   .build())
+          // What a copy takes over stays as it is, to the last digit.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   /// The ending that the name of an index has, without a variant; empty for any other file.
@@ -65,8 +70,10 @@ record ShardIndex(ObjectNode document, List<String> shards, Map<String, String> 
     try {
       document = JSON.readTree(Files.readString(file));
     } catch (JacksonException e) {
-      throw new MalformedModelException(
-          "the index is not valid JSON: " + Quoted.of(String.valueOf(e.getOriginalMessage())));
+      throw new MalformedModelException("the index is not valid JSON: " + Quoted.of(e));
+    } catch (NumberFormatException e) {
+      // The parser's, of an exponent beyond 32 bits.
+      throw new MalformedModelException("the index is not valid JSON: too large a number");
     }
     if (!(document instanceof ObjectNode object
         && object.get(MAP) instanceof ObjectNode map

@@ -29,6 +29,7 @@ import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Run;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.weights.ExternalNumbers;
 import dev.seedbed.kernel.Team;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -423,5 +424,66 @@ class HostileGraphTest {
             floats("w", new long[] {3}, 1, 2),
             node("Add", "x,w", "y"),
             output("y")));
+  }
+
+  /// Versions of the format do not matter, and of the operators there is none that is so old or
+  /// new.
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 25, 1L << 31, (1L << 32) + 17, Long.MAX_VALUE})
+  void versionsThatThereAreNot(long version) throws IOException {
+    byte[] graph = message(input("x", 2, 3), node("Relu", "x", "y"), output("y"));
+    byte[] known = field(8, message(field(1, ""), field(2, 17)));
+    Path file = folder.resolve("model.onnx");
+    Files.write(file, message(field(1, version), field(7, graph), known));
+    assertEquals(1, GraphFiles.read(file).nodes().size());
+
+    Files.write(file, message(field(1, 8), field(7, graph), field(8, message(field(2, version)))));
+    var refused = assertThrows(MalformedModelException.class, () -> GraphFiles.read(file));
+    assertEquals("the opset of a network must be from 1 to 24: " + version, refused.getMessage());
+  }
+
+  @Test
+  void nodesInAFile_aMillion_moreRefused() throws IOException {
+    byte[] nodes = new byte[2_000_000];
+    for (int i = 0; i < nodes.length; i += 2) {
+      nodes[i] = 0x0A;
+    }
+    ByteBuffer most = ByteBuffer.wrap(model(nodes));
+    OnnxModel read = OnnxModelReader.read(most, ExternalNumbers.NONE);
+    assertEquals(1_000_000, read.graph().calls().size());
+
+    ByteBuffer more = ByteBuffer.wrap(model(nodes, node("Relu", "x", "y")));
+    var refused =
+        assertThrows(
+            MalformedModelException.class, () -> OnnxModelReader.read(more, ExternalNumbers.NONE));
+    assertEquals("a model must have at most 1,000,000 nodes", refused.getMessage());
+  }
+
+  /// 999 times a function that calls one a thousand times that does nothing, and one node more.
+  @Test
+  void nodesOfFunctions_aMillion_moreRefused() throws IOException {
+    byte[] thousand = field(1, "thousand");
+    for (int i = 0; i < 1000; i++) {
+      thousand = message(thousand, field(7, call("none")));
+    }
+    byte[] functions =
+        message(
+            field(25, message(field(1, "none"), field(10, "own"))),
+            field(25, message(thousand, field(10, "own"))));
+    byte[] graph = message(input("x", 2, 3), node("Relu", "x", "y"), output("y"));
+    for (int i = 0; i < 999; i++) {
+      graph = message(graph, field(1, call("thousand")));
+    }
+    Path file = Files.write(folder.resolve("model.onnx"), message(model(graph), functions));
+    assertEquals(1, GraphFiles.read(file).nodes().size());
+
+    Files.write(file, message(model(graph, node("Relu", "x", "z")), functions));
+    var refused = assertThrows(MalformedModelException.class, () -> GraphFiles.read(file));
+    assertEquals("a network must have at most 1,000,000 nodes", refused.getMessage());
+  }
+
+  /// A node that calls a function.
+  private static byte[] call(String function) {
+    return message(field(4, function), field(7, "own"));
   }
 }

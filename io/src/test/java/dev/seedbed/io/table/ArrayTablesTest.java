@@ -1,6 +1,7 @@
 package dev.seedbed.io.table;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_32BE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -13,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -134,6 +137,40 @@ class ArrayTablesTest {
         .isEqualTo(expected);
   }
 
+  /// As `cat a.gz b.gz` makes it.
+  @Test
+  void read_imagesPackedInTwoMembers_isOneFile() throws IOException {
+    Path begin = packed(write("begin", IMAGES.substring(0, 40)));
+    Path end = packed(write("end", IMAGES.substring(40)));
+    Path both = folder.resolve("both.idx.gz");
+    try (OutputStream out = Files.newOutputStream(both)) {
+      Files.copy(begin, out);
+      Files.copy(end, out);
+    }
+    assertThat(TableText.of(TableFiles.read(both)))
+        .isEqualTo("pixel1 NUMBER: 0 253\npixel2 NUMBER: 1 254\npixel3 NUMBER: 2 255");
+  }
+
+  /// The checksum and the length behind the packed numbers, and what is cut off.
+  @Test
+  void read_damagedGzip_oneLine() throws IOException {
+    byte[] packed = Files.readAllBytes(packed(images));
+    for (int at = packed.length - 8; at < packed.length; at++) {
+      byte[] damaged = packed.clone();
+      damaged[at] ^= 1;
+      refusesGzip(damaged);
+      refusesGzip(Arrays.copyOf(packed, at));
+    }
+  }
+
+  private void refusesGzip(byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve("damaged.idx.gz"), content);
+    assertThatThrownBy(() -> TableFiles.read(file))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file + " cannot be read: ")
+        .hasMessageNotContaining("\n");
+  }
+
   @Test
   void read_imagesOfTheOtherUsualName() throws IOException {
     Path file = write("t10k-images.idx3-ubyte", IMAGES);
@@ -211,13 +248,34 @@ class ArrayTablesTest {
     refuses("|S0", "9000000000000000, 1");
   }
 
-  private void refuses(String type, String shape) throws IOException {
+  @Test
+  void read_textsOf16383Characters_longerRefused() throws IOException {
+    for (int length : new int[] {16_382, 16_383}) {
+      String text = "a".repeat(length);
+      Path file = array("|S" + length, "1, 1", text.getBytes(ISO_8859_1));
+      assertThat(TableText.of(TableFiles.read(file))).isEqualTo("x1 TEXT: " + text);
+      file = array(">U" + length, "1, 1", text.getBytes(UTF_32BE));
+      assertThat(TableText.of(TableFiles.read(file))).isEqualTo("x1 TEXT: " + text);
+    }
+    for (String type : List.of("|S16384", ">U16384")) {
+      Path file = array(type, "1, 1", new byte[1 << 16]);
+      assertThatThrownBy(() -> TableFiles.read(file))
+          .isInstanceOf(InputException.class)
+          .hasMessage(file + ": its texts must have 1 to 16383 characters: 16384");
+    }
+  }
+
+  private Path array(String type, String shape, byte... elements) throws IOException {
     String header =
         "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }\n".formatted(type, shape);
-    ByteBuffer bytes = ByteBuffer.allocate(10 + header.length());
+    ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + elements.length);
     bytes.put("\u0093NUMPY\1\0".getBytes(ISO_8859_1)).put((byte) header.length()).put((byte) 0);
-    Path file =
-        Files.write(folder.resolve("a.npy"), bytes.put(header.getBytes(ISO_8859_1)).array());
+    return Files.write(
+        folder.resolve("a.npy"), bytes.put(header.getBytes(ISO_8859_1)).put(elements).array());
+  }
+
+  private void refuses(String type, String shape) throws IOException {
+    Path file = array(type, shape);
     assertTimeoutPreemptively(
         Duration.ofSeconds(10),
         () -> assertThatThrownBy(() -> TableFiles.read(file)).isInstanceOf(InputException.class));

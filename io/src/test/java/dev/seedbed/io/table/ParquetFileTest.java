@@ -3,21 +3,27 @@ package dev.seedbed.io.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hardwood.internal.compression.Decompressor;
+import dev.hardwood.metadata.CompressionCodec;
 import dev.seedbed.data.CellNotation;
 import dev.seedbed.data.Column;
 import dev.seedbed.data.ColumnUse;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.io.table.ColumnKinds.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParquetFileTest {
@@ -187,5 +193,37 @@ class ParquetFileTest {
     Files.writeString(folder.resolve("c.csv"), "a,b\n1,2\n");
     assertThatThrownBy(() -> TableFiles.read(folder))
         .hasMessageContaining("c.csv is a file of CSV, but");
+  }
+
+  /// More than gzip can make of a byte, and of the one that its header counts for.
+  @ParameterizedTest
+  @EnumSource(names = {"SNAPPY", "GZIP"})
+  void decompress_moreThanItsBytesCanBecome_refused(CompressionCodec codec) {
+    Decompressor decompressor = new PageDecompressors().getDecompressor(codec);
+    for (int size : new int[] {-1, 1032 * 4 + 1, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> decompressor.decompress(ByteBuffer.allocate(3), size))
+          .as("%d", size)
+          .isInstanceOf(IOException.class)
+          .hasMessage("a page cannot be that large");
+    }
+    for (int size : new int[] {1032 * 4 - 1, 1032 * 4}) {
+      assertThatThrownBy(() -> decompressor.decompress(ByteBuffer.allocate(3), size))
+          .as("%d", size)
+          .hasMessageNotContaining("cannot be that large");
+    }
+  }
+
+  @Test
+  void decompress_zerosAsSmallAsGzipMakesThem_unpacked() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(packed)) {
+      out.write(new byte[1 << 22]);
+    }
+    assertThat(
+            new PageDecompressors()
+                .getDecompressor(CompressionCodec.GZIP)
+                .decompress(ByteBuffer.wrap(packed.toByteArray()), 1 << 22))
+        .hasSizeGreaterThanOrEqualTo(1 << 22)
+        .containsOnly(0);
   }
 }

@@ -77,6 +77,32 @@ class TableFilesTest {
     assertThat(numbers(table, "b")).containsExactly(1, 2);
   }
 
+  /// As Macs once ended lines too, and all of them in one file.
+  @ParameterizedTest
+  @CsvSource({"\\r, \\r", "\\r\\n, \\r\\n", "\\r, \\n", "\\n, \\r\\n"})
+  void read_endsOfLinesOfAnyKind_found(String one, String other) throws IOException {
+    String end = one.translateEscapes();
+    String next = other.translateEscapes();
+    String rows = ("1,x" + end + "2,\"y, z\"" + next).repeat(3);
+    for (String before : List.of("", "# a comment" + end, "sep=," + end)) {
+      Table table = read(before + "a,b" + next + rows);
+      assertThat(numbers(table, "a")).containsExactly(1, 2, 1, 2, 1, 2);
+      assertThat(texts(table, "b")).containsExactly("x", "y, z", "x", "y, z", "x", "y, z");
+    }
+    assertThatThrownBy(() -> read("a,b" + end + rows + "3"))
+        .hasMessageContaining("line 8: 1 field where the header has 2");
+  }
+
+  /// What is looked at ends within a row, which would seem to have too few fields.
+  @ParameterizedTest
+  @ValueSource(strings = {"\r", "\n", "\r\n"})
+  void read_namesOfRowsInALongFile_found(String end) throws IOException {
+    String row = "row,1,2" + end;
+    int rows = CsvDialect.SAMPLE / row.length() + 1;
+    Table table = read("a,b" + end + row.repeat(rows));
+    assertThat(numbers(table, "b")).hasSize(rows).containsOnly(2);
+  }
+
   @Test
   void read_missingMarks_areMissing() throws IOException {
     Table table = read("a,b\n1,x\n,\nNA,n/a\nNaN,null\n?, \n2,y\n3,z\n4,z\n5,z\n");

@@ -216,6 +216,15 @@ class ShardedFileTest {
         "{'metadata':{}} ~ must hold 'weight_map'",
         "[] ~ must hold 'weight_map'",
         "{'weight_map':{'a':3}} ~ 'a' must be in a .safetensors or .bin file beside the index: 3",
+        "{'weight_map':[]} ~ must hold 'weight_map'",
+        "{'weight_map':'a.safetensors'} ~ must hold 'weight_map'",
+        "{'weight_map':null} ~ must hold 'weight_map'",
+        "{'weight_map':{'a':'./x.safetensors'}} ~ must be in a .safetensors or .bin file beside the index",
+        "{'weight_map':{'a':'.safetensors'}} ~ must be in a .safetensors or .bin file beside the index",
+        "{'weight_map':{'a':'x\\u0000.safetensors'}} ~ must be in a .safetensors or .bin file beside the index",
+        "{'weight_map':{'a':['x.safetensors']}} ~ must be in a .safetensors or .bin file beside the index",
+        "{'weight_map':{'a':'x.safetensors'},'weight_map':{'a':'y.safetensors'}} ~ not valid JSON: Duplicate",
+        "{'metadata':{'total_size':1e99999999999},'weight_map':{'a':'x.safetensors'}} ~ not valid JSON: too large a number",
         "{'weight_map':{'a':'../x.safetensors'}} ~ must be in a .safetensors or .bin file beside the index",
         "{'weight_map':{'a':'/x.safetensors'}} ~ must be in a .safetensors or .bin file beside the index",
         "{'weight_map':{'a':'b\\\\c.safetensors'}} ~ must be in a .safetensors or .bin file beside the index",
@@ -235,5 +244,73 @@ class ShardedFileTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining(expected)
         .hasMessageNotContaining("\n");
+  }
+
+  /// What the parser says of its limits is not for who reads it.
+  @Test
+  void read_deepOrLongNumbers_inOurWords() throws IOException {
+    for (String metadata : List.of("[".repeat(1000), "9".repeat(2000), "0." + "9".repeat(2000))) {
+      index(INDEX.replace("52", metadata));
+      assertThatThrownBy(() -> WeightFile.read(index()))
+          .isInstanceOf(InputException.class)
+          .hasMessage(
+              index() + ": the index is not valid JSON: too deep, or too long a text or number");
+    }
+    Files.write(index(), new byte[] {'{', '"', (byte) 0xE4, '"'});
+    assertThatThrownBy(() -> WeightFile.read(index()))
+        .hasMessage(index() + " cannot be read: not UTF-8 text");
+  }
+
+  @Test
+  void read_tensorInTwoShards_refused() throws IOException {
+    Files.write(
+        folder.resolve("model-00002-of-00002.safetensors"),
+        file(SECOND.replace("norm.bias", "norm.weight"), pattern(16)));
+    assertThatThrownBy(() -> WeightFile.read(index()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            index()
+                + ": tensor 'norm.weight' is in model-00002-of-00002.safetensors, and the index says in model-00001-of-00002.safetensors");
+  }
+
+  @Test
+  void read_folderOrPipeInPlaceOfAShard_refused() throws IOException, InterruptedException {
+    Path shard = folder.resolve("model-00002-of-00002.safetensors");
+    Files.delete(shard);
+    Files.createDirectory(shard);
+    assertThatThrownBy(() -> WeightFile.read(index())).hasMessageStartingWith("not a file");
+    Files.delete(shard);
+    assertThat(new ProcessBuilder("mkfifo", shard.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> WeightFile.read(index())).hasMessageStartingWith("not a file");
+  }
+
+  /// As Hugging Face's cache has them: what a link leads to is read, and never written.
+  @Test
+  void rewrite_shardBehindALink_staysAsItIs() throws IOException {
+    Path shard = folder.resolve("model-00002-of-00002.safetensors");
+    Path outside = Files.createDirectory(folder.resolve("blobs")).resolve("second");
+    Files.move(shard, outside);
+    Files.createSymbolicLink(shard, Path.of("blobs/second"));
+    byte[] before = Files.readAllBytes(outside);
+    WeightFile file = WeightFile.read(index());
+    Map<String, ElementSource> values = Map.of("norm.bias", COUNTING);
+    Path out = folder.resolve("new.safetensors.index.json");
+    file.rewrite(out, values, 1);
+    assertThat(WeightFixtures.numbers(WeightFile.read(out), "norm.bias")).containsExactly(0, 1, 2);
+    assertThatThrownBy(() -> file.rewrite(index(), values, 1))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining(shard + ": not a regular file");
+    assertThat(outside).hasBinaryContent(before);
+  }
+
+  @Test
+  void rewrite_numbersOfTheIndex_stayAsTheyAre() throws IOException {
+    for (String number :
+        List.of("1" + "0".repeat(900), "1E+999", "-1.50", "0.1234567890123456789012345")) {
+      index(INDEX.replace("52", number));
+      Path out = folder.resolve("new.safetensors.index.json");
+      WeightFile.read(index()).rewrite(out, Map.of(), 1);
+      assertThat(Files.readString(out)).contains("\"total_size\" : %s,".formatted(number));
+    }
   }
 }

@@ -248,6 +248,14 @@ class ZipArchiveTest {
     // The number of members in the zip64 record, which has 56 bytes and a locator of 20 behind it.
     damaged[damaged.length - 22 - 20 - 56 + 32]++;
     assertThatThrownBy(() -> read(damaged)).hasMessageContaining("fewer entries than it says");
+    ByteBuffer claimed = ByteBuffer.wrap(bytes.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    int members = claimed.capacity() - 22 - 20 - 56 + 32;
+    claimed.putLong(members, 2_000_000);
+    assertThatThrownBy(() -> read(claimed.array())).hasMessageContaining("fewer entries than");
+    claimed.putLong(members, 2_000_001);
+    assertThatThrownBy(() -> read(claimed.array()))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessage("an archive has at most 2000000 members: 2000001");
   }
 
   @Test
