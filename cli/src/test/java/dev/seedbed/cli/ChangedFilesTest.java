@@ -122,8 +122,7 @@ class ChangedFilesTest {
     Path file = folder.resolve(changed);
     String command = words.replace("DIR", folder.toString());
     var openings = new AtomicInteger();
-    Run undisturbed =
-        run(command, opened -> openings.addAndGet(opened.equals(file) ? 1 : 0));
+    Run undisturbed = run(command, opened -> openings.addAndGet(opened.equals(file) ? 1 : 0));
     assertThat(undisturbed.exitCode()).as(undisturbed.err()).isNotEqualTo(2);
     assertThat(openings.get()).isPositive();
     deleteCopies();

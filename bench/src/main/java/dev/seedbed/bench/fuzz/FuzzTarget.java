@@ -16,8 +16,8 @@ public final class FuzzTarget {
 
   private FuzzTarget() {}
 
-  /// Reads the sound files: each class is instrumented when it is loaded, which can take longer than
-  /// a file may. The name is the one that Jazzer looks for.
+  /// Reads the sound files: each class is instrumented when it is loaded, which can take longer
+  /// than a file may. The name is the one that Jazzer looks for.
   public static void fuzzerInitialize() throws IOException {
     for (byte[] sound : FORMAT.sound(Fuzzing.home())) {
       fuzzerTestOneInput(sound);

@@ -85,7 +85,9 @@ public final class Fuzzing {
             .start();
     int exitCode = jazzer.waitFor();
     if (exitCode != 0) {
-      System.err.println("seedbed-bench: a find, or a fault of the fuzzer: see " + folder);
+      System.err.println(
+          "seedbed-bench: a find, or the fuzzer failed, or a signal ended it (\"fuzz target exited\"): see "
+              + folder);
       System.exit(exitCode);
     }
   }
