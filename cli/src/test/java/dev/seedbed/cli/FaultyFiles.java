@@ -31,13 +31,26 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The real file system, in which every change may fail as [Faults] say.
+/// The real file system, in which every change may fail as [Faults] say, and others may change what
+/// is read.
 final class FaultyFiles extends FileSystemProvider {
   private final FaultyFileSystem system;
   private final Faults faults;
+  private final Opened opened;
+
+  /// What happens to a file that was opened to be read, before anything is read.
+  @FunctionalInterface
+  interface Opened {
+    void opened(Path file) throws IOException;
+  }
 
   FaultyFiles(Faults faults) {
+    this(faults, _ -> {});
+  }
+
+  FaultyFiles(Faults faults, Opened opened) {
     this.faults = faults;
+    this.opened = opened;
     this.system = new FaultyFileSystem(this, Path.of("").getFileSystem());
   }
 
@@ -89,7 +102,9 @@ final class FaultyFiles extends FileSystemProvider {
     boolean writes =
         options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
     if (!writes) {
-      return FileChannel.open(real, options, attributes);
+      FileChannel channel = FileChannel.open(real, options, attributes);
+      opened.opened(real);
+      return channel;
     }
     faults.change(Faults.Change.OPEN, real);
     return new FaultyChannel(FileChannel.open(real, options, attributes), real, faults);

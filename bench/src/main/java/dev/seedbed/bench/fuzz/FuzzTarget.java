@@ -16,6 +16,14 @@ public final class FuzzTarget {
 
   private FuzzTarget() {}
 
+  /// Reads the sound files: each class is instrumented when it is loaded, which can take longer
+  /// than a file may. The name is the one that Jazzer looks for.
+  public static void fuzzerInitialize() throws IOException {
+    for (byte[] sound : FORMAT.sound(Fuzzing.home())) {
+      fuzzerTestOneInput(sound);
+    }
+  }
+
   /// The name is the one that Jazzer looks for.
   public static void fuzzerTestOneInput(byte[] content) throws IOException {
     Path file = FORMAT.write(FOLDER, content);

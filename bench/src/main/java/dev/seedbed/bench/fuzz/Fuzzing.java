@@ -16,6 +16,8 @@ public final class Fuzzing {
   static final String FORMAT = "seedbed.fuzz.format";
   static final String FOLDER = "seedbed.fuzz.folder";
 
+  private static final String HOME = "seedbed.home";
+
   private static final int SECONDS = 60;
   private static final int MOST_SECONDS_A_FILE = 30;
 
@@ -45,7 +47,7 @@ public final class Fuzzing {
     }
     ReadableFormat format = named.orElseThrow();
     int seconds = arguments.size() > 1 ? Integer.parseInt(arguments.get(1)) : SECONDS;
-    Path home = Path.of(System.getProperty("seedbed.home", ""));
+    Path home = home();
     Path folder = home.resolve("bench/target/fuzz").resolve(format.name()).toAbsolutePath();
     Path corpus = Files.createDirectories(folder.resolve("corpus"));
     int number = 0;
@@ -63,6 +65,7 @@ public final class Fuzzing {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+EnableDynamicAgentLoading",
                 "-Xmx1g",
+                "-D%s=%s".formatted(HOME, home.toAbsolutePath()),
                 "-D%s=%s".formatted(FORMAT, format),
                 "-D%s=%s".formatted(FOLDER, Files.createDirectories(folder.resolve("file"))),
                 "-cp",
@@ -82,9 +85,16 @@ public final class Fuzzing {
             .start();
     int exitCode = jazzer.waitFor();
     if (exitCode != 0) {
-      System.err.println("seedbed-bench: a find, or a fault of the fuzzer: see " + folder);
+      System.err.println(
+          "seedbed-bench: a find, or the fuzzer failed, or a signal ended it (\"fuzz target exited\"): see "
+              + folder);
       System.exit(exitCode);
     }
+  }
+
+  /// The root of the repository.
+  static Path home() {
+    return Path.of(System.getProperty(HOME, ""));
   }
 
   private static String name(ReadableFormat format) {

@@ -5,6 +5,8 @@ import dev.seedbed.io.MalformedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Reads files, and reports in one line those that cannot be read.
@@ -21,9 +23,16 @@ public final class InputFiles {
     T read(Path file) throws IOException;
   }
 
+  /// Reads something from files that it knows.
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read() throws IOException;
+  }
+
   /// Reads a regular file that is not empty.
   ///
-  /// @throws InputException if it is not one, cannot be read or breaks its format's rules
+  /// @throws InputException if it is not one, cannot be read, breaks its format's rules or changes
+  ///   while it is read
   public static <T> T read(Path file, Reading<T> reading) {
     if (!Files.exists(file)) {
       if (ADDRESS.matcher(file.toString()).lookingAt()) {
@@ -40,8 +49,34 @@ public final class InputFiles {
           if (Files.size(f) == 0) {
             throw new InputException("the file is empty: " + f);
           }
-          return reading.read(f);
+          return unchanged(List.of(f), () -> reading.read(f));
         });
+  }
+
+  /// Reads files that must not change meanwhile. Whatever is wrong with one that does, that it
+  /// changed is the reason.
+  ///
+  /// @throws InputException if one has changed
+  public static <T> T unchanged(List<Path> files, Reader<T> reader) throws IOException {
+    var before = new ArrayList<FileSnapshot>();
+    for (Path file : files) {
+      before.add(FileSnapshot.of(file));
+    }
+    T result;
+    try {
+      result = reader.read();
+    } catch (IOException | RuntimeException e) {
+      requireUnchanged(before);
+      throw e;
+    }
+    requireUnchanged(before);
+    return result;
+  }
+
+  private static void requireUnchanged(List<FileSnapshot> files) throws IOException {
+    for (FileSnapshot file : files) {
+      file.requireUnchanged();
+    }
   }
 
   /// Reads something from a folder.

@@ -5,12 +5,14 @@ import dev.seedbed.data.Column;
 import dev.seedbed.data.ColumnUse;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
+import dev.seedbed.io.file.InputFiles;
 import dev.seedbed.io.table.ColumnKinds;
 import dev.seedbed.io.table.ColumnKinds.Kind;
 import dev.seedbed.io.table.CsvFormat;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.table.TableSpec;
 import dev.seedbed.notation.Names;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -81,9 +83,15 @@ record CellTable(
   ///
   /// @throws InputException if it cannot be read as a table
   static CellTable read(Path file, Format format) {
+    return Files.isDirectory(file)
+        ? readPasses(file, format)
+        : InputFiles.read(file, f -> readPasses(f, format));
+  }
+
+  private static CellTable readPasses(Path file, Format format) {
     Table known = TableFiles.read(file, format.spec(Map.of(), Kind.TEXTS, Set.of(), Set.of()));
     if (format.csv.header().isEmpty() && isWithoutNames(known)) {
-      return read(file, format.withHeader(hasHeader(file, format)));
+      return readPasses(file, format.withHeader(hasHeader(file, format)));
     }
     var names = new LinkedHashMap<String, Kind>();
     unnamed(known).ifPresent(name -> names.put(name, Kind.TEXTS));

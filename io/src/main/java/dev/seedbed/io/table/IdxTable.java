@@ -27,10 +27,13 @@ record IdxTable(String name, Path images, TableSpec spec) {
     if (labels.isPresent()) {
       InputFiles.read(labels.get(), this::refuseImages);
     }
-    return new ArrayTable(name, images, spec)
-        .read(
-            new Inputs("pixel", () -> open(images)),
-            labels.map(file -> new Target(TARGET, () -> open(file))));
+    return InputFiles.unchanged(
+        labels.stream().toList(),
+        () ->
+            new ArrayTable(name, images, spec)
+                .read(
+                    new Inputs("pixel", () -> open(images)),
+                    labels.map(file -> new Target(TARGET, () -> open(file)))));
   }
 
   private static IdxReader open(Path file) throws IOException {

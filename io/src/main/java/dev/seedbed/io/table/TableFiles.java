@@ -58,7 +58,7 @@ public final class TableFiles {
     }
     Path last = folder.toAbsolutePath().normalize().getFileName();
     String name = last == null ? "files" : last.toString();
-    return read(name, parts, spec);
+    return InputFiles.unchanged(parts, () -> read(name, parts, spec));
   }
 
   /// The files of a folder that are not empty, sorted by name, without those that Spark and others

@@ -1,6 +1,7 @@
 package dev.seedbed.io.weights;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.file.FileSnapshot;
 import dev.seedbed.io.weights.ElementChunks.Placed;
 import dev.seedbed.io.weights.Replacement.Elements;
 import dev.seedbed.io.zip.ZipArchive;
@@ -88,6 +89,7 @@ final class ArchiveCopy {
       target.patch(in, target.checksums(threads), compressed);
       target.patchOffsets(in);
     }
+    original.requireUnchanged();
   }
 
   /// The copy while it is written.

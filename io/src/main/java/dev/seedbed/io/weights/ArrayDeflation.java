@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import dev.seedbed.io.file.FileSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package dev.seedbed.io.weights;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import dev.seedbed.io.file.FileSnapshot;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -33,6 +34,7 @@ final class CodedElements {
         elements.readFields(fieldsOnly);
       }
     }
+    file.requireUnchanged();
     if (elements.count < elements.values.length) {
       throw file.cutOff();
     }

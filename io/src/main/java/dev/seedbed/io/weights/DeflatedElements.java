@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import dev.seedbed.io.file.FileSnapshot;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,5 +123,6 @@ final class DeflatedElements implements TensorElements {
     }
     waiting.clear();
     in.close();
+    file.requireUnchanged();
   }
 }

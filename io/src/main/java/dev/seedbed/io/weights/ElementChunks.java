@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import dev.seedbed.io.file.FileSnapshot;
 import dev.seedbed.io.weights.Replacement.Elements;
 import java.io.IOException;
 import java.nio.ByteBuffer;

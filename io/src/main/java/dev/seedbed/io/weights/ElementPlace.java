@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import dev.seedbed.io.file.FileSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,7 @@
 package dev.seedbed.io.weights;
 
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.file.FileSnapshot;
 import dev.seedbed.io.weights.OnnxTensor.Entry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.seedbed.io.weights;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.NotEnoughMemoryException;
+import dev.seedbed.io.file.FileSnapshot;
 import io.jhdf.AbstractNode;
 import io.jhdf.Constants;
 import io.jhdf.HdfFile;
@@ -42,12 +43,12 @@ final class HdfReader implements Closeable {
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
 
-  private final Path path;
+  private final FileSnapshot file;
   private final HdfChannel channel;
   private final HdfFile hdf;
 
-  private HdfReader(Path path, HdfChannel channel, HdfFile hdf) {
-    this.path = path;
+  private HdfReader(FileSnapshot file, HdfChannel channel, HdfFile hdf) {
+    this.file = file;
     this.channel = channel;
     this.hdf = hdf;
   }
@@ -61,7 +62,7 @@ final class HdfReader implements Closeable {
       }
       // The name is for jhdf's log only.
       HdfFile hdf = guarded(() -> new HdfFile(channel, Path.of("model.h5").toUri()));
-      return new HdfReader(file.path(), channel, hdf);
+      return new HdfReader(file, channel, hdf);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -110,7 +111,7 @@ final class HdfReader implements Closeable {
 
   /// The file that it is, or is in.
   Path path() {
-    return path;
+    return file.path();
   }
 
   /// What there is.
@@ -300,5 +301,6 @@ final class HdfReader implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
+    file.requireUnchanged();
   }
 }

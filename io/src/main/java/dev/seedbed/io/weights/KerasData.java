@@ -3,6 +3,7 @@ package dev.seedbed.io.weights;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.file.FileSnapshot;
 import dev.seedbed.io.zip.ZipArchive;
 import dev.seedbed.io.zip.ZipMember;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.seedbed.io.weights;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.file.AtomicFiles;
+import dev.seedbed.io.file.FileSnapshot;
 import dev.seedbed.io.weights.HdfDataset.Chunked;
 import dev.seedbed.io.weights.HdfDataset.Compact;
 import dev.seedbed.io.weights.HdfDataset.Contiguous;

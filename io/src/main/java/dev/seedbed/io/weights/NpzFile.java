@@ -2,6 +2,7 @@ package dev.seedbed.io.weights;
 
 import dev.seedbed.io.array.NpyFile;
 import dev.seedbed.io.file.AtomicFiles;
+import dev.seedbed.io.file.FileSnapshot;
 import dev.seedbed.io.zip.ZipArchive;
 import dev.seedbed.io.zip.ZipMember;
 import java.io.IOException;

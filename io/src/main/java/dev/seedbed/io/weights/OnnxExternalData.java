@@ -1,6 +1,7 @@
 package dev.seedbed.io.weights;
 
 import dev.seedbed.data.InputException;
+import dev.seedbed.io.file.FileSnapshot;
 import dev.seedbed.io.weights.OnnxTensor.Entry;
 import dev.seedbed.io.weights.OnnxTensor.External;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.seedbed.io.weights;
 
 import dev.seedbed.io.file.AtomicFiles;
+import dev.seedbed.io.file.FileSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import dev.seedbed.io.file.FileSnapshot;
 import dev.seedbed.io.weights.ElementChunks.Placed;
 import dev.seedbed.io.weights.Replacement.Bytes;
 import dev.seedbed.io.weights.Replacement.Elements;
@@ -52,6 +53,7 @@ final class SplicedCopy {
       }
       Threads.runAll(tasks);
     }
+    original.requireUnchanged();
   }
 
   private List<Placed> placed(long at) {

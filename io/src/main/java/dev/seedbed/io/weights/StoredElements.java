@@ -1,5 +1,6 @@
 package dev.seedbed.io.weights;
 
+import dev.seedbed.io.file.FileSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -54,5 +55,6 @@ record StoredElements(FileSnapshot file, FileChannel in, NumberFormat format, El
   @Override
   public void close() throws IOException {
     in.close();
+    file.requireUnchanged();
   }
 }

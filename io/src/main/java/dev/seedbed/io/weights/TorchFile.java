@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.MalformedModelException;
 import dev.seedbed.io.file.AtomicFiles;
+import dev.seedbed.io.file.FileSnapshot;
 import dev.seedbed.io.pickle.PickleReader;
 import dev.seedbed.io.zip.ZipArchive;
 import dev.seedbed.io.zip.ZipMember;

@@ -239,7 +239,7 @@ class SavedNetworkTest {
     Files.write(file, model(floats("w", new long[] {2}, 1, 2)));
     assertThatThrownBy(() -> saved.values(saved.file().tensors().getFirst()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("was changed while it was in use");
+        .hasMessageContaining("changed while it was read: try again");
   }
 
   @Test

@@ -163,7 +163,7 @@ class OnnxExternalDataTest {
     Path out = root.resolve("o.onnx");
     assertThatThrownBy(() -> file.rewrite(out, Map.of(), 1))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("was changed while it was in use");
+        .hasMessageContaining("changed while it was read: try again");
     try (Stream<Path> files = Files.list(root)) {
       assertThat(files).containsExactly(folder);
     }

@@ -198,7 +198,7 @@ class SafetensorsFileTest {
     Files.setLastModifiedTime(path, FileTime.fromMillis(1));
     assertThatThrownBy(() -> file.rewrite(out(), Map.of(), 1))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("was changed while it was in use");
+        .hasMessageContaining("changed while it was read: try again");
     assertThat(files()).isEqualTo(1);
   }
 

@@ -2,6 +2,7 @@ package dev.seedbed.io.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seedbed.io.file.FileSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
