@@ -9,9 +9,9 @@ import dev.seedbed.elementary.VectorElementary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The innermost loops of the products: a few rows by one or two vectors of the output, their sums
-/// in registers. `rows8x2` is eight rows by two vectors. All are alike, and written by
-/// `core/src/main/python/vector_blocks.py`.
+/// The innermost loops of the products: blocks of a few rows by one or two vectors of the output,
+/// their sums in registers. `rows8x2` makes blocks of eight rows by two vectors, one below the other.
+/// All are alike, and written by `core/src/main/python/vector_blocks.py`.
 ///
 /// Rows of b and z are 32 floats apart, as in [Panels], and so are, of `rows…`, the rows of a, of
 /// `columns…`, the summed elements; of `rows…`, a panel's 32 elements are summed, then the next's. These distances are written out and not passed: where an index is
@@ -26,16 +26,11 @@ final class VectorBlocks {
   private VectorBlocks() {}
 '''
 
-FORMS = {
-    # name: (row distance, sum distance)
-    "rows": ("32 * {r}", "k"),
-    "columns": ("{r}", "32 * k"),
-}
 DOCS = {
-    "rows": "z(i, j) = c(i, j) + Σₖ a(i, k)·b(k, j) for k below `n`; panels of a are `aStep` apart, rows of c `cStep`, 0 for a bias.",
-    "columns": "z(i, j) = Σₖ a(k, i)·b(k, j) for k below `n`.",
+    "rows": "z(i, j) = c(i, j) + Σₖ a(i, k)·b(k, j) for k below `n`, for `blocks` blocks of rows; panels of a are `aStep` apart, rows of c `cStep`, 0 for a bias.",
+    "columns": "z(i, j) = Σₖ a(k, i)·b(k, j) for k below `n`, likewise.",
 }
-SHAPES = [("rows", r, 2) for r in (8, 5, 4, 2, 1)]
+SHAPES = [("rows", r, 2) for r in (8, 6, 5, 4, 2, 1)]
 SHAPES += [("rows", r, 1) for r in (16, 8, 4, 1)]
 SHAPES += [("columns", r, 2) for r in (8, 4, 1)]
 SHAPES += [("columns", r, 1) for r in (8, 1)]
@@ -50,39 +45,43 @@ def lanes(v):
 
 
 def method(form, rows, vectors):
-    row_step, sum_step = FORMS[form]
     panels = form == "rows"
     step = ", int aStep" if panels else ""
     start = ", float[] c, int cAt, int cStep" if panels else ""
     yield f"  static void {form}{rows}x{vectors}("
-    yield f"      float[] a, int aAt{step}, int n, float[] b, int bAt{start}, float[] z, int zAt) {{"
+    yield f"      float[] a, int aAt{step}, int n, float[] b, int bAt{start}, float[] z, int zAt, int blocks) {{"
+    yield f"    for (int row = 0; row < {rows} * blocks; row += {rows}) {{" if rows > 1 else "    for (int row = 0; row < blocks; row++) {"
+    if panels:
+        yield "      int cFrom = cAt + row * cStep;"
     for r in range(rows):
         for v in range(vectors):
-            at = plus("cAt", f"{r} * cStep" if r > 1 else "cStep" if r else 0)
-            value = f"FloatVector.fromArray(SPECIES, c, {at}{lanes(v)})" if form == "rows" else "FloatVector.zero(SPECIES)"
-            yield f"    FloatVector sum{r}_{v} = {value};"
-    a_at, b_at, count = ("aFrom", "bFrom", "count") if panels else ("aAt", "bAt", "n")
+            at = plus("cFrom", f"{r} * cStep" if r > 1 else "cStep" if r else 0)
+            value = f"FloatVector.fromArray(SPECIES, c, {at}{lanes(v)})" if panels else "FloatVector.zero(SPECIES)"
+            yield f"      FloatVector sum{r}_{v} = {value};"
+    yield f"      int aFrom = aAt + {'32 * row' if panels else 'row'};"
     if panels:
-        yield "    int aFrom = aAt;"
-        yield "    int bFrom = bAt;"
-        yield "    for (int left = n; left > 0; left -= 32) {"
-        yield "      int count = Math.min(left, 32);"
-    yield f"    for (int k = 0; k < {count}; k++) {{"
+        yield "      int bFrom = bAt;"
+        yield "      for (int left = n; left > 0; left -= 32) {"
+        yield "        int count = Math.min(left, 32);"
+    b_at, count, index = ("bFrom", "count", "k") if panels else ("bAt", "n", "32 * k")
+    yield f"      for (int k = 0; k < {count}; k++) {{"
     for v in range(vectors):
-        yield f"      var b{v} = FloatVector.fromArray(SPECIES, b, {b_at} + 32 * k{lanes(v)});"
+        yield f"        var b{v} = FloatVector.fromArray(SPECIES, b, {b_at} + 32 * k{lanes(v)});"
     for r in range(rows):
-        offset = 32 * r if form == "rows" else r
-        yield f"      var a{r} = FloatVector.broadcast(SPECIES, a[{plus(a_at, offset)} + {sum_step}]);"
+        offset = 32 * r if panels else r
+        yield f"        var a{r} = FloatVector.broadcast(SPECIES, a[{plus('aFrom', offset)} + {index}]);"
         for v in range(vectors):
-            yield f"      sum{r}_{v} = a{r}.fma(b{v}, sum{r}_{v});"
-    yield "    }"
+            yield f"        sum{r}_{v} = a{r}.fma(b{v}, sum{r}_{v});"
+    yield "      }"
     if panels:
-        yield "      aFrom += aStep;"
-        yield "      bFrom += 32 * 32;"
-        yield "    }"
+        yield "        aFrom += aStep;"
+        yield "        bFrom += 32 * 32;"
+        yield "      }"
+    yield "      int to = zAt + 32 * row;"
     for r in range(rows):
         for v in range(vectors):
-            yield f"    sum{r}_{v}.intoArray(z, {plus('zAt', 32 * r)}{lanes(v)});"
+            yield f"      sum{r}_{v}.intoArray(z, {plus('to', 32 * r)}{lanes(v)});"
+    yield "    }"
     yield "  }"
 
 

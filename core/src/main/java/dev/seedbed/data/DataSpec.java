@@ -1,7 +1,7 @@
 package dev.seedbed.data;
 
-import java.util.Locale;
 import dev.seedbed.random.Seed;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -67,11 +67,13 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
   void drop(int[] words, int least, float scale, Panels from, Panels to, int p, int rows);
 
   /// Row by row, y = eᶻ⁻ᵐ / Σ eᶻ⁻ᵐ, where m is the row's largest z; the sum goes from the first
-  /// column to the last.
+  /// column to the last. What is given of each row has room for a multiple of 16.
   ///
+  /// @param zT columns × rows: zᵀ, which becomes yᵀ
   /// @param largest receives m of each row
+  /// @param least receives the row's least z
   /// @param sums receives Σ eᶻ⁻ᵐ of each row
-  void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums);
+  void softmax(Panels zT, int rows, float[] largest, float[] least, float[] sums);
 
   /// The natural logarithms of the first `count` values, which are at least 1 or NaN.
   ///

@@ -104,22 +104,25 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
+  public void softmax(Panels zT, int rows, float[] largest, float[] least, float[] sums) {
     for (int i = 0; i < rows; i++) {
-      float m = z.get(i, 0);
-      for (int j = 1; j < z.columns(); j++) {
-        m = Math.max(m, z.get(i, j));
+      float m = zT.get(0, i);
+      float low = m;
+      for (int j = 1; j < zT.rows(); j++) {
+        m = Math.max(m, zT.get(j, i));
+        low = Math.min(low, zT.get(j, i));
       }
       float sum = 0;
-      for (int j = 0; j < z.columns(); j++) {
-        float e = Elementary.exp(z.get(i, j) - m);
-        y.set(i, j, e);
+      for (int j = 0; j < zT.rows(); j++) {
+        float e = Elementary.exp(zT.get(j, i) - m);
+        zT.set(j, i, e);
         sum += e;
       }
-      for (int j = 0; j < z.columns(); j++) {
-        y.set(i, j, y.get(i, j) / sum);
+      for (int j = 0; j < zT.rows(); j++) {
+        zT.set(j, i, zT.get(j, i) / sum);
       }
       largest[i] = m;
+      least[i] = low;
       sums[i] = sum;
     }
   }

@@ -163,8 +163,8 @@ final class TieredKernels implements Kernels {
   }
 
   @Override
-  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
-    now.softmax(z, y, rows, largest, sums);
+  public void softmax(Panels zT, int rows, float[] largest, float[] least, float[] sums) {
+    now.softmax(zT, rows, largest, least, sums);
   }
 
   @Override

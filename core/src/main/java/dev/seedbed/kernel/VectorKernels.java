@@ -20,8 +20,8 @@ final class VectorKernels implements Kernels {
   private static final int WIDTH = Panels.WIDTH;
 
   /// The rows of a block: with 32 registers, as AVX-512 has them, 8 rows by 2 vectors are 16 sums,
-  /// 2 vectors and a factor; with 16 there is room for half.
-  private static final int MOST_ROWS = LANES == 16 ? 8 : 4;
+  /// 2 vectors and a factor; with 16 there is room for 6, and for 4 where C2 wants more registers.
+  private static final int MOST_ROWS = LANES == 16 ? 8 : 6;
 
   /// The species of integers with as many lanes as one of floats.
   private static final VectorSpecies<Integer> WORDS =
@@ -112,29 +112,42 @@ final class VectorKernels implements Kernels {
       narrowProduct(a, aAt, aStep, n, b, bAt, c, cAt, cStep, z, zAt, rows);
       return;
     }
-    for (int j = 0; j < columns; j += 2 * LANES) {
-      int count;
-      for (int row = 0; row < rows; row += count) {
-        count = block(rows - row);
-        int at = aAt + row * WIDTH;
+    int count;
+    for (int row = 0; row < rows; row += count) {
+      int size = block(rows - row);
+      int blocks = 1;
+      for (count = size; count < rows - row && block(rows - row - count) == size; count += size) {
+        blocks++;
+      }
+      int at = aAt + row * WIDTH;
+      for (int j = 0; j < columns; j += 2 * LANES) {
         int from = cAt + row * cStep + j;
         int to = zAt + row * WIDTH + j;
-        switch (count) {
-          case 8 -> VectorBlocks.rows8x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
-          case 5 -> VectorBlocks.rows5x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
-          case 4 -> VectorBlocks.rows4x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
-          case 2 -> VectorBlocks.rows2x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
-          default -> VectorBlocks.rows1x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to);
+        switch (size) {
+          case 8 ->
+              VectorBlocks.rows8x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to, blocks);
+          case 6 ->
+              VectorBlocks.rows6x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to, blocks);
+          case 5 ->
+              VectorBlocks.rows5x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to, blocks);
+          case 4 ->
+              VectorBlocks.rows4x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to, blocks);
+          case 2 ->
+              VectorBlocks.rows2x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to, blocks);
+          default ->
+              VectorBlocks.rows1x2(a, at, aStep, n, b, bAt + j, c, from, cStep, z, to, blocks);
         }
       }
     }
   }
 
-  /// How many of the rows that are left the next block takes. Ten are 5 and 5, not 8 and 2: a block
-  /// of few rows waits for its own sums. Each size more would be one more method for C2 to compile.
+  /// How many of the rows that are left the next block takes: with 32 registers 8 or 5, with 16
+  /// registers 6, then 4, 2 and 1. Ten are 5 and 5, not 8 and 2, and eight 4 and 4, not 6 and 2: a
+  /// block of few rows waits for its own sums. Each size more would be one more method for C2 to
+  /// compile.
   private static int block(int rows) {
-    if (MOST_ROWS == 8 && rows >= 8 && rows != 9 && rows != 10) {
-      return 8;
+    if (rows >= MOST_ROWS && rows != MOST_ROWS + 1 && rows != MOST_ROWS + 2) {
+      return MOST_ROWS;
     }
     if (MOST_ROWS == 8 && rows >= 5) {
       return 5;
@@ -157,61 +170,22 @@ final class VectorKernels implements Kernels {
       int zAt,
       int rows) {
     int row = 0;
-    for (; LANES == 16 && row + 16 <= rows; row += 16) {
-      VectorBlocks.rows16x1(
-          a,
-          aAt + row * WIDTH,
-          aStep,
-          n,
-          b,
-          bAt,
-          c,
-          cAt + row * cStep,
-          cStep,
-          z,
-          zAt + row * WIDTH);
-    }
-    for (; row + 8 <= rows; row += 8) {
-      VectorBlocks.rows8x1(
-          a,
-          aAt + row * WIDTH,
-          aStep,
-          n,
-          b,
-          bAt,
-          c,
-          cAt + row * cStep,
-          cStep,
-          z,
-          zAt + row * WIDTH);
-    }
-    for (; row + 4 <= rows; row += 4) {
-      VectorBlocks.rows4x1(
-          a,
-          aAt + row * WIDTH,
-          aStep,
-          n,
-          b,
-          bAt,
-          c,
-          cAt + row * cStep,
-          cStep,
-          z,
-          zAt + row * WIDTH);
-    }
-    for (; row < rows; row++) {
-      VectorBlocks.rows1x1(
-          a,
-          aAt + row * WIDTH,
-          aStep,
-          n,
-          b,
-          bAt,
-          c,
-          cAt + row * cStep,
-          cStep,
-          z,
-          zAt + row * WIDTH);
+    int size = LANES == 16 ? 16 : 8;
+    while (row < rows) {
+      while (size > rows - row) {
+        size = size == 4 ? 1 : size / 2;
+      }
+      int blocks = (rows - row) / size;
+      int at = aAt + row * WIDTH;
+      int from = cAt + row * cStep;
+      int to = zAt + row * WIDTH;
+      switch (size) {
+        case 16 -> VectorBlocks.rows16x1(a, at, aStep, n, b, bAt, c, from, cStep, z, to, blocks);
+        case 8 -> VectorBlocks.rows8x1(a, at, aStep, n, b, bAt, c, from, cStep, z, to, blocks);
+        case 4 -> VectorBlocks.rows4x1(a, at, aStep, n, b, bAt, c, from, cStep, z, to, blocks);
+        default -> VectorBlocks.rows1x1(a, at, aStep, n, b, bAt, c, from, cStep, z, to, blocks);
+      }
+      row += size * blocks;
     }
   }
 
@@ -219,42 +193,48 @@ final class VectorKernels implements Kernels {
   public void weightGradient(Panels x, int q, Panels dz, int p, int rows, float[] d) {
     int inputs = x.columnsOf(q);
     int a = x.at(q, 0);
-    if (dz.columnsOf(p) <= LANES) {
+    int columns = dz.columnsOf(p);
+    int done;
+    if (columns <= LANES) {
       narrowWeightGradient(x.data(), a, inputs, dz.data(), dz.at(p, 0), rows, d);
-      return;
+      done = LANES;
+    } else {
+      done = weightGradient(x.data(), a, inputs, dz.data(), dz.at(p, 0), columns, rows, d);
     }
-    // With the padding, whose gradient is 0.
-    for (int j = 0; j < WIDTH; j += 2 * LANES) {
-      int b = dz.at(p, 0) + j;
-      int k = 0;
-      for (; MOST_ROWS == 8 && k + 8 <= inputs; k += 8) {
-        VectorBlocks.columns8x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
-      }
-      for (; k + 4 <= inputs; k += 4) {
-        VectorBlocks.columns4x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
-      }
-      for (; k < inputs; k++) {
-        VectorBlocks.columns1x2(x.data(), a + k, rows, dz.data(), b, d, k * WIDTH + j);
+    // The rest of the tile is padding.
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (; done < WIDTH; done += LANES) {
+      for (int k = 0; k < inputs; k++) {
+        zero.intoArray(d, k * WIDTH + done);
       }
     }
   }
 
-  /// The same for outputs that fill one vector at the most; the rest of the tile is padding.
+  /// The same in pairs of vectors.
+  ///
+  /// @return how many columns there are now: as many as wanted, or more
+  private static int weightGradient(
+      float[] x, int a, int inputs, float[] dz, int b, int columns, int rows, float[] d) {
+    int eights = MOST_ROWS == 8 ? inputs / 8 : 0;
+    int from4 = 8 * eights;
+    int fours = (inputs - from4) / 4;
+    int from1 = from4 + 4 * fours;
+    int j = 0;
+    for (; j < columns; j += 2 * LANES) {
+      VectorBlocks.columns8x2(x, a, rows, dz, b + j, d, j, eights);
+      VectorBlocks.columns4x2(x, a + from4, rows, dz, b + j, d, from4 * WIDTH + j, fours);
+      VectorBlocks.columns1x2(x, a + from1, rows, dz, b + j, d, from1 * WIDTH + j, inputs - from1);
+    }
+    return j;
+  }
+
+  /// The same for outputs that fill one vector at the most.
   private static void narrowWeightGradient(
       float[] x, int a, int inputs, float[] dz, int b, int rows, float[] d) {
-    int k = 0;
-    for (; k + 8 <= inputs; k += 8) {
-      VectorBlocks.columns8x1(x, a + k, rows, dz, b, d, k * WIDTH);
-    }
-    for (; k < inputs; k++) {
-      VectorBlocks.columns1x1(x, a + k, rows, dz, b, d, k * WIDTH);
-    }
-    FloatVector zero = FloatVector.zero(SPECIES);
-    for (k = 0; k < inputs; k++) {
-      for (int j = LANES; j < WIDTH; j += LANES) {
-        zero.intoArray(d, k * WIDTH + j);
-      }
-    }
+    int eights = inputs / 8;
+    int from1 = 8 * eights;
+    VectorBlocks.columns8x1(x, a, rows, dz, b, d, 0, eights);
+    VectorBlocks.columns1x1(x, a + from1, rows, dz, b, d, from1 * WIDTH, inputs - from1);
   }
 
   @Override
@@ -306,50 +286,50 @@ final class VectorKernels implements Kernels {
     }
   }
 
-  /// Each loop has its own method, and logarithms in another kernel: C2 gives up inlining where
-  /// methods grow too large, and a vector that is passed to a method which is not inlined becomes
-  /// an object.
+  /// A lane for each row, so that nothing crosses lanes. Each loop has its own method: C2 gives up
+  /// inlining where methods grow too large, and a vector that is passed to a method which is not
+  /// inlined becomes an object.
   @Override
-  public void softmax(Panels z, Panels y, int rows, float[] largest, float[] sums) {
-    for (int i = 0; i < rows; i++) {
-      largest[i] = z.data()[z.at(0, i)];
-      sums[i] = 0;
-    }
-    for (int p = 0; p < z.panels(); p++) {
-      for (int i = 0; i < rows; i++) {
-        largest[i] = largest(z.data(), z.at(p, i), z.columnsOf(p), largest[i]);
-      }
-    }
-    for (int p = 0; p < z.panels(); p++) {
-      int columns = z.columnsOf(p);
-      exponentials(z.data(), y.data(), z.at(p, 0), columns, rows, largest);
-      for (int i = 0; i < rows; i++) {
-        sums[i] = sum(y.data(), y.at(p, i), columns, sums[i]);
-      }
-    }
-    for (int p = 0; p < z.panels(); p++) {
-      divide(y.data(), y.at(p, 0), z.columnsOf(p), rows, sums);
+  public void softmax(Panels zT, int rows, float[] largest, float[] least, float[] sums) {
+    for (int row = 0; row < rows; row += LANES) {
+      int at = zT.at(row / WIDTH, 0) + row % WIDTH;
+      extremes(zT.data(), at, zT.rows(), largest, least, row);
+      exponentials(zT.data(), at, zT.rows(), largest, sums, row);
+      divide(zT.data(), at, zT.rows(), sums, row);
     }
   }
 
-  /// y = exp(z − largest), row by row of a panel.
+  private static void extremes(
+      float[] z, int at, int columns, float[] largest, float[] least, int row) {
+    FloatVector most = FloatVector.fromArray(SPECIES, z, at);
+    FloatVector fewest = most;
+    for (int j = 1; j < columns; j++) {
+      FloatVector next = FloatVector.fromArray(SPECIES, z, at + j * WIDTH);
+      most = most.max(next);
+      fewest = fewest.min(next);
+    }
+    most.intoArray(largest, row);
+    fewest.intoArray(least, row);
+  }
+
+  /// z becomes exp(z − largest).
   private static void exponentials(
-      float[] z, float[] y, int start, int columns, int rows, float[] largest) {
-    for (int i = 0; i < rows; i++) {
-      int at = start + i * WIDTH;
-      for (int j = 0; j < columns; j += LANES) {
-        FloatVector shifted = FloatVector.fromArray(SPECIES, z, at + j).sub(largest[i]);
-        VectorElementary.exp(shifted).intoArray(y, at + j);
-      }
+      float[] z, int at, int columns, float[] largest, float[] sums, int row) {
+    FloatVector m = FloatVector.fromArray(SPECIES, largest, row);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int j = 0; j < columns; j++) {
+      FloatVector e =
+          VectorElementary.exp(FloatVector.fromArray(SPECIES, z, at + j * WIDTH).sub(m));
+      e.intoArray(z, at + j * WIDTH);
+      sum = sum.add(e);
     }
+    sum.intoArray(sums, row);
   }
 
-  private static void divide(float[] y, int start, int columns, int rows, float[] by) {
-    for (int i = 0; i < rows; i++) {
-      int at = start + i * WIDTH;
-      for (int j = 0; j < columns; j += LANES) {
-        FloatVector.fromArray(SPECIES, y, at + j).div(by[i]).intoArray(y, at + j);
-      }
+  private static void divide(float[] y, int at, int columns, float[] by, int row) {
+    FloatVector sum = FloatVector.fromArray(SPECIES, by, row);
+    for (int j = 0; j < columns; j++) {
+      FloatVector.fromArray(SPECIES, y, at + j * WIDTH).div(sum).intoArray(y, at + j * WIDTH);
     }
   }
 
@@ -359,22 +339,6 @@ final class VectorKernels implements Kernels {
       VectorElementary.logOfNormal(FloatVector.fromArray(SPECIES, values, i))
           .intoArray(logarithms, i);
     }
-  }
-
-  private static float largest(float[] values, int at, int count, float start) {
-    float largest = start;
-    for (int j = at; j < at + count; j++) {
-      largest = Math.max(largest, values[j]);
-    }
-    return largest;
-  }
-
-  private static float sum(float[] values, int at, int count, float start) {
-    float sum = start;
-    for (int j = at; j < at + count; j++) {
-      sum += values[j];
-    }
-    return sum;
   }
 
   @Override

@@ -52,7 +52,7 @@ final class VectorWarmUp implements TieredKernels.Trial {
             kernels -> kernels.drop(words, 0, 1, z, a, 0, PASSES / 2),
             kernels -> kernels.affine(square, 16, narrow, rowNumbers, narrowZ, 0),
             kernels -> kernels.weightGradient(z, 0, narrowZ, 0, PASSES, tile),
-            kernels -> kernels.softmax(narrow, narrowZ, PASSES, rowNumbers, moreRowNumbers),
+            kernels -> kernels.softmax(square, PASSES, rowNumbers, moreRowNumbers, tile),
             kernels -> kernels.logarithms(rowNumbers, moreRowNumbers, WIDTH),
             kernels -> kernels.transpose(z, a, 0, PASSES),
             kernels -> kernels.copyRow(source, 0, x, 0),

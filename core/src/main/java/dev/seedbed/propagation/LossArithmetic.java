@@ -11,7 +11,13 @@ enum LossArithmetic {
   CROSS_ENTROPY {
     @Override
     void output(Panels z, int rows, Panels y, Work work, Kernels kernels) {
-      kernels.softmax(z, y, rows, work.largest, work.sums);
+      for (int r = 0; r * Panels.WIDTH < rows; r++) {
+        kernels.transpose(z, work.columns, r, z.columns());
+      }
+      kernels.softmax(work.columns, rows, work.largest, work.least, work.sums);
+      for (int p = 0; p < y.panels(); p++) {
+        kernels.transpose(work.columns, y, p, rows);
+      }
     }
 
     @Override
@@ -21,7 +27,10 @@ enum LossArithmetic {
         int target = classes(targets).ofRow()[from + i];
         double loss = work.logarithms[i] - (double) (z.get(i, target) - work.largest[i]);
         double weight = classes(targets).weight(from + i);
-        work.losses[i] = bounded(z, i, target, work.largest[i]) ? weight * loss : Double.NaN;
+        boolean bounded =
+            work.least[i] - work.largest[i] != Float.NEGATIVE_INFINITY
+                || bounded(z, i, target, work.largest[i]);
+        work.losses[i] = bounded ? weight * loss : Double.NaN;
       }
     }
 
@@ -76,12 +85,24 @@ enum LossArithmetic {
     }
   };
 
-  /// What a softmax leaves behind for the loss: of each row the largest z, m, and Σ eᶻ⁻ᵐ; and the
-  /// loss of each row.
-  record Work(float[] largest, float[] sums, float[] logarithms, double[] losses) {
-    static Work of(int rows) {
+  /// What a softmax needs, and leaves behind for the loss: the outputs, a row for each unit; of
+  /// each row the largest z, m, the least, and Σ eᶻ⁻ᵐ; and the loss of each row.
+  record Work(
+      Panels columns,
+      float[] largest,
+      float[] least,
+      float[] sums,
+      float[] logarithms,
+      double[] losses) {
+    static Work of(int rows, int columns) {
       int length = (int) Panels.paddedLength(rows);
-      return new Work(new float[length], new float[length], new float[length], new double[length]);
+      return new Work(
+          new Panels(columns, rows),
+          new float[length],
+          new float[length],
+          new float[length],
+          new float[length],
+          new double[length]);
     }
   }
 

@@ -56,7 +56,7 @@ public final class Propagation {
     this.z = perLayer(network, mostRows);
     this.a = perLayer(network, mostRows);
     this.loss = LossArithmetic.of(network.spec().loss());
-    this.work = LossArithmetic.Work.of(mostRows);
+    this.work = LossArithmetic.Work.of(mostRows, network.spec().widths().getLast());
   }
 
   /// For each layer a matrix of `rows` rows and a column a unit.

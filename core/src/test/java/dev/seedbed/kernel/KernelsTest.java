@@ -178,23 +178,32 @@ class KernelsTest {
       z.set(i, i % columns, 20 * i);
     }
     for (Kernels kernels : ALL) {
-      Panels y = new Panels(rows, columns);
-      float[] largest = new float[rows];
+      Panels y = new Panels(columns, rows);
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < columns; j++) {
+          y.set(j, i, z.get(i, j));
+        }
+      }
+      float[] largest = new float[32];
+      float[] least = new float[32];
       float[] sums = new float[32];
-      kernels.softmax(z, y, rows, largest, sums);
+      kernels.softmax(y, rows, largest, least, sums);
       for (int i = 0; i < rows; i++) {
         float m = Float.NEGATIVE_INFINITY;
+        float low = Float.POSITIVE_INFINITY;
         for (int j = 0; j < columns; j++) {
           m = Math.max(m, z.get(i, j));
+          low = Math.min(low, z.get(i, j));
         }
         float sum = 0;
         for (int j = 0; j < columns; j++) {
           sum += Elementary.exp(z.get(i, j) - m);
         }
         assertThat(largest[i]).isEqualTo(m);
+        assertThat(least[i]).isEqualTo(low);
         assertThat(sums[i]).isEqualTo(sum);
         for (int j = 0; j < columns; j++) {
-          assertThat(y.get(i, j)).isEqualTo(Elementary.exp(z.get(i, j) - m) / sum);
+          assertThat(y.get(j, i)).isEqualTo(Elementary.exp(z.get(i, j) - m) / sum);
         }
       }
     }

@@ -76,9 +76,7 @@ final class DjlByHand implements Contestant {
     this.minibatches = problem.minibatches();
     this.update = update;
     this.graph =
-        networks == 1
-            ? new DjlNetwork(problem, manager)
-            : new DjlFused(problem, networks, manager);
+        networks == 1 ? new DjlNetwork(problem, manager) : new DjlFused(problem, networks, manager);
     for (PtNDArray parameter : graph.parameters()) {
       JniUtils.attachGradient(parameter, true);
       velocities.add((PtNDArray) manager.zeros(parameter.getShape()));

@@ -49,14 +49,11 @@ final class DjlFused implements DjlGraph {
           (PtNDArray)
               manager.create(
                   weights,
-                  first
-                      ? new Shape((long) networks * out, in)
-                      : new Shape(networks, in, out)));
+                  first ? new Shape((long) networks * out, in) : new Shape(networks, in, out)));
       parameters.add(
           (PtNDArray)
               manager.create(
-                  biases,
-                  first ? new Shape((long) networks * out) : new Shape(networks, 1, out)));
+                  biases, first ? new Shape((long) networks * out) : new Shape(networks, 1, out)));
     }
   }
 
@@ -80,8 +77,7 @@ final class DjlFused implements DjlGraph {
   public PtNDArray loss(int minibatch, Deque<PtNDArray> made) {
     int rows = problem.task().minibatch();
     made.push(
-        JniUtils.linear(
-            minibatches.inputs().get(minibatch), parameters.get(0), parameters.get(1)));
+        JniUtils.linear(minibatches.inputs().get(minibatch), parameters.get(0), parameters.get(1)));
     long out = problem.task().widths().get(1);
     made.push(JniUtils.reshape(made.element(), new long[] {rows, networks, out}));
     made.push(JniUtils.transpose(made.element(), 0, 1));

@@ -62,9 +62,7 @@ public final class RaceBench {
       List<Way> fast =
           ways.stream()
               .filter(
-                  way ->
-                      way.method().networks() > 1
-                          || way.secondsOfTwo() < MOST_BEHIND * fastest)
+                  way -> way.method().networks() > 1 || way.secondsOfTwo() < MOST_BEHIND * fastest)
               .toList();
       fast.forEach(way -> way.nanos().clear());
       var seedbed = new Samples();

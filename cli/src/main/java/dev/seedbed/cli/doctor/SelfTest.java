@@ -91,7 +91,15 @@ public record SelfTest(String name, String expected, String found) {
       }
       update(digest, a.data());
     }
-    kernels.softmax(z, a, ROWS, new float[ROWS], new float[ROWS]);
+    var units = new Panels(UNITS, ROWS);
+    for (int r = 0; r < units.panels(); r++) {
+      kernels.transpose(z, units, r, UNITS);
+    }
+    int room = (int) Panels.paddedLength(ROWS);
+    kernels.softmax(units, ROWS, new float[room], new float[room], new float[room]);
+    for (int p = 0; p < a.panels(); p++) {
+      kernels.transpose(units, a, p, ROWS);
+    }
     update(digest, a.firstRows(ROWS).data());
     float[] velocity = new float[w.data().length];
     float[] gradient = w.data().clone();
