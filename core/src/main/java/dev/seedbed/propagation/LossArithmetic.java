@@ -97,7 +97,7 @@ enum LossArithmetic {
     static Work of(int rows, int columns) {
       int length = (int) Panels.paddedLength(rows);
       return new Work(
-          new Panels(columns, rows),
+          new Panels(/* rows= */ columns, /* columns= */ rows),
           new float[length],
           new float[length],
           new float[length],

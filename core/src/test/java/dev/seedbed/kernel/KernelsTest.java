@@ -178,7 +178,7 @@ class KernelsTest {
       z.set(i, i % columns, 20 * i);
     }
     for (Kernels kernels : ALL) {
-      Panels y = new Panels(columns, rows);
+      Panels y = new Panels(/* rows= */ columns, /* columns= */ rows);
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
           y.set(j, i, z.get(i, j));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.MalformedModelException;
+import dev.seedbed.io.file.FileSnapshot;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
