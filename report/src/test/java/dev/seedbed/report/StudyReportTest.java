@@ -1,6 +1,7 @@
 package dev.seedbed.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -123,9 +124,13 @@ class StudyReportTest {
     }
     assertThat(found).hasSize(17).allSatisfy((_, island) -> assertThat(island.isObject()).isTrue());
     // Names are values in them and never keys, which could be those of JavaScript's objects.
-    assertThat(found.get("importance").findValuesAsString("name"))
+    assertThat(requireNonNull(found.get("importance")).findValuesAsString("name"))
         .containsExactlyInAnyOrder(Runs.PROTOTYPE, Runs.FORMULA);
-    assertThat(found.get("confusion").get("classes").valueStream().map(JsonNode::asString))
+    assertThat(
+            requireNonNull(found.get("confusion"))
+                .get("classes")
+                .valueStream()
+                .map(JsonNode::asString))
         .contains(Runs.CONSTRUCTOR);
     assertThat(words(html)).contains(Runs.PROTOTYPE, "=cmd|&#39; /C calc&#39;!A0");
   }
