@@ -149,8 +149,9 @@ class ChangedFilesTest {
   }
 
   private boolean deleteCopies() throws IOException {
-    return Files.deleteIfExists(folder.resolve("copy.onnx"))
-        | Files.deleteIfExists(folder.resolve("copy.npz"));
+    boolean onnx = Files.deleteIfExists(folder.resolve("copy.onnx"));
+    boolean npz = Files.deleteIfExists(folder.resolve("copy.npz"));
+    return onnx || npz;
   }
 
   private static Run run(String command, FaultyFiles.Opened opened) {

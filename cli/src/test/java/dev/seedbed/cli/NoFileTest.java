@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Pipes, devices and folders where a command reads a file: it waits for nothing, and says so in
 /// one line.
@@ -24,21 +24,22 @@ class NoFileTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /// FILE is what is no file.
-  private static final List<String> COMMANDS =
-      List.of(
-          "luck FILE",
-          "luck examples/luck/runs.csv FILE",
-          "inspect FILE",
-          "train FILE --target y --out OUT",
-          "train examples/iris.csv --target species --test FILE --out OUT",
-          "predict MODEL FILE -o OUT",
-          "check --layers 4,3 --data FILE",
-          "check MODEL --data FILE",
-          "init --layers 4,3 --data FILE -o OUT.onnx",
-          "init MODEL --rules FILE -o OUT.onnx",
-          "verify MODEL --rules FILE",
-          "verify FILE --as torch",
-          "report FILE");
+  static List<String> commands() {
+    return List.of(
+        "luck FILE",
+        "luck examples/luck/runs.csv FILE",
+        "inspect FILE",
+        "train FILE --target y --out OUT",
+        "train examples/iris.csv --target species --test FILE --out OUT",
+        "predict MODEL FILE -o OUT",
+        "check --layers 4,3 --data FILE",
+        "check MODEL --data FILE",
+        "init --layers 4,3 --data FILE -o OUT.onnx",
+        "init MODEL --rules FILE -o OUT.onnx",
+        "verify MODEL --rules FILE",
+        "verify FILE --as torch",
+        "report FILE");
+  }
 
   @TempDir private static Path trained = Path.of("");
   @TempDir private Path folder = Path.of("");
@@ -75,13 +76,13 @@ class NoFileTest {
   }
 
   @ParameterizedTest
-  @FieldSource("COMMANDS")
+  @MethodSource("commands")
   void pipe_oneLine(String command) throws InterruptedException {
     refuses(command, pipe(folder.resolve("pipe")), "");
   }
 
   @ParameterizedTest
-  @FieldSource("COMMANDS")
+  @MethodSource("commands")
   void device_oneLine(String command) {
     Path zeros = Path.of("/dev/zero");
     assumeTrue(Files.exists(zeros), "there is no /dev/zero");
@@ -89,7 +90,7 @@ class NoFileTest {
   }
 
   @ParameterizedTest
-  @FieldSource("COMMANDS")
+  @MethodSource("commands")
   void emptyFolder_oneLine(String command) throws IOException {
     refuses(command, Files.createDirectory(folder.resolve("empty")), "");
   }
