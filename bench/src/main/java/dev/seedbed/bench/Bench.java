@@ -28,7 +28,8 @@ public final class Bench {
       Usage: seedbed-bench COMMAND
         init            initialising a large tensor: Seedbed, DJL on PyTorch, the JDK; a minute or two
         train [NETWORK] a step of training: Seedbed, DJL on PyTorch, Smile, OpenBLAS; three minutes for all
-        race            64 seeds of digits beside DJL on PyTorch training two; memory of 1,000 trials; three minutes
+        race            64 seeds of digits beside DJL on PyTorch training two, and 8 or 64 in one graph; memory of
+                          1,000 trials; five minutes
         halving         what stopping trials early saves and loses, on digits; four minutes
         luck            whether the share of a lead that is called real lasts on new rows; two minutes
         ensemble        whether 8 networks together are better on new rows than the best alone; four minutes
