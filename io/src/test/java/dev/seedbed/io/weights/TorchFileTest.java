@@ -309,6 +309,6 @@ class TorchFileTest {
     Files.write(copy, WeightFixtures.bytes("views.pt"));
     assertThatThrownBy(() -> numbers(file, "float32"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("was changed");
+        .hasMessageContaining("changed while it was read");
   }
 }
