@@ -269,7 +269,9 @@ class KilledRunIT {
       Thread.sleep(5);
     }
     signal(signal, process);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).isTrue();
     assertThat(process.exitValue()).isEqualTo(exitCode);
     assertThat(err()).isEqualTo("seedbed: interrupted; to go on: seedbed resume " + run + "\n");
     assertThat(run(resume(run))).as(err()).isZero();

@@ -155,12 +155,16 @@ class LauncherIT {
             .redirectError(folder.resolve("err.txt").toFile())
             .start();
     Path journal = run.resolve("journal.jsonl");
-    for (int i = 0; i < 600 && !(Files.exists(journal) && Files.size(journal) > 200); i++) {
-      Thread.sleep(100);
+    try {
+      for (int i = 0; i < 600 && !(Files.exists(journal) && Files.size(journal) > 200); i++) {
+        Thread.sleep(100);
+      }
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(130);
+    } finally {
+      process.destroyForcibly();
     }
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(130);
     assertThat(Files.readAllLines(journal)).hasSizeGreaterThan(1).last().asString().endsWith("}");
     assertThat(folder.resolve("err.txt")).content().startsWith("seedbed: interrupted;");
   }
