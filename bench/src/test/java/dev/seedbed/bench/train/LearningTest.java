@@ -2,6 +2,7 @@ package dev.seedbed.bench.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.seedbed.bench.train.PeerLibrary.Method;
 import dev.seedbed.network.Tensor;
@@ -41,12 +42,34 @@ class LearningTest {
     assertThat(TASK.flops()).isEqualTo(expected);
   }
 
+  /// The last of three networks in one graph of PyTorch is the one that is trained alone.
+  @Test
+  void fused_lastOfThree_learnsAsAlone() {
+    Problem problem = Problem.synthetic(TASK);
+    var last = new Problem(TASK, problem.part(), problem.labels(), Problem.start(TASK, 2));
+
+    double alone = lossAfterTraining(last, new DjlByHand(last, DjlByHand.Update.IN_PLACE));
+    double fused = lossAfterTraining(problem, new DjlByHand(problem, DjlByHand.Update.IN_PLACE, 3));
+
+    assertThat(alone).isLessThan(0.75 * problem.loss(last.start().tensors()));
+    assertThat(fused).isCloseTo(alone, within(1e-4));
+  }
+
+  private static double lossAfterTraining(Problem problem, Contestant contestant) {
+    try {
+      contestant.train(2 * problem.minibatches());
+      return problem.loss(contestant.parameters());
+    } finally {
+      contestant.close();
+    }
+  }
+
   private static Method seedbed() {
     return method(SeedbedContestant::new);
   }
 
   private static Method method(Function<Problem, Contestant> maker) {
-    return new Method(PeerLibrary.SEEDBED, "", false, true, maker);
+    return new Method(PeerLibrary.SEEDBED, "", 1, false, true, maker);
   }
 
   private record Lazy(Contestant contestant) implements Contestant {
