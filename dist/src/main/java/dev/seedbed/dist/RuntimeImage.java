@@ -2,8 +2,6 @@ package dev.seedbed.dist;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,27 +68,25 @@ final class RuntimeImage {
     }
   }
 
-  private static void link(Path runtime) throws IOException {
-    int exit =
-        ToolProvider.findFirst("jlink")
-            .orElseThrow()
-            .run(
-                new PrintStream(OutputStream.nullOutputStream()),
-                System.err,
-                "--add-modules",
-                MODULES,
-                "--vm",
-                "server",
-                "--compress",
-                "zip-6",
-                "--strip-debug",
-                "--no-man-pages",
-                "--no-header-files",
-                "--output",
-                runtime.toString());
-    if (exit != 0) {
-      throw new IOException("jlink ended with " + exit);
-    }
+  /// In a process of its own: classes that jlink makes depend on what its JVM did before.
+  private static void link(Path runtime) throws IOException, InterruptedException {
+    Path log = Files.createTempFile("seedbed-jlink", ".txt");
+    var command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/jlink").toString(),
+            "--add-modules",
+            MODULES,
+            "--vm",
+            "server",
+            "--compress",
+            "zip-6",
+            "--strip-debug",
+            "--no-man-pages",
+            "--no-header-files",
+            "--output",
+            runtime.toString());
+    run(command, runtime.getParent(), log);
+    Files.delete(log);
   }
 
   /// Makes the archive of the classes that a rehearsal loads.
@@ -152,13 +147,19 @@ final class RuntimeImage {
     command.addAll(ALONE);
     command.addAll(options);
     command.addAll(program);
-    Path log = PLACE.resolve("work/log");
+    run(command, PLACE, PLACE.resolve("work/log"));
+  }
+
+  /// Runs a command without an environment: what stands there moves memory, too.
+  ///
+  /// @param log takes what it says
+  private static void run(List<String> command, Path folder, Path log)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(PLACE.toFile())
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    // What stands in the environment moves memory, too.
     builder.environment().clear();
     int exit = builder.start().waitFor();
     if (exit != 0) {
