@@ -52,7 +52,7 @@ final class RuntimeImage {
     Path image = Path.of(arguments[0]);
     var time = FileTime.from(Instant.parse(arguments[1]));
     delete(image.resolve("runtime"));
-    link(image.resolve("runtime"));
+    link(image);
     try {
       Files.createDirectory(PLACE);
     } catch (FileAlreadyExistsException e) {
@@ -69,7 +69,7 @@ final class RuntimeImage {
   }
 
   /// In a process of its own: classes that jlink makes depend on what its JVM did before.
-  private static void link(Path runtime) throws IOException, InterruptedException {
+  private static void link(Path image) throws IOException, InterruptedException {
     Path log = Files.createTempFile("seedbed-jlink", ".txt");
     var command =
         List.of(
@@ -84,8 +84,8 @@ final class RuntimeImage {
             "--no-man-pages",
             "--no-header-files",
             "--output",
-            runtime.toString());
-    run(command, runtime.getParent(), log);
+            image.resolve("runtime").toString());
+    run(command, image, log);
     Files.delete(log);
   }
 
