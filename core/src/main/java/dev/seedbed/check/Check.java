@@ -13,6 +13,7 @@ import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.rule.Rules;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -34,12 +35,14 @@ import java.util.stream.Collectors;
 /// @param learningRate of the first step, for the update ratio; above 0
 /// @param sparse whether large negative biases are meant
 /// @param overfitting whether to find out if a copy can learn 16 rows by heart
+/// @param threads that work on it, at least 1; the result does not depend on that
 public record Check(
     Chain chain,
     Optional<Dataset.Part> rows,
     double learningRate,
     boolean sparse,
-    boolean overfitting) {
+    boolean overfitting,
+    int threads) {
   /// The default learning rate of the first step, by plain gradient descent.
   public static final double USUAL_LEARNING_RATE = 0.01;
 
@@ -108,34 +111,39 @@ public record Check(
   }
 
   public static Check of(Chain chain) {
-    return new Check(chain, Optional.empty(), USUAL_LEARNING_RATE, false, false);
+    return new Check(chain, Optional.empty(), USUAL_LEARNING_RATE, false, false, 1);
   }
 
   /// The same of another chain of the same inputs and outputs.
   Check with(Chain other) {
-    return new Check(other, rows, learningRate, sparse, overfitting);
+    return new Check(other, rows, learningRate, sparse, overfitting, threads);
   }
 
   /// On the first 512 of these rows.
   ///
   /// @throws IllegalArgumentException if they do not fit the network's inputs and outputs
   public Check on(Dataset.Part some) {
-    return new Check(chain, Optional.of(some), learningRate, sparse, overfitting);
+    return new Check(chain, Optional.of(some), learningRate, sparse, overfitting, threads);
   }
 
   public Check withLearningRate(double rate) {
-    return new Check(chain, rows, rate, sparse, overfitting);
+    return new Check(chain, rows, rate, sparse, overfitting, threads);
   }
 
   /// Large negative biases are meant, as by `sparse-bias`: what they do is no fault.
   public Check meantSparse() {
-    return new Check(chain, rows, learningRate, true, overfitting);
+    return new Check(chain, rows, learningRate, true, overfitting, threads);
   }
 
   /// Finds out, too, whether a copy can learn 16 rows by heart in 1,000 steps. This trains, and
   /// takes time: about a second for 30,000 weights.
   public Check withOverfitting() {
-    return new Check(chain, rows, learningRate, sparse, true);
+    return new Check(chain, rows, learningRate, sparse, true, threads);
+  }
+
+  /// With that many threads, at least 1. The result does not depend on them.
+  public Check withThreads(int some) {
+    return new Check(chain, rows, learningRate, sparse, overfitting, some);
   }
 
   /// Propagates the rows forward and backward, and applies all rules.
@@ -156,8 +164,10 @@ public record Check(
   }
 
   private Diagnosis run(Detail detail) {
-    StartMeasurement start =
-        ChainMeasurement.of(chain, rows, detail, learningRate, sparse, overfitting);
+    StartMeasurement start;
+    try (Team team = Team.of(threads)) {
+      start = ChainMeasurement.of(chain, rows, detail, learningRate, sparse, overfitting, team);
+    }
     List<Finding> findings = condensed(meant(Rules.judge(start), start), start.layers().size());
     return new Diagnosis(
         Diagnosis.sorted(findings.stream().map(Finding::withoutNeedlessRemedies).toList()),

@@ -5,6 +5,7 @@ import dev.seedbed.data.Target;
 import dev.seedbed.data.Targets;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.propagation.Propagation;
@@ -20,19 +21,37 @@ import java.util.List;
 public record Evaluation(Score score, double[] losses, boolean[] hits) {
 
   /// Measures `network` on the rows of `part`.
-  public static Evaluation of(Network network, Dataset.Part part, Target target, Kernels kernels) {
+  ///
+  /// @param team shares out the work if there is enough of it
+  public static Evaluation of(
+      Network network, Dataset.Part part, Target target, Kernels kernels, Team team) {
     int rows = Math.min(Propagation.USUAL_ROWS, part.rows());
+    return of(new Propagation(network, rows, kernels, team), part, target);
+  }
+
+  /// Measures the network of `propagation` on the rows of `part`.
+  public static Evaluation of(Propagation propagation, Dataset.Part part, Target target) {
     Criterion rowByRow = Criterion.loss(part);
-    Score score = score(new Propagation(network, rows, kernels), part, target, rowByRow);
+    Score score = score(propagation, part, target, rowByRow);
     return new Evaluation(score, rowByRow.losses(), rowByRow.hits());
   }
 
   /// Measures `model` on the rows of `part`. The loss of classes is that of the mean of the
   /// networks' probabilities; the squared error that of the mean of their values.
   public static Evaluation of(Model model, Dataset.Part part, Kernels kernels) {
+    return of(
+        model,
+        model.members().stream()
+            .map(network -> of(network, part, model.target(), kernels, Team.ALONE))
+            .toList(),
+        part);
+  }
+
+  /// The same, where its networks have been measured.
+  ///
+  /// @param alone each network on the rows of `part`
+  public static Evaluation of(Model model, List<Evaluation> alone, Dataset.Part part) {
     Target target = model.target();
-    List<Evaluation> alone =
-        model.members().stream().map(network -> of(network, part, target, kernels)).toList();
     if (alone.size() == 1) {
       return alone.getFirst();
     }

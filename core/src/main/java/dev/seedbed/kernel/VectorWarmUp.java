@@ -12,8 +12,10 @@ final class VectorWarmUp implements TieredKernels.Trial {
 
   /// Calls of each kernel before C2 is given a pause. It compiles a method that was called 600
   /// times, if calls and passes of its loops come to 15,000 (JDK 25's `Tier4MinInvocationThreshold`
-  /// and `Tier4CompileThreshold`): in the seventh round.
-  private static final int CALLS = 100;
+  /// and `Tier4CompileThreshold`), or after a tenth of that as the launcher starts the JVM. Few at
+  /// a time, so that all kernels come to C2 before the methods do that vectors are made of, which
+  /// nobody calls when kernels are compiled.
+  private static final int CALLS = 10;
 
   /// Enough passes of a loop per call for that; more would only take longer.
   private static final int PASSES = 24;

@@ -33,7 +33,7 @@ record LocalExecutor(int threads, Consumer<String> notices) implements TrialExec
   public void advance(
       TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
       throws InterruptedException, IOException {
-    int team = threadsPerTrial(trials.size());
+    int team = WorkerThreads.each(threads, trials.size());
     List<Trial> starved =
         advance(
             threads,
@@ -81,13 +81,6 @@ record LocalExecutor(int threads, Consumer<String> notices) implements TrialExec
             .toList(),
         done -> done.state().ifPresentOrElse(listener::advanced, () -> starved.add(done.trial())));
     return starved;
-  }
-
-  /// So that no core is idle when there are fewer trials than cores.
-  private int threadsPerTrial(int trials) {
-    // More than there are cores would only wait for each other.
-    int useful = Math.min(threads, Runtime.getRuntime().availableProcessors());
-    return Math.max(1, useful / Math.max(1, trials));
   }
 
   private static TrialState advance(

@@ -5,17 +5,17 @@ import dev.seedbed.data.Encoder;
 import dev.seedbed.data.Feature;
 import dev.seedbed.descent.Evaluation;
 import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
+import dev.seedbed.propagation.Propagation;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.tensor.Matrix;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Measures [InputImportance] on validation rows, network by network. Every network meets the same
-/// shuffled rows.
+/// Measures [InputImportance] on validation rows. Every network meets the same shuffled rows.
 final class Shuffling {
   /// The most networks.
   static final int MOST_NETWORKS = 8;
@@ -28,9 +28,6 @@ final class Shuffling {
   private final Dataset data;
   private final Dataset.Part rows;
   private final Seed seed;
-
-  /// The increases of the networks so far, for each feature.
-  private final List<double[]> increases = new ArrayList<>();
 
   private Shuffling(Dataset data, Dataset.Part rows, Seed seed) {
     this.data = data;
@@ -48,11 +45,18 @@ final class Shuffling {
     return new Shuffling(data, all.rows(order, 0, order.length), seed);
   }
 
-  /// Shuffles one column after the other before `network`.
-  void measure(Network network) {
+  /// By how much the loss of `network` increases when one column after the other is shuffled before
+  /// it.
+  ///
+  /// @param team shares out the work if there is enough of it
+  /// @return a number for each feature
+  double[] increases(Network network, Team team) {
     List<Feature> features = data.encoder().features();
     double[] increase = new double[features.size()];
-    double before = loss(network, rows);
+    var propagation =
+        new Propagation(
+            network, Math.min(Propagation.USUAL_ROWS, rows.rows()), Kernels.best(), team);
+    double before = loss(propagation, rows);
     Matrix shuffled = Encoder.matrix(rows.rows(), rows.inputs().columns());
     System.arraycopy(rows.inputs().data(), 0, shuffled.data(), 0, shuffled.at(rows.rows()));
     var part = new Dataset.Part(shuffled, rows.targets());
@@ -61,11 +65,11 @@ final class Shuffling {
       int to = from + features.get(f).width();
       int[] order = seed.stream("shuffle/" + f).permutation(rows.rows());
       copy(order, from, to, shuffled);
-      increase[f] = loss(network, part) - before;
+      increase[f] = loss(propagation, part) - before;
       copy(IntStream.range(0, order.length).toArray(), from, to, shuffled);
       from = to;
     }
-    increases.add(increase);
+    return increase;
   }
 
   /// Copies the columns `from` to `to - 1` of the rows in that order.
@@ -77,13 +81,15 @@ final class Shuffling {
     }
   }
 
-  private double loss(Network network, Dataset.Part part) {
-    return Evaluation.of(network, part, data.target(), Kernels.best()).score().loss();
+  private double loss(Propagation propagation, Dataset.Part part) {
+    return Evaluation.of(propagation, part, data.target()).score().loss();
   }
 
   /// What was found, the most important column first; nothing if no network was measured, or a loss
   /// was not finite.
-  List<InputImportance> result() {
+  ///
+  /// @param increases of each network
+  List<InputImportance> importance(List<double[]> increases) {
     List<Feature> features = data.encoder().features();
     if (increases.isEmpty()
         || increases.stream()

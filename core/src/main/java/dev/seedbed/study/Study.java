@@ -2,7 +2,6 @@ package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.descent.Evaluation;
-import dev.seedbed.descent.Snapshot;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.model.Model;
@@ -14,6 +13,7 @@ import dev.seedbed.train.Epoch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs studies: trains the trials from rung to rung, stops the poor ones, ranks all by validation
@@ -37,6 +39,9 @@ public final class Study {
   private final Map<Integer, List<Epoch>> curves = new HashMap<>();
 
   private @Nullable TrialResult best;
+
+  /// What the [#candidates] are like, as far as they were measured.
+  private final Map<Trial, Measured> leaders = new HashMap<>();
 
   private Study(
       TrialRunner race, TrialExecutor executor, TrialStates states, StudyListener listener) {
@@ -84,12 +89,13 @@ public final class Study {
     study.results.sort(TrialResult.RANKING);
     var shuffling =
         Shuffling.of(study.race.data(), spec.network().parameters(), spec.training().orderSeed());
-    RowLosses rowLosses = study.rowLosses(shuffling);
+    var increases = new ArrayList<double[]>();
+    RowLosses rowLosses = study.rowLosses(shuffling, increases);
     return new StudyResult(
         study.results,
         study.rungs,
         rowLosses,
-        shuffling.result(),
+        shuffling.importance(increases),
         SeedEffect.of(spec, study.results, study.rungs, rowLosses),
         study.winner());
   }
@@ -240,37 +246,69 @@ public final class Study {
     listener.trialDone(result);
   }
 
-  /// The end of a trial that was trained to it. All is done, unless the state was lost.
-  private Snapshot end(TrialResult result) throws IOException {
-    Trial trial = result.trial();
+  /// The network at the best epoch of a trial that was trained to its end. All is done, unless the
+  /// state was lost.
+  private Network best(Trial trial, Team team) throws IOException {
     return race.advance(
-            trial,
-            states.find(trial),
-            race.spec().training().epochs(),
-            Team.ALONE,
-            (_, _, _) -> true)
-        .snapshot();
+            trial, states.find(trial), race.spec().training().epochs(), team, (_, _, _) -> true)
+        .snapshot()
+        .best();
   }
+
+  /// What a trial is like on the validation rows.
+  ///
+  /// @param network at its best epoch
+  /// @param increases of the loss when columns are shuffled; empty of all but the best
+  private record Measured(Network network, Evaluation evaluation, Optional<double[]> increases) {}
 
   /// Measures the trials that were trained to their end on the validation rows.
   ///
-  /// @param shuffling is told of the best
-  private RowLosses rowLosses(Shuffling shuffling) throws IOException {
+  /// @param increases takes those of the best
+  private RowLosses rowLosses(Shuffling shuffling, List<double[]> increases)
+      throws IOException, InterruptedException {
     List<TrialResult> completed =
         RowLosses.of(results.stream().filter(TrialResult::completed).toList());
-    Dataset data = race.data();
+    Set<TrialResult> candidates = Set.copyOf(candidates());
+    int shuffled = Math.min(Shuffling.MOST_NETWORKS, completed.size());
+    increases.addAll(Collections.nCopies(shuffled, new double[0]));
     double[][] losses = new double[completed.size()][];
     int[][] hits = new int[completed.size()][];
-    for (int i = 0; i < completed.size(); i++) {
-      Network network = end(completed.get(i)).best();
-      var evaluation = Evaluation.of(network, data.validation(), data.target(), Kernels.best());
-      losses[i] = RowLosses.sums(evaluation.losses());
-      hits[i] = RowLosses.counts(evaluation.hits());
-      if (i < Shuffling.MOST_NETWORKS) {
-        shuffling.measure(network);
-      }
+    int threads = WorkerThreads.each(executor.threads(), completed.size());
+    record Placed(int place, Measured measured) {}
+    WorkerThreads.<Placed>run(
+        "measure",
+        executor.threads(),
+        IntStream.range(0, completed.size())
+            .<Callable<Placed>>mapToObj(i ->
+                () -> {
+                  Trial trial = completed.get(i).trial();
+                  return new Placed(i, measured(trial, i < shuffled ? shuffling : null, threads));
+                })
+            .toList(),
+        placed -> {
+          int i = placed.place();
+          Measured measured = placed.measured();
+          losses[i] = RowLosses.sums(measured.evaluation().losses());
+          hits[i] = RowLosses.counts(measured.evaluation().hits());
+          measured.increases().ifPresent(some -> increases.set(i, some));
+          if (candidates.contains(completed.get(i))) {
+            leaders.put(completed.get(i).trial(), measured);
+          }
+        });
+    return new RowLosses(
+        completed, RowLosses.groups(race.data().validation().rows()), losses, hits);
+  }
+
+  private Measured measured(Trial trial, @Nullable Shuffling shuffling, int threads)
+      throws IOException {
+    try (Team team = Team.of(threads)) {
+      Network network = best(trial, team);
+      Dataset data = race.data();
+      return new Measured(
+          network,
+          Evaluation.of(network, data.validation(), data.target(), Kernels.best(), team),
+          Optional.ofNullable(shuffling).map(some -> some.increases(network, team)));
     }
-    return new RowLosses(completed, RowLosses.groups(data.validation().rows()), losses, hits);
   }
 
   private Optional<Winner> winner() throws IOException {
@@ -280,7 +318,8 @@ public final class Study {
     Kept kept = kept();
     var networks = new ArrayList<Network>();
     for (TrialResult result : kept.trials()) {
-      networks.add(race.kept(result.trial(), end(result)));
+      int bestEpoch = ((Outcome.Completed) result.outcome()).bestEpoch();
+      networks.add(race.kept(result.trial(), bestEpoch, leader(result.trial()).network()));
     }
     Model model = race.model(kept.way(), networks);
     Dataset data = race.data();
@@ -293,26 +332,43 @@ public final class Study {
     return Optional.of(new Winner(kept, model, test));
   }
 
-  /// Measures on the validation rows what can be kept of the best trials.
-  private Kept kept() throws IOException {
+  /// The trials that may be kept, the best first.
+  private List<TrialResult> candidates() {
     Keep wanted = race.spec().keep();
     // Also if only the best is kept: then to say what more would give.
     int most = wanted instanceof Keep.Best ? Keep.DEFAULT_MEMBERS : wanted.members();
-    List<TrialResult> candidates =
-        results.stream().filter(TrialResult::completed).limit(most).toList();
-    var networks = new ArrayList<Network>();
-    for (TrialResult candidate : candidates) {
-      networks.add(end(candidate).best());
+    return results.stream().filter(TrialResult::completed).limit(most).toList();
+  }
+
+  private Measured leader(Trial trial) throws IOException {
+    Measured known = leaders.get(trial);
+    if (known == null) {
+      known = measured(trial, null, executor.threads());
+      leaders.put(trial, known);
     }
+    return known;
+  }
+
+  /// Measures on the validation rows what can be kept of the best trials.
+  private Kept kept() throws IOException {
+    Keep wanted = race.spec().keep();
+    List<TrialResult> candidates = candidates();
+    Dataset.Part rows = race.data().validation();
+    var networks = new ArrayList<Network>();
+    var alone = new ArrayList<Evaluation>();
+    for (TrialResult candidate : candidates) {
+      Measured leader = leader(candidate.trial());
+      networks.add(leader.network());
+      alone.add(leader.evaluation());
+    }
+    Model ensemble = race.model(new Keep.Ensemble(networks.size()), networks);
     return Kept.of(
         wanted,
         candidates,
-        validation(new Keep.Best(), networks),
-        validation(new Keep.Ensemble(networks.size()), networks),
-        wanted instanceof Keep.Soup ? Optional.of(validation(wanted, networks)) : Optional.empty());
-  }
-
-  private Evaluation validation(Keep way, List<Network> networks) {
-    return Evaluation.of(race.model(way, networks), race.data().validation(), Kernels.best());
+        alone.getFirst(),
+        Evaluation.of(ensemble, alone, rows),
+        wanted instanceof Keep.Soup
+            ? Optional.of(Evaluation.of(race.model(wanted, networks), rows, Kernels.best()))
+            : Optional.empty());
   }
 }

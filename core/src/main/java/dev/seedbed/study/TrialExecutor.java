@@ -19,6 +19,12 @@ public interface TrialExecutor {
       TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
       throws InterruptedException, IOException;
 
+  /// How many threads of this JVM the study may use for what it does itself when the trials are
+  /// trained.
+  default int threads() {
+    return 1;
+  }
+
   /// Hears how trials advance.
   interface Listener {
     /// Hears nothing.

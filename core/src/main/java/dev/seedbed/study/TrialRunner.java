@@ -2,7 +2,6 @@ package dev.seedbed.study;
 
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Targets;
-import dev.seedbed.descent.Snapshot;
 import dev.seedbed.descent.Training;
 import dev.seedbed.kernel.Kernels;
 import dev.seedbed.kernel.Team;
@@ -111,16 +110,16 @@ public record TrialRunner(StudySpec spec, Dataset data) {
 
   /// The network that the study keeps of `trial`.
   ///
-  /// @param end of its training
-  public Network kept(Trial trial, Snapshot end) {
+  /// @param best the network at its best epoch
+  public Network kept(Trial trial, int bestEpoch, Network best) {
     return switch (spec.finalRows()) {
-      case TRAINING -> end.best();
+      case TRAINING -> best;
       case ALL_BUT_TEST ->
           Training.epochs(
               spec.training().withOrderSeed(trial.order()),
               start(trial),
               data.train().and(data.validation()),
-              end.bestEpoch());
+              bestEpoch);
     };
   }
 

@@ -21,6 +21,14 @@ final class WorkerThreads {
     void take(T result) throws IOException;
   }
 
+  /// How many of `threads` each of `tasks` may use, so that no core is idle when there are fewer
+  /// tasks than cores.
+  static int each(int threads, int tasks) {
+    // More than there are cores would only wait for each other.
+    int useful = Math.min(threads, Runtime.getRuntime().availableProcessors());
+    return Math.max(1, useful / Math.max(1, tasks));
+  }
+
   /// Does all tasks. If one fails, or this thread is interrupted, the others are interrupted, and
   /// have some seconds to come to an end.
   ///

@@ -156,6 +156,15 @@ public class CheckTest {
     assertThat(check.run().findings()).containsAll(check.brief().findings());
   }
 
+  /// Both layers are large enough to be shared out.
+  @Test
+  void figures_severalThreads_sameNumbers() {
+    Check check = Check.of(draw("330 340 320", "tanh", "glorot-uniform", 0));
+    assertThat(check.withThreads(3).figures())
+        .usingRecursiveComparison()
+        .isEqualTo(check.figures());
+  }
+
   @Test
   void run_notFinite_found() {
     Network network = draw("4 8 3", "relu", "he-normal", 0);

@@ -8,6 +8,7 @@ import dev.seedbed.data.Column;
 import dev.seedbed.data.DataSpec;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Table;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.network.Tensor;
@@ -34,7 +35,7 @@ class ShufflingTest {
 
   /// A linear network that sees one column alone.
   @Test
-  void measure_exactNetwork_increaseIsThatOfTheFormula() {
+  void importance_exactNetwork_increaseIsThatOfTheFormula() {
     Dataset data = data(400);
     var spec =
         new NetworkSpec(
@@ -44,8 +45,8 @@ class ShufflingTest {
     Network network = Network.zeros(spec);
     // Inputs: b, a, then the categories of c. A row's loss of 0 weights is its target's square.
     Shuffling zero = Shuffling.of(data, spec.parameters(), new Seed(1));
-    zero.measure(network);
-    assertThat(zero.result()).extracting(i -> i.lossIncrease().mean()).containsOnly(0.0);
+    List<double[]> none = List.of(zero.increases(network, Team.ALONE));
+    assertThat(zero.importance(none)).extracting(i -> i.lossIncrease().mean()).containsOnly(0.0);
     float[] weights = new float[data.encoder().width()];
     weights[1] = 2;
     List<Tensor> zeros = network.tensors();
@@ -54,8 +55,8 @@ class ShufflingTest {
             spec,
             List.of(new Tensor(zeros.get(0).name(), zeros.get(0).shape(), weights), zeros.get(1)));
     Shuffling shuffling = Shuffling.of(data, spec.parameters(), new Seed(1));
-    shuffling.measure(network);
-    List<InputImportance> found = shuffling.result();
+    List<InputImportance> found =
+        shuffling.importance(List.of(shuffling.increases(network, Team.ALONE)));
     assertThat(found).extracting(InputImportance::column).startsWith("a");
     assertThat(found.get(1).lossIncrease().mean()).isEqualTo(0);
     // (2x' − y)² − (2x − y)² on average: with x' of the same values, −4·mean(x'y − xy).

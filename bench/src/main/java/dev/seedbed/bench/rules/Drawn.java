@@ -14,6 +14,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.check.DrawnCheck;
 import dev.seedbed.io.table.TableFiles;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
@@ -168,7 +169,13 @@ record Drawn(
 
   StartMeasurement measured(int seed) {
     return ChainMeasurement.of(
-        Chain.of(network(seed)), data(), Detail.FIGURES, Check.USUAL_LEARNING_RATE, false, false);
+        Chain.of(network(seed)),
+        data(),
+        Detail.FIGURES,
+        Check.USUAL_LEARNING_RATE,
+        false,
+        false,
+        Team.ALONE);
   }
 
   @Override

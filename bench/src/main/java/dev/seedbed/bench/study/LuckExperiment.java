@@ -3,6 +3,7 @@ package dev.seedbed.bench.study;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.descent.Evaluation;
 import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.LastingLead;
 import dev.seedbed.study.SeedEffect;
@@ -98,7 +99,8 @@ public final class LuckExperiment {
       List<TrialResult> trials, TrialStates.InMemory kept, Dataset data) {
     return trials.stream()
         .map(trial -> kept.find(trial.trial()).orElseThrow().snapshot().best())
-        .map(network -> Evaluation.of(network, data.test(), data.target(), Kernels.best()).score())
+        .map(network ->
+            Evaluation.of(network, data.test(), data.target(), Kernels.best(), Team.ALONE).score())
         .toList();
   }
 

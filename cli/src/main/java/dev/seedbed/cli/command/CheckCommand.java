@@ -594,7 +594,9 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private Check asked(Check check) {
-    Check rated = check.withLearningRate(learningRate());
+    // Of several starts each thread checks its own.
+    int threads = seeds.seeds().size() == 1 ? output.threads() : 1;
+    Check rated = check.withLearningRate(learningRate()).withThreads(threads);
     return overfit ? rated.withOverfitting() : rated;
   }
 }

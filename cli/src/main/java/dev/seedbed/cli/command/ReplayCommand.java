@@ -5,6 +5,7 @@ import dev.seedbed.cli.options.RunParameters;
 import dev.seedbed.cli.terminal.Errors;
 import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
+import dev.seedbed.descent.Snapshot;
 import dev.seedbed.io.Version;
 import dev.seedbed.io.document.KeptPart;
 import dev.seedbed.io.document.ResultDocument;
@@ -98,7 +99,8 @@ public final class ReplayCommand implements Callable<Integer> {
       cluster.executor().advance(race, best.trials, epochs, states, TrialExecutor.Listener.NONE);
       var networks = new ArrayList<Network>();
       for (Trial trial : best.trials) {
-        networks.add(race.kept(trial, states.find(trial).orElseThrow().snapshot()));
+        Snapshot end = states.find(trial).orElseThrow().snapshot();
+        networks.add(race.kept(trial, end.bestEpoch(), end.best()));
       }
       return Safetensors.sha256(race.model(best.keep, networks).tensors());
     }

@@ -150,7 +150,10 @@ public final class StudyRun {
         scheme,
         List.of(seed),
         Optional.of(data.train()),
-        asked -> asked.withLearningRate(study.training().optimizer().learningRate()));
+        asked ->
+            asked
+                .withLearningRate(study.training().optimizer().learningRate())
+                .withThreads(options.threads()));
   }
 
   private Diagnosis applicable(Diagnosis diagnosis) {

@@ -23,11 +23,13 @@ public final class ChainMeasurement {
 
   private final Chain chain;
   private final boolean full;
+  private final Team team;
   private final double[] duplicates;
 
-  private ChainMeasurement(Chain chain, Detail detail) {
+  private ChainMeasurement(Chain chain, Detail detail, Team team) {
     this.chain = chain;
     this.full = detail != Detail.SIGNALS;
+    this.team = team;
     this.duplicates = Duplicates.shares(chain);
   }
 
@@ -43,9 +45,10 @@ public final class ChainMeasurement {
       Detail detail,
       double learningRate,
       boolean sparse,
-      boolean overfitting) {
+      boolean overfitting,
+      Team team) {
     Dataset.Part probe = rows.map(ProbeRows::of).orElseGet(() -> ProbeRows.standardNormal(chain));
-    var ofChain = new ChainMeasurement(chain, detail);
+    var ofChain = new ChainMeasurement(chain, detail, team);
     GraphMeasurement measured =
         GraphMeasurement.run(
             GraphStart.of(chain),
@@ -53,7 +56,7 @@ public final class ChainMeasurement {
             StartMeasurement.Kind.CHAIN,
             detail,
             ofChain.full,
-            Team.ALONE);
+            team);
     List<LayerMeasurement> layers = measured.layers(ofChain::facts);
     boolean finite = layers.stream().allMatch(LayerMeasurement::isFinite);
     return new StartMeasurement(
@@ -86,7 +89,7 @@ public final class ChainMeasurement {
     Sample weights = Sample.of(Numbers.of(layer.weight(), layer.fanIn()));
     double[] ones = new double[layer.fanOut()];
     Arrays.fill(ones, 1);
-    Spectrum spectrum = Spectrum.of(layer.weight(), ones);
+    Spectrum spectrum = Spectrum.of(layer.weight(), ones, team);
     return new WeightFacts(
         origin,
         duplicates[l],
@@ -130,7 +133,7 @@ public final class ChainMeasurement {
         int at = i * units + j;
         slopes[j] = stage.activation().derivative(probe.firstZ()[at], probe.firstA()[at]);
       }
-      Spectrum spectrum = Spectrum.of(w, slopes);
+      Spectrum spectrum = Spectrum.of(w, slopes, team);
       double deviation = spectrum.deviation();
       mean += spectrum.mean() / rows;
       squares += (deviation * deviation + spectrum.mean() * spectrum.mean()) / rows;

@@ -1,6 +1,7 @@
 package dev.seedbed.check.measure;
 
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,13 +30,21 @@ record Spectrum(double[] values, double[] weights, int width) {
   /// inverse root.
   private static final int DIMENSIONS = 500;
 
+  /// Elements from which on a [Team] is worth what waiting for each other costs.
+  private static final long WORTH_SHARING = 100_000;
+
   /// The singular values of diag(slopes)·Wᵀ, the Jacobian of a dense layer whose activations have
   /// these slopes.
   ///
   /// @param w inputs × units
   /// @param slopes one number a unit; all 1 for the weights themselves
-  public static Spectrum of(Panels w, double[] slopes) {
-    return Math.min(w.rows(), w.columns()) <= EXACT ? exact(w, slopes) : estimate(w, slopes);
+  /// @param team shares out the work on large matrices
+  public static Spectrum of(Panels w, double[] slopes, Team team) {
+    if (Math.min(w.rows(), w.columns()) <= EXACT) {
+      return exact(w, slopes);
+    }
+    boolean small = (long) w.rows() * w.columns() < WORTH_SHARING;
+    return estimate(w, slopes, small ? Team.ALONE : team);
   }
 
   public double mean() {
@@ -158,7 +167,7 @@ record Spectrum(double[] values, double[] weights, int width) {
     return true;
   }
 
-  private static Spectrum estimate(Panels w, double[] slopes) {
+  private static Spectrum estimate(Panels w, double[] slopes, Team team) {
     boolean byUnits = w.columns() <= w.rows();
     int width = Math.min(w.rows(), w.columns());
     int probes = Math.ceilDiv(DIMENSIONS, width);
@@ -173,7 +182,7 @@ record Spectrum(double[] values, double[] weights, int width) {
       }
       double[] diagonal = new double[STEPS];
       double[] next = new double[STEPS];
-      int steps = lanczos(w, slopes, byUnits, start, diagonal, next);
+      int steps = lanczos(w, slopes, byUnits, start, diagonal, next, team);
       double[] nodes = Arrays.copyOf(diagonal, steps);
       double[] first = Tridiagonal.eigenvalues(nodes, Arrays.copyOf(next, steps));
       for (int i = 0; i < steps; i++) {
@@ -194,7 +203,8 @@ record Spectrum(double[] values, double[] weights, int width) {
       boolean byUnits,
       double[] start,
       double[] diagonal,
-      double[] next) {
+      double[] next,
+      Team team) {
     double[][] basis = new double[STEPS][];
     double[] v = start;
     double[] inputs = new double[w.rows()];
@@ -203,11 +213,11 @@ record Spectrum(double[] values, double[] weights, int width) {
       basis[step] = v;
       double[] product = new double[v.length];
       if (byUnits) {
-        toInputs(w, slopes, v, inputs);
-        toUnits(w, slopes, inputs, product);
+        toInputs(w, slopes, v, inputs, team);
+        toUnits(w, slopes, inputs, product, team);
       } else {
-        toUnits(w, slopes, v, units);
-        toInputs(w, slopes, units, product);
+        toUnits(w, slopes, v, units, team);
+        toInputs(w, slopes, units, product, team);
       }
       diagonal[step] = dot(v, product);
       for (int twice = 0; twice < 2; twice++) {
@@ -232,9 +242,18 @@ record Spectrum(double[] values, double[] weights, int width) {
   }
 
   /// u = diag(slopes)·Wᵀ·v.
-  private static void toUnits(Panels w, double[] slopes, double[] v, double[] u) {
+  private static void toUnits(Panels w, double[] slopes, double[] v, double[] u, Team team) {
+    team.run((worker, workers) -> {
+      int from = Team.start(w.panels(), worker, workers);
+      int to = Team.start(w.panels(), worker + 1, workers);
+      toUnits(w, slopes, v, u, from, to);
+    });
+  }
+
+  private static void toUnits(
+      Panels w, double[] slopes, double[] v, double[] u, int fromP, int toP) {
     double[] sums = new double[Panels.WIDTH];
-    for (int p = 0; p < w.panels(); p++) {
+    for (int p = fromP; p < toP; p++) {
       Arrays.fill(sums, 0);
       for (int k = 0; k < w.rows(); k++) {
         int at = w.at(p, k);
@@ -249,15 +268,24 @@ record Spectrum(double[] values, double[] weights, int width) {
   }
 
   /// v = W·diag(slopes)·u.
-  private static void toInputs(Panels w, double[] slopes, double[] u, double[] v) {
-    Arrays.fill(v, 0);
+  private static void toInputs(Panels w, double[] slopes, double[] u, double[] v, Team team) {
+    team.run((worker, workers) -> {
+      int from = Team.start(w.rows(), worker, workers);
+      int to = Team.start(w.rows(), worker + 1, workers);
+      toInputs(w, slopes, u, v, from, to);
+    });
+  }
+
+  private static void toInputs(
+      Panels w, double[] slopes, double[] u, double[] v, int fromRow, int toRow) {
+    Arrays.fill(v, fromRow, toRow, 0);
     double[] scaled = new double[Panels.WIDTH];
     for (int p = 0; p < w.panels(); p++) {
       int columns = w.columnsOf(p);
       for (int j = 0; j < columns; j++) {
         scaled[j] = slopes[p * Panels.WIDTH + j] * u[p * Panels.WIDTH + j];
       }
-      for (int k = 0; k < w.rows(); k++) {
+      for (int k = fromRow; k < toRow; k++) {
         int at = w.at(p, k);
         double even = 0;
         double odd = 0;

@@ -10,6 +10,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Shapeset;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Loss;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
@@ -167,7 +168,7 @@ class GlorotTableTest {
                           .mapToDouble(
                               unit -> f.derivative((double) propagation.z(l).get(row, unit)))
                           .toArray();
-                  return Spectrum.of(network.layers().get(l).weight(), slopes).mean();
+                  return Spectrum.of(network.layers().get(l).weight(), slopes, Team.ALONE).mean();
                 })
                 .average()
                 .orElseThrow())

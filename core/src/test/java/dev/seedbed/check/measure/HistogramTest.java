@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.seedbed.check.result.LayerReport;
 import dev.seedbed.init.Law;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,7 @@ class HistogramTest {
     }
     double[] ones = new double[4];
     Arrays.fill(ones, 1);
-    assertThat(Spectrum.of(w, ones).quartiles()).containsExactly(1.0, 1.5, 2.5, 3.5, 4.0);
+    assertThat(Spectrum.of(w, ones, Team.ALONE).quartiles())
+        .containsExactly(1.0, 1.5, 2.5, 3.5, 4.0);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.seedbed.check.CheckTest;
 import dev.seedbed.kernel.Panels;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.network.Network;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ class SpectrumTest {
     for (int i = 0; i < 3; i++) {
       w.set(i, i, i + 1);
     }
-    Spectrum spectrum = Spectrum.of(w, ones(5));
+    Spectrum spectrum = Spectrum.of(w, ones(5), Team.ALONE);
     double[] values = spectrum.values().clone();
     Arrays.sort(values);
     assertThat(values).containsExactly(new double[] {1, 2, 3}, offset(1e-12));
@@ -45,14 +46,14 @@ class SpectrumTest {
     var w = new Panels(2, 2);
     w.set(0, 0, 3);
     w.set(1, 1, 4);
-    assertThat(Spectrum.of(w, new double[] {0.5, 0}).values())
+    assertThat(Spectrum.of(w, new double[] {0.5, 0}, Team.ALONE).values())
         .containsExactly(new double[] {1.5, 0}, offset(1e-12));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {20, 300})
   void of_orthogonal_allOne(int width) {
-    Spectrum spectrum = Spectrum.of(drawn(width, width, "orthogonal"), ones(width));
+    Spectrum spectrum = Spectrum.of(drawn(width, width, "orthogonal"), ones(width), Team.ALONE);
     assertThat(spectrum.mean()).isCloseTo(1, offset(1e-5));
     assertThat(spectrum.deviation()).isLessThan(1e-2);
     assertThat(spectrum.effectiveRankShare()).isCloseTo(1, offset(1e-3));
@@ -63,7 +64,7 @@ class SpectrumTest {
   @ParameterizedTest
   @ValueSource(ints = {100, 400, 1000})
   void of_independentElements_quarterCircle(int width) {
-    Spectrum spectrum = Spectrum.of(drawn(width, width, "lecun-normal"), ones(width));
+    Spectrum spectrum = Spectrum.of(drawn(width, width, "lecun-normal"), ones(width), Team.ALONE);
     // The estimate's relative error is about 1/√2000; five of them, and the finite width's.
     assertThat(spectrum.mean()).isCloseTo(8 / (3 * Math.PI), withPercentage(11));
   }
@@ -75,7 +76,8 @@ class SpectrumTest {
   void quartiles_independentElements_ofTheQuarterCircle(int width) {
     for (int seed = 0; seed < 4; seed++) {
       Network network = CheckTest.draw(width + " " + width, "tanh", "lecun-normal", seed);
-      Spectrum spectrum = Spectrum.of(network.layers().getFirst().weight(), ones(width));
+      Spectrum spectrum =
+          Spectrum.of(network.layers().getFirst().weight(), ones(width), Team.ALONE);
       List<Double> quartiles = spectrum.quartiles();
       assertThat(quartiles.get(0)).isBetween(0.0, 0.2);
       assertThat(quartiles.get(1)).isCloseTo(0.39529, offset(0.17));

@@ -49,7 +49,7 @@ public record CheckRequest(
   }
 
   Check of(Check check) {
-    Check rated = check.withLearningRate(learningRate);
+    Check rated = check.withLearningRate(learningRate).withThreads(threads);
     return overfitting ? rated.withOverfitting() : rated;
   }
 }
