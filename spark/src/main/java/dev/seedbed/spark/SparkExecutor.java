@@ -32,6 +32,12 @@ final class SparkExecutor implements TrialExecutor {
     this.machines = machines;
   }
 
+  /// All of the driver's.
+  @Override
+  public int threads() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
   @Override
   public void advance(
       TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
