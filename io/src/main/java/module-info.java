@@ -1,6 +1,7 @@
 /// Files: tables, models, checks of them, and run folders.
 module dev.seedbed.io {
   requires transitive dev.seedbed.core;
+  requires aircompressor;
   requires com.fasterxml.jackson.annotation;
   requires com.google.protobuf;
   requires de.siegmar.fastcsv;
