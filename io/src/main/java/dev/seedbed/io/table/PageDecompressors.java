@@ -22,6 +22,11 @@ final class PageDecompressors extends DecompressorFactory {
   /// The most that Zstandard can make of a byte: a block of four bytes becomes 128 kB.
   private static final long LARGEST_ZSTD_RATIO = 32_768;
 
+  private static final int SINGLE_SEGMENT = 1 << 5;
+
+  /// 8 MB, which is 2^(10 + 13): the exponent beyond 10, and three bits of what is more.
+  private static final int WIDEST_WINDOW = 13 << 3;
+
   static {
     LOGGER.setLevel(Level.WARNING);
   }
@@ -45,12 +50,24 @@ final class PageDecompressors extends DecompressorFactory {
           case SNAPPY -> (packed, size) -> block(new SnappyDecompressor(), packed, size);
           case LZ4 -> PageDecompressors::hadoopBlocks;
           case LZ4_RAW -> (packed, size) -> block(new Lz4Decompressor(), packed, size);
-          case ZSTD -> (packed, size) -> block(new ZstdDecompressor(), packed, size);
+          case ZSTD -> PageDecompressors::zstandard;
         };
     return new Bounded(
         codec.name(),
         codec == CompressionCodec.ZSTD ? LARGEST_ZSTD_RATIO : LARGEST_RATIO,
         unpacking);
+  }
+
+  /// In front of a frame stand four bytes that mark it, one of flags and, if it is not in a single
+  /// segment, one of the window.
+  private static byte[] zstandard(ByteBuffer packed, int size) throws IOException {
+    int flags = packed.position() + Integer.BYTES;
+    if (flags + 1 < packed.limit()
+        && (packed.get(flags) & SINGLE_SEGMENT) == 0
+        && Byte.toUnsignedInt(packed.get(flags + 1)) > WIDEST_WINDOW) {
+      throw new WideWindowException();
+    }
+    return block(new ZstdDecompressor(), packed, size);
   }
 
   private static byte[] block(
@@ -89,6 +106,9 @@ final class PageDecompressors extends DecompressorFactory {
       throw new IOException("a page is malformed");
     }
   }
+
+  /// A page looks back further than the library does.
+  static final class WideWindowException extends IOException {}
 
   /// Makes a page of packed bytes.
   private interface Unpacking {

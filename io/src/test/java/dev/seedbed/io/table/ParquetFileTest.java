@@ -35,6 +35,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParquetFileTest {
+  /// The mark of a frame, the lowest byte first.
+  private static final int ZSTANDARD = 0xFD2FB528;
+
   @TempDir private Path folder = Path.of("");
 
   private static Table read(String name) {
@@ -111,6 +114,23 @@ class ParquetFileTest {
         .isInstanceOf(InputException.class)
         .hasMessageEndingWith(
             "brotli.parquet is compressed with BROTLI, which is not read: in Python, pandas.read_parquet(…).to_parquet(…, compression='snappy')");
+  }
+
+  /// As the highest levels of compression make it, if they do not know how much will come.
+  @Test
+  void read_wideWindow_saysHowToConvert() throws IOException {
+    byte[] bytes = Files.readAllBytes(TableText.recorded("zstd.parquet"));
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int frame = 0;
+    while (file.getInt(frame) != ZSTANDARD) {
+      frame++;
+    }
+    file.put(frame + 4, (byte) 0).put(frame + 5, (byte) (15 << 3));
+    Path wide = Files.write(folder.resolve("wide.parquet"), bytes);
+    assertThatThrownBy(() -> TableFiles.read(wide))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "wide.parquet is compressed with a Zstandard window of more than 8 MB, which is not read");
   }
 
   @Test
@@ -329,12 +349,23 @@ class ParquetFileTest {
   void decompress_zerosAsSmallAsZstandardCanMakeThem_unpacked() throws IOException {
     int blocks = 32;
     ByteBuffer packed = ByteBuffer.allocate(9 + 4 * blocks).order(ByteOrder.LITTLE_ENDIAN);
-    packed.putInt(0xFD2FB528).put((byte) 0b1010_0000).putInt(blocks << 17);
+    packed.putInt(ZSTANDARD).put((byte) 0b1010_0000).putInt(blocks << 17);
     for (int i = 1; i <= blocks; i++) {
       packed.putInt(1 << 17 << 3 | 1 << 1 | i / blocks);
     }
     assertThat(page(CompressionCodec.ZSTD, packed.array(), blocks << 17))
         .hasSize(blocks << 17)
         .containsOnly(0);
+  }
+
+  /// Four bytes of a frame's mark, its flags, the window and a block that repeats a byte.
+  @Test
+  void decompress_windowOf8Megabytes_unpackedAndOfMoreRefused() throws IOException {
+    ByteBuffer packed = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
+    packed.putInt(ZSTANDARD).put((byte) 0).put((byte) (13 << 3)).putInt(5 << 24 | 3 << 3 | 1 << 1 | 1);
+    assertThat(page(CompressionCodec.ZSTD, packed.array(), 3)).containsExactly(5, 5, 5);
+    packed.put(5, (byte) (13 << 3 | 1));
+    assertThatThrownBy(() -> page(CompressionCodec.ZSTD, packed.array(), 3))
+        .isInstanceOf(PageDecompressors.WideWindowException.class);
   }
 }
