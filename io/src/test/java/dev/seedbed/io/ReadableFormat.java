@@ -96,6 +96,7 @@ public enum ReadableFormat {
           "snappy.parquet",
           "zstd.parquet",
           "lz4.parquet",
+          "lz4-hadoop.parquet",
           "pages-v2.parquet",
           "parts/part-00000.parquet");
     }

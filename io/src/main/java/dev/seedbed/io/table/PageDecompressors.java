@@ -22,10 +22,14 @@ final class PageDecompressors extends DecompressorFactory {
   /// The most that Zstandard can make of a byte: a block of four bytes becomes 128 kB.
   private static final long LARGEST_ZSTD_RATIO = 32_768;
 
+  /// Where a frame of Zstandard has its flags and, if it is not in a single segment, its window.
+  private static final int FLAGS = 4;
+
+  private static final int WINDOW = 5;
   private static final int SINGLE_SEGMENT = 1 << 5;
 
   /// 8 MB, which is 2^(10 + 13): the exponent beyond 10, and three bits of what is more.
-  private static final int WIDEST_WINDOW = 13 << 3;
+  private static final byte WIDEST_WINDOW = 13 << 3;
 
   static {
     LOGGER.setLevel(Level.WARNING);
@@ -58,16 +62,16 @@ final class PageDecompressors extends DecompressorFactory {
         unpacking);
   }
 
-  /// In front of a frame stand four bytes that mark it, one of flags and, if it is not in a single
-  /// segment, one of the window.
+  /// The library refuses windows of more than it can hold, though all of a page is at hand here. So
+  /// it sees a narrower one.
   private static byte[] zstandard(ByteBuffer packed, int size) throws IOException {
-    int flags = packed.position() + Integer.BYTES;
-    if (flags + 1 < packed.limit()
-        && (packed.get(flags) & SINGLE_SEGMENT) == 0
-        && Byte.toUnsignedInt(packed.get(flags + 1)) > WIDEST_WINDOW) {
-      throw new WideWindowException();
+    ByteBuffer frame = packed.slice();
+    if (frame.limit() > WINDOW
+        && (frame.get(FLAGS) & SINGLE_SEGMENT) == 0
+        && Byte.toUnsignedInt(frame.get(WINDOW)) > WIDEST_WINDOW) {
+      frame = ByteBuffer.allocate(frame.limit()).put(frame).put(WINDOW, WIDEST_WINDOW).flip();
     }
-    return block(new ZstdDecompressor(), packed, size);
+    return block(new ZstdDecompressor(), frame, size);
   }
 
   private static byte[] block(
@@ -106,9 +110,6 @@ final class PageDecompressors extends DecompressorFactory {
       throw new IOException("a page is malformed");
     }
   }
-
-  /// A page looks back further than the library does.
-  static final class WideWindowException extends IOException {}
 
   /// Makes a page of packed bytes.
   private interface Unpacking {

@@ -115,18 +115,13 @@ final class ParquetFile {
     for (RowGroup group : part.footer.rowGroups()) {
       try {
         ColumnChunk chunk = group.columns().get(schema.columnIndex());
-        CompressionCodec codec = chunk.metaData().codec();
-        if (!PageDecompressors.canRead(codec)) {
-          throw notRead(part.file, codec.name());
-        }
+        refuseCodec(part.file, chunk.metaData().codec());
         var pages = new ParquetPages(bytes, chunk, schema);
         for (long left = group.numRows(); left > 0; ) {
           left -= values.add(pages.next(left));
         }
       } catch (InputException | NotEnoughMemoryException e) {
         throw e;
-      } catch (PageDecompressors.WideWindowException e) {
-        throw notRead(part.file, "a Zstandard window of more than 8 MB");
       } catch (IOException | RuntimeException | StackOverflowError e) {
         throw new InputException(
             "%s is damaged, in column '%s': get it again"
@@ -140,9 +135,11 @@ final class ParquetFile {
     }
   }
 
-  private static InputException notRead(Path file, String compression) {
-    return new InputException(
-        "%s is compressed with %s, which is not read: in Python, pandas.read_parquet(…).to_parquet(…, compression='snappy')"
-            .formatted(file, compression));
+  private static void refuseCodec(Path file, CompressionCodec codec) {
+    if (!PageDecompressors.canRead(codec)) {
+      throw new InputException(
+          "%s is compressed with %s, which is not read: in Python, pandas.read_parquet(…).to_parquet(…, compression='snappy')"
+              .formatted(file, codec));
+    }
   }
 }
