@@ -1,6 +1,7 @@
 /// Files: tables, models, checks of them, and run folders.
 module dev.seedbed.io {
   requires transitive dev.seedbed.core;
+  requires aircompressor;
   requires com.fasterxml.jackson.annotation;
   requires com.google.protobuf;
   requires de.siegmar.fastcsv;
@@ -8,6 +9,8 @@ module dev.seedbed.io {
   requires io.jhdf;
   requires java.logging;
   requires jdk.jfr;
+  // Nothing but aircompressor needs it, and it has no module descriptor.
+  requires jdk.unsupported;
   // Nothing but jhdf needs these two, and it has no module descriptor.
   requires org.apache.commons.lang3;
   requires org.slf4j;

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The launcher at the root of the repository, run as a user would, on the jars of this build.
 class LauncherIT {
@@ -54,6 +56,18 @@ class LauncherIT {
     assertThat(result.err().lines().filter(line -> !line.contains(" epochs, "))).isEmpty();
     assertThat(result.out()).contains("1,797 rows", "rank", "best      seed", run.toString());
     assertThat(run.resolve("model.onnx")).exists();
+  }
+
+  /// What decompresses it uses memory in a way that the JVM warns of.
+  @ParameterizedTest
+  @ValueSource(strings = {"zstd", "lz4", "snappy"})
+  void inspect_packedParquet_nothingOnStandardError(String name)
+      throws IOException, InterruptedException {
+    Result result =
+        run("inspect", "io/src/test/resources/dev/seedbed/io/table/" + name + ".parquet");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("1,000 rows");
+    assertThat(result.exitCode()).isZero();
   }
 
   @Test

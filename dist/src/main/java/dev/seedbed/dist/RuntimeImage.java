@@ -35,6 +35,7 @@ final class RuntimeImage {
           "jdk.incubator.vector",
           "--add-opens",
           "java.base/java.io=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseParallelGC",
           "-Dseedbed.stderr3=true");
 

@@ -69,6 +69,7 @@ class DistIT {
                 "runtime/bin/java",
                 "--add-modules=jdk.incubator.vector",
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseParallelGC",
                 "-Xshare:on",
                 "-XX:SharedArchiveFile=lib/seedbed.jsa",

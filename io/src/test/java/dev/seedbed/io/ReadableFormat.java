@@ -94,6 +94,9 @@ public enum ReadableFormat {
           "encodings.parquet",
           "gzip.parquet",
           "snappy.parquet",
+          "zstd.parquet",
+          "lz4.parquet",
+          "lz4-hadoop.parquet",
           "pages-v2.parquet",
           "parts/part-00000.parquet");
     }

@@ -72,7 +72,7 @@ public final class Fuzzing {
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + FuzzTarget.class.getName(),
-                "--instrumentation_includes=dev.seedbed.**:io.jhdf.**:dev.hardwood.**",
+                "--instrumentation_includes=dev.seedbed.**:io.jhdf.**:dev.hardwood.**:io.airlift.**",
                 // Looking for hooks in all classes takes longer than a file may.
                 "--custom_hook_includes=dev.seedbed.**",
                 "-max_total_time=" + seconds,

@@ -25,7 +25,7 @@ import java.util.Optional;
 /// those that are wanted.
 ///
 /// Pages are decoded by a part of hardwood that it calls internal: its public readers decompress
-/// Snappy, which most files have, with machine code only.
+/// Snappy, Zstandard and LZ4 with machine code only.
 final class ParquetFile {
   /// PAR1, the lowest byte first.
   private static final int MARK = 0x31524150;
