@@ -124,7 +124,9 @@ public record Luck(Runs runs, List<OfConfiguration> configurations, List<Contras
         spread.expectation(least, greatest),
         spread.prediction(least, greatest),
         middle(configuration),
-        bestOf(runs.direction(), scores),
+        bestOf(runs.direction(), scores).stream()
+            .map(expected -> expected.within(least, greatest))
+            .toList(),
         baseline,
         new Winner(configuration.runs().get(best), Math.max(0, lead), lasting));
   }

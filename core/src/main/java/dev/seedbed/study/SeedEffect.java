@@ -295,10 +295,16 @@ public record SeedEffect(
           regrets.size(),
           (int) regrets.stream().filter(regret -> regret).count(),
           regret(trials),
-          some ? BestOfK.curve(losses, seed("best-of")) : List.of(),
+          some ? bestOf(losses) : List.of(),
           measured(scheme).flatMap(Measured::variance),
           measuredErrors(scheme).flatMap(Measured::variance),
           factors(scheme, trials));
+    }
+
+    private List<BestOfK> bestOf(double[] losses) {
+      return BestOfK.curve(losses, seed("best-of")).stream()
+          .map(best -> best.within(0, Double.POSITIVE_INFINITY))
+          .toList();
     }
 
     /// What the trials of a scheme lose on each group of rows, or how often they err there, so that

@@ -68,6 +68,7 @@ class LuckTest {
         outlook(runs(Direction.MAXIMIZE, true, configuration("a", 0, 0.99, 0.999, 0.95)));
     assertThat(outlook.next().orElseThrow().high()).isEqualTo(1);
     assertThat(outlook.expectation().orElseThrow().high()).isEqualTo(1);
+    assertThat(outlook.bestOf().getLast().interval().high()).isEqualTo(1);
   }
 
   @Test

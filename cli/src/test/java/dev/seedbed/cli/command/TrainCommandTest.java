@@ -510,7 +510,7 @@ class TrainCommandTest {
         "examples/iris.csv --target species --learning-rate NaN ~ above 0 and finite as a float: NaN",
         "examples/iris.csv --target species --learning-rate fast ~ 'fast' is not a number",
         "examples/iris.csv --target species --momentum 1 ~ momentum must be in [0, 1) as a float: 1.0",
-        "examples/iris.csv --target species --optimizer adam ~ expected one of [SGD, ADAMW]",
+        "examples/iris.csv --target species --optimizer adam ~ 'adam' must be one of sgd, adamw",
         "examples/iris.csv --target species --optimizer adamw --momentum 0.9 ~ --momentum needs --optimizer sgd",
         "examples/iris.csv --target species --optimizer adamw --nesterov ~ --nesterov needs --optimizer sgd",
         "examples/iris.csv --target species --beta1 0.8 ~ --beta1 needs --optimizer adamw",

@@ -207,11 +207,11 @@ public record LuckText(LuckDocument luck) {
               text.range(winner.leadRealLow().getAsDouble(), winner.leadRealHigh().orElse(0)));
     }
     String share =
-        "%s of the lead, 95 %%: %.0f to %.0f %%"
+        "%s of the lead, 95 %%: %s"
             .formatted(
                 ScoreText.percent(winner.shareReal().orElse(0)),
-                100 * winner.shareRealLow().orElse(0),
-                100 * winner.shareRealHigh().orElse(1));
+                ScoreText.percents(
+                    winner.shareRealLow().orElse(0), winner.shareRealHigh().orElse(1)));
     return expected == 0
         ? ". On new rows expect nothing of that (%s).".formatted(share)
         : ". On new rows expect it to be about %s better (%s)."
@@ -229,11 +229,11 @@ public record LuckText(LuckDocument luck) {
       return chance + ".";
     }
     String ratio =
-        "%.2g times the variance, 95 %%: %.2g to %.2g, %s"
+        "%s times the variance, 95 %%: %s to %s, %s"
             .formatted(
-                errors.varianceRatio().orElse(0),
-                errors.varianceRatioLow().orElse(0),
-                errors.varianceRatioHigh().orElse(0),
+                ScoreText.ratio(errors.varianceRatio().orElse(0)),
+                ScoreText.ratio(errors.varianceRatioLow().orElse(0)),
+                ScoreText.ratio(errors.varianceRatioHigh().orElse(0)),
                 ScoreText.probability(errors.p().getAsDouble()));
     return errors.p().getAsDouble() > SIGNIFICANT
         ? "%s. They differ by %s, which is no more than such chance makes (%s)."
@@ -293,7 +293,7 @@ public record LuckText(LuckDocument luck) {
                 contrast.better(),
                 contrast.worse(),
                 text.text(contrast.difference()),
-                spread ? " (95 %%: %s)".formatted(text.range(low, high)) : "",
+                low < high ? " (95 %%: %s)".formatted(text.range(low, high)) : "",
                 over,
                 paired && contrast.runsOfBetter() > 1
                     ? ", on %s of them".formatted(wins(contrast))
