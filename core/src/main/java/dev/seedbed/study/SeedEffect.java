@@ -92,6 +92,9 @@ public record SeedEffect(
   /// networks that tell classes apart to be told.
   private static final double LEAST_ERRORS = 2;
 
+  /// Of leads in words.
+  private static final int MOST_DECIMALS = 7;
+
   /// How far the winner is ahead of what one seed gives on average, on the validation rows and on
   /// as many new ones.
   ///
@@ -123,7 +126,8 @@ public record SeedEffect(
     private String inWords() {
       if (!tells()) {
         return "unknown: too few validation rows to say; single seeds misclassify %s of %,d on average, and it takes two to show how much hard rows differ"
-            .formatted("%.2g".formatted(errors.getAsDouble()), rows);
+            .formatted(
+                errors.getAsDouble() == 0 ? "none" : "%.2g".formatted(errors.getAsDouble()), rows);
       }
       boolean classes = winner instanceof Score.Classification;
       String gain =
@@ -149,11 +153,12 @@ public record SeedEffect(
     }
 
     /// The lead, and what to expect with its interval, with as many decimals as two digits of half
-    /// the interval take.
+    /// the interval take; with an exponent if those are many.
     private static String[] numbers(LastingLead lead) {
       Interval interval = lead.interval();
       double half = (interval.high() - interval.low()) / 2;
-      String format = "%." + decimals(half, 2) + "f";
+      int decimals = decimals(half, 2);
+      String format = decimals > MOST_DECIMALS ? "%.1e" : "%." + decimals + "f";
       return new String[] {
         format.formatted(lead.observed()),
         "%s (%s to %s)"
@@ -181,7 +186,7 @@ public record SeedEffect(
         schemes.stream()
             .anyMatch(scheme -> scheme.oneSeed().isPresent() && scheme.oneSeed().get().count() > 1);
     return several
-        ? "unknown: the seeds, or the validation rows, do not differ enough"
+        ? "unknown: that takes three validation rows, and seeds that differ on some of them"
         : "unknown: that takes two seeds of the winner's scheme trained to the end";
   }
 

@@ -84,7 +84,7 @@ record LiveBoard(StudySpec spec, List<LiveTrial.View> best) {
             "loss",
             true,
             7,
-            trial -> trial.best().map(s -> "%.4f".formatted(s.loss())).orElse("")));
+            trial -> trial.best().map(s -> Words.loss(s.loss())).orElse("")));
     columns.add(
         new Column(
             quantity ? "rmse" : "accuracy",

@@ -1,7 +1,9 @@
 package dev.seedbed.cli.train;
 
 import dev.seedbed.cli.terminal.Lines;
+import dev.seedbed.cli.terminal.Words;
 import dev.seedbed.network.Loss;
+import dev.seedbed.report.text.Digits;
 import dev.seedbed.statistics.Comparison;
 import dev.seedbed.statistics.Interval;
 import dev.seedbed.statistics.Quantiles;
@@ -15,6 +17,10 @@ import java.util.stream.Collectors;
 
 /// The lines of `train` on how much the seed mattered.
 record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
+  /// Of small losses; of more the exponent is said.
+  private static final int MOST_DECIMALS = 7;
+
+  private static final double SMALL = 1e-3;
 
   void print() {
     SeedEffect effect = result.seedEffect();
@@ -90,18 +96,24 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
         .ifPresent(errors ->
             out.label(
                 "noise",
-                "%serrors that are independent from row to row make accuracies vary by %.2f points (standard deviation); the seeds themselves add %.2f"
+                "%serrors that are independent from row to row make accuracies vary by %.2f points (standard deviation); the seeds themselves add %.2f: %.0f %% of the variance (95 %% interval %.0f to %.0f %%)"
                     .formatted(
                         spec.schemes().size() == 1 ? "" : scheme.scheme() + ": ",
                         100 * Math.sqrt(errors.noise()),
-                        100 * Math.sqrt(errors.seed()))));
+                        100 * Math.sqrt(errors.seed()),
+                        100 * errors.share(),
+                        100 * errors.interval().low(),
+                        100 * errors.interval().high())));
   }
 
-  /// A loss, with two digits of what it varies by, or four decimals.
+  /// A loss, with two digits of what it varies by, or four decimals; if both are small, with three
+  /// digits that count.
   private static String loss(double value, double deviation) {
     int decimals =
         deviation > 0 ? Math.max(4, 1 - (int) Math.floor(StrictMath.log10(deviation))) : 4;
-    return ("%." + decimals + "f").formatted(value);
+    return decimals > MOST_DECIMALS && Math.abs(value) < SMALL
+        ? Words.loss(value)
+        : ("%." + decimals + "f").formatted(value);
   }
 
   private String prediction(OfScheme scheme) {
@@ -111,16 +123,18 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     Interval loss = scheme.nextLoss().get();
     Interval metric = scheme.nextAccuracy().orElseThrow();
     double deviation = scheme.oneSeed().orElseThrow().deviation();
-    return "95 %% prediction interval for a new seed %s to %s (%s to %s)"
+    // Of seeds that all classify as many rows rightly the interval has no width, and promises that.
+    return "95 %% prediction interval for a new seed %s to %s%s"
         .formatted(
             loss(loss.low(), deviation),
             loss(loss.high(), deviation),
-            metric(metric.low()),
-            metric(metric.high()) + unit());
+            metric.low() < metric.high()
+                ? " (%s to %s)".formatted(metric(metric.low()), metric(metric.high()) + unit())
+                : "");
   }
 
   private String metric(double value) {
-    return quantity() ? "%.4g".formatted(value) : "%.2f".formatted(100 * value);
+    return quantity() ? Digits.four(value) : "%.2f".formatted(100 * value);
   }
 
   private String unit() {
