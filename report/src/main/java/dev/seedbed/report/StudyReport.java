@@ -313,7 +313,7 @@ public final class StudyReport {
                     Digits.percent(best.baselineAccuracy().orElseThrow()))));
     best.testBalancedAccuracy()
         .ifPresent(value -> figures.add(new Page.Figure("balanced accuracy", Digits.percent(value))));
-    best.testF1()
+    TestScoreText.f1(best)
         .ifPresent(value ->
             figures.add(
                 new Page.Figure(

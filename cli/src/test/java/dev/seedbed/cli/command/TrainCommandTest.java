@@ -315,6 +315,36 @@ class TrainCommandTest {
     assertThat(best.get("test_classes").get(1).get("precision").isNull()).isTrue();
   }
 
+  /// By time, the last 32 rows have but one class.
+  @Test
+  void scores_classThatNoRowIsOf_saidAndNoF1() throws IOException {
+    Path table = folder.resolve("early.csv");
+    var rows = new StringBuilder("t,x,y\n");
+    for (int i = 0; i < 80; i++) {
+      rows.append("%d,%d,%s%n".formatted(i, i * 37 % 50, i < 10 && i % 2 == 1 ? "b" : "a"));
+    }
+    Files.writeString(table, rows);
+    String[] arguments = {
+      table.toString(),
+      "--target",
+      "y",
+      "--split",
+      "time=t",
+      "--seeds",
+      "2",
+      "--epochs",
+      "2",
+      "--out",
+      out().toString()
+    };
+    assertThat(train(with(arguments, "--metric", "f1")).errors())
+        .containsExactly(
+            "seedbed: trials can be ranked by f1 only where the rarer of two classes has rows to validate by (see seedbed train --help)");
+    assertThat(train(arguments).out().replaceAll("\\s+", " "))
+        .contains(", no row is of 'b' ")
+        .doesNotContain("F1 of 'b'");
+  }
+
   @Test
   void metric_balanced_ranksByItAndIsRecorded() throws IOException {
     Path table = rare();

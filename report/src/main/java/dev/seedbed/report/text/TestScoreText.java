@@ -10,6 +10,7 @@ import dev.seedbed.score.Scores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Scores of answers in words: of the best network on the test rows, or of any on other rows.
 public final class TestScoreText {
@@ -110,7 +111,7 @@ public final class TestScoreText {
     var parts = new ArrayList<String>();
     best.testBalancedAccuracy()
         .ifPresent(value -> parts.add("balanced accuracy " + Digits.percent(value)));
-    best.testF1()
+    f1(best)
         .ifPresent(value ->
             parts.add(
                 best.testF1Class()
@@ -122,7 +123,29 @@ public final class TestScoreText {
     best.testMae().ifPresent(value -> parts.add("MAE " + Digits.four(value)));
     best.testR2().ifPresent(value -> parts.add("R² " + Digits.score(value)));
     missed(best.testClasses().orElse(List.of())).ifPresent(parts::add);
+    absent(best.testClasses().orElse(List.of())).ifPresent(parts::add);
     return String.join(", ", parts);
+  }
+
+  /// The F1, if there is anything to say of it: not if it is that of a class that neither has rows
+  /// nor was answered.
+  public static OptionalDouble f1(ResultDocument.Best best) {
+    boolean unknown =
+        best.testClasses().orElse(List.of()).stream()
+            .filter(c -> best.testF1Class().equals(Optional.of(c.name())))
+            .anyMatch(c -> c.f1().isEmpty());
+    return unknown ? OptionalDouble.empty() : best.testF1();
+  }
+
+  /// Classes that no row is of.
+  private static Optional<String> absent(List<ClassPart> classes) {
+    List<ClassPart> absent = classes.stream().filter(c -> c.rows() == 0).toList();
+    return switch (absent.size()) {
+      case 0 -> Optional.empty();
+      case 1 ->
+          Optional.of("no row is of '%s'".formatted(Names.shortened(absent.getFirst().name())));
+      default -> Optional.of("no row is of %d of the classes".formatted(absent.size()));
+    };
   }
 
   /// Classes of which no row was found.
