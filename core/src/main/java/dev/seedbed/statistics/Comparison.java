@@ -39,8 +39,8 @@ import java.util.stream.IntStream;
 ///   below 0.5 in 20 % of cases at any number of seeds, and below 0.2 in 3 % with 20 or more, 5 %
 ///   with 10, 10 % with 5 (normal losses, M = 1)
 /// @param asoB ε_min(B, A)
-/// @param seedsNeeded how many seeds would show this probability, if it were the true one; empty if
-///   it is ½
+/// @param seedsNeeded how many seeds would show this probability, if it were the true one, and no
+///   fewer than all comparisons made here take; empty if it is ½
 /// @param verdict of the better of the two
 public record Comparison(
     String a,
@@ -125,7 +125,7 @@ public record Comparison(
               holm[m],
               epsilons[m][0],
               epsilons[m][1],
-              Superiority.seedsNeeded(wins / seeds),
+              Superiority.seedsNeeded(wins / seeds, pairs.size()),
               Verdict.of(interval, holm[m])));
     }
     return List.copyOf(comparisons);

@@ -4,6 +4,7 @@ import dev.seedbed.cli.terminal.Lines;
 import dev.seedbed.cli.terminal.Words;
 import dev.seedbed.network.Loss;
 import dev.seedbed.report.text.Digits;
+import dev.seedbed.report.text.ScoreText;
 import dev.seedbed.statistics.Comparison;
 import dev.seedbed.statistics.Interval;
 import dev.seedbed.statistics.Quantiles;
@@ -65,9 +66,11 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
             ? ""
             : "; early stopping would have missed the winner in %d of %d protected trials"
                 .formatted(scheme.regrets(), scheme.spared());
+    boolean alike = loss.count() > 1 && loss.least() == loss.greatest();
     String by =
-        "%d that %s"
+        "%s%d that %s"
             .formatted(
+                alike ? "each of " : "",
                 loss.count(),
                 spec.rungs().isEmpty()
                     ? "were trained"
@@ -79,14 +82,14 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
                 spec.schemes().size() == 1 ? "" : scheme.scheme() + " ",
                 loss(loss.mean(), loss.deviation()),
                 metric(metric.mean()) + unit(),
-                loss.count() == 1
+                loss.count() == 1 || alike
                     ? ""
                     : " on average, standard deviation %s (%s)"
                         .formatted(
                             loss(loss.deviation(), loss.deviation()),
                             metric(metric.deviation()) + unit()),
                 by,
-                prediction(scheme),
+                alike ? "the seed changes nothing" : prediction(scheme),
                 regrets));
   }
 
@@ -146,22 +149,22 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     Interval interval = comparison.probabilityInterval();
     out.label(
         "schemes",
-        "%s better than %s with probability %.2f (95 %% interval %.2f to %.2f), p %.3f by %d seeds: %s%s"
+        "%s better than %s with probability %.2f (95 %% interval %.2f to %.2f), %s by %d seeds on these rows: %s%s"
             .formatted(
                 aBetter ? comparison.a() : comparison.b(),
                 aBetter ? comparison.b() : comparison.a(),
                 aBetter ? comparison.probability() : 1 - comparison.probability(),
                 aBetter ? interval.low() : 1 - interval.high(),
                 aBetter ? interval.high() : 1 - interval.low(),
-                comparison.holm(),
+                ScoreText.probability(comparison.holm()),
                 comparison.seeds(),
                 switch (comparison.verdict()) {
                   case NOT_SIGNIFICANT -> "not significant";
                   case SIGNIFICANT_NOT_MEANINGFUL -> "significant, but not much";
                   case MEANINGFUL -> "a real difference";
                 },
-                comparison.seedsNeeded().isPresent()
-                        && comparison.seedsNeeded().getAsLong() > comparison.seeds()
+                comparison.verdict() == Comparison.Verdict.NOT_SIGNIFICANT
+                        && comparison.seedsNeeded().orElse(0) > comparison.seeds()
                     ? "; it may take %d (%s)"
                         .formatted(
                             comparison.seedsNeeded().getAsLong(),

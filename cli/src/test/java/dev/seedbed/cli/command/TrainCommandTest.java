@@ -315,6 +315,31 @@ class TrainCommandTest {
     assertThat(best.get("test_classes").get(1).get("precision").isNull()).isTrue();
   }
 
+  /// No seed changes zeros; six pairs are enough to tell them from any other start.
+  @Test
+  void schemes_toldApart_noMoreSeedsAskedFor() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--init",
+            "glorot-uniform,zeros",
+            "--seeds",
+            "6",
+            "--epochs",
+            "3",
+            "--halving",
+            "off",
+            "--out",
+            out().toString());
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains("by each of 6 that were trained; the seed changes nothing")
+        .contains(
+            "schemes glorot-uniform better than zeros with probability 1.00 (95 % interval 0.54 to 1.00), "
+                + "p = 0.03 by 6 seeds on these rows: a real difference ensemble");
+  }
+
   /// By time, the last 32 rows have but one class.
   @Test
   void scores_classThatNoRowIsOf_saidAndNoF1() throws IOException {

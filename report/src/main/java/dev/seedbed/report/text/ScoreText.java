@@ -49,7 +49,7 @@ public record ScoreText(int decimals) {
   }
 
   /// "p = 0.031", "p < 0.0001".
-  static String probability(double p) {
+  public static String probability(double p) {
     return p < 0.0001 ? "p < 0.0001" : p < 0.01 ? "p = %.4f".formatted(p) : "p = %.2f".formatted(p);
   }
 
