@@ -88,10 +88,6 @@ public record SeedEffect(
   ///   counts with its best epoch
   public record Factors(OptionalInt epochs, TwoWay twoWay) {}
 
-  /// So many validation rows must be misclassified by a single seed, on average, for a lead among
-  /// networks that tell classes apart to be told.
-  private static final double LEAST_ERRORS = 2;
-
   /// Of leads in words.
   private static final int MOST_DECIMALS = 7;
 
@@ -116,11 +112,9 @@ public record SeedEffect(
       Optional<LastingLead> metric,
       boolean found) {
 
-    /// Whether the validation rows can say anything of new ones. One row that is misclassified does
-    /// not show how much such rows differ: on ten splits of iris that had but one, the interval
-    /// covered 80 %; with two or more, 94 to 100 %.
+    /// Whether the validation rows can say anything of new ones.
     public boolean tells() {
-      return errors.isEmpty() || errors.getAsDouble() >= LEAST_ERRORS;
+      return errors.isEmpty() || errors.getAsDouble() >= LastingLead.LEAST_ERRORS;
     }
 
     private String inWords() {

@@ -5,7 +5,7 @@ import dev.seedbed.io.document.ClassPart;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.report.ChartData.ClassRecalls;
 import dev.seedbed.report.ChartData.ProbabilityChecks;
-import dev.seedbed.report.text.Digits;
+import dev.seedbed.report.text.NumberText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -80,9 +80,9 @@ record ScoreCharts(ResultDocument.Best best) {
         ? "none"
         : "%s (%s to %s)"
             .formatted(
-                Digits.score(share.getAsDouble()),
-                Digits.score(low.orElseThrow()),
-                Digits.score(high.orElseThrow()));
+                NumberText.score(share.getAsDouble()),
+                NumberText.score(low.orElseThrow()),
+                NumberText.score(high.orElseThrow()));
   }
 
   private Chart calibration(List<CalibrationPart> groups) {
@@ -90,7 +90,7 @@ record ScoreCharts(ResultDocument.Best best) {
         "calibration",
         "Do the probabilities mean what they say?",
         "Test rows by the probability of the network's answer: on the dashed line, of 100 rows with a probability of 0.8, 80 are right. On average a probability is off by %s."
-            .formatted(Digits.score(best.testCalibrationError().orElseThrow())),
+            .formatted(NumberText.score(best.testCalibrationError().orElseThrow())),
         new ProbabilityChecks(
             groups.stream()
                 .map(group ->
@@ -106,8 +106,8 @@ record ScoreCharts(ResultDocument.Best best) {
                     List.of(
                         "%.1f to %.1f".formatted(group.low(), group.high()),
                         "%,d".formatted(group.rows()),
-                        Digits.score(group.probability()),
-                        Digits.score(group.accuracy())))
+                        NumberText.score(group.probability()),
+                        NumberText.score(group.accuracy())))
                 .toList()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.seedbed.report;
 
-import dev.seedbed.report.text.Digits;
+import dev.seedbed.report.text.NumberText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ShownNumbers {
   }
 
   static String text(double value) {
-    return Double.isNaN(value) ? "–" : Digits.four(value);
+    return Double.isNaN(value) ? "–" : NumberText.four(value);
   }
 
   /// To as many digits as can be seen in a chart.

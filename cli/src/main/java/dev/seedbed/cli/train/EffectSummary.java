@@ -3,7 +3,7 @@ package dev.seedbed.cli.train;
 import dev.seedbed.cli.terminal.Lines;
 import dev.seedbed.cli.terminal.Words;
 import dev.seedbed.network.Loss;
-import dev.seedbed.report.text.Digits;
+import dev.seedbed.report.text.NumberText;
 import dev.seedbed.report.text.ScoreText;
 import dev.seedbed.statistics.Comparison;
 import dev.seedbed.statistics.Interval;
@@ -137,7 +137,7 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
   }
 
   private String metric(double value) {
-    return quantity() ? Digits.four(value) : "%.2f".formatted(100 * value);
+    return quantity() ? NumberText.four(value) : "%.2f".formatted(100 * value);
   }
 
   private String unit() {

@@ -5,7 +5,7 @@ import dev.seedbed.cli.terminal.Lines;
 import dev.seedbed.cli.terminal.Tones;
 import dev.seedbed.cli.terminal.Words;
 import dev.seedbed.init.Scheme;
-import dev.seedbed.report.text.Digits;
+import dev.seedbed.report.text.NumberText;
 import dev.seedbed.study.Outcome;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
@@ -138,7 +138,7 @@ record Leaderboard(Lines out, StudySpec spec) {
   /// The metric of a cost.
   private String figure(double cost) {
     double value = spec.training().metric().ofCost(cost);
-    return value >= 10 ? Digits.four(value) : Words.loss(value);
+    return value >= 10 ? NumberText.four(value) : Words.loss(value);
   }
 
   private List<String> scored(TrialResult result, Score score, int bestEpoch, String remark) {

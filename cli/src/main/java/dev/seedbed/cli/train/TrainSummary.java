@@ -13,7 +13,7 @@ import dev.seedbed.data.Target;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.run.RunRecord;
-import dev.seedbed.report.text.Digits;
+import dev.seedbed.report.text.NumberText;
 import dev.seedbed.report.text.NoticeText;
 import dev.seedbed.report.text.TestScoreText;
 import dev.seedbed.study.Keep;
@@ -241,8 +241,8 @@ final class TrainSummary {
           "%s (quantity, mean %s, sd %s)"
               .formatted(
                   quantity.column(),
-                  Digits.four(quantity.mean()),
-                  Digits.four(quantity.deviation()));
+                  NumberText.four(quantity.mean()),
+                  NumberText.four(quantity.deviation()));
     };
   }
 

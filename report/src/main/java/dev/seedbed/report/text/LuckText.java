@@ -192,12 +192,14 @@ public record LuckText(LuckDocument luck) {
                 " (the best of %d seeds gives %s on average)"
                     .formatted(of.seeds(), text.text(of.unbiased())))
             .orElse("");
-    return best + expected + lasting(winner, text);
+    return best + expected + lasting(one, winner, text);
   }
 
-  private static String lasting(WinnerPart winner, ScoreText text) {
+  private static String lasting(ConfigurationPart one, WinnerPart winner, ScoreText text) {
     if (winner.leadReal().isEmpty()) {
-      return ".";
+      return one.independentErrors().isEmpty()
+          ? "."
+          : ". Runs miss fewer than two rows on average: too few to say what lasts of that on new rows.";
     }
     double expected = winner.leadReal().getAsDouble();
     if (winner.leadRealLow().isPresent()) {

@@ -53,7 +53,7 @@ public final class TestScoreText {
                           classes.label(classes.baseline()),
                           classes.baselineAccuracy(),
                           ", the most frequent of these rows")),
-                  Digits.four(classes.logLoss().value()));
+                  NumberText.four(classes.logLoss().value()));
       case QuantityScores quantity ->
           "%s, %s%s"
               .formatted(
@@ -64,19 +64,19 @@ public final class TestScoreText {
                   beside(
                       quantity.beatsBaseline(),
                       always(quantity.baselineRmse(), " of the training rows")),
-                  quantity.r2().map(r2 -> ", R² " + Digits.score(r2.value())).orElse(""));
+                  quantity.r2().map(r2 -> ", R² " + NumberText.score(r2.value())).orElse(""));
     };
   }
 
   private static String accuracy(double accuracy, double low, double high) {
     return "accuracy %s (95 %% interval %.1f to %.1f)"
-        .formatted(Digits.percent(accuracy), 100 * low, 100 * high);
+        .formatted(NumberText.percent(accuracy), 100 * low, 100 * high);
   }
 
   private static String rmse(double rmse, double low, double high) {
-    String alone = "RMSE " + Digits.four(rmse);
+    String alone = "RMSE " + NumberText.four(rmse);
     return Double.isFinite(high)
-        ? "%s (95 %% interval %s to %s)".formatted(alone, Digits.four(low), Digits.four(high))
+        ? "%s (95 %% interval %s to %s)".formatted(alone, NumberText.four(low), NumberText.four(high))
         : alone;
   }
 
@@ -90,12 +90,12 @@ public final class TestScoreText {
 
   /// @param which what class it is, after a comma
   private static String always(String name, double accuracy, String which) {
-    return "always '%s' (%s%s)".formatted(Names.shortened(name), Digits.percent(accuracy), which);
+    return "always '%s' (%s%s)".formatted(Names.shortened(name), NumberText.percent(accuracy), which);
   }
 
   /// @param which of what rows the mean is
   private static String always(double rmse, String which) {
-    return "always the mean%s (%s)".formatted(which, Digits.four(rmse));
+    return "always the mean%s (%s)".formatted(which, NumberText.four(rmse));
   }
 
   private static String beside(Beats beats, String baseline) {
@@ -110,18 +110,18 @@ public final class TestScoreText {
   public static String others(ResultDocument.Best best) {
     var parts = new ArrayList<String>();
     best.testBalancedAccuracy()
-        .ifPresent(value -> parts.add("balanced accuracy " + Digits.percent(value)));
+        .ifPresent(value -> parts.add("balanced accuracy " + NumberText.percent(value)));
     f1(best)
         .ifPresent(value ->
             parts.add(
                 best.testF1Class()
                         .map(name -> "F1 of '%s' ".formatted(Names.shortened(name)))
                         .orElse("macro F1 ")
-                    + Digits.score(value)));
-    best.testAuc().ifPresent(value -> parts.add("ROC AUC " + Digits.score(value)));
-    best.testLogLoss().ifPresent(value -> parts.add("log loss " + Digits.four(value)));
-    best.testMae().ifPresent(value -> parts.add("MAE " + Digits.four(value)));
-    best.testR2().ifPresent(value -> parts.add("R² " + Digits.score(value)));
+                    + NumberText.score(value)));
+    best.testAuc().ifPresent(value -> parts.add("ROC AUC " + NumberText.score(value)));
+    best.testLogLoss().ifPresent(value -> parts.add("log loss " + NumberText.four(value)));
+    best.testMae().ifPresent(value -> parts.add("MAE " + NumberText.four(value)));
+    best.testR2().ifPresent(value -> parts.add("R² " + NumberText.score(value)));
     missed(best.testClasses().orElse(List.of())).ifPresent(parts::add);
     absent(best.testClasses().orElse(List.of())).ifPresent(parts::add);
     return String.join(", ", parts);

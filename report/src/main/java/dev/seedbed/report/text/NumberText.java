@@ -1,7 +1,7 @@
 package dev.seedbed.report.text;
 
 /// Numbers with the digits that count.
-public final class Digits {
+public final class NumberText {
   private static final double SMALL = 1e-4;
   /// From here on four digits are rounded to five.
   private static final double WHOLE = 9999.5;
@@ -9,7 +9,7 @@ public final class Digits {
   private static final double LEAST_SCORE = -10;
   private static final int MOST_DECIMALS = 9;
 
-  private Digits() {}
+  private NumberText() {}
 
   /// Four digits that count, or all before the point: 0.07937, 2.400, 15172. Only below 0.0001 and
   /// from a billion on there is an exponent.

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DigitsTest {
+class NumberTextTest {
   @ParameterizedTest
   @CsvSource({
     "0, 0",
@@ -23,7 +23,7 @@ class DigitsTest {
     "2836382751.1, 2.836e+09"
   })
   void four_digitsThatCount(double value, String text) {
-    assertThat(Digits.four(value)).isEqualTo(text);
+    assertThat(NumberText.four(value)).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -36,7 +36,7 @@ class DigitsTest {
     "0.00004, 0.004 %"
   })
   void percent_noneAndAllOnlyIfSo(double share, String text) {
-    assertThat(Digits.percent(share)).isEqualTo(text);
+    assertThat(NumberText.percent(share)).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -50,13 +50,13 @@ class DigitsTest {
     "-2836382751.1, -2.836e+09"
   })
   void score_noneAndAllOnlyIfSo(double score, String text) {
-    assertThat(Digits.score(score)).isEqualTo(text);
+    assertThat(NumberText.score(score)).isEqualTo(text);
   }
 
   @Test
   void four_notFinite_said() {
-    assertThat(Digits.four(Double.POSITIVE_INFINITY)).isEqualTo("Infinity");
-    assertThat(Digits.score(Double.NaN)).isEqualTo("NaN");
+    assertThat(NumberText.four(Double.POSITIVE_INFINITY)).isEqualTo("Infinity");
+    assertThat(NumberText.score(Double.NaN)).isEqualTo("NaN");
   }
 
   @Test
