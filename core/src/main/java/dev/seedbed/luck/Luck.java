@@ -67,8 +67,8 @@ public record Luck(Runs runs, List<OfConfiguration> configurations, List<Contras
   /// The best run.
   ///
   /// @param lead how much better it is than the mean; at least 0
-  /// @param lasting how much of the lead to expect on new rows; empty if rows are not known, nothing
-  ///   varies, or runs miss fewer than two rows on average
+  /// @param lasting how much of the lead to expect on new rows; empty if rows are not known,
+  ///   nothing varies, or runs miss fewer than two rows on average
   public record Winner(Run run, double lead, Optional<Lasting> lasting) {}
 
   /// What lasts of a lead.
@@ -134,13 +134,15 @@ public record Luck(Runs runs, List<OfConfiguration> configurations, List<Contras
             lasting.filter(_ -> tells(runs, cells, spread.mean()))));
   }
 
-  /// Whether rows that are hits or misses say anything of new ones: not if a run misses next to none
-  /// of them.
+  /// Whether rows that are hits or misses say anything of new ones: not if a run misses next to
+  /// none of them.
   private static boolean tells(Runs runs, double[][] cells, double mean) {
     double errors =
         cells.length > 0
             ? errors(cells)
-            : runs.hits().map(hits -> hits.rows() * error(runs.direction(), hits, mean)).orElse(0.0);
+            : runs.hits()
+                .map(hits -> hits.rows() * error(runs.direction(), hits, mean))
+                .orElse(0.0);
     return errors >= LastingLead.LEAST_ERRORS;
   }
 

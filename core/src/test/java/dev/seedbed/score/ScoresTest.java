@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seedbed.data.Column;
+import dev.seedbed.data.Target;
+import dev.seedbed.data.Targets;
 import dev.seedbed.tensor.Matrix;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import dev.seedbed.data.Column;
-import dev.seedbed.data.Target;
-import dev.seedbed.data.Targets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -171,8 +171,7 @@ class ScoresTest {
     var quantity = new Target.Quantity("y", 10, 2);
     Targets truth =
         quantity.encode(new Column.Numbers("y", new float[] {12, 10, 6}), new int[] {0, 1, 2});
-    var exact =
-        (QuantityScores) Scores.of(quantity, matrix(new double[] {1, 0, -2}, 1), truth);
+    var exact = (QuantityScores) Scores.of(quantity, matrix(new double[] {1, 0, -2}, 1), truth);
     assertThat(exact.rmse().value()).isZero();
     assertThat(exact.baselineRmse()).isCloseTo(Math.sqrt(20 / 3.0), within(1e-12));
     assertThat(exact.baselineMae()).isCloseTo(2, within(1e-12));

@@ -14,8 +14,8 @@ import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,7 +287,8 @@ class StudyTest {
     double[][] two = {{0.25, 0}, {0.5, 1}};
     var twoRows = new RowLosses(ranking, new int[] {1, 1}, two, new int[][] {{1, 1}, {1, 0}});
     assertThat(SeedEffect.of(spec, ranking, List.of(), twoRows).luck())
-        .isEqualTo("unknown: that takes three validation rows, and seeds that differ on some of them");
+        .isEqualTo(
+            "unknown: that takes three validation rows, and seeds that differ on some of them");
   }
 
   @Test

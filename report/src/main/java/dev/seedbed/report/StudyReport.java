@@ -304,7 +304,8 @@ public final class StudyReport {
   private static List<Page.Figure> scores(ResultDocument.Best best) {
     var figures = new ArrayList<Page.Figure>();
     best.testAccuracy()
-        .ifPresent(value -> figures.add(new Page.Figure("test accuracy", NumberText.percent(value))));
+        .ifPresent(
+            value -> figures.add(new Page.Figure("test accuracy", NumberText.percent(value))));
     best.baselineClass()
         .ifPresent(name ->
             figures.add(
@@ -312,7 +313,8 @@ public final class StudyReport {
                     "baseline: always “%s”".formatted(Names.shortened(name)),
                     NumberText.percent(best.baselineAccuracy().orElseThrow()))));
     best.testBalancedAccuracy()
-        .ifPresent(value -> figures.add(new Page.Figure("balanced accuracy", NumberText.percent(value))));
+        .ifPresent(
+            value -> figures.add(new Page.Figure("balanced accuracy", NumberText.percent(value))));
     TestScoreText.f1(best)
         .ifPresent(value ->
             figures.add(

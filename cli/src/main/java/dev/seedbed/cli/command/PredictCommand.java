@@ -159,8 +159,7 @@ public final class PredictCommand implements Callable<Integer> {
               .formatted(Words.count(unknown, "row"), Names.shortened(target.column())));
     }
     if (rows.isPresent()) {
-      Scores scores =
-          Scores.of(target, trained.outputs(rows.get().inputs()), rows.get().targets());
+      Scores scores = Scores.of(target, trained.outputs(rows.get().inputs()), rows.get().targets());
       Errors.report(
           program,
           "%s on %s with a '%s'"

@@ -32,7 +32,8 @@ record ProgressText(StudySpec spec, RaceState.View view, double rate) {
             parts.add(
                 "best: %s, loss %s"
                     .formatted(
-                        name(best.trial()), Words.loss(best.best().map(Score::loss).orElse(Double.NaN)))));
+                        name(best.trial()),
+                        Words.loss(best.best().map(Score::loss).orElse(Double.NaN)))));
     return String.join(", ", parts);
   }
 

@@ -319,8 +319,7 @@ public final class Values {
           .filter(metric -> metric.notation().equals(value))
           .map(NamedMetric::new)
           .findFirst()
-          .orElseThrow(
-              () -> notOneOf(value, Arrays.stream(Metric.values()).map(Metric::notation)));
+          .orElseThrow(() -> notOneOf(value, Arrays.stream(Metric.values()).map(Metric::notation)));
     }
   }
 

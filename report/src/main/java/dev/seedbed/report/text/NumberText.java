@@ -3,8 +3,10 @@ package dev.seedbed.report.text;
 /// Numbers with the digits that count.
 public final class NumberText {
   private static final double SMALL = 1e-4;
+
   /// From here on four digits are rounded to five.
   private static final double WHOLE = 9999.5;
+
   private static final double LARGE = 1e9;
   private static final double LEAST_SCORE = -10;
   private static final int MOST_DECIMALS = 9;

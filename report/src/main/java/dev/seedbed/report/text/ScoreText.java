@@ -64,9 +64,7 @@ public record ScoreText(int decimals) {
   /// "0 to 93 %", "2 to above 99 %".
   static String percents(double low, double high) {
     String first = percent(low);
-    return first.equals(percent(high))
-        ? first
-        : first.replace(" %", "") + " to " + percent(high);
+    return first.equals(percent(high)) ? first : first.replace(" %", "") + " to " + percent(high);
   }
 
   /// A ratio with two digits that count: 0.64, 28, 2000.

@@ -76,7 +76,8 @@ public final class TestScoreText {
   private static String rmse(double rmse, double low, double high) {
     String alone = "RMSE " + NumberText.four(rmse);
     return Double.isFinite(high)
-        ? "%s (95 %% interval %s to %s)".formatted(alone, NumberText.four(low), NumberText.four(high))
+        ? "%s (95 %% interval %s to %s)"
+            .formatted(alone, NumberText.four(low), NumberText.four(high))
         : alone;
   }
 
@@ -90,7 +91,8 @@ public final class TestScoreText {
 
   /// @param which what class it is, after a comma
   private static String always(String name, double accuracy, String which) {
-    return "always '%s' (%s%s)".formatted(Names.shortened(name), NumberText.percent(accuracy), which);
+    return "always '%s' (%s%s)"
+        .formatted(Names.shortened(name), NumberText.percent(accuracy), which);
   }
 
   /// @param which of what rows the mean is
