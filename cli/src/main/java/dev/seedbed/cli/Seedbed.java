@@ -30,6 +30,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -103,8 +104,8 @@ public final class Seedbed implements Runnable {
     var seedbed = new Seedbed();
     var program = new CommandLine(seedbed);
     needed(arguments).forEach(program::addSubcommand);
+    program.getSubcommands().values().forEach(Seedbed::readConstants);
     return program
-        .setCaseInsensitiveEnumValuesAllowed(true)
         // A file may be called @data.csv.
         .setExpandAtFiles(false)
         .registerConverter(int.class, Values::wholeNumber)
@@ -117,6 +118,20 @@ public final class Seedbed implements Runnable {
         .setParameterExceptionHandler(Errors::wrongUsage)
         .setExecutionExceptionHandler(
             (e, command, parsed) -> Errors.failed(e, command, seedbed.debug));
+  }
+
+  /// Reads the options of a command whose values are an enum's constants.
+  private static void readConstants(CommandLine command) {
+    for (ArgSpec argument : command.getCommandSpec().args()) {
+      Class<?> type = argument.auxiliaryTypes()[0];
+      if (type.isEnum()) {
+        readConstants(command, type);
+      }
+    }
+  }
+
+  private static <T> void readConstants(CommandLine command, Class<T> type) {
+    command.registerConverter(type, value -> Values.constant(type, value));
   }
 
   /// Runs the command. That memory has run out, in whatever thread, is one line like any other

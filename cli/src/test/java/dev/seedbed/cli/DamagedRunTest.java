@@ -130,6 +130,24 @@ class DamagedRunTest {
     assertOneLine(name, times);
   }
 
+  /// What the report shows of the test scores goes together.
+  @Test
+  void anyTestScore_null_oneLine() throws IOException {
+    Path result = run.resolve("result.json");
+    JsonNode good = JSON.readTree(Files.readString(result));
+    var places = new ArrayList<JsonPointer>();
+    JsonPointer best = JsonPointer.empty().appendProperty("best");
+    places(good.at(best), best, places);
+    for (JsonPointer place : places) {
+      JsonNode bad = good.deepCopy();
+      if (bad.at(place.head()) instanceof ObjectNode object) {
+        object.putNull(place.last().getMatchingProperty());
+        Files.writeString(result, bad.toString());
+        HostileRunTest.commands(run, "report");
+      }
+    }
+  }
+
   @Tag("exhaustive")
   @ParameterizedTest
   @CsvSource({"study.json, 90", "result.json, 90", "start.json, 60"})

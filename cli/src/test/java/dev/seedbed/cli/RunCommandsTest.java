@@ -625,7 +625,7 @@ class RunCommandsTest {
         "--halving no ~ 'no' is neither a whole number nor off",
         "--smallest-budget 0 ~ the smallest budget must be at least 1 epoch: 0",
         "--references -1 ~ references must be at least 0: -1",
-        "--vary luck ~ expected one of [INIT, ORDER, BOTH]",
+        "--vary luck ~ 'luck' must be one of init, order, both",
         "--vary both --seeds 2000 ~ a study must have at most 1000000 trials: 4000000",
         "--init he-normal,he-normal ~ schemes must differ from each other: he-normal",
         "--init he-normal,hee-normal ~ 'hee-normal'",

@@ -4,6 +4,7 @@ import dev.seedbed.luck.Runs.Configuration;
 import dev.seedbed.luck.Runs.Run;
 import dev.seedbed.random.Seed;
 import dev.seedbed.statistics.Comparison;
+import dev.seedbed.statistics.Holm;
 import dev.seedbed.statistics.Interval;
 import dev.seedbed.statistics.Quantiles;
 import dev.seedbed.statistics.SeedsNeeded;
@@ -71,7 +72,7 @@ public record Contrast(
         contrasts.add(new Pair(runs, some.get(i), some.get(j)).contrast(count, seed));
       }
     }
-    double[] holm = Comparison.holm(contrasts.stream().mapToDouble(Contrast::pValue).toArray());
+    double[] holm = Holm.adjusted(contrasts.stream().mapToDouble(Contrast::pValue).toArray());
     for (int i = 0; i < holm.length; i++) {
       contrasts.set(i, contrasts.get(i).withHolm(holm[i]));
     }

@@ -67,8 +67,8 @@ public record Luck(Runs runs, List<OfConfiguration> configurations, List<Contras
   /// The best run.
   ///
   /// @param lead how much better it is than the mean; at least 0
-  /// @param lasting how much of the lead to expect on new rows; empty if rows are not known, or
-  ///   nothing varies
+  /// @param lasting how much of the lead to expect on new rows; empty if rows are not known,
+  ///   nothing varies, or runs miss fewer than two rows on average
   public record Winner(Run run, double lead, Optional<Lasting> lasting) {}
 
   /// What lasts of a lead.
@@ -124,9 +124,42 @@ public record Luck(Runs runs, List<OfConfiguration> configurations, List<Contras
         spread.expectation(least, greatest),
         spread.prediction(least, greatest),
         middle(configuration),
-        bestOf(runs.direction(), scores),
+        bestOf(runs.direction(), scores).stream()
+            .map(expected -> expected.within(least, greatest))
+            .toList(),
         baseline,
-        new Winner(configuration.runs().get(best), Math.max(0, lead), lasting));
+        new Winner(
+            configuration.runs().get(best),
+            Math.max(0, lead),
+            lasting.filter(_ -> tells(runs, cells, spread.mean()))));
+  }
+
+  /// Whether rows that are hits or misses say anything of new ones: not if a run misses next to
+  /// none of them.
+  private static boolean tells(Runs runs, double[][] cells, double mean) {
+    double errors =
+        cells.length > 0
+            ? errors(cells)
+            : runs.hits()
+                .map(hits -> hits.rows() * error(runs.direction(), hits, mean))
+                .orElse(0.0);
+    return errors >= LastingLead.LEAST_ERRORS;
+  }
+
+  /// How many rows a run misses on average; infinite if cells are losses of any size.
+  private static double errors(double[][] cells) {
+    // A hit is a loss of −1 beside 0 where more is better, and of 0 beside 1 where less is.
+    double least = Arrays.stream(cells).flatMapToDouble(Arrays::stream).min().orElse(0);
+    double sum = 0;
+    for (double[] ofRun : cells) {
+      for (double cell : ofRun) {
+        if (cell != least && cell != least + 1) {
+          return Double.POSITIVE_INFINITY;
+        }
+        sum += cell - least;
+      }
+    }
+    return sum / cells.length;
   }
 
   /// What lasts, if hits or losses of rows are known.
@@ -181,11 +214,14 @@ public record Luck(Runs runs, List<OfConfiguration> configurations, List<Contras
 
   private static Optional<IndependentErrors> ofHits(
       Direction direction, Runs.Hits hits, double mean) {
-    double share = mean / hits.whole();
-    double error = direction == Direction.MINIMIZE ? share : 1 - share;
-    return IndependentErrors.ofError(error, hits.rows())
+    return IndependentErrors.ofError(error(direction, hits, mean), hits.rows())
         .map(some ->
             new IndependentErrors(some.rows(), some.variance() * hits.whole() * hits.whole()));
+  }
+
+  private static double error(Direction direction, Runs.Hits hits, double mean) {
+    double share = mean / hits.whole();
+    return direction == Direction.MINIMIZE ? share : 1 - share;
   }
 
   /// The losses of each run on each row; none if they are not known.

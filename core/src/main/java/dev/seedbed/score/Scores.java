@@ -8,8 +8,21 @@ import dev.seedbed.tensor.Matrix;
 public sealed interface Scores permits ClassScores, QuantityScores {
 
   /// Whether the answers beat the baseline: always the most frequent class, or the mean, of the
-  /// training rows.
+  /// training rows, unless [#of(Target, Matrix, Targets)] says otherwise.
   Beats beatsBaseline();
+
+  /// Scores the outputs of a network whose training rows are not there. The baseline is the most
+  /// frequent class of these rows, as that of the training rows is not known: it can only be better
+  /// here. Of a quantity it is the mean of the training rows, by which the target is scaled.
+  ///
+  /// @param outputs rows × classes, probabilities; or rows × 1, encoded as the targets are
+  /// @param truth of the same rows
+  static Scores of(Target target, Matrix outputs, Targets truth) {
+    return switch (target) {
+      case Target.Classes _ -> of(target, outputs, truth, truth);
+      case Target.Quantity quantity -> ofQuantity(quantity, outputs, truth, 0);
+    };
+  }
 
   /// Scores the outputs of a network.
   ///
@@ -24,15 +37,20 @@ public sealed interface Scores permits ClassScores, QuantityScores {
               outputs,
               ((Targets.Classes) truth).ofRow(),
               ((Targets.Classes) training).counts());
-      case Target.Quantity quantity -> {
-        double[] values = new double[truth.rows()];
-        double[] answers = new double[truth.rows()];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = (double) truth.get(i, 0) * quantity.deviation();
-          answers[i] = (double) outputs.get(i, 0) * quantity.deviation();
-        }
-        yield QuantityScores.of(values, answers, training.means()[0] * quantity.deviation());
-      }
+      case Target.Quantity quantity ->
+          ofQuantity(quantity, outputs, truth, training.means()[0] * quantity.deviation());
     };
+  }
+
+  /// @param baseline what would be answered without a network, from the mean of the training rows
+  private static Scores ofQuantity(
+      Target.Quantity quantity, Matrix outputs, Targets truth, double baseline) {
+    double[] values = new double[truth.rows()];
+    double[] answers = new double[truth.rows()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (double) truth.get(i, 0) * quantity.deviation();
+      answers[i] = (double) outputs.get(i, 0) * quantity.deviation();
+    }
+    return QuantityScores.of(values, answers, baseline);
   }
 }

@@ -69,6 +69,15 @@ public record BestOfK(int k, double unbiased, double plugIn, Interval interval) 
         .toList();
   }
 
+  /// The same, cut at what no loss is below or above: the interval is moved, and may be moved past
+  /// that.
+  ///
+  /// @param least what no loss is below
+  /// @param greatest what none is above, at least `least`
+  public BestOfK within(double least, double greatest) {
+    return new BestOfK(k, unbiased, plugIn, interval.within(least, greatest));
+  }
+
   private static int[] sizes(int n) {
     return n <= EVERY
         ? IntStream.rangeClosed(1, n).toArray()

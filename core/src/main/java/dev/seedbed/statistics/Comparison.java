@@ -39,8 +39,8 @@ import java.util.stream.IntStream;
 ///   below 0.5 in 20 % of cases at any number of seeds, and below 0.2 in 3 % with 20 or more, 5 %
 ///   with 10, 10 % with 5 (normal losses, M = 1)
 /// @param asoB ε_min(B, A)
-/// @param seedsNeeded how many seeds would show this probability, if it were the true one; empty if
-///   it is ½
+/// @param seedsNeeded how many seeds would show this probability, if it were the true one, and no
+///   fewer than all comparisons made here take; empty if it is ½
 /// @param verdict of the better of the two
 public record Comparison(
     String a,
@@ -104,7 +104,7 @@ public record Comparison(
             .toArray(double[][]::new);
     double[] pValues =
         Arrays.stream(differences).mapToDouble(d -> SignFlips.pValue(d, seed)).toArray();
-    double[] holm = holm(pValues);
+    double[] holm = Holm.adjusted(pValues);
     double[][] epsilons = StochasticOrder.epsilons(schemes, pairs, seed);
     var comparisons = new ArrayList<Comparison>();
     for (int m = 0; m < pairs.size(); m++) {
@@ -125,7 +125,7 @@ public record Comparison(
               holm[m],
               epsilons[m][0],
               epsilons[m][1],
-              Superiority.seedsNeeded(wins / seeds),
+              Superiority.seedsNeeded(wins / seeds, pairs.size()),
               Verdict.of(interval, holm[m])));
     }
     return List.copyOf(comparisons);
@@ -162,21 +162,5 @@ public record Comparison(
         FDistribution.student(Interval.LEVEL, n - 1) * Math.sqrt(Moments.variance(differences) / n);
     double mean = Moments.mean(differences);
     return new Interval(mean - half, mean + half);
-  }
-
-  /// Adjusts p-values: the i-th smallest of M times M − i + 1, not below a smaller one's, at most
-  /// 1. Holm 1979, Scandinavian Journal of Statistics 6(2).
-  ///
-  /// @param pValues in any order
-  public static double[] holm(double[] pValues) {
-    double[] adjusted = new double[pValues.length];
-    double least = 0;
-    int left = pValues.length;
-    for (int i : Bootstrap.order(pValues)) {
-      least = Math.max(least, Math.min(1, left * pValues[i]));
-      adjusted[i] = least;
-      left--;
-    }
-    return adjusted;
   }
 }

@@ -29,9 +29,13 @@ public final class SeedsNeeded {
     double ratio = deviation / difference;
     double z = z(level);
     double needed = sum(z) * sum(z) * ratio * ratio + z * z / 2;
-    // 2ⁿ ways to choose signs, of which two are the most extreme.
-    double fewest = 1 - StrictMath.log(level) / StrictMath.log(2);
-    return whole(Math.max(needed, fewest));
+    return whole(Math.max(needed, fewestPairs(comparisons)));
+  }
+
+  /// How many pairs, not rounded, a sign-flip test needs whatever the difference: of 2ⁿ ways to
+  /// choose signs two are the most extreme.
+  static double fewestPairs(int comparisons) {
+    return 1 - StrictMath.log(level(comparisons)) / StrictMath.log(2);
   }
 
   /// Over other seeds, of each scheme.

@@ -38,16 +38,19 @@ final class Superiority {
 
   /// How many seeds show a probability other than ½ with 95 % power at a one-sided level of 5 %:
   /// ((z − z′) / (√6·(½ − P)))², rounded up. Noether 1987, JASA 82(398), section 3, as used by
-  /// Bouthillier et al. 2021, arXiv:2103.03098, appendix C.3: 29 for P = ¾.
+  /// Bouthillier et al. 2021, arXiv:2103.03098, appendix C.3: 29 for P = ¾. At least as many as
+  /// sign flips need to tell any difference among so many comparisons.
   ///
+  /// @param comparisons how many are made at once
   /// @return empty if the probability is ½
-  static OptionalLong seedsNeeded(double probability) {
+  static OptionalLong seedsNeeded(double probability, int comparisons) {
     if (probability == 0.5) {
       return OptionalLong.empty();
     }
     double level = 1 - Interval.LEVEL;
     double z = StandardNormal.quantile(1 - level) - StandardNormal.quantile(level);
     double root = z / (Math.sqrt(6) * (0.5 - probability));
-    return OptionalLong.of((long) Math.ceil(root * root));
+    return OptionalLong.of(
+        (long) Math.ceil(Math.max(root * root, SeedsNeeded.fewestPairs(comparisons))));
   }
 }

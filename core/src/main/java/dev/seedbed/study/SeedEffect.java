@@ -88,9 +88,8 @@ public record SeedEffect(
   ///   counts with its best epoch
   public record Factors(OptionalInt epochs, TwoWay twoWay) {}
 
-  /// So many validation rows must be misclassified by a single seed, on average, for a lead among
-  /// networks that tell classes apart to be told.
-  private static final double LEAST_ERRORS = 2;
+  /// Of leads in words.
+  private static final int MOST_DECIMALS = 7;
 
   /// How far the winner is ahead of what one seed gives on average, on the validation rows and on
   /// as many new ones.
@@ -113,17 +112,16 @@ public record SeedEffect(
       Optional<LastingLead> metric,
       boolean found) {
 
-    /// Whether the validation rows can say anything of new ones. One row that is misclassified does
-    /// not show how much such rows differ: on ten splits of iris that had but one, the interval
-    /// covered 80 %; with two or more, 94 to 100 %.
+    /// Whether the validation rows can say anything of new ones.
     public boolean tells() {
-      return errors.isEmpty() || errors.getAsDouble() >= LEAST_ERRORS;
+      return errors.isEmpty() || errors.getAsDouble() >= LastingLead.LEAST_ERRORS;
     }
 
     private String inWords() {
       if (!tells()) {
         return "unknown: too few validation rows to say; single seeds misclassify %s of %,d on average, and it takes two to show how much hard rows differ"
-            .formatted("%.2g".formatted(errors.getAsDouble()), rows);
+            .formatted(
+                errors.getAsDouble() == 0 ? "none" : "%.2g".formatted(errors.getAsDouble()), rows);
       }
       boolean classes = winner instanceof Score.Classification;
       String gain =
@@ -149,11 +147,12 @@ public record SeedEffect(
     }
 
     /// The lead, and what to expect with its interval, with as many decimals as two digits of half
-    /// the interval take.
+    /// the interval take; with an exponent if those are many.
     private static String[] numbers(LastingLead lead) {
       Interval interval = lead.interval();
       double half = (interval.high() - interval.low()) / 2;
-      String format = "%." + decimals(half, 2) + "f";
+      int decimals = decimals(half, 2);
+      String format = decimals > MOST_DECIMALS ? "%.1e" : "%." + decimals + "f";
       return new String[] {
         format.formatted(lead.observed()),
         "%s (%s to %s)"
@@ -181,7 +180,7 @@ public record SeedEffect(
         schemes.stream()
             .anyMatch(scheme -> scheme.oneSeed().isPresent() && scheme.oneSeed().get().count() > 1);
     return several
-        ? "unknown: the seeds, or the validation rows, do not differ enough"
+        ? "unknown: that takes three validation rows, and seeds that differ on some of them"
         : "unknown: that takes two seeds of the winner's scheme trained to the end";
   }
 
@@ -295,10 +294,16 @@ public record SeedEffect(
           regrets.size(),
           (int) regrets.stream().filter(regret -> regret).count(),
           regret(trials),
-          some ? BestOfK.curve(losses, seed("best-of")) : List.of(),
+          some ? bestOf(losses) : List.of(),
           measured(scheme).flatMap(Measured::variance),
           measuredErrors(scheme).flatMap(Measured::variance),
           factors(scheme, trials));
+    }
+
+    private List<BestOfK> bestOf(double[] losses) {
+      return BestOfK.curve(losses, seed("best-of")).stream()
+          .map(best -> best.within(0, Double.POSITIVE_INFINITY))
+          .toList();
     }
 
     /// What the trials of a scheme lose on each group of rows, or how often they err there, so that

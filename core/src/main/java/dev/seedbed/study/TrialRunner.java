@@ -8,6 +8,7 @@ import dev.seedbed.kernel.Team;
 import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
 import dev.seedbed.network.NetworkSpec;
+import dev.seedbed.score.ClassScores;
 import dev.seedbed.train.ClassWeights;
 import dev.seedbed.train.Epoch;
 import dev.seedbed.train.Metric;
@@ -56,6 +57,10 @@ public record TrialRunner(StudySpec spec, Dataset data) {
       throw new IllegalArgumentException(
           "trials can be ranked by auc only where there are two classes, and rows of both to validate by");
     }
+    if (metric == Metric.F1 && !hasRarer(data)) {
+      throw new IllegalArgumentException(
+          "trials can be ranked by f1 only where the rarer of two classes has rows to validate by");
+    }
     if (spec.training().classWeights() == ClassWeights.BALANCED) {
       data = data.balanced();
     }
@@ -65,6 +70,14 @@ public record TrialRunner(StudySpec spec, Dataset data) {
     return targets instanceof Targets.Classes classes
         && classes.columns() == 2
         && Arrays.stream(classes.counts()).allMatch(rows -> rows > 0);
+  }
+
+  /// Whether F1 can be other than 0: that of the rarer of two classes is if none is there.
+  private static boolean hasRarer(Dataset data) {
+    return !(data.train().targets() instanceof Targets.Classes learnt
+            && data.validation().targets() instanceof Targets.Classes asked)
+        || learnt.columns() > 2
+        || asked.counts()[ClassScores.rarer(learnt.counts())] > 0;
   }
 
   /// Looks on while a trial is trained.

@@ -68,6 +68,7 @@ class LuckTest {
         outlook(runs(Direction.MAXIMIZE, true, configuration("a", 0, 0.99, 0.999, 0.95)));
     assertThat(outlook.next().orElseThrow().high()).isEqualTo(1);
     assertThat(outlook.expectation().orElseThrow().high()).isEqualTo(1);
+    assertThat(outlook.bestOf().getLast().interval().high()).isEqualTo(1);
   }
 
   @Test
@@ -110,19 +111,53 @@ class LuckTest {
     }
   }
 
+  /// Of 1000 rows a run misses 1.5 on average, or 2.
+  @Test
+  void winner_nextToNoMisses_nothingLastsThatCouldBeTold() {
+    assertThat(outlook(missing(1, 2)).winner().lasting()).isEmpty();
+    assertThat(outlook(missing(1, 3)).winner().lasting()).isPresent();
+    double[][] few = {{1, 0, 0, 1, 0}, {1, 0, 0, 1, 1}, {0, 0, 0, 0, 1}};
+    Outlook errors = outlook(runs(Direction.MINIMIZE, true, ofRows(few)));
+    assertThat(errors.baseline()).isPresent();
+    assertThat(errors.winner().lasting()).as("7 misses of 3 runs").isPresent();
+    few[0][3] = 0;
+    few[1][4] = 0;
+    assertThat(outlook(runs(Direction.MINIMIZE, true, ofRows(few))).winner().lasting())
+        .as("5 misses of 3 runs")
+        .isEmpty();
+    // Losses of any size are no misses.
+    few[0][3] = 0.5;
+    assertThat(outlook(runs(Direction.MINIMIZE, true, ofRows(few))).winner().lasting()).isPresent();
+  }
+
+  private static Runs missing(int first, int second) {
+    Configuration one = configuration("a", 0, 1 - first / 1000.0, 1 - second / 1000.0);
+    return new Runs(
+        "accuracy",
+        Direction.MAXIMIZE,
+        new Interval(0, 1),
+        true,
+        Optional.of(new Hits(1000, 1)),
+        List.of(),
+        List.of(one));
+  }
+
+  private static Configuration ofRows(double[][] rows) {
+    List<Run> all =
+        IntStream.range(0, rows.length)
+            .mapToObj(i -> {
+              double score = Arrays.stream(rows[i]).average().orElseThrow();
+              return new Run(Integer.toString(i), score, new double[] {score}, rows[i]);
+            })
+            .toList();
+    return new Configuration("a", all, List.of(), List.of(), List.of());
+  }
+
   /// Higher is better: the lead on new rows is that of the losses 1 − hit.
   @Test
   void baseline_rows_varianceOfInteractions() {
     double[][] hits = {{1, 0, 1, 0, 1}, {1, 1, 1, 0, 1}, {0, 0, 1, 1, 0}};
-    List<Run> all =
-        IntStream.range(0, hits.length)
-            .mapToObj(i -> {
-              double score = Arrays.stream(hits[i]).average().orElseThrow();
-              return new Run(Integer.toString(i), score, new double[] {score}, hits[i]);
-            })
-            .toList();
-    var one = new Configuration("a", all, List.of(), List.of(), List.of());
-    Outlook outlook = outlook(runs(Direction.MAXIMIZE, true, one));
+    Outlook outlook = outlook(runs(Direction.MAXIMIZE, true, ofRows(hits)));
     double[][] misses =
         Arrays.stream(hits)
             .map(row -> Arrays.stream(row).map(hit -> 1 - hit).toArray())

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.seedbed.data.Column;
+import dev.seedbed.data.Target;
+import dev.seedbed.data.Targets;
 import dev.seedbed.tensor.Matrix;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -151,6 +154,27 @@ class ScoresTest {
     assertThat(scores.f1()).isEqualTo(Estimate.NOTHING);
     assertThat(scores.auc()).isEmpty();
     assertThat(scores.balancedAccuracy().value()).isEqualTo(1);
+  }
+
+  /// The most frequent of three rows; the mean by which the quantity is scaled, here 10: the errors
+  /// of always that are 2, 0 and −4.
+  @Test
+  void of_trainingRowsUnknown_baselineOfTheseRows() {
+    var classes = new Target.Classes("y", List.of("a", "b"), false);
+    Matrix probabilities = matrix(new double[] {0.75, 0.25, 0.75, 0.25, 0.75, 0.25}, 2);
+    var scores =
+        (ClassScores)
+            Scores.of(classes, probabilities, new Targets.Classes(2, new int[] {1, 0, 1}));
+    assertThat(scores.baseline()).isEqualTo(1);
+    assertThat(scores.baselineAccuracy()).isCloseTo(2 / 3.0, within(1e-15));
+    assertThat(scores.beatsBaseline()).isEqualTo(Beats.UNCLEAR);
+    var quantity = new Target.Quantity("y", 10, 2);
+    Targets truth =
+        quantity.encode(new Column.Numbers("y", new float[] {12, 10, 6}), new int[] {0, 1, 2});
+    var exact = (QuantityScores) Scores.of(quantity, matrix(new double[] {1, 0, -2}, 1), truth);
+    assertThat(exact.rmse().value()).isZero();
+    assertThat(exact.baselineRmse()).isCloseTo(Math.sqrt(20 / 3.0), within(1e-12));
+    assertThat(exact.baselineMae()).isCloseTo(2, within(1e-12));
   }
 
   /// The other way round, the network is worse than its baseline, and rows enough show it.

@@ -85,8 +85,9 @@ class BestOfKTest {
   /// a resample: percentiles of 0 and 1, moved by −¼.
   @Test
   void interval_isMovedByTheBias() {
-    assertThat(BestOfK.curve(new double[] {0, 1}, SEED).getLast())
-        .isEqualTo(new BestOfK(2, 0, 0.25, new Interval(-0.25, 0.75)));
+    BestOfK moved = BestOfK.curve(new double[] {0, 1}, SEED).getLast();
+    assertThat(moved).isEqualTo(new BestOfK(2, 0, 0.25, new Interval(-0.25, 0.75)));
+    assertThat(moved.within(0, 1)).isEqualTo(new BestOfK(2, 0, 0.25, new Interval(0, 0.75)));
   }
 
   @Test

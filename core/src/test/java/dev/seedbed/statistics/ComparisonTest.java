@@ -139,14 +139,6 @@ class ComparisonTest {
         .isNotEqualTo(one(a, b).asoA());
   }
 
-  @Test
-  void holm_byHand() {
-    // In order 0.005·4, 0.01·3, 0.03·2, and 0.04·1, which must not be below the one before.
-    assertThat(Comparison.holm(new double[] {0.01, 0.04, 0.03, 0.005}))
-        .containsExactly(new double[] {0.03, 0.06, 0.06, 0.02}, within(1e-15));
-    assertThat(Comparison.holm(new double[] {0.6, 0.9})).containsExactly(1, 1);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "0.5, 0.9, NOT_SIGNIFICANT",
@@ -192,7 +184,7 @@ class ComparisonTest {
                 Simulation.normals(random, 10, 3, 1)),
             SEED);
     assertThat(three.stream().mapToDouble(Comparison::holm).toArray())
-        .isEqualTo(Comparison.holm(three.stream().mapToDouble(Comparison::pValue).toArray()))
+        .isEqualTo(Holm.adjusted(three.stream().mapToDouble(Comparison::pValue).toArray()))
         .isNotEqualTo(three.stream().mapToDouble(Comparison::pValue).toArray());
   }
 
@@ -221,7 +213,7 @@ class ComparisonTest {
               .map(pair -> Comparison.differences(pair.getFirst(), pair.getLast()))
               .mapToDouble(differences -> SignFlips.pValue(differences, SEED))
               .toArray();
-      adjusted += Arrays.stream(Comparison.holm(pValues)).limit(3).min().orElse(1) <= 0.05 ? 1 : 0;
+      adjusted += Arrays.stream(Holm.adjusted(pValues)).limit(3).min().orElse(1) <= 0.05 ? 1 : 0;
       unadjusted += Arrays.stream(pValues).limit(3).min().orElse(1) <= 0.05 ? 1 : 0;
     }
     assertThat((double) adjusted / tables).isLessThan(0.05 + tolerance(0.05, tables));

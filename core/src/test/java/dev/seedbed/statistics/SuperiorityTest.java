@@ -73,11 +73,19 @@ class SuperiorityTest {
     "0.50001, 18036956361"
   })
   void seedsNeeded_knownValues(double probability, long expected) {
-    assertThat(Superiority.seedsNeeded(probability).orElseThrow()).isEqualTo(expected);
+    assertThat(Superiority.seedsNeeded(probability, 1).orElseThrow()).isEqualTo(expected);
+  }
+
+  /// Of ten schemes there are 45 pairs: 2/2¹⁰ is above 0.05/45, 2/2¹¹ is below.
+  @Test
+  void seedsNeeded_ofManyComparisons_asManyAsSignFlipsTake() {
+    assertThat(Superiority.seedsNeeded(1, 1)).hasValue(8);
+    assertThat(Superiority.seedsNeeded(1, 45)).hasValue(11);
+    assertThat(Superiority.seedsNeeded(0.75, 45)).hasValue(29);
   }
 
   @Test
   void seedsNeeded_ofEqualSchemes_empty() {
-    assertThat(Superiority.seedsNeeded(0.5)).isEmpty();
+    assertThat(Superiority.seedsNeeded(0.5, 1)).isEmpty();
   }
 }

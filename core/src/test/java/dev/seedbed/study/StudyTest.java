@@ -15,6 +15,7 @@ import dev.seedbed.train.Score;
 import dev.seedbed.train.Sgd;
 import dev.seedbed.train.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -277,6 +278,31 @@ class StudyTest {
     SeedEffect unknown = SeedEffect.of(spec, ranking, List.of(), oneAndAHalf);
     assertThat(unknown.lead().orElseThrow().tells()).isFalse();
     assertThat(unknown.luck()).contains("too few validation rows").contains("1.5 of 4");
+    var noErrors = new RowLosses(ranking, rows, losses, new int[][] {{1, 1, 1, 1}, {1, 1, 1, 1}});
+    assertThat(SeedEffect.of(spec, ranking, List.of(), noErrors).luck()).contains("none of 4");
+    double[][] tiny = Arrays.stream(losses).map(StudyTest::billionths).toArray(double[][]::new);
+    var small = new RowLosses(ranking, rows, tiny, twoErrors.hits());
+    assertThat(SeedEffect.of(spec, ranking, List.of(), small).luck())
+        .contains("of loss it gained 1.2e-10, expect ");
+    double[][] two = {{0.25, 0}, {0.5, 1}};
+    var twoRows = new RowLosses(ranking, new int[] {1, 1}, two, new int[][] {{1, 1}, {1, 0}});
+    assertThat(SeedEffect.of(spec, ranking, List.of(), twoRows).luck())
+        .isEqualTo(
+            "unknown: that takes three validation rows, and seeds that differ on some of them");
+  }
+
+  @Test
+  void seedEffect_bestOf_neverBelow0() {
+    StudySpec spec = HALVING.withSeeds(StudySpec.seeds(2)).withHalving(Optional.empty());
+    List<TrialResult> ranking =
+        List.of(completed(spec.trials().get(1), 0), completed(spec.trials().get(0), 1));
+    var rows = new RowLosses(ranking, new int[] {1}, new double[][] {{0}, {1}}, new int[2][0]);
+    SeedEffect effect = SeedEffect.of(spec, ranking, List.of(), rows);
+    assertThat(effect.schemes().getFirst().bestOf().getLast().interval().low()).isZero();
+  }
+
+  private static double[] billionths(double[] losses) {
+    return Arrays.stream(losses).map(loss -> 1e-9 * loss).toArray();
   }
 
   private static TrialResult completed(Trial trial, double loss) {

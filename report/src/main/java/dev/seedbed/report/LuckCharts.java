@@ -10,6 +10,7 @@ import dev.seedbed.luck.Direction;
 import dev.seedbed.report.ChartData.BestOfSeeds;
 import dev.seedbed.report.ChartData.Differences;
 import dev.seedbed.report.ChartData.SeedSpread;
+import dev.seedbed.report.text.ScoreText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,18 +94,19 @@ record LuckCharts(LuckDocument luck) {
   }
 
   private static List<String> row(ConfigurationPart one, Spread scores) {
+    ScoreText text = ScoreText.of(scores.sd().orElse(Double.NaN));
     return List.of(
         name(one),
         Integer.toString(scores.count()),
-        ShownNumbers.text(scores.mean()),
+        text.text(scores.mean()),
         ShownNumbers.text(scores.sd()),
-        ShownNumbers.text(scores.meanLow()),
-        ShownNumbers.text(scores.meanHigh()),
-        ShownNumbers.text(scores.least()),
-        ShownNumbers.text(scores.median()),
-        ShownNumbers.text(scores.greatest()),
-        ShownNumbers.text(scores.predictionLow()),
-        ShownNumbers.text(scores.predictionHigh()));
+        text.text(scores.meanLow()),
+        text.text(scores.meanHigh()),
+        text.text(scores.least()),
+        text.text(scores.median()),
+        text.text(scores.greatest()),
+        text.text(scores.predictionLow()),
+        text.text(scores.predictionHigh()));
   }
 
   /// The score to expect of the best of several seeds; empty if no configuration has two runs.
@@ -112,17 +114,19 @@ record LuckCharts(LuckDocument luck) {
     List<ConfigurationPart> several =
         scored().stream().filter(one -> one.runs().size() > 1).toList();
     List<List<String>> rows = new ArrayList<>();
-    several.forEach(one ->
-        one.bestOf()
-            .forEach(best ->
-                rows.add(
-                    List.of(
-                        name(one),
-                        Integer.toString(best.seeds()),
-                        ShownNumbers.text(best.unbiased()),
-                        ShownNumbers.text(best.unbiasedLow()),
-                        ShownNumbers.text(best.unbiasedHigh()),
-                        ShownNumbers.text(best.plugIn())))));
+    for (ConfigurationPart one : several) {
+      ScoreText text = ScoreText.of(one.scores().orElseThrow().sd().orElse(Double.NaN));
+      for (BestOf best : one.bestOf()) {
+        rows.add(
+            List.of(
+                name(one),
+                Integer.toString(best.seeds()),
+                text.text(best.unbiased()),
+                text.text(best.unbiasedLow()),
+                text.text(best.unbiasedHigh()),
+                text.text(best.plugIn())));
+      }
+    }
     List<BestOfSeeds.Scheme> curves =
         several.stream()
             .map(one ->
@@ -147,7 +151,7 @@ record LuckCharts(LuckDocument luck) {
   }
 
   private static List<Double> numbers(ConfigurationPart one, ToDoubleFunction<BestOf> of) {
-    return one.bestOf().stream().map(best -> ShownNumbers.rounded(of.applyAsDouble(best))).toList();
+    return one.bestOf().stream().map(of::applyAsDouble).toList();
   }
 
   private Optional<Chart> comparisons() {

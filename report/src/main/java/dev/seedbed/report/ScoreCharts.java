@@ -5,6 +5,7 @@ import dev.seedbed.io.document.ClassPart;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.report.ChartData.ClassRecalls;
 import dev.seedbed.report.ChartData.ProbabilityChecks;
+import dev.seedbed.report.text.NumberText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -77,16 +78,19 @@ record ScoreCharts(ResultDocument.Best best) {
   private static String share(OptionalDouble share, OptionalDouble low, OptionalDouble high) {
     return share.isEmpty()
         ? "none"
-        : "%.3f (%.3f to %.3f)"
-            .formatted(share.getAsDouble(), low.orElseThrow(), high.orElseThrow());
+        : "%s (%s to %s)"
+            .formatted(
+                NumberText.score(share.getAsDouble()),
+                NumberText.score(low.orElseThrow()),
+                NumberText.score(high.orElseThrow()));
   }
 
   private Chart calibration(List<CalibrationPart> groups) {
     return new Chart(
         "calibration",
         "Do the probabilities mean what they say?",
-        "Test rows by the probability of the network's answer: on the dashed line, of 100 rows with a probability of 0.8, 80 are right. On average a probability is off by %.3f."
-            .formatted(best.testCalibrationError().orElseThrow()),
+        "Test rows by the probability of the network's answer: on the dashed line, of 100 rows with a probability of 0.8, 80 are right. On average a probability is off by %s."
+            .formatted(NumberText.score(best.testCalibrationError().orElseThrow())),
         new ProbabilityChecks(
             groups.stream()
                 .map(group ->
@@ -102,8 +106,8 @@ record ScoreCharts(ResultDocument.Best best) {
                     List.of(
                         "%.1f to %.1f".formatted(group.low(), group.high()),
                         "%,d".formatted(group.rows()),
-                        "%.3f".formatted(group.probability()),
-                        "%.3f".formatted(group.accuracy())))
+                        NumberText.score(group.probability()),
+                        NumberText.score(group.accuracy())))
                 .toList()));
   }
 }

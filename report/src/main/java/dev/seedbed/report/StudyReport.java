@@ -17,6 +17,7 @@ import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.notation.Names;
 import dev.seedbed.report.text.CommandLines;
 import dev.seedbed.report.text.NoticeText;
+import dev.seedbed.report.text.NumberText;
 import dev.seedbed.report.text.TestScoreText;
 import dev.seedbed.study.Vary;
 import java.io.IOException;
@@ -303,25 +304,27 @@ public final class StudyReport {
   private static List<Page.Figure> scores(ResultDocument.Best best) {
     var figures = new ArrayList<Page.Figure>();
     best.testAccuracy()
-        .ifPresent(value -> figures.add(new Page.Figure("test accuracy", percent(value))));
+        .ifPresent(
+            value -> figures.add(new Page.Figure("test accuracy", NumberText.percent(value))));
     best.baselineClass()
         .ifPresent(name ->
             figures.add(
                 new Page.Figure(
                     "baseline: always “%s”".formatted(Names.shortened(name)),
-                    percent(best.baselineAccuracy().orElseThrow()))));
+                    NumberText.percent(best.baselineAccuracy().orElseThrow()))));
     best.testBalancedAccuracy()
-        .ifPresent(value -> figures.add(new Page.Figure("balanced accuracy", percent(value))));
-    best.testF1()
+        .ifPresent(
+            value -> figures.add(new Page.Figure("balanced accuracy", NumberText.percent(value))));
+    TestScoreText.f1(best)
         .ifPresent(value ->
             figures.add(
                 new Page.Figure(
                     best.testF1Class()
                         .map(name -> "F1 of “%s”".formatted(Names.shortened(name)))
                         .orElse("F1, mean of the classes"),
-                    "%.3f".formatted(value))));
+                    NumberText.score(value))));
     best.testAuc()
-        .ifPresent(value -> figures.add(new Page.Figure("ROC AUC", "%.3f".formatted(value))));
+        .ifPresent(value -> figures.add(new Page.Figure("ROC AUC", NumberText.score(value))));
     best.testLogLoss()
         .ifPresent(value -> figures.add(new Page.Figure("log loss", ShownNumbers.text(value))));
     best.testRmse()
@@ -331,12 +334,8 @@ public final class StudyReport {
             figures.add(new Page.Figure("baseline: RMSE of the mean", ShownNumbers.text(value))));
     best.testMae()
         .ifPresent(value -> figures.add(new Page.Figure("MAE", ShownNumbers.text(value))));
-    best.testR2().ifPresent(value -> figures.add(new Page.Figure("R²", "%.3f".formatted(value))));
+    best.testR2().ifPresent(value -> figures.add(new Page.Figure("R²", NumberText.score(value))));
     return figures;
-  }
-
-  private static String percent(double share) {
-    return "%.2f %%".formatted(100 * share);
   }
 
   private static String sentence(String text) {

@@ -14,7 +14,6 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.InputException;
 import dev.seedbed.data.Table;
 import dev.seedbed.data.Target;
-import dev.seedbed.descent.Evaluation;
 import dev.seedbed.io.file.AtomicFiles;
 import dev.seedbed.io.file.VisibleText;
 import dev.seedbed.io.model.ModelFiles;
@@ -22,11 +21,11 @@ import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.io.table.ColumnKinds.Kind;
 import dev.seedbed.io.table.TableFiles;
 import dev.seedbed.io.table.TableSpec;
-import dev.seedbed.kernel.Kernels;
 import dev.seedbed.model.Model;
 import dev.seedbed.notation.Names;
+import dev.seedbed.report.text.TestScoreText;
+import dev.seedbed.score.Scores;
 import dev.seedbed.tensor.Matrix;
-import dev.seedbed.train.Score;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -160,24 +159,15 @@ public final class PredictCommand implements Callable<Integer> {
               .formatted(Words.count(unknown, "row"), Names.shortened(target.column())));
     }
     if (rows.isPresent()) {
-      Score score = Evaluation.of(trained, rows.get(), Kernels.best()).score();
+      Scores scores = Scores.of(target, trained.outputs(rows.get().inputs()), rows.get().targets());
       Errors.report(
           program,
           "%s on %s with a '%s'"
               .formatted(
-                  words(score),
+                  TestScoreText.answers(scores),
                   Words.count(rows.get().rows(), "row"),
                   Names.shortened(target.column())));
     }
-  }
-
-  private static String words(Score score) {
-    return switch (score) {
-      case Score.Classification c ->
-          "accuracy %.2f %%, log loss %.4g".formatted(100 * c.accuracy(), c.loss());
-      case Score.Regression r when Double.isNaN(r.r2()) -> "RMSE %.4g".formatted(r.rmse());
-      case Score.Regression r -> "RMSE %.4g, R² %.3f".formatted(r.rmse(), r.r2());
-    };
   }
 
   private static void checkFinite(Matrix answers) {

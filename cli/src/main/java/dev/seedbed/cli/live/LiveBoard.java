@@ -81,10 +81,7 @@ record LiveBoard(StudySpec spec, List<LiveTrial.View> best) {
     }
     columns.add(
         new Column(
-            "loss",
-            true,
-            7,
-            trial -> trial.best().map(s -> "%.4f".formatted(s.loss())).orElse("")));
+            "loss", true, 7, trial -> trial.best().map(s -> Words.loss(s.loss())).orElse("")));
     columns.add(
         new Column(
             quantity ? "rmse" : "accuracy",

@@ -30,9 +30,10 @@ record ProgressText(StudySpec spec, RaceState.View view, double rate) {
         .findFirst()
         .ifPresent(best ->
             parts.add(
-                "best: %s, loss %.4f"
+                "best: %s, loss %s"
                     .formatted(
-                        name(best.trial()), best.best().map(Score::loss).orElse(Double.NaN))));
+                        name(best.trial()),
+                        Words.loss(best.best().map(Score::loss).orElse(Double.NaN)))));
     return String.join(", ", parts);
   }
 

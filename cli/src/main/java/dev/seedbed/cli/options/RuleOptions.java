@@ -67,7 +67,6 @@ public final class RuleOptions {
   @Option(
       names = "--layout",
       paramLabel = "LAYOUT",
-      converter = Values.Layouts.class,
       description =
           "Order of the axes of weights: out-in (PyTorch) or in-out (Keras). Default: detected, and the output says how.")
   private @Nullable Layout layout;

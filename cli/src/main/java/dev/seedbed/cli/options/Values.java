@@ -1,6 +1,5 @@
 package dev.seedbed.cli.options;
 
-import dev.seedbed.io.start.Layout;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import dev.seedbed.tensor.Activation;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,6 +60,20 @@ public final class Values {
     }
   }
 
+  /// A constant of an enum, in upper or lower case.
+  public static <T> T constant(Class<T> type, String value) {
+    T[] constants = Objects.requireNonNull(type.getEnumConstants());
+    return Arrays.stream(constants)
+        .filter(constant -> constant.toString().equalsIgnoreCase(value))
+        .findFirst()
+        .orElseThrow(() -> notOneOf(value, Arrays.stream(constants).map(Object::toString)));
+  }
+
+  private static TypeConversionException notOneOf(String value, Stream<String> names) {
+    return new TypeConversionException(
+        "'%s' must be one of %s".formatted(value, names.collect(Collectors.joining(", "))));
+  }
+
   /// A number of threads. Whoever starts them checks that it is at least 1.
   public static final class Threads implements ITypeConverter<Integer> {
     @Override
@@ -69,19 +83,6 @@ public final class Values {
         throw new TypeConversionException("at most " + MOST_THREADS + " threads are possible");
       }
       return threads;
-    }
-  }
-
-  /// The order of axes.
-  public static final class Layouts implements ITypeConverter<Layout> {
-    @Override
-    public Layout convert(String value) {
-      return switch (value) {
-        case "out-in" -> Layout.OUT_IN;
-        case "in-out" -> Layout.IN_OUT;
-        default ->
-            throw new TypeConversionException("'" + value + "' is neither out-in nor in-out");
-      };
     }
   }
 
@@ -270,14 +271,7 @@ public final class Values {
     public NamedActivation convert(String value) {
       return Activation.named(value)
           .map(NamedActivation::new)
-          .orElseThrow(() ->
-              new TypeConversionException(
-                  "'%s' must be one of %s"
-                      .formatted(
-                          value,
-                          Activation.all().stream()
-                              .map(Activation::name)
-                              .collect(Collectors.joining(", ")))));
+          .orElseThrow(() -> notOneOf(value, Activation.all().stream().map(Activation::name)));
     }
   }
 
@@ -325,9 +319,7 @@ public final class Values {
           .filter(metric -> metric.notation().equals(value))
           .map(NamedMetric::new)
           .findFirst()
-          .orElseThrow(() ->
-              new TypeConversionException(
-                  "'%s' must be one of %s".formatted(value, String.join(", ", new MetricNames()))));
+          .orElseThrow(() -> notOneOf(value, Arrays.stream(Metric.values()).map(Metric::notation)));
     }
   }
 

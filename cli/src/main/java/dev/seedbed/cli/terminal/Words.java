@@ -1,5 +1,6 @@
 package dev.seedbed.cli.terminal;
 
+import dev.seedbed.report.text.NumberText;
 import dev.seedbed.train.Score;
 import java.math.BigDecimal;
 
@@ -28,8 +29,8 @@ public final class Words {
   /// The score for people: the accuracy in percent, or the RMSE.
   public static String metric(Score score) {
     return switch (score) {
-      case Score.Classification c -> "%.2f %%".formatted(100 * c.accuracy());
-      case Score.Regression r -> "%.4g".formatted(r.rmse());
+      case Score.Classification c -> NumberText.percent(c.accuracy());
+      case Score.Regression r -> NumberText.four(r.rmse());
     };
   }
 

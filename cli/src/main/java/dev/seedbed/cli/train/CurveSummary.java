@@ -45,11 +45,11 @@ record CurveSummary(Lines out, StudySpec spec, StudyResult result) {
         trials.stream().filter(trial -> trial.outcome() instanceof Outcome.Stopped).count();
     out.label(
         label,
-        "%.4f %s %.4f  validation loss of %s%s"
+        "%s %s %s  validation loss of %s%s"
             .formatted(
-                least,
+                Words.loss(least),
                 Blocks.histogram(losses(trials), least, most, HISTOGRAM),
-                most,
+                Words.loss(most),
                 spec.schemes().size() == 1
                     ? Words.count(trials.size(), "trial")
                     : "%,d of %s".formatted(trials.size(), scheme.name()),
@@ -65,13 +65,13 @@ record CurveSummary(Lines out, StudySpec spec, StudyResult result) {
     }
     out.label(
         "curve",
-        "%.4f %s %.4f  validation loss of the best over %,d epochs, log scale; lowest %.4f in epoch %,d"
+        "%s %s %s  validation loss of the best over %,d epochs, log scale; lowest %s in epoch %,d"
             .formatted(
-                losses[0],
+                Words.loss(losses[0]),
                 Blocks.curve(losses, CURVE),
-                losses[losses.length - 1],
+                Words.loss(losses[losses.length - 1]),
                 losses.length,
-                losses[best - 1],
+                Words.loss(losses[best - 1]),
                 best));
   }
 }

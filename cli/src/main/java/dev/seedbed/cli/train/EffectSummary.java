@@ -1,7 +1,10 @@
 package dev.seedbed.cli.train;
 
 import dev.seedbed.cli.terminal.Lines;
+import dev.seedbed.cli.terminal.Words;
 import dev.seedbed.network.Loss;
+import dev.seedbed.report.text.NumberText;
+import dev.seedbed.report.text.ScoreText;
 import dev.seedbed.statistics.Comparison;
 import dev.seedbed.statistics.Interval;
 import dev.seedbed.statistics.Quantiles;
@@ -15,6 +18,10 @@ import java.util.stream.Collectors;
 
 /// The lines of `train` on how much the seed mattered.
 record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
+  /// Of small losses; of more the exponent is said.
+  private static final int MOST_DECIMALS = 7;
+
+  private static final double SMALL = 1e-3;
 
   void print() {
     SeedEffect effect = result.seedEffect();
@@ -59,9 +66,11 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
             ? ""
             : "; early stopping would have missed the winner in %d of %d protected trials"
                 .formatted(scheme.regrets(), scheme.spared());
+    boolean alike = loss.count() > 1 && loss.least() == loss.greatest();
     String by =
-        "%d that %s"
+        "%s%d that %s"
             .formatted(
+                alike ? "each of " : "",
                 loss.count(),
                 spec.rungs().isEmpty()
                     ? "were trained"
@@ -73,14 +82,14 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
                 spec.schemes().size() == 1 ? "" : scheme.scheme() + " ",
                 loss(loss.mean(), loss.deviation()),
                 metric(metric.mean()) + unit(),
-                loss.count() == 1
+                loss.count() == 1 || alike
                     ? ""
                     : " on average, standard deviation %s (%s)"
                         .formatted(
                             loss(loss.deviation(), loss.deviation()),
                             metric(metric.deviation()) + unit()),
                 by,
-                prediction(scheme),
+                alike ? "the seed changes nothing" : prediction(scheme),
                 regrets));
   }
 
@@ -90,18 +99,24 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
         .ifPresent(errors ->
             out.label(
                 "noise",
-                "%serrors that are independent from row to row make accuracies vary by %.2f points (standard deviation); the seeds themselves add %.2f"
+                "%serrors that are independent from row to row make accuracies vary by %.2f points (standard deviation); the seeds themselves add %.2f: %.0f %% of the variance (95 %% interval %.0f to %.0f %%)"
                     .formatted(
                         spec.schemes().size() == 1 ? "" : scheme.scheme() + ": ",
                         100 * Math.sqrt(errors.noise()),
-                        100 * Math.sqrt(errors.seed()))));
+                        100 * Math.sqrt(errors.seed()),
+                        100 * errors.share(),
+                        100 * errors.interval().low(),
+                        100 * errors.interval().high())));
   }
 
-  /// A loss, with two digits of what it varies by, or four decimals.
+  /// A loss, with two digits of what it varies by, or four decimals; if both are small, with three
+  /// digits that count.
   private static String loss(double value, double deviation) {
     int decimals =
         deviation > 0 ? Math.max(4, 1 - (int) Math.floor(StrictMath.log10(deviation))) : 4;
-    return ("%." + decimals + "f").formatted(value);
+    return decimals > MOST_DECIMALS && Math.abs(value) < SMALL
+        ? Words.loss(value)
+        : ("%." + decimals + "f").formatted(value);
   }
 
   private String prediction(OfScheme scheme) {
@@ -111,16 +126,18 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     Interval loss = scheme.nextLoss().get();
     Interval metric = scheme.nextAccuracy().orElseThrow();
     double deviation = scheme.oneSeed().orElseThrow().deviation();
-    return "95 %% prediction interval for a new seed %s to %s (%s to %s)"
+    // Of seeds that all classify as many rows rightly the interval has no width, and promises that.
+    return "95 %% prediction interval for a new seed %s to %s%s"
         .formatted(
             loss(loss.low(), deviation),
             loss(loss.high(), deviation),
-            metric(metric.low()),
-            metric(metric.high()) + unit());
+            metric.low() < metric.high()
+                ? " (%s to %s)".formatted(metric(metric.low()), metric(metric.high()) + unit())
+                : "");
   }
 
   private String metric(double value) {
-    return quantity() ? "%.4g".formatted(value) : "%.2f".formatted(100 * value);
+    return quantity() ? NumberText.four(value) : "%.2f".formatted(100 * value);
   }
 
   private String unit() {
@@ -132,22 +149,22 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     Interval interval = comparison.probabilityInterval();
     out.label(
         "schemes",
-        "%s better than %s with probability %.2f (95 %% interval %.2f to %.2f), p %.3f by %d seeds: %s%s"
+        "%s better than %s with probability %.2f (95 %% interval %.2f to %.2f), %s by %d seeds on these rows: %s%s"
             .formatted(
                 aBetter ? comparison.a() : comparison.b(),
                 aBetter ? comparison.b() : comparison.a(),
                 aBetter ? comparison.probability() : 1 - comparison.probability(),
                 aBetter ? interval.low() : 1 - interval.high(),
                 aBetter ? interval.high() : 1 - interval.low(),
-                comparison.holm(),
+                ScoreText.probability(comparison.holm()),
                 comparison.seeds(),
                 switch (comparison.verdict()) {
                   case NOT_SIGNIFICANT -> "not significant";
                   case SIGNIFICANT_NOT_MEANINGFUL -> "significant, but not much";
                   case MEANINGFUL -> "a real difference";
                 },
-                comparison.seedsNeeded().isPresent()
-                        && comparison.seedsNeeded().getAsLong() > comparison.seeds()
+                comparison.verdict() == Comparison.Verdict.NOT_SIGNIFICANT
+                        && comparison.seedsNeeded().orElse(0) > comparison.seeds()
                     ? "; it may take %d (%s)"
                         .formatted(
                             comparison.seedsNeeded().getAsLong(),

@@ -5,6 +5,7 @@ import dev.seedbed.cli.terminal.Lines;
 import dev.seedbed.cli.terminal.Tones;
 import dev.seedbed.cli.terminal.Words;
 import dev.seedbed.init.Scheme;
+import dev.seedbed.report.text.NumberText;
 import dev.seedbed.study.Outcome;
 import dev.seedbed.study.StudySpec;
 import dev.seedbed.study.Trial;
@@ -129,19 +130,20 @@ record Leaderboard(Lines out, StudySpec spec) {
   private String beyond(double cut) {
     Metric metric = spec.training().metric();
     if (metric.isLoss()) {
-      return "above %.4f".formatted(cut);
+      return "above " + Words.loss(cut);
     }
     return (metric == Metric.MAE ? "above " : "below ") + figure(cut);
   }
 
   /// The metric of a cost.
   private String figure(double cost) {
-    return "%.4f".formatted(spec.training().metric().ofCost(cost));
+    double value = spec.training().metric().ofCost(cost);
+    return value >= 10 ? NumberText.four(value) : Words.loss(value);
   }
 
   private List<String> scored(TrialResult result, Score score, int bestEpoch, String remark) {
     return columns(
-        "%.4f".formatted(score.loss()),
+        Words.loss(score.loss()),
         Words.metric(score),
         figure(result.cost()),
         Integer.toString(bestEpoch),

@@ -14,6 +14,7 @@ import dev.seedbed.init.Scheme;
 import dev.seedbed.io.document.ResultDocument;
 import dev.seedbed.io.run.RunRecord;
 import dev.seedbed.report.text.NoticeText;
+import dev.seedbed.report.text.NumberText;
 import dev.seedbed.report.text.TestScoreText;
 import dev.seedbed.study.Keep;
 import dev.seedbed.study.Kept;
@@ -237,8 +238,11 @@ final class TrainSummary {
       case Target.Classes classes ->
           "%s (%d classes)".formatted(classes.column(), classes.labels().size());
       case Target.Quantity quantity ->
-          "%s (quantity, mean %.4g, sd %.4g)"
-              .formatted(quantity.column(), quantity.mean(), quantity.deviation());
+          "%s (quantity, mean %s, sd %s)"
+              .formatted(
+                  quantity.column(),
+                  NumberText.four(quantity.mean()),
+                  NumberText.four(quantity.deviation()));
     };
   }
 

@@ -243,7 +243,7 @@ class InitCommandTest {
         "x.safetensors ~ MODEL --layer *weight=recurrent(blocks=0) ~ blocks must be a whole number from 1",
         "x.safetensors ~ MODEL --threads 0 ~ threads must be at least 1: 0",
         "x.safetensors ~ MODEL --layer *weight=sparse ~ no kind of layer 'sparse'",
-        "x.safetensors ~ MODEL --layout rows ~ 'rows' is neither out-in nor in-out",
+        "x.safetensors ~ MODEL --layout rows ~ 'rows' must be one of out-in, in-out",
         "x.onnx ~ MODEL ~ the copy must end in .safetensors, as the model does",
         "x.onnx ~ missing.onnx ~ missing.onnx"
       })

@@ -77,6 +77,23 @@ class LuckCommandTest {
             "by 2 runs and 2 of the other, not paired; so few runs cannot show more (p = 0.33)");
   }
 
+  /// Student's interval of equal differences has no width: it would say that nothing is left to
+  /// chance.
+  @Test
+  void equalDifferences_noInterval() throws IOException {
+    assertThat(text("", "model,seed,acc\na,1,0.5\na,2,0.6\nb,1,0.6\nb,2,0.7\n"))
+        .contains("b is better than a by 0.1, paired over 2 seeds, on 2 of them; so few runs");
+  }
+
+  /// Losses of a million that differ by hundredths.
+  @Test
+  void report_scoresFarFrom0_allTheirDigits() throws IOException {
+    Path page = folder.resolve("luck.html");
+    Path file = table("seed,loss\n0,1000000.01\n1,1000000.02\n2,1000000.03\n");
+    assertThat(runCommand("luck --report", page, file).exitCode()).isZero();
+    assertThat(Files.readString(page)).contains("1000000.013</td>").doesNotContain("1.000e+06");
+  }
+
   @Test
   void divergedRuns_countedAndNamed() throws IOException {
     assertThat(text("", "seed,loss\n1,0.5\n2,nan\n3,0.6\n4,inf\n5,\n"))
@@ -144,6 +161,9 @@ class LuckCommandTest {
     assertThat(errors.get("variance_ratio").doubleValue())
         .isCloseTo(0.00025 / 3.5e-6, within(1e-6));
     assertThat(json("", file).at("/configurations/0").has("independent_errors")).isFalse();
+    assertThat(text("--rows-evaluated 1000000", Files.readString(file)))
+        .contains("(above 99 % of the lead, 95 %: above 99 %)")
+        .contains("(7100 times the variance, 95 %: 2600 to 59000, p < 0.0001)");
   }
 
   @Test

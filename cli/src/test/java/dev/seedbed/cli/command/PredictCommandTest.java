@@ -55,7 +55,8 @@ class PredictCommandTest {
     assertThat(onnx.errors()).hasSize(1);
     assertThat(onnx.err())
         .matches(
-            "(?s)seedbed: accuracy \\d+\\.\\d\\d %, log loss .* on 344 rows with a 'species'\\s*");
+            "seedbed: accuracy \\d+\\.\\d+ % \\(95 % interval [\\d.]+ to [\\d.]+\\), better than always 'Adelie' "
+                + "\\(44\\.19 %, the most frequent of these rows\\), log loss [\\d.]+ on 344 rows with a 'species'\\s*");
 
     Path file = folder.resolve("answers.csv");
     Run safetensors =
@@ -100,6 +101,10 @@ class PredictCommandTest {
     Run values =
         CommandRunner.run("predict", run.resolve("model.onnx").toString(), "examples/auto-mpg.csv");
     assertThat(values.out().lines()).hasSize(407).first().isEqualTo("row,mpg");
+    assertThat(values.err())
+        .matches(
+            "seedbed: RMSE [\\d.]+ \\(95 % interval [\\d.]+ to [\\d.]+\\), better than always the mean of the training rows "
+                + "\\(7\\.8\\d+\\), R² 0\\.\\d+ on 398 rows with a 'mpg'\\s*");
   }
 
   /// "1,000" is a thousand in training and ever after; a date is read in the order of the training

@@ -315,6 +315,61 @@ class TrainCommandTest {
     assertThat(best.get("test_classes").get(1).get("precision").isNull()).isTrue();
   }
 
+  /// No seed changes zeros; six pairs are enough to tell them from any other start.
+  @Test
+  void schemes_toldApart_noMoreSeedsAskedFor() {
+    Run run =
+        train(
+            "examples/iris.csv",
+            "--target",
+            "species",
+            "--init",
+            "glorot-uniform,zeros",
+            "--seeds",
+            "6",
+            "--epochs",
+            "3",
+            "--halving",
+            "off",
+            "--out",
+            out().toString());
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains("by each of 6 that were trained; the seed changes nothing")
+        .contains(
+            "schemes glorot-uniform better than zeros with probability 1.00 (95 % interval 0.54 to 1.00), "
+                + "p = 0.03 by 6 seeds on these rows: a real difference ensemble");
+  }
+
+  /// By time, the last 32 rows have but one class.
+  @Test
+  void scores_classThatNoRowIsOf_saidAndNoF1() throws IOException {
+    Path table = folder.resolve("early.csv");
+    var rows = new StringBuilder("t,x,y\n");
+    for (int i = 0; i < 80; i++) {
+      rows.append("%d,%d,%s%n".formatted(i, i * 37 % 50, i < 10 && i % 2 == 1 ? "b" : "a"));
+    }
+    Files.writeString(table, rows);
+    String[] arguments = {
+      table.toString(),
+      "--target",
+      "y",
+      "--split",
+      "time=t",
+      "--seeds",
+      "2",
+      "--epochs",
+      "2",
+      "--out",
+      out().toString()
+    };
+    assertThat(train(with(arguments, "--metric", "f1")).errors())
+        .containsExactly(
+            "seedbed: trials can be ranked by f1 only where the rarer of two classes has rows to validate by (see seedbed train --help)");
+    assertThat(train(arguments).out().replaceAll("\\s+", " "))
+        .contains(", no row is of 'b' ")
+        .doesNotContain("F1 of 'b'");
+  }
+
   @Test
   void metric_balanced_ranksByItAndIsRecorded() throws IOException {
     Path table = rare();
@@ -510,7 +565,7 @@ class TrainCommandTest {
         "examples/iris.csv --target species --learning-rate NaN ~ above 0 and finite as a float: NaN",
         "examples/iris.csv --target species --learning-rate fast ~ 'fast' is not a number",
         "examples/iris.csv --target species --momentum 1 ~ momentum must be in [0, 1) as a float: 1.0",
-        "examples/iris.csv --target species --optimizer adam ~ expected one of [SGD, ADAMW]",
+        "examples/iris.csv --target species --optimizer adam ~ 'adam' must be one of sgd, adamw",
         "examples/iris.csv --target species --optimizer adamw --momentum 0.9 ~ --momentum needs --optimizer sgd",
         "examples/iris.csv --target species --optimizer adamw --nesterov ~ --nesterov needs --optimizer sgd",
         "examples/iris.csv --target species --beta1 0.8 ~ --beta1 needs --optimizer adamw",

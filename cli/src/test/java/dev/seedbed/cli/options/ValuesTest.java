@@ -3,7 +3,12 @@ package dev.seedbed.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.seedbed.cli.Seedbed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -38,5 +43,29 @@ class ValuesTest {
     assertThat(threads.convert("1023")).isEqualTo(1023);
     assertThat(threads.convert("1024")).isEqualTo(1024);
     refuses(threads, "1025", "at most 1024 threads are possible");
+  }
+
+  @Test
+  void constants_ofEveryOption_asHelpShowsThem() {
+    List<CommandLine.Model.ArgSpec> options =
+        Seedbed.commandLine().getSubcommands().values().stream()
+            .flatMap(command -> command.getCommandSpec().args().stream())
+            .filter(argument -> argument.auxiliaryTypes()[0].isEnum() && !argument.hidden())
+            .toList();
+    assertThat(options).hasSizeGreaterThan(5);
+    for (CommandLine.Model.ArgSpec option : options) {
+      Class<?> type = option.auxiliaryTypes()[0];
+      var shown = new ArrayList<String>();
+      option.completionCandidates().forEach(shown::add);
+      assertThat(shown).as(option.paramLabel()).allMatch(name -> name.matches("[a-z-]+"));
+      for (String name : shown) {
+        assertThat(Values.constant(type, name)).hasToString(name);
+        assertThat(Values.constant(type, name.toUpperCase(Locale.ROOT))).hasToString(name);
+      }
+      refuses(
+          value -> Values.constant(type, value),
+          "luck",
+          "'luck' must be one of " + String.join(", ", shown));
+    }
   }
 }

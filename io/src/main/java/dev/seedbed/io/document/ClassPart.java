@@ -29,6 +29,20 @@ public record ClassPart(
     @JsonInclude(ALWAYS) OptionalDouble f1Low,
     @JsonInclude(ALWAYS) OptionalDouble f1High) {
 
+  public ClassPart {
+    requireInterval("precision", precision, precisionLow, precisionHigh);
+    requireInterval("recall", recall, recallLow, recallHigh);
+    requireInterval("f1", f1, f1Low, f1High);
+  }
+
+  private static void requireInterval(
+      String name, OptionalDouble share, OptionalDouble low, OptionalDouble high) {
+    if (share.isPresent() != low.isPresent() || share.isPresent() != high.isPresent()) {
+      throw new IllegalArgumentException(
+          "'%s' must have both ends of its interval, or none".formatted(name));
+    }
+  }
+
   static ClassPart of(ClassScores.OfClass scores) {
     return new ClassPart(
         scores.label(),

@@ -174,6 +174,7 @@ public record ResultDocument(
       testCalibration = testCalibration.map(List::copyOf);
       boolean classes =
           validationAccuracy.isPresent()
+              && baselineClass.isPresent()
               && baselineAccuracy.isPresent()
               && testAccuracy.isPresent()
               && testAccuracyLow.isPresent()
@@ -181,6 +182,7 @@ public record ResultDocument(
               && testBalancedAccuracy.isPresent()
               && testF1.isPresent()
               && testLogLoss.isPresent()
+              && testCalibrationError.isPresent()
               && testClasses.isPresent()
               && testCalibration.isPresent();
       boolean quantity =

@@ -160,10 +160,21 @@ public record SeedEffectPart(
   /// @param independentErrorsSd the standard deviation that errors make which are independent from
   ///   row to row
   /// @param ofSeedsSd that of what the seeds add; 0 if they vary no more than by such errors
-  public record AccuracySpread(double independentErrorsSd, double ofSeedsSd) {
+  /// @param shareOfSeeds of the variance, with its interval, in [0, 1]
+  public record AccuracySpread(
+      double independentErrorsSd,
+      double ofSeedsSd,
+      double shareOfSeeds,
+      double shareOfSeedsLow,
+      double shareOfSeedsHigh) {
 
     private static AccuracySpread of(SeedVariance errors) {
-      return new AccuracySpread(Math.sqrt(errors.noise()), Math.sqrt(errors.seed()));
+      return new AccuracySpread(
+          Math.sqrt(errors.noise()),
+          Math.sqrt(errors.seed()),
+          errors.share(),
+          errors.interval().low(),
+          errors.interval().high());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.seedbed.io.results;
 
 import dev.seedbed.luck.Direction;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -65,6 +66,12 @@ public record ResultsSpec(
   /// Which score of a run counts.
   public enum Take {
     LAST,
-    BEST
+    BEST;
+
+    /// As people write it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

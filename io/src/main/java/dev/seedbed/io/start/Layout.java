@@ -168,6 +168,12 @@ public enum Layout {
         : Kernel.toHeads(lengths[0], lengths[1], lengths[2]);
   }
 
+  /// As people write it.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private static int divided(int units, int blocks) {
     if (blocks < 1 || units % blocks != 0) {
       throw new IllegalArgumentException(

@@ -192,12 +192,14 @@ public record LuckText(LuckDocument luck) {
                 " (the best of %d seeds gives %s on average)"
                     .formatted(of.seeds(), text.text(of.unbiased())))
             .orElse("");
-    return best + expected + lasting(winner, text);
+    return best + expected + lasting(one, winner, text);
   }
 
-  private static String lasting(WinnerPart winner, ScoreText text) {
+  private static String lasting(ConfigurationPart one, WinnerPart winner, ScoreText text) {
     if (winner.leadReal().isEmpty()) {
-      return ".";
+      return one.independentErrors().isEmpty()
+          ? "."
+          : ". Runs miss fewer than two rows on average: too few to say what lasts of that on new rows.";
     }
     double expected = winner.leadReal().getAsDouble();
     if (winner.leadRealLow().isPresent()) {
@@ -207,11 +209,11 @@ public record LuckText(LuckDocument luck) {
               text.range(winner.leadRealLow().getAsDouble(), winner.leadRealHigh().orElse(0)));
     }
     String share =
-        "%s of the lead, 95 %%: %.0f to %.0f %%"
+        "%s of the lead, 95 %%: %s"
             .formatted(
                 ScoreText.percent(winner.shareReal().orElse(0)),
-                100 * winner.shareRealLow().orElse(0),
-                100 * winner.shareRealHigh().orElse(1));
+                ScoreText.percents(
+                    winner.shareRealLow().orElse(0), winner.shareRealHigh().orElse(1)));
     return expected == 0
         ? ". On new rows expect nothing of that (%s).".formatted(share)
         : ". On new rows expect it to be about %s better (%s)."
@@ -229,11 +231,11 @@ public record LuckText(LuckDocument luck) {
       return chance + ".";
     }
     String ratio =
-        "%.2g times the variance, 95 %%: %.2g to %.2g, %s"
+        "%s times the variance, 95 %%: %s to %s, %s"
             .formatted(
-                errors.varianceRatio().orElse(0),
-                errors.varianceRatioLow().orElse(0),
-                errors.varianceRatioHigh().orElse(0),
+                ScoreText.ratio(errors.varianceRatio().orElse(0)),
+                ScoreText.ratio(errors.varianceRatioLow().orElse(0)),
+                ScoreText.ratio(errors.varianceRatioHigh().orElse(0)),
                 ScoreText.probability(errors.p().getAsDouble()));
     return errors.p().getAsDouble() > SIGNIFICANT
         ? "%s. They differ by %s, which is no more than such chance makes (%s)."
@@ -293,7 +295,7 @@ public record LuckText(LuckDocument luck) {
                 contrast.better(),
                 contrast.worse(),
                 text.text(contrast.difference()),
-                spread ? " (95 %%: %s)".formatted(text.range(low, high)) : "",
+                low < high ? " (95 %%: %s)".formatted(text.range(low, high)) : "",
                 over,
                 paired && contrast.runsOfBetter() > 1
                     ? ", on %s of them".formatted(wins(contrast))
