@@ -1,5 +1,7 @@
 package dev.seedbed.report.text;
 
+import java.util.Locale;
+
 /// Numbers with the digits that count.
 public final class NumberText {
   private static final double SMALL = 1e-4;
@@ -21,9 +23,9 @@ public final class NumberText {
       return "0";
     }
     if (size >= WHOLE && size < LARGE) {
-      return "%.0f".formatted(value);
+      return String.format(Locale.ROOT, "%.0f", value);
     }
-    return (size >= SMALL && size < WHOLE ? "%.4g" : "%.3e").formatted(value);
+    return String.format(Locale.ROOT, size >= SMALL && size < WHOLE ? "%.4g" : "%.3e", value);
   }
 
   /// A share in percent: two digits behind the point, or as many as it takes not to say 0 or 100 of
@@ -39,7 +41,7 @@ public final class NumberText {
   }
 
   private static String honest(double value, double whole, int decimals) {
-    String text = ("%." + decimals + "f").formatted(value);
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
     double said = Double.parseDouble(text);
     boolean wrong = (said == 0 || said == whole) && said != value;
     return wrong && decimals < MOST_DECIMALS ? honest(value, whole, decimals + 1) : text;

@@ -2,6 +2,7 @@ package dev.seedbed.report.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,18 @@ class NumberTextTest {
   })
   void four_digitsThatCount(double value, String text) {
     assertThat(NumberText.four(value)).isEqualTo(text);
+  }
+
+  /// Java's users have locales of their own.
+  @Test
+  void percent_germanLocale_pointAsEverywhere() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(NumberText.percent(0.97214)).isEqualTo("97.21 %");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @ParameterizedTest
