@@ -42,7 +42,6 @@ class PublicApiTest {
           "TrialRunner: Team",
           // Where a trial stands: users keep it, and do not look into it.
           "TrialState: Snapshot",
-          "TrialRunner: Snapshot",
           // Graphs, which files are read into.
           "GraphCheck: GraphRows",
           "GraphCheck: GraphStart",
