@@ -128,7 +128,7 @@ public final class EnsembleExperiment {
     seed.stream("bagging/" + member).words(0, words, 0, words.length);
     int[] order =
         Arrays.stream(words)
-            .map(word -> (int) (Integer.toUnsignedLong(word) * words.length >>> Integer.SIZE))
+            .map(word -> (int) ((Integer.toUnsignedLong(word) * words.length) >>> Integer.SIZE))
             .toArray();
     return rows.rows(order, 0, order.length);
   }
