@@ -32,7 +32,7 @@ public final class Bench {
                           1,000 trials; five minutes
         halving         what stopping trials early saves and loses, on digits; four minutes
         luck            whether the share of a lead that is called real lasts on new rows; two minutes
-        ensemble        whether 8 networks together are better on new rows than the best alone; six minutes
+        ensemble        whether 8 networks together are better on new rows than the best alone; two minutes
         starts          what starts do to networks: writes docs/starts.md and its figures; five minutes
         rules           a network and a picture for each rule of `check`: writes the end of docs/check.md; a minute
         verify          starts that went wrong, rebuilt: writes the end of docs/verify.md and examples/verify; a minute

@@ -38,8 +38,8 @@ final class Superiority {
 
   /// How many seeds show a probability other than ½ with 95 % power at a one-sided level of 5 %:
   /// ((z − z′) / (√6·(½ − P)))², rounded up. Noether 1987, JASA 82(398), section 3, as used by
-  /// Bouthillier et al. 2021, arXiv:2103.03098, appendix C.3: 29 for P = ¾. At least as many as
-  /// sign flips need to tell any difference among so many comparisons.
+  /// Bouthillier et al. 2021, arXiv:2103.03098, appendix C.3: 29 for P = ¾. It is never fewer than
+  /// a sign-flip test needs to show any difference at all.
   ///
   /// @param comparisons how many are made at once
   /// @return empty if the probability is ½

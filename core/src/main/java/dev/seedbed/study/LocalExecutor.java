@@ -33,7 +33,7 @@ record LocalExecutor(int threads, Consumer<String> notices) implements TrialExec
   public void advance(
       TrialRunner race, List<Trial> trials, int budget, TrialStates states, Listener listener)
       throws InterruptedException, IOException {
-    int team = WorkerThreads.each(threads, trials.size());
+    int team = WorkerThreads.threadsPerTask(threads, trials.size());
     List<Trial> starved =
         advance(
             threads,

@@ -88,7 +88,7 @@ public record SeedEffect(
   ///   counts with its best epoch
   public record Factors(OptionalInt epochs, TwoWay twoWay) {}
 
-  /// Of leads in words.
+  /// The most decimals of a lead; one that needs more is written with an exponent.
   private static final int MOST_DECIMALS = 7;
 
   /// How far the winner is ahead of what one seed gives on average, on the validation rows and on

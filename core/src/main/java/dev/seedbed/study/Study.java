@@ -13,7 +13,6 @@ import dev.seedbed.train.Epoch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class Study {
 
   /// What the [#candidates] are like, as far as they were measured.
   private final Map<Trial, Measured> leaders = new HashMap<>();
+
+  /// What shuffled inputs cost the best trials, by their places.
+  private final SortedMap<Integer, double[]> increases = new TreeMap<>();
 
   private Study(
       TrialRunner race, TrialExecutor executor, TrialStates states, StudyListener listener) {
@@ -89,13 +93,12 @@ public final class Study {
     study.results.sort(TrialResult.RANKING);
     var shuffling =
         Shuffling.of(study.race.data(), spec.network().parameters(), spec.training().orderSeed());
-    var increases = new ArrayList<double[]>();
-    RowLosses rowLosses = study.rowLosses(shuffling, increases);
+    RowLosses rowLosses = study.rowLosses(shuffling);
     return new StudyResult(
         study.results,
         study.rungs,
         rowLosses,
-        shuffling.importance(increases),
+        shuffling.importance(List.copyOf(study.increases.values())),
         SeedEffect.of(spec, study.results, study.rungs, rowLosses),
         study.winner());
   }
@@ -262,18 +265,13 @@ public final class Study {
   private record Measured(Network network, Evaluation evaluation, Optional<double[]> increases) {}
 
   /// Measures the trials that were trained to their end on the validation rows.
-  ///
-  /// @param increases takes those of the best
-  private RowLosses rowLosses(Shuffling shuffling, List<double[]> increases)
-      throws IOException, InterruptedException {
+  private RowLosses rowLosses(Shuffling shuffling) throws IOException, InterruptedException {
     List<TrialResult> completed =
         RowLosses.of(results.stream().filter(TrialResult::completed).toList());
     Set<TrialResult> candidates = Set.copyOf(candidates());
-    int shuffled = Math.min(Shuffling.MOST_NETWORKS, completed.size());
-    increases.addAll(Collections.nCopies(shuffled, new double[0]));
     double[][] losses = new double[completed.size()][];
     int[][] hits = new int[completed.size()][];
-    int threads = WorkerThreads.each(executor.threads(), completed.size());
+    int threads = WorkerThreads.threadsPerTask(executor.threads(), completed.size());
     record Placed(int place, Measured measured) {}
     WorkerThreads.<Placed>run(
         "measure",
@@ -282,7 +280,8 @@ public final class Study {
             .<Callable<Placed>>mapToObj(i ->
                 () -> {
                   Trial trial = completed.get(i).trial();
-                  return new Placed(i, measured(trial, i < shuffled ? shuffling : null, threads));
+                  Shuffling some = i < Shuffling.MOST_NETWORKS ? shuffling : null;
+                  return new Placed(i, measured(trial, some, threads));
                 })
             .toList(),
         placed -> {
@@ -290,7 +289,7 @@ public final class Study {
           Measured measured = placed.measured();
           losses[i] = RowLosses.sums(measured.evaluation().losses());
           hits[i] = RowLosses.counts(measured.evaluation().hits());
-          measured.increases().ifPresent(some -> increases.set(i, some));
+          measured.increases().ifPresent(some -> increases.put(i, some));
           if (candidates.contains(completed.get(i))) {
             leaders.put(completed.get(i).trial(), measured);
           }

@@ -23,7 +23,7 @@ final class WorkerThreads {
 
   /// How many of `threads` each of `tasks` may use, so that no core is idle when there are fewer
   /// tasks than cores.
-  static int each(int threads, int tasks) {
+  static int threadsPerTask(int threads, int tasks) {
     // More than there are cores would only wait for each other.
     int useful = Math.min(threads, Runtime.getRuntime().availableProcessors());
     return Math.max(1, useful / Math.max(1, tasks));

@@ -111,7 +111,7 @@ class LuckTest {
     }
   }
 
-  /// Of 1000 rows a run misses 1.5 on average, or 2.
+  /// A run misses 1.5 of 1,000 rows on average, or 2.
   @Test
   void winner_nextToNoMisses_nothingLastsThatCouldBeTold() {
     assertThat(outlook(missing(1, 2)).winner().lasting()).isEmpty();

@@ -76,7 +76,7 @@ class SuperiorityTest {
     assertThat(Superiority.seedsNeeded(probability, 1).orElseThrow()).isEqualTo(expected);
   }
 
-  /// Of ten schemes there are 45 pairs: 2/2¹⁰ is above 0.05/45, 2/2¹¹ is below.
+  /// Ten schemes make 45 pairs: 2/2¹⁰ is above 0.05/45, 2/2¹¹ is below.
   @Test
   void seedsNeeded_ofManyComparisons_asManyAsSignFlipsTake() {
     assertThat(Superiority.seedsNeeded(1, 1)).hasValue(8);

@@ -594,7 +594,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private Check asked(Check check) {
-    // Of several starts each thread checks its own.
+    // If there are several starts, each thread checks one of them.
     int threads = seeds.seeds().size() == 1 ? output.threads() : 1;
     Check rated = check.withLearningRate(learningRate()).withThreads(threads);
     return overfit ? rated.withOverfitting() : rated;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /// The lines of `train` on how much the seed mattered.
 record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
-  /// Of small losses; of more the exponent is said.
+  /// The most decimals of a small loss; one that needs more is written with an exponent.
   private static final int MOST_DECIMALS = 7;
 
   private static final double SMALL = 1e-3;
@@ -126,7 +126,8 @@ record EffectSummary(Lines out, StudySpec spec, StudyResult result) {
     Interval loss = scheme.nextLoss().get();
     Interval metric = scheme.nextAccuracy().orElseThrow();
     double deviation = scheme.oneSeed().orElseThrow().deviation();
-    // Of seeds that all classify as many rows rightly the interval has no width, and promises that.
+    // If all seeds classify the same number of rows rightly, the interval has no width, and would
+    // promise the same of every new seed.
     return "95 %% prediction interval for a new seed %s to %s%s"
         .formatted(
             loss(loss.low(), deviation),
