@@ -18,9 +18,6 @@ import dev.seedbed.kernel.Team;
 record ConvolutionProducts(int rows, int channels, int features, int groups, Windows windows) {
   private static final int WIDTH = Panels.WIDTH;
 
-  /// The places of which products are summed up in one chain; then come those of the next.
-  private static final int CHAIN = 512;
-
   /// So many images are taken together that they have this number of places, where windows are put
   /// back.
   private static final int PLACES_TOGETHER = 256;
@@ -56,10 +53,13 @@ record ConvolutionProducts(int rows, int channels, int features, int groups, Win
   }
 
   private Products.Source windowsOf(float[] x, int group) {
-    int first = group * channelsOfGroup();
     return windows.pointwise()
-        ? new Planes(x, channels, first, windows.inputs())
-        : new WindowMatrix(x, channels, first, windows);
+        ? inputPlanes(x, group)
+        : new WindowMatrix(x, channels, group * channelsOfGroup(), windows);
+  }
+
+  private Planes inputPlanes(float[] x, int group) {
+    return new Planes(x, channels, group * channelsOfGroup(), windows.inputs());
   }
 
   private MatrixView weights(float[] w, int group) {
@@ -119,7 +119,7 @@ record ConvolutionProducts(int rows, int channels, int features, int groups, Win
                 featuresOfGroup(),
                 weights(w, group).transposed(),
                 featurePlanes(y, group),
-                new Planes(x, channels, group * channelsOfGroup(), windows.inputs()),
+                inputPlanes(x, group),
                 threads);
           } else {
             images(group, y, w, x, threads);
@@ -157,14 +157,13 @@ record ConvolutionProducts(int rows, int channels, int features, int groups, Win
             int last = Math.min(rows, (part + 1) * together) * windows.outputs();
             for (int place = first; place < last; place += width) {
               int columns = Math.min(width, last - place);
-              featurePlanes(y, group).pack(0, place, columns, right);
+              featurePlanes(y, group).columns(place, columns).pack(0, right);
+              WindowMatrix.Strip strip = target.columns(place, columns);
               for (int i = unit; i < until; i++) {
                 Panels left = blocks[i % count];
-                if (product.rows() != left.rows()) {
-                  product = new Panels(left.rows(), width);
-                }
+                product = Products.fitting(product, left.rows(), width);
                 Products.multiply(kernels, left, right, columns, product);
-                target.addBack(i % count * blockChannels * taps, place, columns, product);
+                strip.addBack(i % count * blockChannels, product);
               }
             }
             unit = until;
@@ -196,68 +195,19 @@ record ConvolutionProducts(int rows, int channels, int features, int groups, Win
     MatMul.each(team, groups, (group, threads) -> weightGradient(group, x, dy, dw, threads));
   }
 
+  /// Of windows and features, those are transposed of which there is less to copy.
   private void weightGradient(int group, float[] x, float[] dy, float[] dw, Team team) {
-    int n = featuresOfGroup();
     int m = windowElements();
-    Kernels kernels = Products.kernels((long) n * m * places());
-    int columnBlocks = Products.ceilingQuotient(n, Products.BLOCK);
-    Panels[][] right = transposedFeatures(group, dy, columnBlocks, team);
-    int wanted = Products.ceilingQuotient(m, Math.max(1, 4 * team.size() / columnBlocks));
-    int height = Math.clamp(Panels.paddedLength(wanted), WIDTH, Products.BLOCK);
-    Products.Source left = windowsOf(x, group);
-    MatrixView target = weights(dw, group).transposed();
-    Parallel.ranges(
-        team,
-        Products.ceilingQuotient(m, height) * columnBlocks,
-        Integer.MAX_VALUE,
-        (from, to) -> {
-          for (int unit = from; unit < to; unit++) {
-            int row = unit / columnBlocks * height;
-            int block = unit % columnBlocks;
-            int rowsOfBlock = Math.min(height, m - row);
-            int columns = Math.min(Products.BLOCK, n - block * Products.BLOCK);
-            var sum = new Panels(rowsOfBlock, columns);
-            var product = new Panels(rowsOfBlock, columns);
-            var packed = new Panels(rowsOfBlock, Math.min(CHAIN, places()));
-            for (int chain = 0; chain < right.length; chain++) {
-              int length = right[chain][block].rows();
-              if (packed.columns() != length) {
-                packed = new Panels(rowsOfBlock, length);
-              }
-              left.pack(row, chain * CHAIN, length, packed);
-              Products.multiply(kernels, packed, right[chain][block], columns, product);
-              add(product.data(), sum.data());
-            }
-            target.put(row, block * Products.BLOCK, columns, sum);
-          }
-        });
-  }
-
-  private static void add(float[] more, float[] sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += more[i];
-    }
-  }
-
-  /// Places × features, in parts of [#CHAIN] places by [Products#BLOCK] features.
-  private Panels[][] transposedFeatures(int group, float[] dy, int columnBlocks, Team team) {
     int n = featuresOfGroup();
-    Products.Source source = featurePlanes(dy, group).transposed();
-    var parts = new Panels[Products.ceilingQuotient(places(), CHAIN)][columnBlocks];
-    Parallel.ranges(
-        team,
-        parts.length,
-        (long) CHAIN * n,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            for (int j = 0; j < columnBlocks; j++) {
-              int columns = Math.min(Products.BLOCK, n - j * Products.BLOCK);
-              parts[i][j] = new Panels(Math.min(CHAIN, places() - i * CHAIN), columns);
-              source.pack(i * CHAIN, j * Products.BLOCK, columns, parts[i][j]);
-            }
-          }
-        });
-    return parts;
+    Planes features = featurePlanes(dy, group);
+    MatrixView target = weights(dw, group);
+    if (windows.pointwise() && m < n) {
+      Planes inputs = inputPlanes(x, group);
+      new LongProduct(n, m, places(), features, inputs.transposed()).into(target, team);
+    } else {
+      new LongProduct(m, n, places(), windowsOf(x, group), features.transposed())
+          .into(target.transposed(), team);
+    }
   }
 
   /// The sums of each feature over all rows and places.

@@ -18,23 +18,25 @@ record MatrixView(float[] data, int start, int rowStep, int columnStep)
   }
 
   @Override
-  public void pack(int row, int column, int columns, Panels into) {
-    float[] out = into.data();
-    int rows = into.rows();
-    for (int p = 0; p * WIDTH < columns; p++) {
-      int count = Math.min(WIDTH, columns - p * WIDTH);
-      int from = start + row * rowStep + (column + p * WIDTH) * columnStep;
-      if (columnStep == 1) {
-        for (int i = 0; i < rows; i++) {
-          System.arraycopy(data, from + i * rowStep, out, into.at(p, i), count);
-        }
-      } else {
-        for (int block = 0; block < rows; block += WIDTH) {
-          transpose(
-              from + block * rowStep, Math.min(WIDTH, rows - block), count, out, into.at(p, block));
+  public Products.Strip columns(int column, int columns) {
+    return (row, into) -> {
+      float[] out = into.data();
+      int rows = into.rows();
+      for (int p = 0; p * WIDTH < columns; p++) {
+        int count = Math.min(WIDTH, columns - p * WIDTH);
+        int from = start + row * rowStep + (column + p * WIDTH) * columnStep;
+        if (columnStep == 1) {
+          for (int i = 0; i < rows; i++) {
+            System.arraycopy(data, from + i * rowStep, out, into.at(p, i), count);
+          }
+        } else {
+          for (int block = 0; block < rows; block += WIDTH) {
+            int at = from + block * rowStep;
+            transpose(at, Math.min(WIDTH, rows - block), count, out, into.at(p, block));
+          }
         }
       }
-    }
+    };
   }
 
   /// Copies a tile, column by column, which are the runs where the matrix is a transposed one.

@@ -28,8 +28,14 @@ final class Products {
 
   /// A matrix that can be read in parts.
   interface Source {
-    /// Copies rows `row` and the next `into.rows()` of `columns` columns from `column` on.
-    void pack(int row, int column, int columns, Panels into);
+    /// Some columns, from `column` on.
+    Strip columns(int column, int columns);
+  }
+
+  /// Some columns of a matrix.
+  interface Strip {
+    /// Copies `into.rows()` rows, from `row` on.
+    void pack(int row, Panels into);
   }
 
   /// Takes a product block by block. Blocks come in any order, from several threads, each once.
@@ -77,23 +83,26 @@ final class Products {
         work / units,
         (from, to) -> {
           var right = new Panels(k, width);
-          Panels block = left[0];
+          var block = new Panels(left[0].rows(), width);
           int packed = -1;
           for (int unit = from; unit < to; unit++) {
             int column = unit / left.length * width;
             int columns = Math.min(width, n - column);
             if (column != packed) {
-              b.pack(0, column, columns, right);
+              b.columns(column, columns).pack(0, right);
               packed = column;
             }
             Panels rows = left[unit % left.length];
-            if (unit == from || block.rows() != rows.rows()) {
-              block = new Panels(rows.rows(), width);
-            }
+            block = fitting(block, rows.rows(), width);
             multiply(kernels, rows, right, columns, block);
             c.put(unit % left.length * BLOCK, column, columns, block);
           }
         });
+  }
+
+  /// A matrix of a shape whose elements mean nothing yet: the given one if it has that shape.
+  static Panels fitting(Panels given, int rows, int columns) {
+    return given.rows() == rows && given.columns() == columns ? given : new Panels(rows, columns);
   }
 
   /// The rows of a matrix, some at a time.
@@ -101,6 +110,7 @@ final class Products {
   /// @param height rows of a part
   static Panels[] packRows(int m, int k, int height, Source a, Team team) {
     var blocks = new Panels[ceilingQuotient(m, height)];
+    Strip all = a.columns(0, k);
     Parallel.ranges(
         team,
         blocks.length,
@@ -108,7 +118,7 @@ final class Products {
         (from, to) -> {
           for (int i = from; i < to; i++) {
             blocks[i] = new Panels(Math.min(height, m - i * height), k);
-            a.pack(i * height, 0, k, blocks[i]);
+            all.pack(i * height, blocks[i]);
           }
         });
     return blocks;

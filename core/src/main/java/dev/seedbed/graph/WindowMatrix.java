@@ -1,6 +1,7 @@
 package dev.seedbed.graph;
 
 import dev.seedbed.kernel.Panels;
+import java.util.Arrays;
 
 /// The elements of the windows of images as a matrix, of which nothing is in memory but the parts
 /// that are multiplied: its rows are the elements of a window, channel by channel, its columns the
@@ -13,148 +14,204 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
     implements Products.Source {
   private static final int WIDTH = Panels.WIDTH;
 
-  /// Windows next to each other along the last axis, and in a panel.
-  private interface Run {
-    /// @param plane the image's first channel, counted over all images
-    /// @param window of the first window along each axis
-    /// @param count of windows
-    void take(int plane, int[] window, int count, int p, int offset);
+  /// Shorter runs are copied in a loop, which then beats a call.
+  private static final int SHORT = 8;
+
+  @Override
+  public Strip columns(int column, int columns) {
+    return new Strip(this, column, columns);
   }
 
-  private void runs(int column, int columns, Run run) {
-    int[] out = windows.out();
-    int[] window = new int[3];
-    for (int done = 0; done < columns; ) {
-      int rest = column + done;
-      for (int axis = 2; axis >= 0; axis--) {
-        window[axis] = rest % out[axis];
-        rest /= out[axis];
+  /// Runs of columns, with where the first begins in the images and in the strip.
+  private static final class Runs {
+    private int count;
+    private int[] from;
+    private int[] to;
+    private int[] length;
+
+    Runs(int most) {
+      from = new int[most];
+      to = new int[most];
+      length = new int[most];
+    }
+
+    void add(int at, int column, int columns) {
+      if (count == from.length) {
+        int more = 2 * count + 1;
+        from = Arrays.copyOf(from, more);
+        to = Arrays.copyOf(to, more);
+        length = Arrays.copyOf(length, more);
       }
-      int count = Math.min(Math.min(WIDTH - done % WIDTH, columns - done), out[2] - window[2]);
-      run.take(rest * channels + first, window, count, done / WIDTH, done % WIDTH);
-      done += count;
+      from[count] = at;
+      to[count] = column;
+      length[count] = columns;
+      count++;
     }
   }
 
-  /// The elements of a window, one after the other, with where a run of windows has them.
-  private interface Element {
-    /// @param row of the matrix, from 0 on
-    /// @param at where the first window's element stands, before padding is looked at; or -1 if all
-    ///   are in the padding
-    /// @param from the first window of the run whose element is not in the padding
-    /// @param to likewise the last, and one more
-    void take(int row, int at, int from, int to);
-  }
+  /// Some columns. Where they stand in the images is found once, for all rows: it is the same for
+  /// all channels.
+  static final class Strip implements Products.Strip {
+    private final float[] data;
+    private final int inputs;
+    private final int taps;
+    private final int step;
 
-  /// Of each element of a window along the last axis, the first window and the one after the last
-  /// whose element is not in the padding. They are found once for many runs: to divide takes long.
-  private record Insides(int[] first, int[] end, int[] place) {
-    static Insides of(Windows windows) {
-      int length = windows.kernel()[2];
-      int[] first = new int[length];
-      int[] end = new int[length];
-      int[] place = new int[length];
-      for (int k = 0; k < length; k++) {
-        first[k] = windows.first(2, k);
-        end[k] = windows.end(2, k);
-        place[k] = windows.place(2, 0, k);
-      }
-      return new Insides(first, end, place);
-    }
-  }
+    /// For each element of a window, and then for each piece of a line of windows, those that are
+    /// not in the padding.
+    private final Runs inside;
 
-  /// Goes through `rows` rows from `row` on for a run of windows.
-  private void elements(
-      int row, int rows, int plane, int[] window, int count, Insides insides, Element element) {
-    int[] in = windows.in();
-    int[] kernel = windows.kernel();
-    int k2 = row % kernel[2];
-    int k1 = row / kernel[2] % kernel[1];
-    int k0 = row / kernel[2] / kernel[1] % kernel[0];
-    int channel = row / windows.kernelElements();
-    int begin = window[2];
-    int step = windows.strides()[2];
-    for (int i = 0; i < rows; ) {
-      int y = windows.place(1, window[1], k1);
-      int z = windows.place(0, window[0], k0);
-      boolean inside = y >= 0 && y < in[1] && z >= 0 && z < in[0];
-      int line = inside ? (((plane + channel) * in[0] + z) * in[1] + y) * in[2] : 0;
-      for (; k2 < kernel[2] && i < rows; k2++, i++) {
-        if (inside) {
-          int start = Math.min(Math.max(insides.first[k2] - begin, 0), count);
-          int end = Math.min(Math.max(insides.end[k2] - begin, start), count);
-          element.take(i, line + begin * step + insides.place[k2], start, end);
-        } else {
-          element.take(i, 0, count, count);
+    private final int lines;
+
+    /// For each element of a window, what is copied: lines that follow each other in one go, with
+    /// the padding between them.
+    private final Runs copies;
+
+    private final int[] firstCopy;
+
+    /// Likewise what is padding, and becomes zero after that.
+    private final Runs padding;
+
+    private final int[] firstPadding;
+
+    private Strip(WindowMatrix matrix, int column, int columns) {
+      Windows windows = matrix.windows;
+      data = matrix.data;
+      inputs = windows.inputs();
+      taps = windows.kernelElements();
+      step = windows.strides()[2];
+      int[] out = windows.out();
+      int[] in = windows.in();
+      int[] kernel = windows.kernel();
+      lines = lines(out[2], column, columns);
+      inside = new Runs(taps * lines);
+      copies = new Runs(taps * lines);
+      padding = new Runs(taps * lines);
+      firstCopy = new int[taps + 1];
+      firstPadding = new int[taps + 1];
+      for (int tap = 0; tap < taps; tap++) {
+        int k0 = tap / kernel[2] / kernel[1];
+        int k1 = tap / kernel[2] % kernel[1];
+        int k2 = tap % kernel[2];
+        int left = windows.first(2, k2);
+        int right = windows.end(2, k2);
+        int image = -1;
+        int length;
+        for (int done = 0; done < columns; done += length) {
+          int window = (column + done) % out[2];
+          int line = (column + done) / out[2];
+          length = length(out[2], column, columns, done);
+          int y = windows.place(1, line % out[1], k1);
+          int z = windows.place(0, line / out[1] % out[0], k0);
+          int start = Math.clamp(left - window, 0, length);
+          int end = Math.clamp(right - window, start, length);
+          if (y < 0 || y >= in[1] || z < 0 || z >= in[0]) {
+            start = length;
+            end = length;
+          }
+          int plane = line / out[1] / out[0] * matrix.channels + matrix.first;
+          int from =
+              ((plane * in[0] + z) * in[1] + y) * in[2] + windows.place(2, window + start, k2);
+          inside.add(from, done + start, end - start);
+          if (end > start) {
+            copy(tap, from, done + start, end - start, plane == image);
+            image = plane;
+          }
+          pad(done, start);
+          pad(done + end, length - end);
         }
+        firstCopy[tap + 1] = copies.count;
+        firstPadding[tap + 1] = padding.count;
       }
-      k2 = 0;
-      if (++k1 == kernel[1]) {
-        k1 = 0;
-        if (++k0 == kernel[0]) {
-          k0 = 0;
+    }
+
+    /// The columns from `done` on that are of one line of windows and of one panel.
+    private static int length(int line, int column, int columns, int done) {
+      int rest = Math.min(WIDTH - done % WIDTH, columns - done);
+      return Math.min(rest, line - (column + done) % line);
+    }
+
+    private static int lines(int line, int column, int columns) {
+      int count = 0;
+      for (int done = 0; done < columns; done += length(line, column, columns, done)) {
+        count++;
+      }
+      return count;
+    }
+
+    /// @param sameImage whether the element's copy before is of the same image
+    private void copy(int tap, int from, int to, int length, boolean sameImage) {
+      int last = copies.count - 1;
+      if (sameImage
+          && step == 1
+          && last >= firstCopy[tap]
+          && copies.to[last] / WIDTH == to / WIDTH
+          && from - copies.from[last] == to - copies.to[last]) {
+        copies.length[last] = to + length - copies.to[last];
+      } else {
+        copies.add(from, to, length);
+      }
+    }
+
+    private void pad(int to, int length) {
+      if (length > 0) {
+        padding.add(0, to, length);
+      }
+    }
+
+    @Override
+    public void pack(int row, Panels into) {
+      int channel = row / taps;
+      int tap = row % taps;
+      for (int i = 0; i < into.rows(); i++) {
+        for (int run = firstCopy[tap]; run < firstCopy[tap + 1]; run++) {
+          int to = at(into, i, copies.to[run]);
+          copy(channel * inputs + copies.from[run], copies.length[run], into.data(), to);
+        }
+        for (int run = firstPadding[tap]; run < firstPadding[tap + 1]; run++) {
+          int to = at(into, i, padding.to[run]);
+          Arrays.fill(into.data(), to, to + padding.length[run], 0);
+        }
+        if (++tap == taps) {
+          tap = 0;
           channel++;
         }
       }
     }
-  }
 
-  @Override
-  public void pack(int row, int column, int columns, Panels into) {
-    float[] out = into.data();
-    int step = windows.strides()[2];
-    Insides insides = Insides.of(windows);
-    runs(
-        column,
-        columns,
-        (plane, window, count, p, offset) -> {
-          int base = into.at(p, 0) + offset;
-          elements(
-              row,
-              into.rows(),
-              plane,
-              window,
-              count,
-              insides,
-              (i, at, from, to) -> {
-                int start = base + i * WIDTH;
-                // Runs are short: loops beat calls of Arrays.fill and System.arraycopy.
-                for (int j = 0; j < from; j++) {
-                  out[start + j] = 0;
-                }
-                for (int j = from; j < to; j++) {
-                  out[start + j] = data[at + j * step];
-                }
-                for (int j = to; j < count; j++) {
-                  out[start + j] = 0;
-                }
-              });
-        });
-  }
+    private static int at(Panels block, int row, int column) {
+      return block.at(column / WIDTH, row) + column % WIDTH;
+    }
 
-  /// Adds a block of such a matrix to the images, row by row, each element where it stands.
-  void addBack(int row, int column, int columns, Panels block) {
-    float[] in = block.data();
-    int step = windows.strides()[2];
-    Insides insides = Insides.of(windows);
-    runs(
-        column,
-        columns,
-        (plane, window, count, p, offset) -> {
-          int base = block.at(p, 0) + offset;
-          elements(
-              row,
-              block.rows(),
-              plane,
-              window,
-              count,
-              insides,
-              (i, at, from, to) -> {
-                int start = base + i * WIDTH;
-                for (int j = from; j < to; j++) {
-                  data[at + j * step] += in[start + j];
-                }
-              });
-        });
+    private void copy(int from, int length, float[] out, int to) {
+      if (step == 1 && length >= SHORT) {
+        System.arraycopy(data, from, out, to, length);
+        return;
+      }
+      for (int j = 0; j < length; j++) {
+        out[to + j] = data[from + j * step];
+      }
+    }
+
+    /// Adds these columns of all elements of some channels to the images, window by window, each
+    /// element where it stands.
+    ///
+    /// @param channel the first
+    void addBack(int channel, Panels block) {
+      float[] in = block.data();
+      for (int i = 0; i < block.rows(); i += taps) {
+        int plane = (channel + i / taps) * inputs;
+        for (int line = 0; line < lines; line++) {
+          for (int tap = 0; tap < taps; tap++) {
+            int run = tap * lines + line;
+            int from = plane + inside.from[run];
+            int at = at(block, i + tap, inside.to[run]);
+            for (int j = 0; j < inside.length[run]; j++) {
+              data[from + j * step] += in[at + j];
+            }
+          }
+        }
+      }
+    }
   }
 }
