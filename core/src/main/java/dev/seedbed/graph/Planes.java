@@ -65,21 +65,22 @@ record Planes(float[] data, int channels, int first, int places)
 
   /// The transposed matrix: places × channels.
   Products.Source transposed() {
-    return (column, columns) -> (row, into) -> {
-      Runs runs = runs(row, into.rows());
-      for (int p = 0; p * WIDTH < columns; p++) {
-        int count = Math.min(WIDTH, columns - p * WIDTH);
-        int from = (column + p * WIDTH) * places;
-        for (int run = 0; run < runs.count(); run++) {
-          transpose(
-              runs.at[run] + from,
-              count,
-              runs.length(run),
-              into.data(),
-              into.at(p, runs.done[run]));
-        }
-      }
-    };
+    return (column, columns) ->
+        (row, into) -> {
+          Runs runs = runs(row, into.rows());
+          for (int p = 0; p * WIDTH < columns; p++) {
+            int count = Math.min(WIDTH, columns - p * WIDTH);
+            int from = (column + p * WIDTH) * places;
+            for (int run = 0; run < runs.count(); run++) {
+              transpose(
+                  runs.at[run] + from,
+                  count,
+                  runs.length(run),
+                  into.data(),
+                  into.at(p, runs.done[run]));
+            }
+          }
+        };
   }
 
   private void transpose(int from, int rows, int columns, float[] out, int to) {
