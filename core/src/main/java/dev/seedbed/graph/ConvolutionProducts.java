@@ -16,8 +16,6 @@ import dev.seedbed.kernel.Team;
 /// @param features of the output
 /// @param groups into which channels and features are divided
 record ConvolutionProducts(int rows, int channels, int features, int groups, Windows windows) {
-  private static final int WIDTH = Panels.WIDTH;
-
   /// So many images are taken together that they have this number of places, where windows are put
   /// back.
   private static final int PLACES_TOGETHER = 256;

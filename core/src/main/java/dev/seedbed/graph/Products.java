@@ -131,11 +131,10 @@ final class Products {
     if (a.columns() == 0) {
       Arrays.fill(c.data(), 0);
     }
+    int tiles = ceilingQuotient(a.rows(), Panels.WIDTH);
     int depth = Kernels.TILES_AT_ONCE;
     for (int p = 0; p < a.panels(); p += depth) {
-      for (int q = 0; q * Panels.WIDTH < a.rows(); q++) {
-        kernels.inputGradient(a, q, p, Math.min(p + depth, a.panels()), b, c, columns);
-      }
+      kernels.inputGradient(a, 0, tiles, p, Math.min(p + depth, a.panels()), b, c, columns);
     }
   }
 }

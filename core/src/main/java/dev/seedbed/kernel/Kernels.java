@@ -30,13 +30,14 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
   /// @param z rows × n
   void affine(Panels x, int rows, Panels w, float[] bias, Panels z, int p);
 
-  /// dxᵀ += w·dzᵀ for tiles (q, fromP) to (q, toP − 1) of w; for fromP = 0 it starts from zero.
-  /// Over all p, in increasing order, the gradient by the inputs.
+  /// dxᵀ += w·dzᵀ for tiles (fromQ, fromP) to (toQ − 1, toP − 1) of w; for fromP = 0 it starts from
+  /// zero. Over all p, in increasing order, the gradient by the inputs.
   ///
   /// @param w k × n
   /// @param dzT n × rows
   /// @param dxT k × rows
-  void inputGradient(Panels w, int q, int fromP, int toP, Panels dzT, Panels dxT, int rows);
+  void inputGradient(
+      Panels w, int fromQ, int toQ, int fromP, int toP, Panels dzT, Panels dxT, int rows);
 
   /// d = xᵀ·dz, summed over rows, for a tile of weights.
   ///

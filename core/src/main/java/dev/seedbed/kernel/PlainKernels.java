@@ -26,9 +26,10 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void inputGradient(Panels w, int q, int fromP, int toP, Panels dzT, Panels dxT, int rows) {
-    int first = q * WIDTH;
-    int last = Math.min(first + WIDTH, w.rows());
+  public void inputGradient(
+      Panels w, int fromQ, int toQ, int fromP, int toP, Panels dzT, Panels dxT, int rows) {
+    int first = fromQ * WIDTH;
+    int last = Math.min(toQ * WIDTH, w.rows());
     for (int r = 0; r * WIDTH < rows; r++) {
       int columns = Math.min(WIDTH, rows - r * WIDTH);
       for (int k = first; k < last; k++) {

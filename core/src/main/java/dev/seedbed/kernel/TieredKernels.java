@@ -130,8 +130,9 @@ final class TieredKernels implements Kernels {
   }
 
   @Override
-  public void inputGradient(Panels w, int q, int fromP, int toP, Panels dzT, Panels dxT, int rows) {
-    now.inputGradient(w, q, fromP, toP, dzT, dxT, rows);
+  public void inputGradient(
+      Panels w, int fromQ, int toQ, int fromP, int toP, Panels dzT, Panels dxT, int rows) {
+    now.inputGradient(w, fromQ, toQ, fromP, toP, dzT, dxT, rows);
   }
 
   @Override

@@ -70,14 +70,15 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void inputGradient(Panels w, int q, int fromP, int toP, Panels dzT, Panels dxT, int rows) {
+  public void inputGradient(
+      Panels w, int fromQ, int toQ, int fromP, int toP, Panels dzT, Panels dxT, int rows) {
     int outputs = Math.min(toP * WIDTH, w.columns()) - fromP * WIDTH;
-    int inputs = Math.min(WIDTH, w.rows() - q * WIDTH);
+    int inputs = Math.min(toQ * WIDTH, w.rows()) - fromQ * WIDTH;
     for (int r = 0; r * WIDTH < rows; r++) {
-      int out = dxT.at(r, q * WIDTH);
+      int out = dxT.at(r, fromQ * WIDTH);
       product(
           w.data(),
-          w.at(fromP, q * WIDTH),
+          w.at(fromP, fromQ * WIDTH),
           w.at(1, 0),
           outputs,
           dzT.data(),

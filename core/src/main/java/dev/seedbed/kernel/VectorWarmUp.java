@@ -66,7 +66,7 @@ final class VectorWarmUp implements TieredKernels.Trial {
             kernels -> kernels.affine(square, 2, z, rowNumbers, a, 0),
             kernels -> kernels.affine(square, 1, z, rowNumbers, a, 0),
             kernels -> kernels.weightGradient(z, 1, z, 0, PASSES, tile),
-            kernels -> kernels.inputGradient(square, 0, 0, 1, x, a, PASSES));
+            kernels -> kernels.inputGradient(square, 0, 1, 0, 1, x, a, PASSES));
   }
 
   private void adamW(Kernels kernels) {

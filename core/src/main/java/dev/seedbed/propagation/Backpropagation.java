@@ -142,13 +142,17 @@ public final class Backpropagation {
     int toP;
     for (int fromP = 0; fromP < w.panels(); fromP = toP) {
       toP = Math.min(w.panels(), fromP + Kernels.TILES_AT_ONCE);
-      for (int q = start; q < end; q++) {
+      int toQ;
+      for (int fromQ = start; fromQ < end; fromQ = toQ) {
+        toQ = Math.min(end, fromQ + Kernels.TILES_AT_ONCE);
         if (l > 0) {
-          kernels.inputGradient(w, q, fromP, toP, dzT[l], daT[l - 1], rows);
+          kernels.inputGradient(w, fromQ, toQ, fromP, toP, dzT[l], daT[l - 1], rows);
         }
-        for (int p = fromP; p < toP; p++) {
-          kernels.weightGradient(x, q, dz[l], p, rows, tiles[worker]);
-          use.weights(l, w.at(p, q * Panels.WIDTH), tiles[worker], x.columnsOf(q) * Panels.WIDTH);
+        for (int q = fromQ; q < toQ; q++) {
+          for (int p = fromP; p < toP; p++) {
+            kernels.weightGradient(x, q, dz[l], p, rows, tiles[worker]);
+            use.weights(l, w.at(p, q * Panels.WIDTH), tiles[worker], x.columnsOf(q) * Panels.WIDTH);
+          }
         }
       }
     }

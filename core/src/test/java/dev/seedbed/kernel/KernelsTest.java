@@ -90,11 +90,15 @@ class KernelsTest {
     Panels dzT = random("dz", outputs, rows + 1);
     for (Kernels kernels : ALL) {
       Panels dxT = random("garbage", inputs, rows + 1);
-      for (int q = 0; q * Panels.WIDTH < inputs; q++) {
-        // One panel of outputs by itself, the others together.
-        kernels.inputGradient(w, q, 0, 1, dzT, dxT, rows);
-        if (w.panels() > 1) {
-          kernels.inputGradient(w, q, 1, w.panels(), dzT, dxT, rows);
+      int tiles = (inputs + Panels.WIDTH - 1) / Panels.WIDTH;
+      // One tile by itself, the others together, of inputs and of outputs.
+      for (int q : new int[] {0, 1}) {
+        int toQ = q == 0 ? 1 : tiles;
+        if (q < toQ) {
+          kernels.inputGradient(w, q, toQ, 0, 1, dzT, dxT, rows);
+          if (w.panels() > 1) {
+            kernels.inputGradient(w, q, toQ, 1, w.panels(), dzT, dxT, rows);
+          }
         }
       }
       for (int k = 0; k < inputs; k++) {
