@@ -483,7 +483,7 @@ public final class Run {
   public void backward(List<Optional<FloatArray>> byOutputs) {
     for (int i = 0; i < byOutputs.size(); i++) {
       Value value = outputs.get(i);
-      byOutputs.get(i).ifPresent(value::add);
+      byOutputs.get(i).ifPresent(gradient -> value.add(gradient, team));
     }
     while (!tape.isEmpty()) {
       Taken taken = tape.removeLast();
@@ -555,7 +555,7 @@ public final class Run {
 
     @Override
     public void add(int i, FloatArray gradient) {
-      taken.inputs().get(i).orElseThrow().add(gradient);
+      taken.inputs().get(i).orElseThrow().add(gradient, team());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.seedbed.graph;
 
+import dev.seedbed.kernel.Team;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class Value {
     ownGradient = false;
   }
 
-  void add(FloatArray more) {
+  void add(FloatArray more, Team team) {
     if (!more.shape().equals(shape)) {
       throw new IllegalStateException("gradient of shape %s by %s".formatted(more.shape(), shape));
     }
@@ -73,9 +74,14 @@ final class Value {
     }
     float[] sum = ownGradient ? gradient.data() : gradient.data().clone();
     float[] added = more.data();
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += added[i];
-    }
+    Parallel.ranges(
+        team,
+        sum.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            sum[i] += added[i];
+          }
+        });
     gradient = new FloatArray(shape, sum);
     ownGradient = true;
   }

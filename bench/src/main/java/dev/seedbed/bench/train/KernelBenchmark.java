@@ -83,9 +83,7 @@ public class KernelBenchmark {
   public void inputGradient() {
     for (int p = 0; p < w.panels(); p += Kernels.TILES_AT_ONCE) {
       int end = Math.min(w.panels(), p + Kernels.TILES_AT_ONCE);
-      for (int q = 0; q < x.panels(); q++) {
-        kernels.inputGradient(w, q, p, end, dzT, dxT, rows);
-      }
+      kernels.inputGradient(w, 0, x.panels(), p, end, dzT, dxT, rows);
     }
   }
 
