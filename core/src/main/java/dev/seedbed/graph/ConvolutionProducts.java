@@ -161,7 +161,7 @@ record ConvolutionProducts(int rows, int channels, int features, int groups, Win
                 Panels left = blocks[i % count];
                 product = Products.fitting(product, left.rows(), width);
                 Products.multiply(kernels, left, right, columns, product);
-                strip.addBack(i % count * blockChannels, product);
+                strip.addBack(i % count * blockChannels * taps, product);
               }
             }
             unit = until;

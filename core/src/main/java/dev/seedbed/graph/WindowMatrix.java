@@ -2,6 +2,7 @@ package dev.seedbed.graph;
 
 import dev.seedbed.kernel.Panels;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The elements of the windows of images as a matrix, of which nothing is in memory but the parts
 /// that are multiplied: its rows are the elements of a window, channel by channel, its columns the
@@ -17,164 +18,65 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
   /// Shorter runs are copied in a loop, which then beats a call.
   private static final int SHORT = 8;
 
+  /// What was found is kept for at most so many elements of a window and columns, 36 bytes each.
+  private static final int MOST_KEPT = 1 << 18;
+
   @Override
   public Strip columns(int column, int columns) {
     return new Strip(this, column, columns);
   }
 
-  /// Runs of columns, with where the first begins in the images and in the strip.
-  private static final class Runs {
-    private int count;
-    private int[] from;
-    private int[] to;
-    private int[] length;
-
-    Runs(int most) {
-      from = new int[most];
-      to = new int[most];
-      length = new int[most];
-    }
-
-    void add(int at, int column, int columns) {
-      if (count == from.length) {
-        int more = 2 * count + 1;
-        from = Arrays.copyOf(from, more);
-        to = Arrays.copyOf(to, more);
-        length = Arrays.copyOf(length, more);
-      }
-      from[count] = at;
-      to[count] = column;
-      length[count] = columns;
-      count++;
-    }
-  }
-
-  /// Some columns. Where they stand in the images is found once, for all rows: it is the same for
-  /// all channels.
+  /// Some columns. Where they stand in the images is found once for each element of a window: it is
+  /// the same for all channels.
   static final class Strip implements Products.Strip {
     private final float[] data;
-    private final int inputs;
-    private final int taps;
-    private final int step;
+    private final int firstPlane;
+    private final int planesOfImage;
+    private final Windows windows;
+    private final int column;
+    private final int columns;
 
-    /// For each element of a window, and then for each piece of a line of windows, those that are
-    /// not in the padding.
-    private final Runs inside;
-
-    private final int lines;
-
-    /// For each element of a window, what is copied: lines that follow each other in one go, with
-    /// the padding between them.
-    private final Runs copies;
-
-    private final int[] firstCopy;
-
-    /// Likewise what is padding, and becomes zero after that.
-    private final Runs padding;
-
-    private final int[] firstPadding;
+    /// What was found, by element; empty if it would take too much memory to keep.
+    private final @Nullable Element[] known;
 
     private Strip(WindowMatrix matrix, int column, int columns) {
-      Windows windows = matrix.windows;
       data = matrix.data;
-      inputs = windows.inputs();
-      taps = windows.kernelElements();
-      step = windows.strides()[2];
-      int[] out = windows.out();
-      int[] in = windows.in();
-      int[] kernel = windows.kernel();
-      lines = lines(out[2], column, columns);
-      inside = new Runs(taps * lines);
-      copies = new Runs(taps * lines);
-      padding = new Runs(taps * lines);
-      firstCopy = new int[taps + 1];
-      firstPadding = new int[taps + 1];
-      for (int tap = 0; tap < taps; tap++) {
-        int k0 = tap / kernel[2] / kernel[1];
-        int k1 = tap / kernel[2] % kernel[1];
-        int k2 = tap % kernel[2];
-        int left = windows.first(2, k2);
-        int right = windows.end(2, k2);
-        int image = -1;
-        int length;
-        for (int done = 0; done < columns; done += length) {
-          int window = (column + done) % out[2];
-          int line = (column + done) / out[2];
-          length = length(out[2], column, columns, done);
-          int y = windows.place(1, line % out[1], k1);
-          int z = windows.place(0, line / out[1] % out[0], k0);
-          int start = Math.clamp(left - window, 0, length);
-          int end = Math.clamp(right - window, start, length);
-          if (y < 0 || y >= in[1] || z < 0 || z >= in[0]) {
-            start = length;
-            end = length;
-          }
-          int plane = line / out[1] / out[0] * matrix.channels + matrix.first;
-          int from =
-              ((plane * in[0] + z) * in[1] + y) * in[2] + windows.place(2, window + start, k2);
-          inside.add(from, done + start, end - start);
-          if (end > start) {
-            copy(tap, from, done + start, end - start, plane == image);
-            image = plane;
-          }
-          pad(done, start);
-          pad(done + end, length - end);
-        }
-        firstCopy[tap + 1] = copies.count;
-        firstPadding[tap + 1] = padding.count;
-      }
+      firstPlane = matrix.first;
+      planesOfImage = matrix.channels;
+      windows = matrix.windows;
+      this.column = column;
+      this.columns = columns;
+      boolean small = (long) windows.kernelElements() * columns <= MOST_KEPT;
+      known = new Element[small ? windows.kernelElements() : 0];
     }
 
-    /// The columns from `done` on that are of one line of windows and of one panel.
-    private static int length(int line, int column, int columns, int done) {
-      int rest = Math.min(WIDTH - done % WIDTH, columns - done);
-      return Math.min(rest, line - (column + done) % line);
-    }
-
-    private static int lines(int line, int column, int columns) {
-      int count = 0;
-      for (int done = 0; done < columns; done += length(line, column, columns, done)) {
-        count++;
+    private Element element(int k) {
+      if (k >= known.length) {
+        return new Element(this, k);
       }
-      return count;
-    }
-
-    /// @param sameImage whether the element's copy before is of the same image
-    private void copy(int tap, int from, int to, int length, boolean sameImage) {
-      int last = copies.count - 1;
-      if (sameImage
-          && step == 1
-          && last >= firstCopy[tap]
-          && copies.to[last] / WIDTH == to / WIDTH
-          && from - copies.from[last] == to - copies.to[last]) {
-        copies.length[last] = to + length - copies.to[last];
-      } else {
-        copies.add(from, to, length);
+      Element element = known[k];
+      if (element == null) {
+        element = new Element(this, k);
+        known[k] = element;
       }
-    }
-
-    private void pad(int to, int length) {
-      if (length > 0) {
-        padding.add(0, to, length);
-      }
+      return element;
     }
 
     @Override
     public void pack(int row, Panels into) {
-      int channel = row / taps;
-      int tap = row % taps;
+      float[] out = into.data();
+      int elements = windows.kernelElements();
       for (int i = 0; i < into.rows(); i++) {
-        for (int run = firstCopy[tap]; run < firstCopy[tap + 1]; run++) {
-          int to = at(into, i, copies.to[run]);
-          copy(channel * inputs + copies.from[run], copies.length[run], into.data(), to);
+        Element element = element((row + i) % elements);
+        int plane = (row + i) / elements * windows.inputs();
+        Runs copies = element.copies;
+        for (int run = 0; run < copies.count; run++) {
+          copy(plane + copies.from[run], copies.length[run], out, at(into, i, copies.to[run]));
         }
-        for (int run = firstPadding[tap]; run < firstPadding[tap + 1]; run++) {
+        Runs padding = element.padding;
+        for (int run = 0; run < padding.count; run++) {
           int to = at(into, i, padding.to[run]);
-          Arrays.fill(into.data(), to, to + padding.length[run], 0);
-        }
-        if (++tap == taps) {
-          tap = 0;
-          channel++;
+          Arrays.fill(out, to, to + padding.length[run], 0);
         }
       }
     }
@@ -184,6 +86,7 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
     }
 
     private void copy(int from, int length, float[] out, int to) {
+      int step = windows.strides()[2];
       if (step == 1 && length >= SHORT) {
         System.arraycopy(data, from, out, to, length);
         return;
@@ -193,25 +96,110 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
       }
     }
 
-    /// Adds these columns of all elements of some channels to the images, window by window, each
-    /// element where it stands.
+    /// Adds these columns of some rows to the images, row by row, each element where it stands.
     ///
-    /// @param channel the first
-    void addBack(int channel, Panels block) {
+    /// @param row the first
+    void addBack(int row, Panels block) {
       float[] in = block.data();
-      for (int i = 0; i < block.rows(); i += taps) {
-        int plane = (channel + i / taps) * inputs;
-        for (int line = 0; line < lines; line++) {
-          for (int tap = 0; tap < taps; tap++) {
-            int run = tap * lines + line;
-            int from = plane + inside.from[run];
-            int at = at(block, i + tap, inside.to[run]);
-            for (int j = 0; j < inside.length[run]; j++) {
-              data[from + j * step] += in[at + j];
-            }
+      int elements = windows.kernelElements();
+      int step = windows.strides()[2];
+      for (int i = 0; i < block.rows(); i++) {
+        Runs inside = element((row + i) % elements).inside;
+        int plane = (row + i) / elements * windows.inputs();
+        for (int run = 0; run < inside.count; run++) {
+          int from = plane + inside.from[run];
+          int at = at(block, i, inside.to[run]);
+          for (int j = 0; j < inside.length[run]; j++) {
+            data[from + j * step] += in[at + j];
           }
         }
       }
+    }
+  }
+
+  /// Where an element of a window stands, for some columns.
+  private static final class Element {
+    /// Line by line, and cut where a panel ends, what is not in the padding.
+    private final Runs inside = new Runs();
+
+    /// What is copied: lines that follow each other in one go, with the padding between them.
+    private final Runs copies = new Runs();
+
+    /// What is padding, and becomes zero after that.
+    private final Runs padding = new Runs();
+
+    Element(Strip strip, int k) {
+      Windows windows = strip.windows;
+      int[] in = windows.in();
+      int[] out = windows.out();
+      int[] kernel = windows.kernel();
+      int k0 = k / kernel[2] / kernel[1];
+      int k1 = k / kernel[2] % kernel[1];
+      int k2 = k % kernel[2];
+      int left = windows.first(2, k2);
+      int right = windows.end(2, k2);
+      int image = -1;
+      int length;
+      for (int done = 0; done < strip.columns; done += length) {
+        int window = (strip.column + done) % out[2];
+        int line = (strip.column + done) / out[2];
+        length = Math.min(WIDTH - done % WIDTH, strip.columns - done);
+        length = Math.min(length, out[2] - window);
+        int y = windows.place(1, line % out[1], k1);
+        int z = windows.place(0, line / out[1] % out[0], k0);
+        boolean outside = y < 0 || y >= in[1] || z < 0 || z >= in[0];
+        int start = outside ? length : Math.clamp(left - window, 0, length);
+        int end = outside ? length : Math.clamp(right - window, start, length);
+        padding.add(0, done, start);
+        padding.add(0, done + end, length - end);
+        if (end > start) {
+          int before = image;
+          image = line / out[1] / out[0];
+          int plane = image * strip.planesOfImage + strip.firstPlane;
+          int x = windows.place(2, window + start, k2);
+          int from = ((plane * in[0] + z) * in[1] + y) * in[2] + x;
+          inside.add(from, done + start, end - start);
+          boolean mayGoOn = image == before && windows.strides()[2] == 1;
+          if (!mayGoOn || !copies.goOn(from, done + start, end - start)) {
+            copies.add(from, done + start, end - start);
+          }
+        }
+      }
+    }
+  }
+
+  /// Runs of columns, with where they begin in the images and in the strip.
+  private static final class Runs {
+    private int count;
+    private int[] from = {};
+    private int[] to = {};
+    private int[] length = {};
+
+    void add(int at, int column, int columns) {
+      if (columns == 0) {
+        return;
+      }
+      if (count == from.length) {
+        int more = 2 * count + 8;
+        from = Arrays.copyOf(from, more);
+        to = Arrays.copyOf(to, more);
+        length = Arrays.copyOf(length, more);
+      }
+      from[count] = at;
+      to[count] = column;
+      length[count] = columns;
+      count++;
+    }
+
+    /// Makes the last run end with another one, if that is as far from it in the images as in a
+    /// panel.
+    boolean goOn(int at, int column, int columns) {
+      int last = count - 1;
+      if (at - from[last] != column - to[last] || column / WIDTH != to[last] / WIDTH) {
+        return false;
+      }
+      length[last] = column + columns - to[last];
+      return true;
     }
   }
 }
