@@ -193,7 +193,8 @@ record ConvolutionProducts(int rows, int channels, int features, int groups, Win
     MatMul.each(team, groups, (group, threads) -> weightGradient(group, x, dy, dw, threads));
   }
 
-  /// Of windows and features, those are transposed of which there is less to copy.
+  /// Transposes the features, or the images if a window is one place of them and that is less to
+  /// copy. The bits are the same.
   private void weightGradient(int group, float[] x, float[] dy, float[] dw, Team team) {
     int m = windowElements();
     int n = featuresOfGroup();

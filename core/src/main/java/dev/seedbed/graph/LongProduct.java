@@ -15,7 +15,7 @@ import java.util.Arrays;
 record LongProduct(int m, int n, int length, Products.Source a, Products.Source b) {
   private static final int CHAIN = 512;
 
-  /// The rows of a block of c: 256 KB of a for a chain.
+  /// The rows of a block of c. Their part of a takes 256 KB for a chain.
   private static final int ROWS = 128;
 
   /// Hands the product to a sink. Each thread takes some of the rows, or of rows and columns if

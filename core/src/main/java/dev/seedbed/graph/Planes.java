@@ -48,7 +48,7 @@ record Planes(float[] data, int channels, int first, int places)
     return new Runs(Arrays.copyOf(at, count), Arrays.copyOf(done, count + 1));
   }
 
-  /// Channel by channel, as one of them stands together in memory.
+  /// Copies channel by channel: the places of one lie next to each other in memory.
   @Override
   public Products.Strip columns(int column, int columns) {
     Runs runs = runs(column, columns);

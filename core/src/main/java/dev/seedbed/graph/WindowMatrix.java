@@ -15,10 +15,12 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
     implements Products.Source {
   private static final int WIDTH = Panels.WIDTH;
 
-  /// Shorter runs are copied in a loop, which then beats a call.
+  /// Shorter runs are copied in a loop: without that, weight gradients of 3 × 3 windows on images
+  /// of 7 × 7 took 6 % longer (JDK 25.0.3 on a Zen 3 core, three of three rounds in turns).
   private static final int SHORT = 8;
 
-  /// What was found is kept for at most so many elements of a window and columns, 36 bytes each.
+  /// A strip keeps what it finds if its columns times the elements of a window are at most this
+  /// many, which takes 10 MB.
   private static final int MOST_KEPT = 1 << 18;
 
   @Override
@@ -119,7 +121,7 @@ record WindowMatrix(float[] data, int channels, int first, Windows windows)
 
   /// Where an element of a window stands, for some columns.
   private static final class Element {
-    /// Line by line, and cut where a panel ends, what is not in the padding.
+    /// What is not padding: a run for each line of windows, cut where a panel ends.
     private final Runs inside = new Runs();
 
     /// What is copied: lines that follow each other in one go, with the padding between them.
