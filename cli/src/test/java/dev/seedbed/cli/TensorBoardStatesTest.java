@@ -14,8 +14,10 @@ import dev.seedbed.study.Trial;
 import dev.seedbed.study.TrialState;
 import dev.seedbed.study.TrialStates;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -124,6 +126,41 @@ class TensorBoardStatesTest {
     for (var event : EventFiles.events(Files.readAllBytes(EventFiles.files(trial()).getLast()))) {
       assertThat(event.getWallTime()).isEqualTo(1.8e9);
     }
+  }
+
+  /// The times of the next file begin there, also if the process is killed as soon as a file is
+  /// there.
+  @Test
+  void save_killedAtAnyChange_filesHaveTheTimeOfTheirEvents() throws IOException {
+    Instant now = Instant.ofEpochSecond(1_800_000_000);
+    TrialState four = advance(Optional.empty(), 4);
+    int change = 0;
+    var found = new ArrayList<Path>();
+    for (boolean killed = true; killed; change++) {
+      var files = new FaultyFiles(new Faults(Faults.Kind.DEATH, change));
+      Path run = Files.createDirectory(folder.resolve("run" + change));
+      var tensorBoard =
+          new TensorBoard(
+              PlainFolder.of(files.path(run)),
+              SmallStudy.RACE,
+              TrialStates.inMemory(),
+              InstantSource.fixed(now));
+      try {
+        tensorBoard.save(four);
+        killed = false;
+      } catch (FileSystemException e) {
+        assertThat(e).hasMessageContaining("killed");
+      }
+      Path trial = run.resolve("glorot-uniform-seed1");
+      if (Files.exists(trial)) {
+        found.addAll(EventFiles.files(trial));
+      }
+    }
+    assertThat(change).isGreaterThan(10);
+    assertThat(found)
+        .hasSizeGreaterThan(2)
+        .allSatisfy(
+            file -> assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.from(now)));
   }
 
   /// Killed between the event file and what is kept: the trial is trained again, and kept at other

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -63,6 +65,18 @@ public final class AtomicFiles {
   ///   else than a regular file, such as a link or a device
   public static void write(Path file, Content content) throws IOException {
     writePart(file, Durability.FORCED, part -> stream(content, part));
+  }
+
+  /// As [#write]; the file appears with `modified` as the time of its last change. A file system's
+  /// own clock may be some milliseconds late.
+  public static void write(Path file, Instant modified, Content content) throws IOException {
+    writePart(
+        file,
+        Durability.FORCED,
+        part -> {
+          stream(content, part);
+          Files.setLastModifiedTime(part, FileTime.from(modified));
+        });
   }
 
   /// As [#write], but for what can be made again: it is not forced to the disk, which takes

@@ -10,7 +10,6 @@ import dev.seedbed.train.Epoch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -113,12 +112,11 @@ public final class TensorBoard implements TrialStates {
     return folder(trial).file("events.out.tfevents.%010d.seedbed".formatted(epoch));
   }
 
-  /// Forced to the disk, as what is lost would not be written again.
+  /// Forced to the disk, as what is lost would not be written again. The times of the next file
+  /// begin where this one was written.
   private static void write(Path file, EventFile content, Instant now) throws IOException {
     byte[] bytes = content.toBytes();
-    AtomicFiles.write(file, out -> out.write(bytes));
-    // A file system's own clock may be some milliseconds late.
-    Files.setLastModifiedTime(file, FileTime.from(now));
+    AtomicFiles.write(file, now, out -> out.write(bytes));
   }
 
   /// The epoch of the last file in `folder`; empty if there is none.
