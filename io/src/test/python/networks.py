@@ -348,6 +348,23 @@ class Scripted(nn.Module):
         return self.head(h)
 
 
+class Forked(nn.Module):
+    """Which of two layers runs an input decides, as the sampling rate in networks for speech."""
+
+    def __init__(self):
+        super().__init__()
+        self.wide = nn.Linear(6, 8)
+        self.narrow = nn.Linear(6, 8)
+        self.out = nn.Linear(8, 3)
+
+    def forward(self, x, rate):
+        if bool(rate == 16000):
+            h = torch.tanh(self.wide(x))
+        else:
+            h = torch.relu(self.narrow(x))
+        return self.out(h)
+
+
 class Scanned(nn.Module):
     """A recurrent layer of both directions by ONNX's `Scan`, whose weights stand in its body."""
 
@@ -418,6 +435,7 @@ NETWORKS = {
     "bag": (Bag, {"words": whole(20, 8, 5)}, whole(4, 8)),
     "mlp": (MLP, {"x": real(16, 6)}, whole(3, 16)),
     "scripted": (Scripted, {"x": real(4, 5, 5)}, whole(3, 4)),
+    "forked": (Forked, {"x": real(16, 6), "rate": lambda: torch.tensor(16000)}, whole(3, 16)),
     "scanned": (Scanned, {"inputs": real(3, 4, 5)}, real(3, 2, 4)),
 }
 
@@ -429,7 +447,7 @@ def loss(output, target):
 
 
 def traced(network):
-    return torch.jit.script(network) if isinstance(network, Scripted) else network
+    return torch.jit.script(network) if isinstance(network, (Scripted, Forked)) else network
 
 
 def export(out, name):

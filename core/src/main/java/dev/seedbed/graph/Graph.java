@@ -28,10 +28,28 @@ public record Graph(
   ///
   /// @param type of its elements
   /// @param axes their lengths; -1 where the file leaves one open
+  /// @param symbols what the file calls each axis that it leaves open, such as "batch": those of
+  ///   one symbol have one length, in all inputs. Empty texts for all others
   /// @param known whether the file says the shape at all
-  public record Input(String name, ElementType type, List<Long> axes, boolean known) {
+  public record Input(
+      String name, ElementType type, List<Long> axes, List<String> symbols, boolean known) {
     public Input {
       axes = List.copyOf(axes);
+      symbols = List.copyOf(symbols);
+      if (symbols.size() != axes.size()) {
+        throw new IllegalArgumentException(
+            "%d axes have %d symbols".formatted(axes.size(), symbols.size()));
+      }
+    }
+
+    /// Without symbols.
+    public Input(String name, ElementType type, List<Long> axes, boolean known) {
+      this(name, type, axes, Collections.nCopies(axes.size(), ""), known);
+    }
+
+    /// The same by another name.
+    public Input named(String other) {
+      return new Input(other, type, axes, symbols, known);
     }
   }
 
@@ -48,6 +66,12 @@ public record Graph(
     parameters = Set.copyOf(parameters);
     nodes = List.copyOf(nodes);
     outputs = List.copyOf(outputs);
+  }
+
+  /// Whether a tensor of a file that names no parameters is one: some exporters have no
+  /// initializers, but nodes Constant.
+  public static boolean mayLearn(NdArray array) {
+    return array instanceof FloatArray && array.shape().elements() > 1;
   }
 
   /// The parameter or constant of a name; empty if a value has it, or nothing.

@@ -18,13 +18,11 @@ public record Node(String name, Step step, List<String> inputs, List<String> out
   /// Applies an operator.
   public record Apply(Operator operator) implements Step {}
 
-  /// Runs one of two graphs, which see the values around them. The condition, the only input, must
-  /// not depend on the network's inputs but by their shapes.
+  /// Runs one of two graphs, which see the values around them. The condition is the only input.
   public record If(Graph then, Graph otherwise) implements Step {}
 
   /// Repeats a graph. Inputs are the number of repetitions and the condition, either of which may
-  /// be left out, and the values that are carried on from one to the next; neither may depend on
-  /// the network's inputs but by their shapes.
+  /// be left out, and the values that are carried on from one to the next.
   public record Loop(Graph body) implements Step {}
 
   /// Runs a graph for each slice of some arrays. Inputs are the values that are carried on from one

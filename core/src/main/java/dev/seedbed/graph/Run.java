@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// One run of a graph: forward, and then backward if that is wanted. The way forward is recorded
@@ -26,6 +28,8 @@ public final class Run {
   /// Kinds of operators that a message names, at most.
   private static final int MOST_NAMED = 12;
 
+  private static final Pattern QUANTISED = Pattern.compile("[Qq]uantize|QLinear|Integer$");
+
   private final Graph graph;
   private final Team team;
   private final Observer observer;
@@ -36,6 +40,11 @@ public final class Run {
   private final List<Value> outputs = new ArrayList<>();
   private final List<Taken> tape = new ArrayList<>();
   private final IdentityHashMap<Graph, Uses> uses = new IdentityHashMap<>();
+
+  /// By nodes that are forks.
+  private final IdentityHashMap<Node, Graph> branches = new IdentityHashMap<>();
+
+  private final Set<String> decided = new LinkedHashSet<>();
   private int steps;
 
   /// Looks at a run while it goes on. Arrays may be let go afterwards, so what is wanted of them is
@@ -134,6 +143,16 @@ public final class Run {
     return run;
   }
 
+  /// The branch that a node took when it ran last; empty if it did not run, or is no fork.
+  Optional<Graph> branch(Node fork) {
+    return Optional.ofNullable(branches.get(fork));
+  }
+
+  /// The titles of branches and loops whose way elements of the inputs decided.
+  Set<String> decided() {
+    return Collections.unmodifiableSet(decided);
+  }
+
   /// The outputs, in the graph's order.
   public List<NdArray> outputs() {
     return outputs.stream().map(value -> value.array().orElseThrow()).toList();
@@ -169,10 +188,12 @@ public final class Run {
     if (!foreign.isEmpty()) {
       String named = foreign.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
       int more = foreign.size() - MOST_NAMED;
+      boolean quantised = foreign.stream().anyMatch(type -> QUANTISED.matcher(type).find());
       throw new InputException(
           "the network has operators that Seedbed does not have: "
               + named
-              + (more > 0 ? " and %d other kinds".formatted(more) : ""));
+              + (more > 0 ? " and %d other kinds".formatted(more) : "")
+              + (quantised ? "; it is quantised: take the network that it was made from" : ""));
     }
   }
 
@@ -206,6 +227,7 @@ public final class Run {
           case Node.Apply(Operator operator) -> apply(node, operator, in);
           case Node.If(Graph then, Graph otherwise) -> {
             Graph taken = condition(node, in, 0) ? then : otherwise;
+            branches.put(node, taken);
             yield ownValues(node, run(taken, scope.inner(taken)), scope);
           }
           case Node.Loop(Graph body) -> ownValues(node, repeat(node, body, in, scope), scope);
@@ -244,13 +266,10 @@ public final class Run {
     return own;
   }
 
-  /// The first element of an input that decides what is run.
-  ///
-  /// @throws InputException if it depends on elements of the network's inputs, or is empty
-  private static NdArray decisive(Node node, Value value) {
+  /// An input of one element, which decides what is run.
+  private NdArray decisive(Node node, Value value) {
     if (value.dependsOnInputs) {
-      throw new InputException(
-          "%s depends on the network's inputs, which cannot be followed".formatted(node.title()));
+      decided.add(node.title());
     }
     NdArray array = value.array().orElseThrow();
     if (array.shape().elements() != 1) {
@@ -260,21 +279,21 @@ public final class Run {
     return array;
   }
 
-  private static boolean condition(Node node, List<Optional<Value>> in, int i) {
+  private boolean condition(Node node, List<Optional<Value>> in, int i) {
     if (i >= in.size() || in.get(i).isEmpty()) {
       throw new InputException("%s needs a condition".formatted(node.title()));
     }
     return condition(node, in.get(i).get());
   }
 
-  private static boolean condition(Node node, Value value) {
+  private boolean condition(Node node, Value value) {
     if (decisive(node, value) instanceof BooleanArray condition) {
       return condition.data()[0];
     }
     throw new InputException("the condition of %s must be a boolean".formatted(node.title()));
   }
 
-  private static long repetitions(Node node, List<Optional<Value>> in) {
+  private long repetitions(Node node, List<Optional<Value>> in) {
     if (in.isEmpty() || in.getFirst().isEmpty()) {
       return Long.MAX_VALUE;
     }

@@ -199,21 +199,77 @@ class ControlFlowTest {
     }
   }
 
-  @Test
-  void conditionThatDependsOnElementsOfInputs_isRefused() {
-    Graph one = graph(Map.of("c", FloatArray.of(1, 1)), List.of(), "c");
-    Graph graph =
-        new Graph(
-            inputs("x"),
-            Map.of("zero", FloatArray.scalar(0)),
-            Set.of(),
+  /// y = w x if x < 0, else x + c, where that is less than c only for even fewer.
+  private static Graph forked(String doubled) {
+    Graph inner = graph(Map.of(), List.of(apply(MUL, doubled, "sum", "w")), doubled);
+    Graph then = graph(Map.of(), List.of(apply(MUL, "product", "x", "w")), "product");
+    Graph otherwise =
+        graph(
+            Map.of("c", FloatArray.of(5)),
             List.of(
-                apply(new ComparisonFunction.Less(), "negative", "x", "zero"),
-                new Node("fork", new Node.If(one, one), List.of("negative"), List.of("y"))),
-            List.of("y"));
+                apply(ADD, "sum", "x", "c"),
+                apply(new ComparisonFunction.Less(), "less", "sum", "c"),
+                new Node("inner", new Node.If(then, inner), List.of("less"), List.of("result"))),
+            "result");
+    return new Graph(
+        inputs("x"),
+        Map.of("zero", FloatArray.scalar(0), "w", FloatArray.of(3)),
+        Set.of("w"),
+        List.of(
+            apply(new ComparisonFunction.Less(), "negative", "x", "zero"),
+            new Node("fork", new Node.If(then, otherwise), List.of("negative"), List.of("y"))),
+        List.of("y"));
+  }
+
+  @Test
+  void conditionThatDependsOnElementsOfInputs_isFollowed() {
+    for (float x : new float[] {-2, 4}) {
+      Run run = run(forked("doubled"), Map.of("x", FloatArray.of(x)));
+      assertArrayEquals(
+          new float[] {x < 0 ? 3 * x : 3 * (x + 5)}, floats(run.outputs().getFirst()));
+      run.backward(List.of(Optional.of(FloatArray.of(1))));
+      assertArrayEquals(new float[] {x < 0 ? x : x + 5}, floats(run.gradient("w").orElseThrow()));
+    }
+  }
+
+  @Test
+  void wayThrough_hasTheNodesThatRan_andTheSameNumbers() {
+    for (float x : new float[] {-2, 4}) {
+      Map<String, NdArray> inputs = Map.of("x", FloatArray.of(x));
+      WayThrough way = WayThrough.of(forked("doubled"), inputs, Team.ALONE);
+      assertEquals(
+          x < 0
+              ? List.of("Less", "Mul", "Identity")
+              : List.of("Less", "Add", "Less", "Mul", "Identity", "Identity"),
+          way.graph().nodes().stream().map(Node::type).toList());
+      assertEquals(
+          x < 0 ? List.of("node 'fork' (If)") : List.of("node 'fork' (If)", "node 'inner' (If)"),
+          way.decided());
+      Run run = run(way.graph(), inputs);
+      assertArrayEquals(
+          new float[] {x < 0 ? 3 * x : 3 * (x + 5)}, floats(run.outputs().getFirst()));
+      run.backward(List.of(Optional.of(FloatArray.of(1))));
+      assertArrayEquals(new float[] {x < 0 ? x : x + 5}, floats(run.gradient("w").orElseThrow()));
+    }
+  }
+
+  /// A fork stays where its branch has a name that stands for something else around it.
+  @Test
+  void wayThrough_namesThatAreTaken_areNotMixedUp() {
+    Map<String, NdArray> inputs = Map.of("x", FloatArray.of(4));
+    WayThrough way = WayThrough.of(forked("sum"), inputs, Team.ALONE);
     assertEquals(
-        "node 'fork' (If) depends on the network's inputs, which cannot be followed",
-        refusal(graph, Map.of("x", FloatArray.of(1))));
+        List.of("Less", "Add", "Less", "If", "Identity"),
+        way.graph().nodes().stream().map(Node::type).toList());
+    assertArrayEquals(new float[] {27}, floats(run(way.graph(), inputs).outputs().getFirst()));
+  }
+
+  @Test
+  void wayThrough_loops_stay() {
+    Graph loop = loop(powers(), LongArray.scalar(3), "last");
+    WayThrough way = WayThrough.of(loop, Map.of(), Team.ALONE);
+    assertEquals(loop, way.graph());
+    assertEquals(List.of(), way.decided());
   }
 
   @Test

@@ -154,7 +154,9 @@ class StandaloneIT {
     StudySpec failing =
         SPEC.withHidden(List.of(1, 1, 1, 1, 1, 1, 1, 1))
             .withActivation(new Activation.Relu())
-            .withSchemes(List.of(Catalogue.scheme("lsuv")));
+            .withSchemes(List.of(Catalogue.scheme("lsuv")))
+            .withHalving(Optional.empty())
+            .withTraining(TrainingSpec.DEFAULT.withEpochs(1));
     try (StandaloneCluster spark = cluster("failing");
         Cluster cluster = connect(spark, Map.of())) {
       assertThatThrownBy(() ->

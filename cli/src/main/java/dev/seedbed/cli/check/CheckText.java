@@ -16,6 +16,7 @@ import dev.seedbed.cli.terminal.Tones;
 import dev.seedbed.cli.terminal.Words;
 import dev.seedbed.io.check.CheckResult;
 import dev.seedbed.io.check.RepairResult;
+import dev.seedbed.io.weights.StoredTensor;
 import dev.seedbed.statistics.Proportion;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -175,6 +176,7 @@ final class CheckText {
         graph.assumed().forEach(line -> label("assumed", line));
         whole(graph.diagnosis(), "rows drawn at random");
         label("looked at", lookedAt(graph.tensors(), CheckReport.allRules()));
+        leftOut(graph.tensors());
         label("unknown", graph.unknown());
       }
       case CheckResult.OfTensors apart -> {
@@ -185,6 +187,7 @@ final class CheckText {
         label("network", apart.start());
         apart.obstacles().forEach(obstacle -> label("not run", obstacle));
         label("looked at", lookedAt(apart, TensorCheck.RULES));
+        leftOut(apart);
         label("unknown", CheckResult.OfTensors.UNKNOWN);
         axes(apart.tensors());
       }
@@ -197,6 +200,25 @@ final class CheckText {
             Words.count(apart.lookedAt(), "tensor"),
             Words.count(apart.parameters(), "parameter"),
             rules.stream().map(Rule::title).collect(joining(", ")));
+  }
+
+  /// Matrices of other types than real numbers, such as quantised weights.
+  private void leftOut(CheckResult.OfTensors apart) {
+    List<StoredTensor> others =
+        apart.others().stream().map(tensor -> tensor.units().tensor()).toList();
+    if (!others.isEmpty()) {
+      label(
+          "left out",
+          "%s of %s, of type %s"
+              .formatted(
+                  Words.count(others.size(), "tensor"),
+                  Words.count(others.stream().mapToLong(StoredTensor::elements).sum(), "element"),
+                  others.stream()
+                      .map(StoredTensor::dataType)
+                      .distinct()
+                      .sorted()
+                      .collect(joining(", "))));
+    }
   }
 
   private void first(CheckResult.OfRun checked) {

@@ -50,8 +50,13 @@ public record GraphRows(
   /// Parameters, and numbers of a row, up to which there are [#MOST_ROWS].
   private static final long SMALL = 1 << 20;
 
-  private static final int STEPS = 16;
-  private static final int PIXELS = 32;
+  /// The sizes of networks' inputs that can be tried where a file leaves lengths open.
+  public static final int SIZES = 5;
+
+  /// Of images and of all else, by size.
+  private static final int[] PIXELS = {32, 64, 128, 224, 256};
+
+  private static final int[] STEPS = {16, 64, 256, 512, 1024};
 
   public GraphRows {
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
@@ -75,7 +80,20 @@ public record GraphRows(
       Map<String, ? extends NdArray> given,
       Optional<NdArray> targets,
       Map<String, TensorShape> shapes) {
-    return of(start, given, targets, shapes, USUAL_SEED);
+    return of(start, given, targets, shapes, 0);
+  }
+
+  /// As [#of(GraphStart, Map, Optional, Map)], of another size.
+  ///
+  /// @param size from 0, the usual one, to less than [#SIZES]: how long the axes are that the file
+  ///   leaves open
+  public static GraphRows of(
+      GraphStart start,
+      Map<String, ? extends NdArray> given,
+      Optional<NdArray> targets,
+      Map<String, TensorShape> shapes,
+      int size) {
+    return of(start, given, targets, shapes, size, USUAL_SEED);
   }
 
   /// As [#of(GraphStart, Map, Optional, Map)], from another seed: other rows of the same kind.
@@ -85,10 +103,20 @@ public record GraphRows(
       Optional<NdArray> targets,
       Map<String, TensorShape> shapes,
       Seed seed) {
+    return of(start, given, targets, shapes, 0, seed);
+  }
+
+  private static GraphRows of(
+      GraphStart start,
+      Map<String, ? extends NdArray> given,
+      Optional<NdArray> targets,
+      Map<String, TensorShape> shapes,
+      int size,
+      Seed seed) {
     Graph graph = start.graph();
     checkNames(graph, given.keySet());
     checkNames(graph, shapes.keySet());
-    var maker = new Maker(start, given, seed);
+    var maker = new Maker(start, given, shapes, size, seed);
     var inputs = new LinkedHashMap<String, NdArray>();
     for (Graph.Input input : graph.inputs()) {
       NdArray array = given.get(input.name());
@@ -122,6 +150,17 @@ public record GraphRows(
         Optional.of(targets),
         given,
         List.of());
+  }
+
+  /// Whether the inputs have the same shapes.
+  ///
+  /// @param other rows of the same network
+  public boolean isAsLongAs(GraphRows other) {
+    return inputs.entrySet().stream()
+        .allMatch(input ->
+            Optional.ofNullable(other.inputs.get(input.getKey()))
+                .filter(array -> array.shape().equals(input.getValue().shape()))
+                .isPresent());
   }
 
   /// How many there are: the length of the first axis of the first input that has axes.
@@ -196,12 +235,32 @@ public record GraphRows(
     private final Map<String, Node> indexed = new HashMap<>();
     private final List<String> assumed = new ArrayList<>();
     private final Seed seed;
+    private final int size;
     private final long rows;
 
-    Maker(GraphStart start, Map<String, ? extends NdArray> given, Seed seed) {
+    /// By the symbols of axes that are open.
+    private final Map<String, Long> bySymbol = new HashMap<>();
+
+    /// @param size of what the file leaves open
+    Maker(
+        GraphStart start,
+        Map<String, ? extends NdArray> given,
+        Map<String, TensorShape> shapes,
+        int size,
+        Seed seed) {
       this.start = start;
       this.seed = seed;
+      this.size = size;
       rows = rows(given);
+      for (Graph.Input input : start.graph().inputs()) {
+        NdArray array = given.get(input.name());
+        TensorShape asked = array == null ? shapes.get(input.name()) : array.shape();
+        for (int axis = 0; axis < input.axes().size(); axis++) {
+          if (asked != null && asked.rank() == input.axes().size() && isCalled(input, axis)) {
+            bySymbol.putIfAbsent(input.symbols().get(axis), (long) asked.length(axis));
+          }
+        }
+      }
       for (Node node : start.graph().nodes()) {
         if (node.operator().orElse(null) instanceof Gather && node.inputs().size() > 1) {
           indexed.putIfAbsent(node.inputs().get(1), node);
@@ -231,10 +290,35 @@ public record GraphRows(
       return Math.clamp(MOST_ROWS * SMALL / size, LEAST_ROWS, MOST_ROWS);
     }
 
-    private static long length(Graph.Input input, int axis) {
+    private long length(Graph.Input input, int axis) {
       long length = input.axes().get(axis);
       boolean image = input.type() == Graph.ElementType.FLOAT && input.axes().size() >= 4;
-      return length >= 0 ? length : image ? PIXELS : STEPS;
+      return length >= 0 ? length : (image ? PIXELS : STEPS)[size];
+    }
+
+    /// Whether an axis has a symbol. Some exporters write the same on all: that says nothing.
+    private static boolean isCalled(Graph.Input input, int axis) {
+      return axis < input.axes().size()
+          && !input.symbols().get(axis).isEmpty()
+          && Collections.frequency(input.symbols(), input.symbols().get(axis)) == 1;
+    }
+
+    /// Whether rows lie on an axis that the file leaves open: on the first, but on the one that is
+    /// called the batch where there is one.
+    private boolean hasRows(Graph.Input input, int axis) {
+      if (!isCalled(input, axis)) {
+        return axis == 0;
+      }
+      String symbol = input.symbols().get(axis);
+      List<Graph.Input> with =
+          start.graph().inputs().stream().filter(it -> it.symbols().contains(symbol)).toList();
+      return isBatch(symbol)
+          || (with.stream().anyMatch(it -> it.symbols().getFirst().equals(symbol))
+              && with.stream().flatMap(it -> it.symbols().stream()).noneMatch(Maker::isBatch));
+    }
+
+    private static boolean isBatch(String symbol) {
+      return symbol.toLowerCase(Locale.ROOT).contains("batch");
     }
 
     NdArray make(Graph.Input input, @Nullable TensorShape asked) {
@@ -298,7 +382,11 @@ public record GraphRows(
       boolean open = false;
       for (int axis = 0; axis < lengths.length; axis++) {
         boolean isOpen = input.axes().get(axis) < 0;
-        lengths[axis] = axis == 0 && isOpen ? rows : length(input, axis);
+        long length = isOpen && hasRows(input, axis) ? rows : length(input, axis);
+        lengths[axis] =
+            isCalled(input, axis)
+                ? bySymbol.merge(input.symbols().get(axis), length, (first, _) -> first)
+                : length;
         open |= isOpen && axis > 0;
       }
       TensorShape shape = TensorShape.of(lengths);

@@ -10,6 +10,8 @@ import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Graph;
 import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
+import dev.seedbed.graph.WayThrough;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,7 +52,15 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
   /// normalised by their own mean and variance, also where the file would use running ones.
   public static GraphStart of(Graph network) {
     Collection<GraphOutputs.Headed> outputs = GraphOutputs.of(network);
-    Graph needed = network.only(outputs.stream().map(GraphOutputs.Headed::value).toList());
+    return of(
+        network,
+        outputs.stream().map(GraphOutputs.Headed::value).toList(),
+        outputs.stream().map(GraphOutputs.Headed::output).toList());
+  }
+
+  /// @param values whose loss is measured, one for each of the outputs
+  private static GraphStart of(Graph network, List<String> values, List<Output> outputs) {
+    Graph needed = network.only(values);
     var graph =
         new Graph(
             needed.inputs(),
@@ -58,8 +68,7 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
             needed.parameters(),
             needed.nodes().stream().map(GraphStart::inTraining).toList(),
             needed.outputs());
-    return new GraphStart(
-        graph, WeightedNodes.of(graph), outputs.stream().map(GraphOutputs.Headed::output).toList());
+    return new GraphStart(graph, WeightedNodes.of(graph), outputs);
   }
 
   private static Node inTraining(Node node) {
@@ -72,6 +81,26 @@ public record GraphStart(Graph graph, List<WeightedNode> weighted, List<Output> 
             node.inputs(),
             node.outputs())
         : node;
+  }
+
+  /// The same along a way through its graph.
+  ///
+  /// @param way of inputs of this network
+  public GraphStart along(WayThrough way) {
+    if (way.graph().equals(graph)) {
+      return this;
+    }
+    List<String> values = new ArrayList<>(graph.outputs());
+    List<Output> named = new ArrayList<>(outputs);
+    for (GraphOutputs.Headed headed : GraphOutputs.of(way.graph())) {
+      // Where the softmax was in a branch.
+      int i = graph.outputs().indexOf(headed.output().name());
+      if (named.get(i).head() == Head.LINEAR) {
+        values.set(i, headed.value());
+        named.set(i, new Output(named.get(i).name(), headed.output().head()));
+      }
+    }
+    return of(way.graph(), values, named);
   }
 
   /// The same with a loss of this output alone.

@@ -75,6 +75,81 @@ class GraphRowsTest {
         .matches("input 'image' is \\d+x3x32x32 where the file leaves \\?x3x\\?x\\? open");
   }
 
+  private static Graph.Input named(String name, List<Long> axes, String... symbols) {
+    return new Graph.Input(name, ElementType.FLOAT, axes, List.of(symbols), true);
+  }
+
+  private static int[] lengths(GraphRows rows, String input) {
+    return array(rows, input).shape().lengths();
+  }
+
+  /// As in networks that are given the state of a recurrent layer.
+  @Test
+  void axesOfOneSymbol_haveOneLength() {
+    GraphStart start =
+        start(
+            input("tokens", ElementType.LONG, 4L),
+            named("x", List.of(-1L, -1L), "batch", "time"),
+            named("state", List.of(2L, -1L, 8L), "", "batch", ""),
+            named("mask", List.of(-1L, -1L), "time", "heads"));
+    GraphRows rows = rows(start);
+    assertThat(lengths(rows, "x")).containsExactly(64, 16);
+    assertThat(lengths(rows, "state")).containsExactly(2, 64, 8);
+    assertThat(lengths(rows, "mask")).containsExactly(16, 16);
+    // What is given, or asked for, has it.
+    var given = Map.of("state", FloatArray.of(TensorShape.of(2, 3, 8)));
+    rows = GraphRows.of(start, given, Optional.empty(), Map.of("mask", TensorShape.of(5, 4)));
+    assertThat(lengths(rows, "x")).containsExactly(3, 5);
+  }
+
+  /// Exporters that trace call it "s0" and the like.
+  @Test
+  void firstAxisOfAnySymbol_hasRows_whereverElseItIs() {
+    GraphStart start =
+        start(
+            input("tokens", ElementType.LONG, 4L),
+            named("state", List.of(2L, -1L, 8L), "", "s0", ""),
+            named("x", List.of(-1L, -1L), "s0", "s1"),
+            named("y", List.of(-1L, 5L), "batch", ""));
+    GraphRows rows = rows(start);
+    assertThat(lengths(rows, "state")).containsExactly(2, 64, 8);
+    assertThat(lengths(rows, "x")).containsExactly(64, 16);
+  }
+
+  /// "None" and "?" of some exporters are no symbols.
+  @Test
+  void oneSymbolOnAllAxes_saysNothing() {
+    GraphStart start =
+        start(
+            input("tokens", ElementType.LONG, 4L),
+            named("image", List.of(-1L, 3L, -1L, -1L), "?", "", "?", "?"));
+    assertThat(lengths(rows(start), "image")).containsExactly(64, 3, 32, 32);
+  }
+
+  @Test
+  void batchOnTheSecondAxis_rowsAreThere() {
+    GraphStart start =
+        start(
+            input("tokens", ElementType.LONG, 4L),
+            named("x", List.of(-1L, -1L, 8L), "steps", "batch_size", ""));
+    assertThat(lengths(rows(start), "x")).containsExactly(16, 64, 8);
+  }
+
+  @Test
+  void largerSizes_lengthenWhatIsOpen() {
+    GraphStart start =
+        start(
+            input("tokens", ElementType.LONG, 4L, -1L),
+            input("image", ElementType.FLOAT, -1L, 3L, -1L, 7L));
+    for (int size = 0; size < GraphRows.SIZES; size++) {
+      GraphRows rows = GraphRows.of(start, Map.of(), Optional.empty(), Map.of(), size);
+      assertThat(lengths(rows, "image")).endsWith(3, List.of(32, 64, 128, 224, 256).get(size), 7);
+      assertThat(lengths(rows, "tokens"))
+          .containsExactly(4, List.of(16, 64, 256, 512, 1024).get(size));
+      assertThat(rows.isAsLongAs(rows(start))).isEqualTo(size == 0);
+    }
+  }
+
   @Test
   void masksAndBooleans_areOne() {
     GraphRows rows =

@@ -233,6 +233,16 @@ public sealed interface CheckResult {
           .mapToLong(tensor -> tensor.units().tensor().elements())
           .sum();
     }
+
+    /// Matrices and more of other types than real numbers, which were not looked at: quantised
+    /// weights, and tables of whole numbers.
+    public List<Tensor> others() {
+      return tensors.stream()
+          .filter(tensor ->
+              tensor.units().tensor().floatType().isEmpty()
+                  && tensor.units().tensor().shape().length > 1)
+          .toList();
+    }
   }
 
   /// One tensor.

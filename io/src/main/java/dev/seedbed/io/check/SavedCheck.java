@@ -19,6 +19,7 @@ import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
 import dev.seedbed.data.InputException;
 import dev.seedbed.graph.Graph;
+import dev.seedbed.graph.WayThrough;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.io.file.Memory;
 import dev.seedbed.io.network.SavedNetwork;
@@ -28,6 +29,7 @@ import dev.seedbed.io.start.Units;
 import dev.seedbed.io.weights.ElementSource;
 import dev.seedbed.io.weights.Role;
 import dev.seedbed.io.weights.StoredTensor;
+import dev.seedbed.kernel.Team;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,9 +38,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A check of a model file, and its repair. A chain of dense layers is judged by all rules; any
 /// other network is run and measured, and judged by fewer; what cannot be run is judged tensor by
@@ -183,12 +188,7 @@ public record SavedCheck(
     try {
       GraphStart start = saved.start().get().with(others);
       GraphStart wanted = request.output().map(start::only).orElse(start);
-      GraphRows some = graphRows(wanted);
-      Diagnosis diagnosis =
-          new GraphCheck(
-                  wanted, some, matches(tensors), request.learningRate(), request.histograms())
-              .run(request.threads());
-      return CheckResult.OfGraph.of(tensors, diagnosis, wanted.fusedAttention(), some.assumed());
+      return ran(wanted, tensors);
     } catch (InputException e) {
       if (asked) {
         throw e;
@@ -201,12 +201,71 @@ public record SavedCheck(
     }
   }
 
-  private GraphRows graphRows(GraphStart start) {
+  /// Runs a network, with larger inputs if the usual ones do not fit and the file leaves their
+  /// lengths open.
+  private CheckResult ran(GraphStart start, CheckResult.OfTensors tensors) {
+    GraphRows usual = graphRows(start, 0);
+    try {
+      return ran(start, usual, tensors);
+    } catch (InputException e) {
+      for (int size = 1; size < GraphRows.SIZES; size++) {
+        GraphRows larger = graphRows(start, size);
+        if (larger.isAsLongAs(usual)) {
+          throw e;
+        }
+        try {
+          return ran(start, larger, tensors);
+        } catch (InputException other) {
+          if (Objects.equals(other.getMessage(), e.getMessage())) {
+            // The lengths are not to blame.
+            throw e;
+          }
+        }
+      }
+      throw new InputException(
+          "%s; nor do larger inputs fit: give other shapes than %s"
+              .formatted(e.getMessage(), options(start.graph(), usual)));
+    }
+  }
+
+  /// The shapes of inputs that the file leaves open, as they are given.
+  private static String options(Graph graph, GraphRows rows) {
+    return graph.inputs().stream()
+        .filter(input -> input.axes().contains(-1L))
+        .map(input ->
+            "--input %s=%s"
+                .formatted(
+                    input.name(), Objects.requireNonNull(rows.inputs().get(input.name())).shape()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private CheckResult ran(GraphStart start, GraphRows some, CheckResult.OfTensors tensors) {
+    WayThrough way;
+    try (Team team = Team.of(request.threads())) {
+      way = WayThrough.of(start.graph(), some.inputs(), team);
+    }
+    GraphStart straight = start.along(way);
+    Diagnosis diagnosis =
+        new GraphCheck(
+                straight, some, matches(tensors), request.learningRate(), request.histograms())
+            .run(request.threads());
+    List<String> assumed =
+        Stream.concat(
+                some.assumed().stream(),
+                way.decided().stream()
+                    .map(node -> "%s goes the way that these inputs decide".formatted(node)))
+            .toList();
+    return CheckResult.OfGraph.of(tensors, diagnosis, straight.fusedAttention(), assumed);
+  }
+
+  /// @param size of what the file leaves open, as [GraphRows#of] has it
+  private GraphRows graphRows(GraphStart start, int size) {
     return GraphRows.of(
         start,
         arrays.map(GivenArrays::inputs).orElse(Map.of()),
         arrays.flatMap(GivenArrays::targets),
-        request.inputShapes());
+        request.inputShapes(),
+        size);
   }
 
   private static Map<String, List<InitializerMatch>> matches(CheckResult.OfTensors tensors) {

@@ -135,9 +135,7 @@ final class GraphBuilder {
       List<Graph.Input> inputs =
           body.inputs().stream()
               .filter(input -> !body.tensors().containsKey(input.name()))
-              .map(input ->
-                  new Graph.Input(
-                      scope.name(input.name()), input.type(), input.axes(), input.known()))
+              .map(input -> input.named(scope.name(input.name())))
               .toList();
       List<Node> sorted = NodeOrder.sorted(nodes, inputs, tensors);
       return new Graph(inputs, tensors, parameters, sorted, scope.names(body.outputs()));
@@ -154,9 +152,8 @@ final class GraphBuilder {
       add(call, section);
     }
     if (parameters.isEmpty()) {
-      // Some exporters have no initializers, but nodes Constant.
       tensors.forEach((name, array) -> {
-        if (array instanceof FloatArray && array.shape().elements() > 1) {
+        if (Graph.mayLearn(array)) {
           parameters.add(name);
         }
       });
@@ -182,8 +179,9 @@ final class GraphBuilder {
 
   /// Adds the tensors of a body to the network's.
   ///
-  /// @return their names there
-  private Scope withTensors(Body body, Scope scope) {
+  /// @return the names of these, and of the values that the body makes: no other value of the
+  ///   network has them
+  private Scope withNames(Body body, Scope scope) {
     var names = new HashMap<String, String>();
     body.tensors()
         .forEach((name, array) -> {
@@ -191,6 +189,13 @@ final class GraphBuilder {
           addTensor(there, array);
           names.put(name, there);
         });
+    for (Call each : body.calls()) {
+      for (String output : each.outputs()) {
+        if (!output.isEmpty()) {
+          names.put(output, free(scope.prefix() + output));
+        }
+      }
+    }
     return scope.renamed(names);
   }
 
@@ -259,7 +264,7 @@ final class GraphBuilder {
   private Graph inner(Call call, Map<String, Object> attributes, String name, Scope scope)
       throws MalformedModelException {
     Body body = body(call, attributes, name);
-    var section = new Section(withTensors(body, scope));
+    var section = new Section(withNames(body, scope));
     for (Call each : body.calls()) {
       add(each, section);
     }
@@ -305,16 +310,7 @@ final class GraphBuilder {
           "%s must have at most %d outputs: %d"
               .formatted(Quoted.of(call.title()), body.outputs().size(), call.outputs().size()));
     }
-    Scope tensors = withTensors(body, section.scope());
-    var names = new HashMap<String, String>();
-    for (Call each : body.calls()) {
-      for (String output : each.outputs()) {
-        if (!output.isEmpty()) {
-          names.put(output, free(tensors.prefix() + output));
-        }
-      }
-    }
-    Section inside = section.in(tensors.renamed(names));
+    Section inside = section.in(withNames(body, section.scope()));
     for (Call each : body.calls()) {
       add(each, inside);
     }

@@ -230,6 +230,7 @@ final class OnnxModelReader {
     var typed = new boolean[1];
     var array = new boolean[1];
     var axes = new ArrayList<Long>();
+    var symbols = new ArrayList<String>();
     fields((number, wire) -> {
       if (wire != WIRETYPE_LENGTH_DELIMITED || number > 2) {
         return false;
@@ -250,7 +251,7 @@ final class OnnxModelReader {
               }
               if (inner == 2 && innerWire == WIRETYPE_LENGTH_DELIMITED) {
                 known[0] = true;
-                nested(1, () -> axes.add(axis()));
+                nested(1, () -> axes.add(axis(symbols)));
                 return true;
               }
               return false;
@@ -267,7 +268,7 @@ final class OnnxModelReader {
           "input '%s' must have at most %d axes: %d"
               .formatted(Quoted.of(name[0]), MOST_AXES, axes.size()));
     }
-    return new Input(name[0], elementType(type[0]), axes, known[0]);
+    return new Input(name[0], elementType(type[0]), axes, symbols, known[0]);
   }
 
   private static ElementType elementType(int number) {
@@ -299,15 +300,23 @@ final class OnnxModelReader {
   }
 
   /// The length of an axis, or -1 if it is open.
-  private long axis() throws IOException {
+  ///
+  /// @param symbols gets what the axis is called
+  private long axis(List<String> symbols) throws IOException {
     var length = new long[] {-1};
+    var symbol = new String[] {""};
     fields((number, wire) -> {
       if (number == 1 && wire == WIRETYPE_VARINT) {
         length[0] = Math.max(-1, in.readInt64());
         return true;
       }
+      if (number == 2 && wire == WIRETYPE_LENGTH_DELIMITED) {
+        symbol[0] = text();
+        return true;
+      }
       return false;
     });
+    symbols.add(length[0] < 0 ? symbol[0] : "");
     return length[0];
   }
 

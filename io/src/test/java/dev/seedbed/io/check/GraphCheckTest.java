@@ -11,6 +11,7 @@ import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.data.InputException;
 import dev.seedbed.io.start.Plan;
+import dev.seedbed.io.weights.Onnx;
 import dev.seedbed.random.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,9 +72,82 @@ class GraphCheckTest {
       }
     }
     assertThat(compared).isPositive();
-    // One has weights in the body of a loop.
+    // One has weights in the body of a loop, one in a branch that is not taken.
     assertThat(result.verdict())
-        .isEqualTo(name.equals("scripted") ? Verdict.MEASURED : Verdict.HEALTHY);
+        .isEqualTo(
+            List.of("scripted", "forked").contains(name) ? Verdict.MEASURED : Verdict.HEALTHY);
+  }
+
+  /// Without rows, its whole number is 1, and the other branch is taken.
+  @Test
+  void inputThatDecidesABranch_whatWasTakenIsMeasured_andTheRestSaid() throws IOException {
+    CheckResult.OfGraph given = onGivenRows("forked");
+    assertThat(layer(given, "wide").activation()).isEqualTo("tanh");
+    assertThat(given.notMeasured()).containsExactly("narrow.weight");
+    assertThat(given.assumed())
+        .containsExactly("node '/If' (If) goes the way that these inputs decide");
+    CheckResult.OfGraph made = run("forked");
+    assertThat(layer(made, "narrow").activation()).isEqualTo("relu");
+    assertThat(made.notMeasured()).containsExactly("wide.weight");
+  }
+
+  /// A network for images of any size, but windows of that many pixels.
+  private static Path pooled(long window, Path folder) throws IOException {
+    return Files.write(
+        folder.resolve("pooled.onnx"),
+        Onnx.model(
+            Onnx.floats("W", new long[] {2, 1, 1, 1}, 0.5f, -0.7f),
+            Onnx.input("x", -1, 1, -1, -1),
+            Onnx.output("y", -1, 2, -1, -1),
+            Onnx.node("Conv", "x,W", "h"),
+            Onnx.node(
+                "AveragePool",
+                "h",
+                "y",
+                Onnx.attribute("kernel_shape", new long[] {window, window}))));
+  }
+
+  @Test
+  void usualSizeDoesNotFit_largerOnesAreTried(@TempDir Path folder) throws IOException {
+    var result = (CheckResult.OfGraph) SavedCheck.of(pooled(100, folder)).run();
+    assertThat(result.assumed())
+        .containsExactly("input 'x' is 64x1x128x128 where the file leaves ?x1x?x? open");
+  }
+
+  @Test
+  void noSizeFits_saysWhatToGive(@TempDir Path folder) throws IOException {
+    CheckResult result = SavedCheck.of(pooled(300, folder)).run();
+    assertThat(result.verdict()).isEqualTo(Verdict.NOT_RUN);
+    assertThat(((CheckResult.OfTensors) result).obstacles())
+        .singleElement()
+        .asString()
+        .endsWith(
+            "(AveragePool): a window must fit into the padded array: 300 of 64x2x32x32; nor do larger inputs fit: give other shapes than --input x=64x1x32x32");
+  }
+
+  @Test
+  void quantisedWeights_areNotLookedAt_andSaid(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("quantised.onnx"),
+            Onnx.model(
+                Onnx.initializer(
+                    Onnx.tensor(
+                        "W", 3, new long[] {2, 3}, Onnx.field(9, new byte[] {1, 2, 3, 4, 5, 6}))),
+                Onnx.floats("b", new long[] {3}, 0.5f, -0.7f, 1),
+                Onnx.input("x", 4, 2),
+                Onnx.output("y", 4, 3),
+                Onnx.node("DynamicQuantizeLinear", "x", "q,s,z"),
+                Onnx.node("MatMulInteger", "q,W", "h"),
+                Onnx.node("Cast", "h", "c", Onnx.attribute("to", 1)),
+                Onnx.node("Add", "c,b", "y")));
+    var result = (CheckResult.OfTensors) SavedCheck.of(file).run();
+    assertThat(result.others())
+        .extracting(tensor -> tensor.units().tensor().name())
+        .containsExactly("W");
+    assertThat(result.obstacles())
+        .containsExactly(
+            "the network has operators that Seedbed does not have: DynamicQuantizeLinear, MatMulInteger; it is quantised: take the network that it was made from");
   }
 
   @Test

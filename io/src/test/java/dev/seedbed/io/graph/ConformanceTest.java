@@ -54,7 +54,7 @@ class ConformanceTest {
 
   static {
     refusal(
-        "(?<what>[^,]*(Integer|[Qq]uantize|QLinear)[^,]*)",
+        "(?<what>[^,]*(Integer|[Qq]uantize|QLinear)[^,]*); it is quantised.*",
         "quantised: such a network has no start");
     refusal("(?<what>ai.onnx.preview.training.*)", "a step of training, not a network");
     refusal("(?<what>.*Sequence.*)", "values must be arrays");
@@ -64,9 +64,6 @@ class ConformanceTest {
     REFUSALS.put(Pattern.compile("(?<what>input) '.*' must be an array"), "values must be arrays");
     REFUSALS.put(
         Pattern.compile("arrays of (?<what>texts) are not supported"), "texts are not supported");
-    REFUSALS.put(
-        Pattern.compile(".*\\((?<what>.*)\\) depends on the network's inputs, which cannot be .*"),
-        "which nodes run depends on elements of the inputs");
   }
 
   private static void refusal(String operators, String reason) {
@@ -92,6 +89,10 @@ class ConformanceTest {
           "Resize roi", "a region is no parameter",
           "RoiAlign rois", "regions are no parameters",
           "RoiAlign x1", "regions are no parameters");
+
+  /// Cases without a slope: a loop runs once more just beside their numbers.
+  private static final Set<String> JUMPS =
+      Set.of("node/test_range_float_type_positive_delta_expanded");
 
   @TempDir private Path folder;
 
@@ -162,7 +163,8 @@ class ConformanceTest {
     String type = types.size() == 1 ? types.iterator().next() : "";
     for (Slopes.Found found : slopes) {
       for (String wrong : found.wrong()) {
-        if (!CONSTANTS.containsKey(type + " " + wrong.split(" ", 2)[0])) {
+        boolean constant = CONSTANTS.containsKey(type + " " + wrong.split(" ", 2)[0]);
+        if (!constant && !JUMPS.contains(name)) {
           failed.add(name + ": " + wrong);
         }
       }

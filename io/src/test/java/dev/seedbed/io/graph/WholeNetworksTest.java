@@ -59,7 +59,8 @@ class WholeNetworksTest {
         "siren",
         "bag",
         "mlp",
-        "scripted");
+        "scripted",
+        "forked");
   }
 
   @ParameterizedTest
