@@ -267,6 +267,8 @@ public final class Run {
   }
 
   /// An input of one element, which decides what is run.
+  ///
+  /// @throws InputException if it does not have one element
   private NdArray decisive(Node node, Value value) {
     if (value.dependsOnInputs) {
       decided.add(node.title());

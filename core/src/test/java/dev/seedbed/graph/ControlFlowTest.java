@@ -199,9 +199,11 @@ class ControlFlowTest {
     }
   }
 
-  /// y = w x if x < 0, else x + c, where that is less than c only for even fewer.
-  private static Graph forked(String doubled) {
-    Graph inner = graph(Map.of(), List.of(apply(MUL, doubled, "sum", "w")), doubled);
+  /// y = w x if x < 0, else w (x + c), by a fork within the fork.
+  ///
+  /// @param result the name of the result in the inner fork
+  private static Graph forked(String result) {
+    Graph inner = graph(Map.of(), List.of(apply(MUL, result, "sum", "w")), result);
     Graph then = graph(Map.of(), List.of(apply(MUL, "product", "x", "w")), "product");
     Graph otherwise =
         graph(

@@ -50,13 +50,14 @@ public record GraphRows(
   /// Parameters, and numbers of a row, up to which there are [#MOST_ROWS].
   private static final long SMALL = 1 << 20;
 
-  /// The sizes of networks' inputs that can be tried where a file leaves lengths open.
-  public static final int SIZES = 5;
-
-  /// Of images and of all else, by size.
+  /// How long an open axis of an image is, by size: 32 as in CIFAR, 224 as in ImageNet.
   private static final int[] PIXELS = {32, 64, 128, 224, 256};
 
+  /// How long an open axis of any other input is, by size.
   private static final int[] STEPS = {16, 64, 256, 512, 1024};
+
+  /// How many sizes of inputs there are to try where a file leaves lengths open.
+  public static final int SIZES = PIXELS.length;
 
   public GraphRows {
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
@@ -155,7 +156,7 @@ public record GraphRows(
   /// Whether the inputs have the same shapes.
   ///
   /// @param other rows of the same network
-  public boolean isAsLongAs(GraphRows other) {
+  public boolean hasShapesOf(GraphRows other) {
     return inputs.entrySet().stream()
         .allMatch(input ->
             Optional.ofNullable(other.inputs.get(input.getKey()))

@@ -146,7 +146,7 @@ class GraphRowsTest {
       assertThat(lengths(rows, "image")).endsWith(3, List.of(32, 64, 128, 224, 256).get(size), 7);
       assertThat(lengths(rows, "tokens"))
           .containsExactly(4, List.of(16, 64, 256, 512, 1024).get(size));
-      assertThat(rows.isAsLongAs(rows(start))).isEqualTo(size == 0);
+      assertThat(rows.hasShapesOf(rows(start))).isEqualTo(size == 0);
     }
   }
 

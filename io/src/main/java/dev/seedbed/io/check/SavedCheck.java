@@ -210,7 +210,7 @@ public record SavedCheck(
     } catch (InputException e) {
       for (int size = 1; size < GraphRows.SIZES; size++) {
         GraphRows larger = graphRows(start, size);
-        if (larger.isAsLongAs(usual)) {
+        if (larger.hasShapesOf(usual)) {
           throw e;
         }
         try {
