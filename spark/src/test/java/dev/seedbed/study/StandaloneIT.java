@@ -154,9 +154,7 @@ class StandaloneIT {
     StudySpec failing =
         SPEC.withHidden(List.of(1, 1, 1, 1, 1, 1, 1, 1))
             .withActivation(new Activation.Relu())
-            .withSchemes(List.of(Catalogue.scheme("lsuv")))
-            .withHalving(Optional.empty())
-            .withTraining(TrainingSpec.DEFAULT.withEpochs(1));
+            .withSchemes(List.of(Catalogue.scheme("lsuv")));
     try (StandaloneCluster spark = cluster("failing");
         Cluster cluster = connect(spark, Map.of())) {
       assertThatThrownBy(() ->
