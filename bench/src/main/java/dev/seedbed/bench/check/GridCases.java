@@ -61,8 +61,8 @@ final class GridCases {
     this.picked = picked.stream().map(StartCase::name).collect(Collectors.toSet());
   }
 
-  /// Of each group, half as many as there are among those that were picked by hand are held out,
-  /// and the next half as many are for tuning; none of those picked by hand.
+  /// Of each group as many as there are among those that were picked by hand are for tuning, and
+  /// the next half as many are held out; none of those picked by hand.
   static List<StartCase> besides(List<StartCase> picked) {
     var grid = new GridCases(picked);
     grid.deep();
@@ -82,10 +82,10 @@ final class GridCases {
               grid.cases.stream()
                   .filter(one -> one.group() == group)
                   .sorted(Comparator.comparing(one -> hash(one.name())))
-                  .limit(2 * size)
+                  .limit(3 * size)
                   .toList();
           return IntStream.range(0, ranked.size())
-              .mapToObj(i -> ranked.get(i).of(i < size ? Part.HELD_OUT : Part.TUNING));
+              .mapToObj(i -> ranked.get(i).of(i < 2 * size ? Part.TUNING : Part.HELD_OUT));
         })
         .toList();
   }
