@@ -1,13 +1,14 @@
 """Compares Seedbed's defaults with scikit-learn's on a folder of tables.
 
     /usr/bin/python3 bench/defaults/compare.py TABLES RESULTS.csv [--splits 10] [--only NAME ...]
-        [--seedbed COMMAND] [--options "..."] [--label NAME]
+        [--seedbed COMMAND] [--options "..."] [--label NAME | --others]
 
 For each table and split, 20 % of the rows are for the test, stratified by class. Seedbed trains on the
 others with its defaults (and --options), and so do logistic regression or ridge regression and
 MLPClassifier or MLPRegressor with early stopping. Scores are appended to RESULTS.csv, which is read
 first: what it has is not run again. --label names Seedbed's scores there, so that several options can
-share the file. Then the table of docs/defaults.md is printed.
+share the file. Then the table of docs/defaults.md is printed. With --others other models of
+scikit-learn stand in Seedbed's place, and it is not run.
 """
 
 import argparse
@@ -24,17 +25,25 @@ import warnings
 import numpy as np
 import pandas as pd
 from sklearn.compose import TransformedTargetRegressor, make_column_selector, make_column_transformer
+from sklearn.ensemble import (
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression, RidgeCV
+from sklearn.linear_model import LogisticRegression, LogisticRegressionCV, RidgeCV
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.svm import SVC, SVR
 
 warnings.filterwarnings("ignore")
 
 FIELDS = ["table", "split", "method", "score", "seconds"]
 LINEAR, MLP = "linear", "mlp"
+OTHERS = ["linear-cv", "boosting", "forest", "svm"]
 TARGET = "target"
 TEST_SHARE = 0.2
 
@@ -67,6 +76,22 @@ def model(method, classes, split):
             return MLPClassifier(**mlp)
         case "mlp", False:
             return TransformedTargetRegressor(MLPRegressor(**mlp), transformer=StandardScaler())
+        case "linear-cv", True:
+            return LogisticRegressionCV(Cs=10, max_iter=2000)
+        case "linear-cv", False:
+            return RidgeCV(alphas=np.logspace(-3, 4, 15))
+        case "boosting", True:
+            return HistGradientBoostingClassifier(random_state=0)
+        case "boosting", False:
+            return HistGradientBoostingRegressor(random_state=0)
+        case "forest", True:
+            return RandomForestClassifier(200, random_state=0)
+        case "forest", False:
+            return RandomForestRegressor(200, random_state=0)
+        case "svm", True:
+            return SVC()
+        case "svm", False:
+            return TransformedTargetRegressor(SVR(), transformer=StandardScaler())
 
 
 def scikit_learn(method, train, test, classes, split):
@@ -94,7 +119,7 @@ def run(frame, split, method, arguments):
     train, test = train_test_split(
         frame, test_size=TEST_SHARE, random_state=split, stratify=frame[TARGET] if classes else None
     )
-    if method in (LINEAR, MLP):
+    if method in (LINEAR, MLP, *OTHERS):
         return scikit_learn(method, train, test, classes, split)
     with tempfile.TemporaryDirectory() as folder:
         return seedbed(arguments.seedbed, arguments.options, train, test, split, pathlib.Path(folder))
@@ -146,6 +171,7 @@ def main():
     parser.add_argument("--only", nargs="*")
     parser.add_argument("--seedbed", default="./seedbed")
     parser.add_argument("--label", default="seedbed")
+    parser.add_argument("--others", action="store_true")
     parser.add_argument("--options", default="")
     arguments = parser.parse_args()
 
@@ -155,9 +181,10 @@ def main():
     have = set(zip(done["table"], done["split"], done["method"]))
     frames = {p.stem: pd.read_csv(p) for p in sorted(arguments.tables.glob("*.csv"))}
     frames = {n: f for n, f in frames.items() if not arguments.only or n in arguments.only}
+    labels = OTHERS if arguments.others else [arguments.label]
     for name, frame in frames.items():
         for split in range(arguments.splits):
-            for method in (arguments.label, LINEAR, MLP):
+            for method in (*labels, LINEAR, MLP):
                 if (name, split, method) in have:
                     continue
                 start = time.monotonic()
@@ -168,11 +195,12 @@ def main():
 
     results = pd.read_csv(arguments.results)
     results = results[results["split"] < arguments.splits]
-    head = ["table", "rows", "score", "Seedbed", "linear", "MLP", "better of the two"]
-    head += ["difference", "its error", "corrected", "Seedbed is"]
-    print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
-    for name, frame in frames.items():
-        print(summary(name, frame, results[results["table"] == name], arguments.label))
+    for label in labels:
+        head = ["table", "rows", "score", label, "linear", "MLP", "better of the two"]
+        head += ["difference", "its error", "corrected", f"{label} is"]
+        print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
+        for name, frame in frames.items():
+            print(summary(name, frame, results[results["table"] == name], label))
 
 
 if __name__ == "__main__":

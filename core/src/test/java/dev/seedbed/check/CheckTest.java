@@ -110,13 +110,15 @@ public class CheckTest {
     "784 64*4 10, tanh, normal(deviation=1), SATURATION, WARNING",
     "64 64*20 3, tanh, normal(deviation=0.4), BACKWARD_GAIN, ERROR",
     "64 64*16 3, silu, glorot-normal, FORWARD_GAIN, INFO",
-    "784 128*34 10, relu, glorot-uniform, FORWARD_GAIN BACKWARD_GAIN GRADIENT_SIZE, ERROR",
+    "784 128*34 10, relu, glorot-uniform, FORWARD_GAIN BACKWARD_GAIN, ERROR",
     "784 128*34 10, relu, glorot-uniform, ACTIVATION_SPREAD, INFO",
     "20 64 64 3, relu, 'uniform(low=0,high=0.1)', SAME_SIGN, WARNING",
+    "20 64 3, relu, 'uniform(low=0,high=0.1)', SAME_SIGN, INFO",
     "20 64 64 3, relu, constant(value=0.01), RANK, WARNING",
     "20 64*6 3, tanh, normal(deviation=0.01), FORWARD_GAIN, ERROR",
     "20 64*12 3, tanh, standard-uniform, FORWARD_GAIN, INFO",
-    "20 64 64 3, sigmoid, glorot-uniform+sparse-bias, SPARSE_START, WARNING"
+    "20 64 64 3, sigmoid, glorot-uniform+sparse-bias, SPARSE_START, WARNING",
+    "20 64 3, sigmoid, glorot-uniform+sparse-bias, SPARSE_START, INFO"
   })
   private @interface FaultyStarts {}
 

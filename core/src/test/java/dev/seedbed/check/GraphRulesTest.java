@@ -3,16 +3,22 @@ package dev.seedbed.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seedbed.check.graph.GraphStart;
+import dev.seedbed.check.measure.LayerMeasurement;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Remedy;
 import dev.seedbed.check.result.Rule;
 import dev.seedbed.check.result.Severity;
+import dev.seedbed.graph.Convolution;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Gathering;
+import dev.seedbed.graph.Padding;
+import dev.seedbed.graph.Pooling;
+import dev.seedbed.graph.Reshaping;
 import dev.seedbed.graph.RowNormalization;
 import dev.seedbed.graph.SoftmaxFunction;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.graph.UnaryFunction;
+import dev.seedbed.graph.WindowSpec;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -187,6 +193,37 @@ class GraphRulesTest {
     }
     GraphStart start = graph.start(graph.dense("head", x, WIDTH, 2, HE));
     assertThat(TestGraph.found(start, Rule.BACKWARD_GAIN)).hasSize(found ? 1 : 0);
+  }
+
+  /// Maps of 4,096 places that six pools make one of: a channel gets more than twenty times the
+  /// gradient in the first layer that it gets in the last, and a place half as much. Without pools
+  /// both grow alike.
+  @ParameterizedTest
+  @CsvSource({"true, 4, false", "false, 8, true"})
+  void backwardGain_growsByChannelAndByPlace(boolean pooled, double variance, boolean found) {
+    var graph = new TestGraph();
+    String x = graph.input("x", -1, 16, pooled ? 4096 : 1);
+    for (int layer = 0; layer < 6; layer++) {
+      String weights = graph.normal("w" + layer, Math.sqrt(variance / 16), 16, 16, 1);
+      String z =
+          graph.apply("layer" + layer, new Convolution.Conv(window(List.of(), 1), 1), x, weights);
+      x = graph.relu(z);
+      if (pooled) {
+        var pool = new Pooling.MaxPool(window(List.of(4L), 4), false, false);
+        x = graph.apply("pool" + layer, pool, x);
+      }
+    }
+    String flat = graph.apply("flat", new Reshaping.Flatten(1), x);
+    String last = graph.relu(graph.dense("last", flat, 16, 16, Math.sqrt(variance / 16)));
+    GraphStart start = graph.start(graph.dense("head", last, 16, 2, 0.1));
+
+    List<LayerMeasurement> layers = TestGraph.measured(start).layers();
+    assertThat(layers.getFirst().gradient()).isGreaterThan(20 * layers.get(6).gradient());
+    assertThat(TestGraph.found(start, Rule.BACKWARD_GAIN)).hasSize(found ? 1 : 0);
+  }
+
+  private static WindowSpec window(List<Long> kernel, long stride) {
+    return new WindowSpec(kernel, List.of(stride), List.of(), List.of(), Padding.EXPLICIT);
   }
 
   /// Sines of small numbers are as good as linear: that a middle layer is 0, the first step mends.

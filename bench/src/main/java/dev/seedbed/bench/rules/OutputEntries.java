@@ -74,7 +74,7 @@ final class OutputEntries {
   }
 
   private static Entry outputBias() {
-    Drawn faulty = Drawn.of("9,32,5", "glorot-uniform").on("auto-mpg.csv", "cylinders");
+    Drawn faulty = Drawn.of("11,32,5", "glorot-uniform").on("auto-mpg.csv", "cylinders");
     Drawn sound = faulty.by("glorot-uniform+label-bias");
     int classes = 5;
     double[] shares = new double[classes];

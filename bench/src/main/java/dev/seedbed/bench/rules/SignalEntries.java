@@ -71,8 +71,9 @@ final class SignalEntries {
         Rule.BACKWARD_GAIN,
         """
         The gradient shrinks or grows on its way back to the first layer. Vanished, the first layers hardly learn; exploded, their
-        first step throws the start away. Where layers are normalised it always grows, and is information up to 1.4-fold a
-        layer, and in networks with branches.
+        first step throws the start away. It explodes if it grows by whole channels and at their single places alike, as pooled
+        maps have fewer places. Where layers are normalised it always grows, and is information up to 1.35-fold a layer, and in
+        networks with branches.
         """,
         faulty,
         Optional.of(sound),
@@ -90,7 +91,7 @@ final class SignalEntries {
     return Entry.of(
         Rule.GRADIENT_SIZE,
         """
-        In no layer is the mean gradient of the weights above 3e-7: too small to learn from. Or in some it is above 1e6, and the first
+        In no layer is the mean gradient of the weights above 1e-8: too small to learn from. Or in some it is above 1e6, and the first
         step throws the weights away. One layer below 1e-7 is information, as it will learn late.
         """,
         faulty,
@@ -100,7 +101,7 @@ final class SignalEntries {
             "mean size of ∂loss/∂W",
             layer -> layer.weightGradients().meanAbsolute(),
             List.of(new Named("he-normal", sound), new Named("normal, 0.02", faulty)),
-            List.of(new Bound("bound", 3e-7))));
+            List.of(new Bound("bound", 1e-8))));
   }
 
   private static Entry unequalSpeeds() {
@@ -110,7 +111,7 @@ final class SignalEntries {
         Rule.UNEQUAL_SPEEDS,
         """
         Gradients differ more than 3-fold between hidden layers, so that these learn at different speeds: a learning rate that suits
-        one is too large or too small for others. Adam and its kind level that out; from 5e4 on it is a warning.
+        one is too large or too small for others. Adam and its kind level that out; from 1e6 on it is a warning.
         """,
         faulty,
         Optional.of(sound),

@@ -126,20 +126,21 @@ final class TensorEntries {
   }
 
   private static Entry sameSign() {
-    Drawn faulty = SMALL.by("uniform(low=0,high=0.3)");
+    Drawn sound = Drawn.of("20,32,32,3", "glorot-uniform");
+    Drawn faulty = sound.by("uniform(low=0,high=0.3)");
     return Entry.of(
         Rule.SAME_SIGN,
         """
         More than 95 % of the weights of a layer have the same sign. All its units then answer to the sum of their inputs, and pull
-        the same way.
+        the same way. Of the only hidden layer it is information, as Adam soon sets it right.
         """,
         faulty,
-        Optional.of(SMALL),
+        Optional.of(sound),
         "The weights of layer 1: around 0 by glorot-uniform, all above 0 in the faulty start",
         weights(
             "weight, layer 1",
             0.4,
-            List.of(new Named("glorot-uniform", SMALL), new Named("uniform, 0 to 0.3", faulty))));
+            List.of(new Named("glorot-uniform", sound), new Named("uniform, 0 to 0.3", faulty))));
   }
 
   private static Panel weights(String label, double most, List<Named> networks) {
@@ -196,7 +197,8 @@ final class TensorEntries {
         Rule.SPARSE_START,
         """
         Large negative biases keep sigmoid units near 0 for every row, and the gradient that passes them is as small. That is sound
-        only if units are meant to be rarely active: drawn by a scheme that says so it is information, in a file a warning.
+        only if units are meant to be rarely active: drawn by a scheme that says so it is information, in a file a warning. Of the
+        only hidden layer it is information, too.
         """,
         faulty,
         Optional.of(sound),

@@ -22,7 +22,7 @@ class LabellingTest {
   }
 
   @Test
-  void heldOut_ofEachGroup_isAQuarter_andOfTheGrid() {
+  void heldOut_ofEachGroup_isAFifth_andOfTheGrid() {
     Set<String> published =
         Cases.published().stream().map(StartCase::name).collect(Collectors.toSet());
     Map<Integer, List<StartCase>> groups =

@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param signal the variance of pre-activations from row to row
 /// @param tokens the variance of pre-activations from place to place of a row; NaN where there are
 ///   none
+/// @param places that a unit has in a row: the pixels or steps that a convolution or a token-wise
+///   layer gives; 1 of an ordinary dense layer
 /// @param gradient root mean square over rows and units of the length of ∂loss/∂z over the places
 ///   of a unit, of single rows
 /// @param weightGradients of the mean loss
@@ -38,6 +40,7 @@ public record LayerMeasurement(
     double z,
     double signal,
     double tokens,
+    double places,
     double gradient,
     Sample weightGradients,
     double flat,

@@ -298,6 +298,7 @@ final class NodeProbe {
         z.sample().secondMoment(),
         signal,
         tokens,
+        places,
         Math.sqrt(gradient.sample().secondMoment() * places),
         gradientSample,
         flat,

@@ -37,7 +37,7 @@ final class BackwardGain implements RunRule {
   /// normalised make the gradient explode by √(π/(π − 1)) = 1.21 a layer of rectifiers, whatever
   /// the weights (Yang et al. 2019, arXiv:1902.08129, section 4); of 16 convolutions, it trains.
   /// With biases of −3, or scales of 10, it is 1.45 and more.
-  private static final double NORMALISED = 1.4;
+  private static final double NORMALISED = 1.35;
 
   @Override
   public Rule rule() {
@@ -58,7 +58,7 @@ final class BackwardGain implements RunRule {
     LayerMeasurement first = depth.first();
     LayerMeasurement last = depth.last();
     double rest = depth.gradient();
-    double ratio = first.gradient() / last.gradient();
+    double growth = depth.gradientGrowth();
     boolean chaotic = !depth.isPeriodic() && last.z() < CHAOS_GROWTH * first.z();
     Finding.Draft draft = Finding.of(Rule.BACKWARD_GAIN, Finding.NETWORK);
     Threshold least = Threshold.below(Math.sqrt(depth.leastSignal()), Source.BENCHMARK);
@@ -76,21 +76,21 @@ final class BackwardGain implements RunRule {
               .withRemedy(depth.remedy()));
     }
     Threshold most = Threshold.above(chaotic ? CHAOS : EXPLODING, Source.BENCHMARK);
-    if (most.isMet(ratio) && rest > REST) {
+    if (most.isMet(growth) && rest > REST) {
       return Optional.of(
           draft
               .as(
                   depth.isNormalised() && !(depth.isPlain() && depth.gradientByLayer() > NORMALISED)
                       ? Severity.INFO
-                      : ratio > ERROR ? Severity.ERROR : Severity.WARNING)
+                      : growth > ERROR ? Severity.ERROR : Severity.WARNING)
               .because(
-                  ratio,
+                  growth,
                   most,
                   chaotic
                       ? "the gradient explodes though the signal does not: at %s its root mean square is %.3g times what it is at %s, so that rows much alike become unlike"
                       : "the gradient explodes: at %s its root mean square is %.3g times what it is at %s",
                   first.name(),
-                  ratio,
+                  growth,
                   last.name())
               .withRemedy(depth.remedy()));
     }

@@ -17,19 +17,23 @@ final class Depth {
   /// biases drown it, or where single layers lose nearly all of it.
   static final double SIGNAL_WARNING = 1.2e-4;
 
-  /// The same of units that are not 0 at 0, such as sigmoid ones: 12 layers of softplus keep 5e-6,
-  /// and train.
-  private static final double SIGNAL_OFFSET = 3e-7;
+  /// The same of units that are not 0 at 0, such as sigmoid ones: 16 orthogonal layers of softplus
+  /// keep 9e-8, and train.
+  private static final double SIGNAL_OFFSET = 1e-8;
+
+  /// And where single layers of such units lose nearly all of it: 6 of sigmoid that keep 1.6e-7 do
+  /// not train.
+  private static final double SIGNAL_OFFSET_THIN = 3e-7;
 
   /// The same of rectifiers with no more than a loss in every layer, such as those with Glorot's
   /// variance: 20 layers keep 1e-6, and most starts train by Adam, though three times as slowly; 34
   /// keep 1e-10, and a third does not train.
   private static final double SIGNAL_RECTIFIED = 1e-7;
 
-  /// The same of other units, which pass on small signals as if they were linear: 16 layers of silu
-  /// with Glorot's variance keep 1e-8, and train by Adam; 40 orthogonal layers that keep 1e-12 do
+  /// The same of other units, which pass on small signals as if they were linear: 20 layers of silu
+  /// with Glorot's variance keep 4e-11, and train by Adam; 40 orthogonal layers that keep 1e-12 do
   /// not.
-  private static final double SIGNAL_LINEAR = 1e-9;
+  private static final double SIGNAL_LINEAR = 1e-11;
 
   static final double SIGNAL_ERROR = 1e-6;
 
@@ -70,6 +74,12 @@ final class Depth {
                 trunk.subList(0, trunk.size() - 1),
                 trunk.size() == start.layers().size(),
                 Advice.network(start)));
+  }
+
+  /// Whether a network has one hidden layer at most: Adam soon undoes what is wrong with that one
+  /// layer's signs or biases, where in a deep network each such layer adds to the next.
+  static boolean isShallow(StartMeasurement start) {
+    return start.hidden().size() < 2;
   }
 
   /// Another draw of the network.
@@ -113,9 +123,18 @@ final class Depth {
     return isPeriodic() && all > 1 ? all : withoutExtreme(LayerMeasurement::gradient, true);
   }
 
-  /// By what factor it grows a layer: geometric mean.
+  /// By what factor it grows backward, of whole units and at their single places alike: the lesser
+  /// of the two. A pooling that takes one place of four hands its gradient on to that one, so that
+  /// a place gets half as much before it and a unit as much; what grows by one measure alone grows
+  /// by the size of the maps, and not by the weights.
+  double gradientGrowth() {
+    double growth = first.gradient() / last.gradient();
+    return growth / Math.max(1, Math.sqrt(first.places() / last.places()));
+  }
+
+  /// That growth a layer: geometric mean.
   double gradientByLayer() {
-    return StrictMath.pow(first.gradient() / last.gradient(), 1.0 / (layers.size() - 1));
+    return StrictMath.pow(gradientGrowth(), 1.0 / (layers.size() - 1));
   }
 
   /// Whether a layer is followed by a sine or a cosine.
@@ -146,11 +165,11 @@ final class Depth {
   /// all weights grow at once; but not where biases drown what is left, nor where single layers
   /// lose nearly all.
   double leastSignal() {
-    if (hasOffset()) {
-      return SIGNAL_OFFSET;
-    }
     int rest = layers.size() - 2;
     boolean thin = rest > 0 && StrictMath.log(signal()) / rest < StrictMath.log(THIN);
+    if (hasOffset()) {
+      return thin ? SIGNAL_OFFSET_THIN : SIGNAL_OFFSET;
+    }
     if (thin || last.signal() < DROWNED * last.z()) {
       return SIGNAL_WARNING;
     }

@@ -5,6 +5,7 @@ import dev.seedbed.check.measure.StartMeasurement;
 import dev.seedbed.check.measure.TensorMeasurement;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Threshold;
 import dev.seedbed.check.result.Threshold.Source;
 import java.util.List;
@@ -38,7 +39,11 @@ final class SameSign implements RunRule, TensorRule {
     return IntStream.range(0, start.layers().size())
         .boxed()
         .flatMap(l ->
-            of(start.layers().get(l).name(), start.layers().get(l).weights()).stream()
+            of(
+                    start.layers().get(l).name(),
+                    start.layers().get(l).weights(),
+                    Depth.isShallow(start) ? Severity.INFO : Rule.SAME_SIGN.severity())
+                .stream()
                 .map(finding -> finding.withRemedy(Advice.draw(start, l))))
         .toList();
   }
@@ -47,10 +52,10 @@ final class SameSign implements RunRule, TensorRule {
   public List<Finding> judge(TensorMeasurement tensor) {
     return tensor.weights().isEmpty()
         ? List.of()
-        : of(tensor.name(), tensor.sample()).stream().toList();
+        : of(tensor.name(), tensor.sample(), Rule.SAME_SIGN.severity()).stream().toList();
   }
 
-  private static Optional<Finding> of(String name, Sample values) {
+  private static Optional<Finding> of(String name, Sample values, Severity severity) {
     double negative = values.negativeShare();
     double positive = 1 - negative - values.zeroShare();
     double share = Math.max(negative, positive);
@@ -63,6 +68,7 @@ final class SameSign implements RunRule, TensorRule {
     }
     return Optional.of(
         Finding.of(Rule.SAME_SIGN, name)
+            .as(severity)
             .because(
                 share,
                 SHARE,

@@ -49,7 +49,10 @@ final class SparseStart implements RunRule, TensorRule {
         .mapToObj(l -> {
           LayerMeasurement layer = start.layers().get(l);
           return Finding.of(Rule.SPARSE_START, layer.name())
-              .as(start.isBranch(l) ? Severity.INFO : Rule.SPARSE_START.severity())
+              .as(
+                  start.isBranch(l) || Depth.isShallow(start)
+                      ? Severity.INFO
+                      : Rule.SPARSE_START.severity())
               .because(
                   layer.biases().mean(),
                   SPARSE,

@@ -14,8 +14,8 @@ final class UnequalSpeeds implements RunRule {
   private static final Threshold INFO = Threshold.above(3, Source.PUBLISHED);
 
   /// Optimisers with a rate for each weight level a good deal, so that it takes much to be a
-  /// warning.
-  private static final Threshold WARNING = Threshold.above(5e4, Source.BENCHMARK);
+  /// warning: between 20 layers of silu with Glorot's variance they differ 3e5-fold, and it trains.
+  private static final Threshold WARNING = Threshold.above(1e6, Source.BENCHMARK);
 
   @Override
   public Rule rule() {

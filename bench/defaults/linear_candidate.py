@@ -1,0 +1,118 @@
+"""Would a linear model among the candidates of `train` help?
+
+    /usr/bin/python3 bench/defaults/linear_candidate.py TABLES RESULTS.csv [--splits 6] [--only NAME ...]
+        [--seedbed COMMAND]
+
+For each table and split of compare.py, trains Seedbed's default network and linear models of two
+weight decays, the latter once more on all rows but those of the test (--refit), and writes their
+losses on the validation rows and scores on the test rows to RESULTS.csv, with the scores of
+scikit-learn's two. What RESULTS.csv has is not run again. Then prints how each table would have ended if
+the linear model with the lower validation loss were taken in place of the network wherever that loss is
+at most so many times the network's.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import shlex
+import subprocess
+import tempfile
+
+import pandas as pd
+from sklearn.model_selection import train_test_split
+
+import compare
+
+NETWORK = "network"
+OPTIONS = {NETWORK: "--seeds 8 --references 2"}
+for decay in ("0.001", "0.01"):
+    OPTIONS[f"linear {decay}"] = f"--hidden none --refit --seeds 1 --weight-decay {decay}"
+FACTORS = (1, 1.05, 1.1, math.inf)
+
+
+def seedbed(command, options, train, test, split):
+    """The loss on the validation rows, and the score on the test rows."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        train.to_csv(folder / "train.csv", index=False)
+        test.to_csv(folder / "test.csv", index=False)
+        arguments = ["train", folder / "train.csv", "--target", compare.TARGET, "--test", folder / "test.csv"]
+        arguments += ["--seed", split, "--json", "--out", folder / "run", *shlex.split(options)]
+        done = subprocess.run(
+            [*shlex.split(command), *map(str, arguments)], check=True, capture_output=True
+        )
+    best = json.loads(done.stdout)["best"]
+    return best["validation_loss"], best["test_accuracy"] if "test_accuracy" in best else best["test_rmse"]
+
+
+def row(name, frame, split, command):
+    classes = compare.is_classes(frame)
+    train, test = train_test_split(
+        frame,
+        test_size=compare.TEST_SHARE,
+        random_state=split,
+        stratify=frame[compare.TARGET] if classes else None,
+    )
+    values = {"table": name, "split": split}
+    for method in (compare.LINEAR, compare.MLP):
+        values[method] = compare.scikit_learn(method, train, test, classes, split)
+    for label, options in OPTIONS.items():
+        loss, score = seedbed(command, options, train, test, split)
+        values[f"{label}: loss"] = loss
+        values[label] = score
+    return values
+
+
+def chosen(rows, factor):
+    """The scores, and how often the linear model was taken."""
+    scores, count = [], 0
+    for _, one in rows.iterrows():
+        linear = min((label for label in OPTIONS if label != NETWORK), key=lambda label: one[f"{label}: loss"])
+        takes = factor == math.inf or one[f"{linear}: loss"] < factor * one[f"{NETWORK}: loss"]
+        scores.append(one[linear if takes else NETWORK])
+        count += takes
+    return pd.Series(scores, index=rows.index), count
+
+
+def summary(name, frame, rows):
+    classes = compare.is_classes(frame)
+    sign = 1 if classes else -1
+    better = max((compare.LINEAR, compare.MLP), key=lambda method: sign * rows[method].mean())
+    cells = [name]
+    for factor in (0, *FACTORS):
+        scores, count = chosen(rows, factor)
+        difference = sign * (scores - rows[better])
+        error, _ = compare.errors(difference)
+        mean = difference.mean()
+        errors = mean / error if error > 0 else 0
+        cells.append(f"{compare.number(mean, classes)} ({errors:.1f}), {count}")
+    return "| " + " | ".join(cells) + " |"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("tables", type=pathlib.Path)
+    parser.add_argument("results", type=pathlib.Path)
+    parser.add_argument("--splits", type=int, default=6)
+    parser.add_argument("--only", nargs="*")
+    parser.add_argument("--seedbed", default="./seedbed")
+    arguments = parser.parse_args()
+
+    done = pd.read_csv(arguments.results) if arguments.results.exists() else pd.DataFrame()
+    have = set(zip(done["table"], done["split"])) if len(done) else set()
+    frames = {p.stem: pd.read_csv(p) for p in sorted(arguments.tables.glob("*.csv"))}
+    frames = {n: f for n, f in frames.items() if not arguments.only or n in arguments.only}
+    for name, frame in frames.items():
+        for split in range(arguments.splits):
+            if (name, split) not in have:
+                done = pd.concat([done, pd.DataFrame([row(name, frame, split, arguments.seedbed)])])
+                done.to_csv(arguments.results, index=False)
+    print("| table | network | if lower | 5 % | 10 % | always |\n|---|---|---|---|---|---|")
+    for name, frame in frames.items():
+        rows = done[(done["table"] == name) & (done["split"] < arguments.splits)].reset_index(drop=True)
+        print(summary(name, frame, rows))
+
+
+if __name__ == "__main__":
+    main()
