@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ public record SavedSurvey(
       tensor
           .check()
           .flatMap(TensorCheck::likeliest)
-          .filter(match -> match.law().variance() > 0)
+          .filter(match -> match.law().variance() > 0 && RemedyPlan.scheme(match).isPresent())
           .ifPresent(match -> matches.put(tensor.units().tensor().name(), match));
     }
     if (matches.isEmpty()) {
@@ -103,10 +104,9 @@ public record SavedSurvey(
 
   private Map<String, ElementSource> drawn(Map<String, InitializerMatch> matches, Seed seed) {
     if (scheme.isEmpty()) {
-      List<Remedy.OfTensor> again =
-          matches.keySet().stream()
-              .<Remedy.OfTensor>map(tensor -> new Remedy.DrawAgain(tensor, ""))
-              .toList();
+      var again = new ArrayList<Remedy.OfTensor>();
+      matches.forEach((tensor, match) ->
+          RemedyPlan.scheme(match).ifPresent(found -> again.add(new Remedy.Draw(tensor, found))));
       return RemedyPlan.of(check.saved().file(), again, matches, seed).sources();
     }
     var wishes =

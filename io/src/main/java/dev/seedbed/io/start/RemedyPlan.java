@@ -62,8 +62,8 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
     return new RemedyPlan(drawn, refused);
   }
 
-  /// The scheme that draws by a law again.
-  private static Optional<String> scheme(InitializerMatch match) {
+  /// The scheme that draws by the law of a match again; empty if none does.
+  public static Optional<String> scheme(InitializerMatch match) {
     String name = match.scheme().replaceFirst("\\(.*", "");
     if (Catalogue.find(name).isPresent()) {
       return Optional.of(match.scheme());
@@ -73,8 +73,13 @@ public record RemedyPlan(List<Planned.Drawn> drawn, Map<String, String> refused)
           Optional.of(
               "uniform(low=%s,high=%s)"
                   .formatted(law.mean() - law.bound(), law.mean() + law.bound()));
-      case Law.Normal law -> Optional.of("normal(deviation=%s)".formatted(law.deviation()));
-      case Law.TruncatedNormal _, Law.Constant _, Law.OfUniform _ -> Optional.empty();
+      case Law.Normal law ->
+          Optional.of("normal(mean=%s,deviation=%s)".formatted(law.mean(), law.deviation()));
+      case Law.TruncatedNormal law ->
+          Optional.of(
+              "truncated-normal(mean=%s,deviation=%s,cut=%s,corrected=no)"
+                  .formatted(law.mean(), law.scale(), law.cut()));
+      case Law.Constant _, Law.OfUniform _ -> Optional.empty();
     };
   }
 
