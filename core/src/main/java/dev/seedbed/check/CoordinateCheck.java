@@ -136,12 +136,26 @@ public record CoordinateCheck(
     return LongStream.range(0, BATCHES).mapToObj(Seed::new).toList();
   }
 
-  /// Trains and measures.
+  /// Trains and measures. Where the usual inputs do not fit and the files leave their lengths open,
+  /// larger ones are tried.
   ///
   /// @param threads that work on it; the result does not depend on that
   /// @throws InputException if the networks do not have the same operators and inputs, or none is
   ///   wider than another
   public Coordinates run(int threads) {
+    Coordinates usual = run(threads, 0);
+    Coordinates larger = usual;
+    for (int size = 1; size < GraphRows.SIZES && !larger.obstacles().isEmpty(); size++) {
+      larger = run(threads, size);
+      if (larger.obstacles().equals(usual.obstacles())) {
+        // The lengths are not to blame.
+        return usual;
+      }
+    }
+    return larger.obstacles().isEmpty() ? larger : usual;
+  }
+
+  private Coordinates run(int threads, int size) {
     var batches = new ArrayList<List<Map<String, CoordinateMeasurement.Operator>>>();
     var rows = new ArrayList<GraphRows>();
     var obstacles = new ArrayList<String>();
@@ -151,7 +165,7 @@ public record CoordinateCheck(
         if (batches.isEmpty()) {
           checkOperators(starts);
         }
-        rows.add(rows(starts, seed));
+        rows.add(rows(starts, size, seed));
         batches.add(measured(starts, rows.getLast(), team, obstacles));
         if (!obstacles.isEmpty()) {
           return Coordinates.notRun(obstacles);
@@ -186,14 +200,15 @@ public record CoordinateCheck(
   }
 
   /// As many as the largest network can take.
-  private GraphRows rows(List<GraphStart> starts, Seed seed) {
+  private GraphRows rows(List<GraphStart> starts, int size, Seed seed) {
     int largest =
         IntStream.range(0, starts.size())
             .boxed()
             .max(Comparator.comparingLong(i -> starts.get(i).parameters()))
             .orElseThrow();
     return named(
-        largest, () -> GraphRows.of(starts.get(largest), Map.of(), Optional.empty(), shapes, seed));
+        largest,
+        () -> GraphRows.of(starts.get(largest), Map.of(), Optional.empty(), shapes, size, seed));
   }
 
   /// @param obstacles gets why networks cannot be run
@@ -204,7 +219,8 @@ public record CoordinateCheck(
       GraphStart start = starts.get(i);
       GraphRows same =
           named(
-              i, () -> GraphRows.of(start, rows.inputs(), Optional.empty(), Map.of(), rows.seed()));
+              i,
+              () -> GraphRows.of(start, rows.inputs(), Optional.empty(), Map.of(), 0, rows.seed()));
       try {
         measured.add(
             CoordinateMeasurement.of(start, same, optimizer.method(learningRate), STEPS, team));

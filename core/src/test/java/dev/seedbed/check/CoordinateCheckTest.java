@@ -13,6 +13,7 @@ import dev.seedbed.check.result.Coordinates.Kind;
 import dev.seedbed.check.result.WidthVerdict;
 import dev.seedbed.data.InputException;
 import dev.seedbed.graph.ActivationFunction;
+import dev.seedbed.graph.Convolution;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Gemm;
 import dev.seedbed.graph.Graph;
@@ -20,9 +21,13 @@ import dev.seedbed.graph.MatMul;
 import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
 import dev.seedbed.graph.Operator;
+import dev.seedbed.graph.Padding;
+import dev.seedbed.graph.Pooling;
+import dev.seedbed.graph.Reshaping;
 import dev.seedbed.graph.SoftmaxFunction;
 import dev.seedbed.graph.TensorShape;
 import dev.seedbed.graph.Viewing;
+import dev.seedbed.graph.WindowSpec;
 import dev.seedbed.init.Catalogue;
 import dev.seedbed.init.Law;
 import dev.seedbed.network.Loss;
@@ -286,5 +291,38 @@ class CoordinateCheckTest {
       return GraphStart.of(
           new Graph(List.of(input), tensors, tensors.keySet(), nodes, List.of(output)));
     }
+  }
+
+  /// A pool of `window` × `window` behind a convolution, on images whose lengths are open.
+  private static Subject pooled(int width, long window) {
+    var graph = new TestGraph();
+    String image = graph.input("image", -1, 3, -1, -1);
+    String weights = graph.normal("filters", 0.3, width, 3, 3, 3);
+    var step = new WindowSpec(List.of(), List.of(4L, 4L), List.of(), List.of(), Padding.EXPLICIT);
+    String maps = graph.relu(graph.apply("conv", new Convolution.Conv(step, 1), image, weights));
+    var all =
+        new WindowSpec(List.of(window, window), List.of(), List.of(), List.of(), Padding.EXPLICIT);
+    String pool = graph.apply("pool", new Pooling.MaxPool(all, false, false), maps);
+    String mean = graph.apply("mean", new Pooling.GlobalAveragePool(), pool);
+    String flat = graph.apply("flat", new Reshaping.Flatten(1), mean);
+    return new Subject.Saved("" + width, graph.start(graph.dense("head", flat, width, 2, 0.1)));
+  }
+
+  @Test
+  void run_whereTheUsualImagesAreTooSmall_triesLargerOnes() {
+    Coordinates coordinates = run(Stream.of(pooled(8, 12), pooled(16, 12)), Optimizer.ADAM);
+
+    assertThat(coordinates.obstacles()).isEmpty();
+    assertThat(coordinates.assumed()).anySatisfy(line -> assertThat(line).contains("64x64"));
+  }
+
+  @Test
+  void run_whereNoImagesAreLargeEnough_saysWhatTheUsualOnesLack() {
+    Coordinates coordinates = run(Stream.of(pooled(8, 999), pooled(16, 999)), Optimizer.ADAM);
+
+    assertThat(coordinates.verdict()).isEqualTo(WidthVerdict.NOT_RUN);
+    assertThat(coordinates.obstacles())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("a window must fit", "8x8"));
   }
 }

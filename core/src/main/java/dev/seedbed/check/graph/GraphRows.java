@@ -97,17 +97,8 @@ public record GraphRows(
     return of(start, given, targets, shapes, size, USUAL_SEED);
   }
 
-  /// As [#of(GraphStart, Map, Optional, Map)], from another seed: other rows of the same kind.
+  /// As [#of(GraphStart, Map, Optional, Map, int)], from another seed: other rows of the same kind.
   public static GraphRows of(
-      GraphStart start,
-      Map<String, ? extends NdArray> given,
-      Optional<NdArray> targets,
-      Map<String, TensorShape> shapes,
-      Seed seed) {
-    return of(start, given, targets, shapes, 0, seed);
-  }
-
-  private static GraphRows of(
       GraphStart start,
       Map<String, ? extends NdArray> given,
       Optional<NdArray> targets,

@@ -9,6 +9,8 @@ import dev.seedbed.check.result.Diagnosis;
 import dev.seedbed.check.result.Finding;
 import dev.seedbed.check.result.InitializerMatch;
 import dev.seedbed.check.result.LayerReport;
+import dev.seedbed.check.result.Rule;
+import dev.seedbed.check.result.Severity;
 import dev.seedbed.check.result.Verdict;
 import dev.seedbed.io.start.Units;
 import java.util.ArrayList;
@@ -41,6 +43,19 @@ public sealed interface CheckResult {
   /// The start that was checked, in one line.
   String start();
 
+  /// What a verdict means; of a network that is warned of for nothing but looking trained, that it
+  /// is no start.
+  private static String meaning(Verdict verdict, List<Finding> findings) {
+    boolean trained =
+        verdict == Verdict.WARNINGS
+            && findings.stream()
+                .filter(finding -> finding.severity() == Severity.WARNING)
+                .allMatch(finding -> finding.rule() == Rule.LOOKS_TRAINED);
+    return trained
+        ? "some weights look trained, and nothing else was found that stands in the way of training"
+        : verdict.meaning();
+  }
+
   /// The result for a chain that was propagated.
   ///
   /// @param start what the network is, in a line
@@ -68,7 +83,7 @@ public sealed interface CheckResult {
 
     @Override
     public String meaning() {
-      return verdict().meaning();
+      return CheckResult.meaning(verdict(), findings());
     }
 
     /// For repaired weights, the law that they look drawn by.
@@ -174,7 +189,7 @@ public sealed interface CheckResult {
 
     @Override
     public String meaning() {
-      return verdict().meaning();
+      return CheckResult.meaning(verdict(), findings());
     }
   }
 
@@ -203,7 +218,8 @@ public sealed interface CheckResult {
       }
       return verdict() == Verdict.NOT_RUN
           ? verdict().meaning()
-          : verdict().meaning() + "; the network could not be run, so more may be wrong";
+          : CheckResult.meaning(verdict(), findings)
+              + "; the network could not be run, so more may be wrong";
     }
 
     @Override
