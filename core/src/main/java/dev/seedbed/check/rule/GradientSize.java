@@ -15,7 +15,7 @@ import java.util.Optional;
 final class GradientSize implements RunRule {
   /// The mean gradient of the layer that has the largest: as long as one layer learns, the others
   /// follow. Adam's ε of 1e-8 keeps its steps small below that; 20 layers of silu with Glorot's
-  /// variance have 3e-8, and train. SageMaker's and DeepDiagnosis's 1e-7 is of each layer.
+  /// variance have 4e-8, and train. SageMaker's and DeepDiagnosis's 1e-7 is of each layer.
   private static final Threshold BEST = Threshold.below(1e-8, Source.BENCHMARK);
 
   private static final Threshold FLOOR = Threshold.below(1e-7, Source.PUBLISHED);
