@@ -9,12 +9,14 @@ import dev.seedbed.check.result.Coordinates;
 import dev.seedbed.data.InputException;
 import dev.seedbed.graph.ParameterUpdates;
 import dev.seedbed.graph.TensorShape;
+import dev.seedbed.graph.WayThrough;
 import dev.seedbed.init.Scheme;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.network.NetworkSpec;
 import dev.seedbed.random.Seed;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,16 +159,21 @@ public record CoordinateCheck(
 
   private Coordinates run(int threads, int size) {
     var batches = new ArrayList<List<Map<String, CoordinateMeasurement.Operator>>>();
-    var rows = new ArrayList<GraphRows>();
+    var assumed = new LinkedHashSet<String>();
+    int count = 0;
     var obstacles = new ArrayList<String>();
     try (Team team = Team.of(threads)) {
       for (Seed seed : seeds) {
         List<GraphStart> starts = networks.stream().map(network -> network.start(seed)).toList();
-        if (batches.isEmpty()) {
-          checkOperators(starts);
+        GraphRows rows = rows(starts, size, seed);
+        List<Ready> ready = ready(starts, rows, team, obstacles);
+        if (batches.isEmpty() && obstacles.isEmpty()) {
+          checkOperators(ready.stream().map(Ready::start).toList());
+          count = rows.count();
+          assumed.addAll(rows.assumed());
+          ready.forEach(network -> assumed.addAll(network.remarks()));
         }
-        rows.add(rows(starts, size, seed));
-        batches.add(measured(starts, rows.getLast(), team, obstacles));
+        batches.add(measured(ready, team, obstacles));
         if (!obstacles.isEmpty()) {
           return Coordinates.notRun(obstacles);
         }
@@ -175,7 +182,7 @@ public record CoordinateCheck(
         }
       }
     }
-    return coordinates(batches, rows.getFirst());
+    return coordinates(batches, count, List.copyOf(assumed));
   }
 
   private void checkOperators(List<GraphStart> starts) {
@@ -211,10 +218,16 @@ public record CoordinateCheck(
         () -> GraphRows.of(starts.get(largest), Map.of(), Optional.empty(), shapes, size, seed));
   }
 
+  /// A network along the way that a batch takes through it.
+  ///
+  /// @param index in the list of networks
+  /// @param remarks where the batch decided the way
+  private record Ready(int index, GraphStart start, GraphRows rows, List<String> remarks) {}
+
   /// @param obstacles gets why networks cannot be run
-  private List<Map<String, CoordinateMeasurement.Operator>> measured(
+  private List<Ready> ready(
       List<GraphStart> starts, GraphRows rows, Team team, List<String> obstacles) {
-    var measured = new ArrayList<Map<String, CoordinateMeasurement.Operator>>();
+    var ready = new ArrayList<Ready>();
     for (int i = 0; i < starts.size(); i++) {
       GraphStart start = starts.get(i);
       GraphRows same =
@@ -222,10 +235,26 @@ public record CoordinateCheck(
               i,
               () -> GraphRows.of(start, rows.inputs(), Optional.empty(), Map.of(), 0, rows.seed()));
       try {
-        measured.add(
-            CoordinateMeasurement.of(start, same, optimizer.method(learningRate), STEPS, team));
+        WayThrough way = WayThrough.of(start.graph(), same.inputs(), team);
+        ready.add(new Ready(i, start.along(way), same, way.remarks()));
       } catch (InputException e) {
         obstacles.add("%s: %s".formatted(networks.get(i).name(), e.getMessage()));
+      }
+    }
+    return ready;
+  }
+
+  /// @param obstacles gets why networks cannot be run
+  private List<Map<String, CoordinateMeasurement.Operator>> measured(
+      List<Ready> ready, Team team, List<String> obstacles) {
+    var measured = new ArrayList<Map<String, CoordinateMeasurement.Operator>>();
+    for (Ready network : ready) {
+      try {
+        measured.add(
+            CoordinateMeasurement.of(
+                network.start(), network.rows(), optimizer.method(learningRate), STEPS, team));
+      } catch (InputException e) {
+        obstacles.add("%s: %s".formatted(networks.get(network.index()).name(), e.getMessage()));
       }
     }
     return measured;
@@ -279,7 +308,9 @@ public record CoordinateCheck(
   }
 
   private Coordinates coordinates(
-      List<List<Map<String, CoordinateMeasurement.Operator>>> batches, GraphRows rows) {
+      List<List<Map<String, CoordinateMeasurement.Operator>>> batches,
+      int rows,
+      List<String> assumed) {
     double[] widths = widths(batches.getFirst());
     List<Integer> order =
         IntStream.range(0, widths.length)
@@ -300,9 +331,9 @@ public record CoordinateCheck(
             .map(i -> new Coordinates.Network(networks.get(i).name(), widths[i]))
             .toList(),
         operators,
-        rows.count(),
+        rows,
         batches.size(),
-        rows.assumed(),
+        assumed,
         List.of());
   }
 

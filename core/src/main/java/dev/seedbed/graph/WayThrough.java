@@ -33,6 +33,13 @@ public record WayThrough(Graph graph, List<String> decided) {
     return new WayThrough(new Straightened(graph, run).straight(), List.copyOf(run.decided()));
   }
 
+  /// That inputs decided the way, one sentence for each branch and loop.
+  public List<String> remarks() {
+    return decided.stream()
+        .map(node -> "%s goes the way that these inputs decide".formatted(node))
+        .toList();
+  }
+
   private static boolean isStraight(Node node) {
     return switch (node.step()) {
       case Node.Apply _, Node.Foreign _ -> true;

@@ -13,15 +13,18 @@ import dev.seedbed.check.result.Coordinates.Kind;
 import dev.seedbed.check.result.WidthVerdict;
 import dev.seedbed.data.InputException;
 import dev.seedbed.graph.ActivationFunction;
+import dev.seedbed.graph.ComparisonFunction;
 import dev.seedbed.graph.Convolution;
 import dev.seedbed.graph.FloatArray;
 import dev.seedbed.graph.Gemm;
 import dev.seedbed.graph.Graph;
+import dev.seedbed.graph.LongArray;
 import dev.seedbed.graph.MatMul;
 import dev.seedbed.graph.NdArray;
 import dev.seedbed.graph.Node;
 import dev.seedbed.graph.Operator;
 import dev.seedbed.graph.Padding;
+import dev.seedbed.graph.Passage;
 import dev.seedbed.graph.Pooling;
 import dev.seedbed.graph.Reshaping;
 import dev.seedbed.graph.SoftmaxFunction;
@@ -38,6 +41,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -324,5 +328,40 @@ class CoordinateCheckTest {
     assertThat(coordinates.obstacles())
         .hasSize(2)
         .allSatisfy(line -> assertThat(line).contains("a window must fit", "8x8"));
+  }
+
+  /// A branch that is taken where the input `flag` is above 0, as it is where rows are made up.
+  private static Subject forked(int width) {
+    var graph = new TestGraph();
+    String x = graph.relu(graph.dense("first", graph.input("x", -1, INPUTS), INPUTS, width, 0.2));
+    String weights = graph.normal("inner/weight", 1 / Math.sqrt(width), width, width);
+    String zero = graph.constant("zero", LongArray.scalar(0));
+    String flag = graph.indices("flag");
+    String condition = graph.apply("less", new ComparisonFunction.Less(), zero, flag);
+    Node inner =
+        new Node(
+            "inner",
+            new Node.Apply(new Gemm(1, 1, false, false)),
+            List.of(x, weights),
+            List.of("inner"));
+    Node same =
+        new Node("same", new Node.Apply(new Passage.Identity()), List.of(x), List.of("same"));
+    String chosen = graph.fork("fork", condition, branch(inner), branch(same));
+    return new Subject.Saved("" + width, graph.start(graph.dense("head", chosen, width, 4, 0.1)));
+  }
+
+  private static Graph branch(Node node) {
+    return new Graph(List.of(), Map.of(), Set.of(), List.of(node), node.outputs());
+  }
+
+  @Test
+  void run_ofAFork_measuresTheBranchThatIsTaken() {
+    Coordinates coordinates = run(Stream.of(forked(16), forked(32)), Optimizer.ADAM);
+
+    assertThat(coordinates.operators())
+        .extracting(Coordinates.Operator::name)
+        .containsExactly("first", "inner", "head");
+    assertThat(coordinates.assumed())
+        .anySatisfy(line -> assertThat(line).contains("goes the way that these inputs decide"));
   }
 }

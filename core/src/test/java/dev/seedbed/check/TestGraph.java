@@ -99,6 +99,12 @@ public final class TestGraph {
     return apply(name, new BinaryFunction.Add(), x, y);
   }
 
+  /// What one of two branches gives, which use values around them.
+  public String fork(String name, String condition, Graph then, Graph otherwise) {
+    nodes.add(new Node(name, new Node.If(then, otherwise), List.of(condition), List.of(name)));
+    return name;
+  }
+
   public GraphStart start(String... outputs) {
     return GraphStart.of(new Graph(inputs, tensors, parameters, nodes, List.of(outputs)));
   }

@@ -249,12 +249,7 @@ public record SavedCheck(
         new GraphCheck(
                 straight, some, matches(tensors), request.learningRate(), request.histograms())
             .run(request.threads());
-    List<String> assumed =
-        Stream.concat(
-                some.assumed().stream(),
-                way.decided().stream()
-                    .map(node -> "%s goes the way that these inputs decide".formatted(node)))
-            .toList();
+    List<String> assumed = Stream.concat(some.assumed().stream(), way.remarks().stream()).toList();
     return CheckResult.OfGraph.of(tensors, diagnosis, straight.fusedAttention(), assumed);
   }
 
