@@ -103,26 +103,40 @@ def scikit_learn(method, train, test, classes, split):
     return float(np.sqrt(np.mean((answer - test[TARGET]) ** 2)))
 
 
-def seedbed(command, options, train, test, split, folder):
-    """The accuracy, or the root mean squared error."""
-    train.to_csv(folder / "train.csv", index=False)
-    test.to_csv(folder / "test.csv", index=False)
-    arguments = ["train", folder / "train.csv", "--target", TARGET, "--test", folder / "test.csv"]
-    arguments += ["--seed", str(split), "--json", "--out", folder / "run", *shlex.split(options)]
-    done = subprocess.run([*shlex.split(command), *map(str, arguments)], check=True, capture_output=True)
-    best = json.loads(done.stdout)["best"]
+def seedbed(command, options, train, test, split):
+    """What Seedbed's JSON says of the best network."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        train.to_csv(folder / "train.csv", index=False)
+        test.to_csv(folder / "test.csv", index=False)
+        arguments = ["train", folder / "train.csv", "--target", TARGET, "--test", folder / "test.csv"]
+        arguments += ["--seed", split, "--json", "--out", folder / "run", *shlex.split(options)]
+        done = subprocess.run(
+            [*shlex.split(command), *map(str, arguments)], check=True, capture_output=True
+        )
+    return json.loads(done.stdout)["best"]
+
+
+def score(best):
+    """The accuracy, or the root mean squared error, on the rows of the test."""
     return best["test_accuracy"] if "test_accuracy" in best else best["test_rmse"]
 
 
-def run(frame, split, method, arguments):
-    classes = is_classes(frame)
-    train, test = train_test_split(
-        frame, test_size=TEST_SHARE, random_state=split, stratify=frame[TARGET] if classes else None
+def parts(frame, split):
+    """The rows to learn from, and those of the test."""
+    return train_test_split(
+        frame,
+        test_size=TEST_SHARE,
+        random_state=split,
+        stratify=frame[TARGET] if is_classes(frame) else None,
     )
+
+
+def run(frame, split, method, arguments):
+    train, test = parts(frame, split)
     if method in (LINEAR, MLP, *OTHERS):
-        return scikit_learn(method, train, test, classes, split)
-    with tempfile.TemporaryDirectory() as folder:
-        return seedbed(arguments.seedbed, arguments.options, train, test, split, pathlib.Path(folder))
+        return scikit_learn(method, train, test, is_classes(frame), split)
+    return score(seedbed(arguments.seedbed, arguments.options, train, test, split))
 
 
 def errors(differences):

@@ -12,15 +12,10 @@ at most so many times the network's.
 """
 
 import argparse
-import json
 import math
 import pathlib
-import shlex
-import subprocess
-import tempfile
 
 import pandas as pd
-from sklearn.model_selection import train_test_split
 
 import compare
 
@@ -31,36 +26,15 @@ for decay in ("0.001", "0.01"):
 FACTORS = (1, 1.05, 1.1, math.inf)
 
 
-def seedbed(command, options, train, test, split):
-    """The loss on the validation rows, and the score on the test rows."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        train.to_csv(folder / "train.csv", index=False)
-        test.to_csv(folder / "test.csv", index=False)
-        arguments = ["train", folder / "train.csv", "--target", compare.TARGET, "--test", folder / "test.csv"]
-        arguments += ["--seed", split, "--json", "--out", folder / "run", *shlex.split(options)]
-        done = subprocess.run(
-            [*shlex.split(command), *map(str, arguments)], check=True, capture_output=True
-        )
-    best = json.loads(done.stdout)["best"]
-    return best["validation_loss"], best["test_accuracy"] if "test_accuracy" in best else best["test_rmse"]
-
-
 def row(name, frame, split, command):
-    classes = compare.is_classes(frame)
-    train, test = train_test_split(
-        frame,
-        test_size=compare.TEST_SHARE,
-        random_state=split,
-        stratify=frame[compare.TARGET] if classes else None,
-    )
+    train, test = compare.parts(frame, split)
     values = {"table": name, "split": split}
     for method in (compare.LINEAR, compare.MLP):
-        values[method] = compare.scikit_learn(method, train, test, classes, split)
+        values[method] = compare.scikit_learn(method, train, test, compare.is_classes(frame), split)
     for label, options in OPTIONS.items():
-        loss, score = seedbed(command, options, train, test, split)
-        values[f"{label}: loss"] = loss
-        values[label] = score
+        best = compare.seedbed(command, options, train, test, split)
+        values[f"{label}: loss"] = best["validation_loss"]
+        values[label] = compare.score(best)
     return values
 
 
