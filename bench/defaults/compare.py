@@ -122,6 +122,12 @@ def score(best):
     return best["test_accuracy"] if "test_accuracy" in best else best["test_rmse"]
 
 
+def tables(folder, only):
+    """The tables of a folder by name; all, or those of some names."""
+    files = sorted(folder.glob("*.csv"))
+    return {file.stem: pd.read_csv(file) for file in files if not only or file.stem in only}
+
+
 def parts(frame, split):
     """The rows to learn from, and those of the test."""
     return train_test_split(
@@ -193,8 +199,7 @@ def main():
         arguments.results.write_text(",".join(FIELDS) + "\n")
     done = pd.read_csv(arguments.results)
     have = set(zip(done["table"], done["split"], done["method"]))
-    frames = {p.stem: pd.read_csv(p) for p in sorted(arguments.tables.glob("*.csv"))}
-    frames = {n: f for n, f in frames.items() if not arguments.only or n in arguments.only}
+    frames = tables(arguments.tables, arguments.only)
     labels = OTHERS if arguments.others else [arguments.label]
     for name, frame in frames.items():
         for split in range(arguments.splits):

@@ -6,9 +6,9 @@
 For each table and split of compare.py, trains Seedbed's default network and linear models of two
 weight decays, the latter once more on all rows but those of the test (--refit), and writes their
 losses on the validation rows and scores on the test rows to RESULTS.csv, with the scores of
-scikit-learn's two. What RESULTS.csv has is not run again. Then prints how each table would have ended if
-the linear model with the lower validation loss were taken in place of the network wherever that loss is
-at most so many times the network's.
+scikit-learn's two. What RESULTS.csv has is not run again. Then prints what each table would have come to,
+had the linear model with the lower validation loss replaced the network: where its loss is lower, less
+than 5 or 10 % higher, and always.
 """
 
 import argparse
@@ -75,8 +75,7 @@ def main():
 
     done = pd.read_csv(arguments.results) if arguments.results.exists() else pd.DataFrame()
     have = set(zip(done["table"], done["split"])) if len(done) else set()
-    frames = {p.stem: pd.read_csv(p) for p in sorted(arguments.tables.glob("*.csv"))}
-    frames = {n: f for n, f in frames.items() if not arguments.only or n in arguments.only}
+    frames = compare.tables(arguments.tables, arguments.only)
     for name, frame in frames.items():
         for split in range(arguments.splits):
             if (name, split) not in have:

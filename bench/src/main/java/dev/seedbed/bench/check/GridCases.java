@@ -61,8 +61,8 @@ final class GridCases {
     this.picked = picked.stream().map(StartCase::name).collect(Collectors.toSet());
   }
 
-  /// Of each group as many as there are among those that were picked by hand are for tuning, and
-  /// the next half as many are held out; none of those picked by hand.
+  /// Takes from each group of the grid as many cases for tuning as were picked by hand, and half as
+  /// many to hold out; none that was picked by hand.
   static List<StartCase> besides(List<StartCase> picked) {
     var grid = new GridCases(picked);
     grid.deep();

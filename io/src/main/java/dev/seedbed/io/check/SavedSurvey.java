@@ -107,7 +107,7 @@ public record SavedSurvey(
       var again = new ArrayList<Remedy.OfTensor>();
       matches.forEach((tensor, match) ->
           RemedyPlan.scheme(match).ifPresent(found -> again.add(new Remedy.Draw(tensor, found))));
-      return RemedyPlan.of(check.saved().file(), again, matches, seed).sources();
+      return RemedyPlan.of(check.saved().file(), again, Map.of(), seed).sources();
     }
     var wishes =
         new Plan.Wishes(
