@@ -139,6 +139,19 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
     };
   }
 
+  /// As [#best], for work of which much is known to come: if compiling vectors pays for it, that is
+  /// done before this returns.
+  ///
+  /// @param products of a number with 32 numbers that stand side by side
+  /// @param f the activation that will be used
+  static Kernels best(long products, Activation f) {
+    Kernels best = best();
+    if (best instanceof TieredKernels tiered) {
+      tiered.expect(products, f);
+    }
+    return best;
+  }
+
   /// As [#best], compiled before it returns, which takes a second or more: for measurements.
   static Kernels warm() {
     if (best() instanceof TieredKernels tiered) {

@@ -109,9 +109,12 @@ public final class Panels {
   /// The column of the largest element of a row, the first of equals.
   public int largestInRow(int row) {
     int largest = 0;
+    float most = get(row, 0);
     for (int j = 1; j < columns; j++) {
-      if (get(row, j) > get(row, largest)) {
+      float next = get(row, j);
+      if (next > most) {
         largest = j;
+        most = next;
       }
     }
     return largest;

@@ -8,17 +8,23 @@ import java.util.function.Function;
 ///
 /// Until C2 has compiled it, code on `jdk.incubator.vector` is a hundred times slower than the same
 /// in plain Java, and compiling it takes seconds: longer than a small study. So the first work is
-/// done plainly. When there has been more of it than a small study has, everybody waits while the
-/// vector kernels run on small matrices until they overtake the plain ones; to go on plainly
-/// meanwhile would take the cores from the compiler, and longer in the end. On a busy machine that
-/// may take minutes: then the work goes on plainly, and a thread in the background tries again now
-/// and then. The bits are the same, so it does not matter when that is.
+/// done plainly, unless it is known that much is to come. When there has been more of it than a
+/// small study has, everybody waits while the vector kernels run on small matrices until they
+/// overtake the plain ones; to go on plainly meanwhile would take the cores from the compiler, and
+/// longer in the end. On a busy machine that may take minutes: then the work goes on plainly, and a
+/// thread in the background tries again now and then. The bits are the same, so it does not matter
+/// when that is.
 final class TieredKernels implements Kernels {
   static final TieredKernels SHARED = new TieredKernels();
 
   /// Products of a row with a panel, after which vectors are compiled. The default study of the
   /// iris data has 20 million, which plain Java does in half a second; compiling takes two.
   private static final long SMALL_STUDY = 40_000_000;
+
+  /// Where so many products are known to come, vectors are compiled before the first: plain Java
+  /// does 50 million a second on two processors, and compiling takes 1.3 seconds (Zen 5, JDK
+  /// 25.0.3).
+  private static final long LONG_STUDY = 100_000_000;
 
   /// How long everybody waits. Compiling takes two to four seconds of cores that are free.
   private static final long WAIT_NANOS = 10_000_000_000L;
@@ -69,6 +75,14 @@ final class TieredKernels implements Kernels {
   /// Whether vectors are used.
   boolean usesVectors() {
     return now instanceof VectorKernels;
+  }
+
+  /// Returns when vectors are compiled, if that pays for so many products.
+  void expect(long products, Activation f) {
+    if (!warm && products > LONG_STUDY) {
+      uses(f);
+      warmUp();
+    }
   }
 
   /// Returns when vectors are compiled, or are not for long.
@@ -150,11 +164,15 @@ final class TieredKernels implements Kernels {
     now.transpose(from, to, p, rows);
   }
 
-  @Override
-  public void activate(Activation f, Panels z, Panels a, int p, int rows) {
+  private void uses(Activation f) {
     if (!warm && !(f instanceof Activation.Identity)) {
       activation = f;
     }
+  }
+
+  @Override
+  public void activate(Activation f, Panels z, Panels a, int p, int rows) {
+    uses(f);
     now.activate(f, z, a, p, rows);
   }
 

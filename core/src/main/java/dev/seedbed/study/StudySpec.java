@@ -204,6 +204,15 @@ public record StudySpec(
     return (int) trials(schemes, seeds, vary);
   }
 
+  /// About how many epochs all trials take together: as many as if none ended by itself, and none
+  /// but those that are never stopped came past the first rung.
+  long roughEpochs() {
+    int last = training.epochs();
+    int first = rungs().stream().findFirst().orElse(last);
+    long neverStopped = (long) schemes.size() * Math.min(references, seeds.size());
+    return (long) trialCount() * first + neverStopped * (last - first);
+  }
+
   /// The runners: scheme by scheme, in the order of the seeds.
   public List<Trial> trials() {
     var trials = new ArrayList<Trial>();

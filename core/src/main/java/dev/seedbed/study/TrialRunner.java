@@ -4,6 +4,7 @@ import dev.seedbed.data.Dataset;
 import dev.seedbed.data.Targets;
 import dev.seedbed.descent.Training;
 import dev.seedbed.kernel.Kernels;
+import dev.seedbed.kernel.Panels;
 import dev.seedbed.kernel.Team;
 import dev.seedbed.model.Model;
 import dev.seedbed.network.Network;
@@ -106,9 +107,10 @@ public record TrialRunner(StudySpec spec, Dataset data) {
   public TrialState advance(
       Trial trial, Optional<TrialState> from, int budget, Team team, Watch watch) {
     TrainingSpec ordered = spec.training().withOrderSeed(trial.order());
+    Kernels kernels = kernels();
     Training training =
-        from.map(state -> Training.resume(ordered, state.snapshot(), data, Kernels.best(), team))
-            .orElseGet(() -> new Training(ordered, start(trial), data, Kernels.best(), team));
+        from.map(state -> Training.resume(ordered, state.snapshot(), data, kernels, team))
+            .orElseGet(() -> new Training(ordered, start(trial), data, kernels, team));
     var curve = new ArrayList<Epoch>(from.map(TrialState::curve).orElse(List.of()));
     Supplier<TrialState> state = () -> new TrialState(trial, curve, training.snapshot());
     while (!training.finished() && training.epoch() < budget) {
@@ -119,6 +121,18 @@ public record TrialRunner(StudySpec spec, Dataset data) {
       }
     }
     return state.get();
+  }
+
+  /// The kernels for a race as long as this.
+  private Kernels kernels() {
+    NetworkSpec network = spec.network();
+    List<Integer> widths = network.widths();
+    double ofRow = 0;
+    for (int l = 0; l < network.layers(); l++) {
+      ofRow += (double) widths.get(l) * Panels.paddedLength(widths.get(l + 1)) / Panels.WIDTH;
+    }
+    return Kernels.best(
+        (long) (ofRow * data.train().rows() * spec.roughEpochs()), network.activation());
   }
 
   /// The network that the study keeps of `trial`.

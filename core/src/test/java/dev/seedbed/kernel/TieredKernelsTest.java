@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.seedbed.random.Seed;
+import dev.seedbed.tensor.Activation;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,24 @@ class TieredKernelsTest {
         }
       }
     }
+  }
+
+  @Test
+  void expect_muchWork_vectorsBeforeTheFirstProduct() {
+    var compiled = new ArrayList<Activation>();
+    var tiered =
+        new TieredKernels(
+            20,
+            activation -> {
+              compiled.add(activation);
+              return (nanos, vector, plain) -> true;
+            },
+            1);
+    tiered.expect(100_000_000, new Activation.Relu());
+    assertThat(tiered.usesVectors()).isFalse();
+    tiered.expect(100_000_001, new Activation.Relu());
+    assertThat(tiered.usesVectors()).isTrue();
+    assertThat(compiled).containsExactly(new Activation.Relu());
   }
 
   /// On a busy machine compiling may take longer than anybody waits; vectors come later, then.
