@@ -139,10 +139,10 @@ public sealed interface Kernels permits PlainKernels, VectorKernels, TieredKerne
     };
   }
 
-  /// As [#best], for work of which much is known to come: if compiling vectors pays for it, that is
-  /// done before this returns.
+  /// As [#best], for work whose amount is known. If compiling vectors pays for it, they are
+  /// compiled before this returns.
   ///
-  /// @param products of a number with 32 numbers that stand side by side
+  /// @param products how many times a number is multiplied by a row of a panel
   /// @param f the activation that will be used
   static Kernels best(long products, Activation f) {
     Kernels best = best();

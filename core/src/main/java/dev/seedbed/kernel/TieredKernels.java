@@ -8,12 +8,11 @@ import java.util.function.Function;
 ///
 /// Until C2 has compiled it, code on `jdk.incubator.vector` is a hundred times slower than the same
 /// in plain Java, and compiling it takes seconds: longer than a small study. So the first work is
-/// done plainly, unless it is known that much is to come. When there has been more of it than a
-/// small study has, everybody waits while the vector kernels run on small matrices until they
-/// overtake the plain ones; to go on plainly meanwhile would take the cores from the compiler, and
-/// longer in the end. On a busy machine that may take minutes: then the work goes on plainly, and a
-/// thread in the background tries again now and then. The bits are the same, so it does not matter
-/// when that is.
+/// done plainly, unless much is sure to come. When there has been more of it than a small study
+/// has, everybody waits while the vector kernels run on small matrices until they overtake the
+/// plain ones; to go on plainly meanwhile would take the cores from the compiler, and longer in the
+/// end. On a busy machine that may take minutes: then the work goes on plainly, and a thread in the
+/// background tries again now and then. The bits are the same, so it does not matter when that is.
 final class TieredKernels implements Kernels {
   static final TieredKernels SHARED = new TieredKernels();
 
@@ -21,9 +20,8 @@ final class TieredKernels implements Kernels {
   /// iris data has 20 million, which plain Java does in half a second; compiling takes two.
   private static final long SMALL_STUDY = 40_000_000;
 
-  /// Where so many products are known to come, vectors are compiled before the first: plain Java
-  /// does 50 million a second on two processors, and compiling takes 1.3 seconds (Zen 5, JDK
-  /// 25.0.3).
+  /// If more products than these are sure to come, vectors are compiled first. Plain Java does 50
+  /// million a second on two processors, and compiling takes 1.3 seconds (Zen 5, JDK 25.0.3).
   private static final long LONG_STUDY = 100_000_000;
 
   /// How long everybody waits. Compiling takes two to four seconds of cores that are free.
@@ -77,7 +75,7 @@ final class TieredKernels implements Kernels {
     return now instanceof VectorKernels;
   }
 
-  /// Returns when vectors are compiled, if that pays for so many products.
+  /// Compiles vectors before it returns, if there are enough products for that to pay.
   void expect(long products, Activation f) {
     if (!warm && products > LONG_STUDY) {
       uses(f);

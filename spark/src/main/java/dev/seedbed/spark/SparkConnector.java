@@ -43,8 +43,8 @@ public final class SparkConnector implements Cluster.Connector {
   private static final Pattern STANDALONE = Pattern.compile("spark://(.+)");
   private static final Pattern ADDRESS = Pattern.compile("\\[?([^\\]]+)\\]?:(\\d{1,5})");
 
-  /// As in the launcher: kernels on vectors are taken up by C2 after a tenth of the usual calls.
-  private static final String SOONER =
+  /// As in the launcher: C2 compiles kernels on vectors after a tenth of the usual calls.
+  private static final String EARLY_KERNELS =
       "-XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,dev.seedbed.kernel.Vector*::*,0.1";
 
   /// What suits trials, where the user says nothing else. A trial that fails is tried once more, on
@@ -55,7 +55,7 @@ public final class SparkConnector implements Cluster.Connector {
       Map.ofEntries(
           Map.entry("spark.app.name", "seedbed"),
           Map.entry("spark.ui.showConsoleProgress", "false"),
-          Map.entry("spark.executor.defaultJavaOptions", SOONER),
+          Map.entry("spark.executor.defaultJavaOptions", EARLY_KERNELS),
           Map.entry("spark.locality.wait", "0s"),
           Map.entry("spark.rpc.message.maxSize", "1024"),
           Map.entry("spark.driver.maxResultSize", "0"),
